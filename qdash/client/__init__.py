@@ -1,3 +1,54 @@
-"""A client for the QDash API."""
+"""A client for the QDash API that needs nothing but the Python standard library.
+
+::
+
+    from qdash.client import QDashClient
+
+    with QDashClient.from_env() as client:
+        print(client.get_default_chip_id())
+
+The public names are imported when they are first used, so that a script pays for what it needs.
+"""
+
+from __future__ import annotations
+
+from . import models
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __version__ = "2.0.0"
+
+_MODULES = {
+    "client": ["QDashClient"],
+    "config": ["QDashConfig", "QDashRetryConfig"],
+    "errors": [
+        "QDashApiError",
+        "QDashAuthError",
+        "QDashClientError",
+        "QDashConfigError",
+        "QDashNotFoundError",
+        "QDashTimeoutError",
+        "QDashTransportError",
+        "QDashValidationError",
+    ],
+    "models": models.__all__,
+}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
+
+__all__ = sorted(_MODULE_OF)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,218 @@
+"""`QDashClient`: configuration, transport and the areas of the API in one object."""
+
+from __future__ import annotations
+
+from .api.chips import ChipsAPI
+from .api.metrics import MetricsAPI
+from .api.notes import NotesAPI
+from .api.task_results import TaskResultsAPI
+from .endpoint import composed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping
+    from concurrent.futures import ThreadPoolExecutor
+    from types import TracebackType
+    from typing import Any, TypeVar
+
+    from .config import QDashConfig
+    from .models.chips import ChipResponse
+    from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
+
+    Client = TypeVar("Client", bound="QDashClient")
+
+__all__ = ["QDashClient"]
+
+
+class QDashClient(ChipsAPI, MetricsAPI, NotesAPI, TaskResultsAPI):
+    """A client of one QDash deployment.
+
+    Each operation of the API is a method, and has an async twin whose name ends in ``_async``. All of them raise:
+
+    - `QDashAuthError`: the credentials are missing, wrong (401) or not sufficient (403);
+    - `QDashNotFoundError`: there is no such thing (404);
+    - `QDashValidationError`: the server refuses an argument (422), it cannot be sent, or the answer is not what was
+      declared;
+    - `QDashTransportError`: the network failed, or any other status; `QDashTimeoutError` if it was too slow.
+
+    They are all `QDashApiError`. A GET is repeated when it fails on the way or with 429, 502, 503 or 504, as
+    ``config.retry`` says; what changes something is sent once.
+
+    Threads may share a client, and so may a process and its forks. A pickled client connects anew where it is
+    unpickled. An async call runs in a thread: when it is cancelled the ``await`` returns at once, but the request
+    itself runs to its end.
+
+    Args:
+        config: the configuration; without it the profile ``default`` is read.
+        sleep_fn: what waits between attempts, instead of `time.sleep`; it is given seconds.
+        default_headers: headers for every request; they go before those of the client.
+
+    Attributes:
+        config: the configuration. It is read when the client is made: later changes of it have no effect.
+
+    Raises:
+        QDashConfigError: there is no such profile, or it cannot be used.
+    """
+
+    config: QDashConfig
+
+    def __init__(
+        self,
+        config: QDashConfig | None = None,
+        *,
+        sleep_fn: Callable[[float], None] | None = None,
+        default_headers: Mapping[str, str] | None = None,
+    ) -> None:
+        from .config import QDashConfig
+        from .transport import Transport
+
+        self.config = QDashConfig.from_file() if config is None else config
+        self._options = _Options(sleep_fn=sleep_fn, default_headers=default_headers)
+        self._transport = Transport(self.config, sleep=sleep_fn, default_headers=default_headers)
+        self._executor: tuple[int, ThreadPoolExecutor] | None = None
+
+    @classmethod
+    def from_env(cls: type[Client]) -> Client:
+        """Make a client from the environment variables ``QDASH_BASE_URL``, ``QDASH_API_TOKEN`` and so on.
+
+        Raises:
+            QDashConfigError: ``QDASH_BASE_URL`` is missing, or a variable cannot be used.
+        """
+        from .config import QDashConfig
+
+        return cls(QDashConfig.from_env())
+
+    @classmethod
+    def from_profile(cls: type[Client], profile: str = "default", path: str | os.PathLike[str] | None = None) -> Client:
+        """Make a client from a saved profile.
+
+        Args:
+            profile: the section of the file.
+            path: the file; without it ``$XDG_CONFIG_HOME/qdash/config.ini`` or ``~/.config/qdash/config.ini``.
+
+        Raises:
+            QDashConfigError: there is no such file or profile, or a value cannot be used.
+        """
+        from .config import QDashConfig
+
+        return cls(QDashConfig.from_file(profile, path))
+
+    def close(self) -> None:
+        """Close the connections. It may be called twice; later calls of the API raise `QDashApiError`."""
+        self._transport.close()
+        if self._executor is not None:
+            self._executor[1].shutdown(wait=False)
+            self._executor = None
+
+    def __enter__(self: Client) -> Client:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def __aenter__(self: Client) -> Client:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<QDashClient {self.config.base_url}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _remake, (type(self), self.config, self._options)
+
+    # --- made of other calls -----------------------------------------------------------------------------------------
+
+    @composed
+    def get_default_chip(self) -> ChipResponse:
+        """Return the chip that was installed last, of the active ones if there are any.
+
+        Raises:
+            QDashNotFoundError: there are no chips.
+
+        QDash operation: listChips.
+        """
+        chips = self.list_chips().chips
+        candidates = [chip for chip in chips if chip.activity_status == "active"] or chips
+        if not candidates:
+            from .errors import QDashNotFoundError
+
+            raise QDashNotFoundError("there are no chips in this project")
+        # Dates compare as numbers here, because a chip without one comes before all others.
+        return max(candidates, key=lambda chip: chip.installed_at.timestamp() if chip.installed_at else float("-inf"))
+
+    @composed
+    def get_default_chip_id(self) -> str:
+        """Return the id of the chip that `get_default_chip` returns.
+
+        Raises:
+            QDashNotFoundError: there are no chips.
+
+        QDash operation: listChips.
+        """
+        return self.get_default_chip().chip_id
+
+    def normalize_chip_metrics(
+        self,
+        chip_id: str,
+        payload: ChipMetricsResponse | Mapping[str, Any],
+        *,
+        metrics_config: Mapping[str, Any] | None = None,
+    ) -> list[NormalizedMetricRecord]:
+        """Make flat rows of the metrics of a chip. No call is made.
+
+        Args:
+            chip_id: the chip that the rows are about.
+            payload: what `get_chip_metrics` returned, or the same as a dict; also the older form with lists of rows.
+            metrics_config: what `get_metrics_config` returned. With it values are scaled to the unit that it names,
+                and rows carry that unit; without it they are raw, and the unit is that of the row, or empty.
+
+        Returns:
+            One row a metric and qubit or coupling; values that are not numbers are left out.
+
+        Raises:
+            QDashValidationError: the payload is neither of the two.
+        """
+        from .normalize import normalize
+
+        return normalize(chip_id, payload, metrics_config or {})
+
+    # --- async calls -------------------------------------------------------------------------------------------------
+
+    async def _in_thread(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        import asyncio
+        import os
+
+        if self.config.max_workers <= min(32, (os.cpu_count() or 1) + 4):  # the size of the loop's own executor
+            return await asyncio.to_thread(method, *args, **kwargs)
+        from contextvars import copy_context
+        from functools import partial
+
+        call = partial(copy_context().run, method, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._threads(), call)
+
+    def _threads(self) -> ThreadPoolExecutor:
+        """Return the thread pool of this client, of this process: the threads of a parent do not survive a fork."""
+        import os
+        from concurrent.futures import ThreadPoolExecutor
+
+        if self._executor is None or self._executor[0] != os.getpid():
+            self._executor = os.getpid(), ThreadPoolExecutor(self.config.max_workers, "qdash-client")
+        return self._executor[1]
+
+
+class _Options(dict[str, "Any"]):
+    """Keyword arguments that do not show themselves, because headers may hold credentials."""
+
+    def __repr__(self) -> str:
+        return "<options>"
+
+
+def _remake(kind: type[QDashClient], config: QDashConfig, options: _Options) -> QDashClient:
+    return kind(config, **options)

@@ -1,0 +1,193 @@
+"""HTTP made safe and fast: what a client sends through `urllib.request`, and how it gets an answer or an exception.
+
+`Transport.send` is the way of a request: `credentials` say who asks, `opener` and `pool` carry it along the `route`,
+`retry` decides about another attempt, `failure` turns what is not an answer into an exception.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from http.client import HTTPException
+from urllib.parse import urljoin, urlsplit
+
+from ..errors import QDashApiError, QDashConfigError
+from .credentials import Credentials
+from .failure import error_for_reply, error_on_the_way
+from .message import Reply, Request
+from .opener import Call, PooledResponse, build_opener
+from .pool import ConnectFailed, Pool
+from .retry import RETRIED_STATUSES, Retry
+from .route import Route
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..config import QDashConfig
+
+__all__ = ["Transport"]
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MAX_REDIRECTS = 5
+
+
+class _Headers(dict[str, str]):
+    """Headers that do not show themselves, because they hold credentials."""
+
+    def __repr__(self) -> str:
+        return f"<headers {', '.join(self)}>"
+
+
+class _NoAnswer(Exception):
+    """Carries the exception of one failed attempt, and whether the request had been sent."""
+
+    def __init__(self, error: QDashApiError, cause: Exception, *, sent: bool) -> None:
+        self.error = error
+        self._sent = sent
+        # A certificate that is not trusted now will not be trusted in a second.
+        self._lasting = type(cause).__name__ == "SSLCertVerificationError"
+
+    def may_pass(self, request: Request) -> bool:
+        """Tell whether another attempt may help, and does no harm."""
+        return not self._lasting and (request.safe or not self._sent)
+
+
+class Transport:
+    """Sends requests to one QDash deployment. Threads may share it, and so may a process and its forks."""
+
+    def __init__(
+        self,
+        config: QDashConfig,
+        *,
+        sleep: Callable[[float], None] | None = None,
+        default_headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self._route = Route(config)
+        self._pool = Pool(self._route.connect, size=max(32, config.max_workers))
+        self._opener = build_opener(self._pool, self._route)
+        self._credentials = Credentials(config)
+        self._retry = Retry(config.retry)
+        self._timeout = config.timeout_sec
+        self._sleep = sleep or time.sleep
+        self._closed = False
+        self._common = _Headers(self._route.proxy_headers())
+        self._common["User-Agent"] = config.user_agent
+        if config.project_id is not None:
+            self._common["X-Project-Id"] = config.project_id
+        if config.cf_access_client_id is not None:
+            self._common["Cf-Access-Client-Id"] = config.cf_access_client_id
+        if config.cf_access_client_secret is not None:
+            self._common["Cf-Access-Client-Secret"] = config.cf_access_client_secret
+        self._overrides = _Headers(_checked(default_headers or {}))
+
+    def close(self) -> None:
+        """Close the connections. It may be called twice."""
+        self._closed = True
+        self._pool.close()
+
+    def send(self, request: Request) -> Reply:
+        """Send a request and return its successful answer, or raise an exception of the `QDashApiError` tree."""
+        if self._closed:
+            raise QDashApiError("this client is closed; make a new QDashClient", method=request.method)
+        headers = self._headers(request)
+        reply = self._send_until_answered(request, headers)
+        if reply.status == 401 and self._credentials.by_login and not request.anonymous:
+            self._credentials.forget(headers.get("Authorization", ""))
+            reply = self._send_until_answered(request, self._headers(request))
+        error = error_for_reply(reply, request)
+        if error is not None:
+            raise error
+        return reply
+
+    def _headers(self, request: Request) -> _Headers:
+        headers = _Headers(self._common)
+        headers["Accept"] = request.accept
+        headers["X-Request-Id"] = os.urandom(8).hex()
+        if request.body is not None:
+            headers["Content-Type"] = request.content_type
+        if not request.anonymous and "Authorization" not in self._overrides:
+            headers["Authorization"] = self._credentials.authorization(self.send)
+        headers.update(self._overrides)
+        return headers
+
+    def _send_until_answered(self, request: Request, headers: _Headers) -> Reply:
+        """Send a request again and again, as far as that is safe and `retry` agrees."""
+        attempt = 1
+        while True:
+            reply, failure = self._attempt(request, headers)
+            if reply is not None and (reply.status not in RETRIED_STATUSES or not request.safe):
+                return reply
+            if failure is not None and not failure.may_pass(request):
+                raise failure.error
+            pause = self._retry.pause(attempt, reply)
+            if pause is None:
+                if failure is not None:
+                    raise failure.error
+                assert reply is not None
+                return reply
+            self._sleep(pause)
+            attempt += 1
+
+    def _attempt(self, request: Request, headers: _Headers) -> tuple[Reply, None] | tuple[None, _NoAnswer]:
+        try:
+            return self._follow(request, headers), None
+        except _NoAnswer as failure:
+            return None, failure
+
+    def _follow(self, request: Request, headers: _Headers) -> Reply:
+        """Send a request, and follow redirects of a GET as long as they stay within the origin."""
+        url = self._route.base_url + request.target
+        reply = self._exchange(request, url, headers)
+        for _ in range(_MAX_REDIRECTS):
+            if reply.status not in _REDIRECTS or request.method != "GET":
+                break
+            url = self._within_origin(url, str(reply.headers.get("Location", "")))
+            if not url:
+                break
+            reply = self._exchange(request, url, headers)
+        return reply
+
+    def _within_origin(self, url: str, location: str) -> str:
+        """Return where a redirect leads, or "" where it leaves the origin or leads nowhere."""
+        try:
+            target = urljoin(url, location)
+            stays = bool(location) and _origin(target) == _origin(self._route.origin)
+        except ValueError:
+            stays = False
+        return target if stays else ""
+
+    def _exchange(self, request: Request, url: str, headers: _Headers) -> Reply:
+        """Send a request once."""
+        call = Call(url, request.body, headers, request.method, safe=request.safe)
+        shown, request_id = url.partition("?")[0], headers["X-Request-Id"]
+        try:
+            response = self._opener.open(call, timeout=self._timeout)
+            assert isinstance(response, PooledResponse)
+            return Reply(request.method, shown, response.status, response.msg, response.read_all(), request_id)
+        except ConnectFailed as error:
+            cause, sent = error.args[0], False
+        except (OSError, HTTPException, ValueError) as error:
+            cause, sent = error.with_traceback(None), True
+        failure = error_on_the_way(cause, request, shown, request_id, self._route, self._timeout, sent=sent)
+        failure.__cause__ = cause
+        raise _NoAnswer(failure, cause, sent=sent)
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+
+def _checked(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return the default headers in the spelling of ours, so that they replace them."""
+    checked = {}
+    for name, value in headers.items():
+        if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
+            raise QDashConfigError(f"default_headers: {name!r} is not the name of a header", field="default_headers")
+        if any(ord(c) < 32 or 126 < ord(c) < 160 or ord(c) > 255 for c in value):
+            raise QDashConfigError(
+                f"default_headers: the value of {name} holds characters that a header cannot", field="default_headers"
+            )
+        checked["-".join(part.capitalize() for part in name.split("-"))] = value
+    return checked

@@ -1,0 +1,133 @@
+"""What an answer or a failure on the way becomes: an exception that says what happened, where, and what to do."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+from ..errors import (
+    QDashApiError,
+    QDashAuthError,
+    QDashNotFoundError,
+    QDashTimeoutError,
+    QDashTransportError,
+    QDashValidationError,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .message import Reply, Request
+    from .route import Route
+
+__all__ = ["error_for_reply", "error_on_the_way"]
+
+_CLASSES = {
+    401: QDashAuthError,
+    403: QDashAuthError,
+    404: QDashNotFoundError,
+    422: QDashValidationError,
+}
+_CLOUDFLARE = (
+    "this looks like Cloudflare Access: set cf_access_client_id and cf_access_client_secret "
+    "(QDASH_CF_ACCESS_CLIENT_ID, QDASH_CF_ACCESS_CLIENT_SECRET), and check that the service token is valid"
+)
+
+
+def error_for_reply(reply: Reply, request: Request) -> QDashApiError | None:
+    """Return the exception for an answer that is not a success, or not of the media type that was asked for."""
+    success = 200 <= reply.status < 300
+    html_is_due = request.accept != "application/json"
+    if success and (reply.content_type != "text/html" or html_is_due):
+        return None
+    payload = _payload(reply)
+    kind = QDashValidationError if success else _CLASSES.get(reply.status, QDashTransportError)
+    return kind(
+        f"{reply.status} {reply.method} {reply.path}{_explanation(reply, payload)}",
+        status_code=reply.status,
+        payload=None if request.anonymous else payload,  # a login may echo the password
+        method=reply.method,
+        url=reply.url,
+        request_id=reply.request_id,
+    )
+
+
+def _payload(reply: Reply) -> Any:
+    if not reply.body:
+        return None
+    try:
+        return json.loads(reply.body)
+    except (ValueError, RecursionError):
+        return reply.text()
+
+
+def _explanation(reply: Reply, payload: Any) -> str:
+    location = reply.headers.get("Location")
+    if 300 <= reply.status < 400 and location:
+        shown = str(location).partition("?")[0].partition("#")[0]
+        text = f": a redirect to {shown[:200]!r}, which is not followed"
+    elif reply.content_type == "text/html":
+        text = f": an HTML page{_title(reply.text())} instead of JSON"
+    else:
+        detail = _detail(payload)
+        return f": {detail}" if detail else ""
+    if _is_cloudflare_access(str(location or ""), reply):
+        return f"{text}; {_CLOUDFLARE}"
+    return f"{text}; check that base_url is the URL of the API and not of a web page in front of it"
+
+
+def _is_cloudflare_access(location: str, reply: Reply) -> bool:
+    marks = ("cloudflareaccess.com", "/cdn-cgi/access", "cloudflare access")
+    text = (location + reply.text()[:20_000]).lower()
+    return any(mark in text for mark in marks)
+
+
+def _title(page: str) -> str:
+    start = page.lower().find("<title>")
+    end = page.lower().find("</title>", start)
+    if start < 0 or end < 0:
+        return ""
+    title = " ".join(page[start + len("<title>") : end].split())
+    return f" ({title[:80]!r})"
+
+
+def _detail(payload: Any) -> str:
+    """Return what the server says: its text, or its list of problems as ``query.limit: what is wrong``."""
+    detail = payload.get("detail", "") if isinstance(payload, dict) else payload
+    if isinstance(detail, list):
+        return "; ".join(_problem(entry) for entry in detail)
+    text = detail if isinstance(detail, str) else json.dumps(detail, ensure_ascii=False) if detail else ""
+    return " ".join(text.split())[:500]
+
+
+def _problem(entry: Any) -> str:
+    # Its "input" is what was sent, and not shown: it may be a password.
+    if not isinstance(entry, dict):
+        return str(entry)[:200]
+    where = entry.get("loc")
+    place = ".".join(map(str, where)) if isinstance(where, list) else ""
+    return f"{place}: {entry.get('msg', '')}" if place else str(entry.get("msg", ""))
+
+
+def error_on_the_way(
+    error: Exception, request: Request, url: str, request_id: str, route: Route, timeout: float, *, sent: bool
+) -> QDashTransportError:
+    """Return the exception for a call that got no answer."""
+    kind = QDashTransportError
+    if isinstance(error, TimeoutError):
+        kind = QDashTimeoutError
+        problem = f"no answer within {timeout:g} s" if sent else f"no connection to {route} within {timeout:g} s"
+    elif sent:
+        problem = f"the connection to {route} failed ({_describe(error)})"
+    else:
+        problem = f"cannot connect to {route} ({_describe(error)})"
+    if sent and not request.safe:
+        problem += "; the server may have acted on the request or not, and it is not sent again"
+    path = urlsplit(url).path
+    return kind(f"{request.method} {path}: {problem}", method=request.method, url=url, request_id=request_id)
+
+
+def _describe(error: Exception) -> str:
+    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(str(text).split())[:200]

@@ -1,0 +1,86 @@
+"""`urllib.request` with connections that are kept open, and with nothing but HTTP."""
+
+from __future__ import annotations
+
+from http.client import HTTPConnection, HTTPResponse
+from urllib.request import BaseHandler, OpenerDirector, Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .pool import Pool
+    from .route import Route
+
+__all__ = ["Call", "PooledHandler", "PooledResponse", "build_opener"]
+
+
+def build_opener(pool: Pool, route: Route) -> OpenerDirector:
+    """Return an opener that knows http and https only: there are no file, ftp or data URLs here."""
+    opener = OpenerDirector()
+    opener.add_handler(PooledHandler(pool, route))
+    return opener
+
+
+class Call(Request):
+    """An HTTP request that knows whether it may be sent again."""
+
+    timeout: float  # set by the opener
+
+    def __init__(self, url: str, data: bytes | None, headers: dict[str, str], method: str, *, safe: bool) -> None:
+        super().__init__(url, data, method=method)
+        self.headers = headers  # as they are; `Request` would change their case
+        self.safe = safe
+
+
+class PooledResponse(HTTPResponse):
+    """A response that gives its connection back when it was read to its end, and else closes it."""
+
+    pool: Pool
+    connection: HTTPConnection
+
+    def read_all(self) -> bytes:
+        """Read the body, and let the connection serve the next call."""
+        try:
+            body = self.read()
+        except BaseException:
+            self.connection.close()
+            raise
+        if self.will_close or not self.isclosed():
+            self.connection.close()
+        else:
+            self.pool.give_back(self.connection)
+        return body
+
+
+class PooledHandler(BaseHandler):
+    """Opens http and https through the pool."""
+
+    def __init__(self, pool: Pool, route: Route) -> None:
+        self._pool = pool
+        self._route = route
+
+    def http_open(self, request: Call) -> PooledResponse:
+        """Send a request, and return the response as soon as its header is there."""
+        while True:
+            connection, reused = self._pool.take(request.timeout, for_write=not request.safe)
+            try:
+                return self._ask(connection, request)
+            except ConnectionError:
+                connection.close()
+                # The server gave the idle connection up just now; the next one may be a new one.
+                if not (reused and request.safe):
+                    raise
+            except BaseException:
+                connection.close()
+                raise
+
+    https_open = http_open
+
+    def _ask(self, connection: HTTPConnection, request: Call) -> PooledResponse:
+        connection.response_class = PooledResponse
+        target = self._route.request_line(request.selector)
+        connection.request(request.get_method(), target, request.data, request.headers)
+        response = connection.getresponse()
+        assert isinstance(response, PooledResponse)
+        response.pool = self._pool
+        response.connection = connection
+        return response
