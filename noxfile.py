@@ -1,0 +1,153 @@
+"""Every check of the project, one session each.
+
+    python3 noxfile.py               all of them; needs nothing but a Python from 3.10 on
+    python3 noxfile.py --list        which there are
+    python3 noxfile.py -s lint       only that one
+    python3 noxfile.py -s tests-3.12 -- -k retry     what follows "--" goes to pytest
+
+The first call makes a virtual environment with nox in .nox/bootstrap; where nox is installed, `nox` does the same.
+The tools that the sessions install are listed in pyproject.toml, under [dependency-groups].
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+NOX = "nox>=2025.2.9,<2028"
+
+
+def bootstrap(arguments: list[str]) -> int:
+    """Run nox from a virtual environment of its own: the system's Python stays as it is."""
+    if sys.version_info < (3, 10):  # noqa: UP036 - nothing has checked it yet
+        sys.exit(f"qdash-client needs Python 3.10 or newer; {sys.executable} is {sys.version.split()[0]}.")
+    home = ROOT / ".nox" / "bootstrap"
+    python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not python.exists() or subprocess.call([python, "-c", "import nox"], stderr=subprocess.DEVNULL) != 0:
+        print(f"Installing nox into {home}", flush=True)
+        venv = [sys.executable, "-m", "venv", "--clear", home]
+        if importlib.util.find_spec("ensurepip"):
+            pip = [python, "-m", "pip"]
+        elif importlib.util.find_spec("pip"):
+            venv += ["--without-pip"]
+            pip = [sys.executable, "-m", "pip", "--python", python]
+        else:
+            sys.exit("This Python has neither ensurepip nor pip. On Debian and Ubuntu: apt install python3-venv")
+        subprocess.run(venv, check=True)
+        subprocess.run([*pip, "install", "--quiet", "--disable-pip-version-check", NOX], check=True)
+    return subprocess.call([python, "-m", "nox", "--noxfile", __file__, *arguments])
+
+
+if __name__ == "__main__":
+    sys.exit(bootstrap(sys.argv[1:]))
+
+import nox  # noqa: E402 - not there before the bootstrap
+
+nox.needs_version = ">=2025.2.9"
+nox.options.reuse_venv = "yes"
+nox.options.error_on_external_run = True
+
+
+def find_pythons() -> dict[str, Path]:
+    """Map "3.12" and so on to the CPythons from 3.10 on that this machine has, on the PATH or only in pyenv."""
+    found = {f"3.{sys.version_info.minor}": Path(sys.executable)}
+    pyenv = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser()
+    for folder in [*map(Path, os.get_exec_path()), *pyenv.glob("versions/*/bin")]:
+        for python in folder.glob("python3.[1-9][0-9]"):
+            version = python.name.removeprefix("python")
+            if version not in found and is_released_cpython(python):
+                found[version] = python
+    return dict(sorted(found.items()))
+
+
+def is_released_cpython(python: Path) -> bool:
+    """Run it and see: a pyenv shim can be there and not run."""
+    question = "import sys; print(sys.implementation.name, sys.version_info.releaselevel)"
+    try:
+        answer = subprocess.run([python, "-c", question], capture_output=True, text=True, check=True, timeout=60)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return answer.stdout.split() == ["cpython", "final"]
+
+
+PYTHONS = find_pythons()
+# nox looks on the PATH for the Python of a session.
+os.environ["PATH"] = os.pathsep.join([*(str(python.parent) for python in PYTHONS.values()), os.environ["PATH"]])
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """Install dependency groups of pyproject.toml."""
+    pyproject = nox.project.load_toml(ROOT / "pyproject.toml")
+    session.install(*nox.project.dependency_groups(pyproject, *groups))
+
+
+def install_client(session: nox.Session, *what: str) -> None:
+    """Install the client alone, without the network; not with session.install, which -R leaves out."""
+    pip = ("python", "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation")
+    session.run(*pip, "--force-reinstall", *what)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format (`ruff check --fix` and `ruff format` repair most of it)."""
+    install(session, "lint")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+
+
+@nox.session(default=False)
+def stubs(session: nox.Session) -> None:
+    """Write stubs/ anew from the declarations and models (not part of a plain run)."""
+    session.run("python", "stubs/generate.py", *session.posargs, env={"PYTHONPATH": str(ROOT)})
+
+
+@nox.session(name="stubs-check")
+def stubs_check(session: nox.Session) -> None:
+    """Check that stubs/ is what the generator writes now."""
+    session.run("python", "stubs/generate.py", "--check", env={"PYTHONPATH": str(ROOT)})
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types of the code, the stubs against the code, and what a user's type checkers see."""
+    install(session, "types")
+    session.run("mypy", "qdash")
+    session.run("mypy", "stubs")
+    session.run("mypy", "tests/typing")
+    session.run("python", "-m", "mypy.stubtest", "qdash.client", env={"MYPYPATH": "stubs"})
+    session.run("pyright")
+    with tempfile.TemporaryDirectory() as elsewhere:
+        users_code = Path(elsewhere, "code")
+        shutil.copytree(ROOT / "tests" / "typing", users_code, ignore=shutil.ignore_patterns("__pycache__"))
+        users_code.joinpath("pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', encoding="utf-8")
+        for how in (["--editable", str(ROOT)], [str(ROOT)]):
+            install_client(session, *how)
+            with session.chdir(users_code):
+                session.run("mypy", "--strict", ".")
+                session.run("pyright")
+        with session.chdir(users_code):
+            session.run("pyright", "--verifytypes", "qdash.client", "--ignoreexternal")
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build dist/*.tar.gz and, from that, dist/*.whl; install the wheel and run its demo."""
+    install(session, "build")
+    shutil.rmtree(ROOT / "dist", ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", "dist")
+    (wheel,) = ROOT.glob("dist/*.whl")
+    install_client(session, str(wheel))
+    session.run("python", "-I", "-m", "qdash.client", "demo")
+
+
+@nox.session(python=list(PYTHONS))
+def tests(session: nox.Session) -> None:
+    """Run the tests in random order, on every CPython found here (pytest prints the seed of the order)."""
+    install(session, "test")
+    session.run("python", "-m", "pytest", *session.posargs)

@@ -1,0 +1,76 @@
+"""The command line: ``python -m qdash.client demo``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .demo import DemoServer
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without "μ" is no reason to fail
+    from .demo import DemoServer
+
+    try:
+        with DemoServer(options.port) as server:
+            _serve(server) if options.serve else _tour(server)
+    except KeyboardInterrupt:
+        pass
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m qdash.client", description="The QDash client.")
+    commands = parser.add_subparsers(title="commands", metavar="command", required=True)
+    demo = commands.add_parser(
+        "demo",
+        help="show what the client does, against a small QDash of its own with sample data",
+        description="Walk through the client, against a small QDash of its own with sample data.",
+    )
+    demo.add_argument("--serve", action="store_true", help="keep that QDash running for your own scripts until Ctrl-C")
+    demo.add_argument("--port", type=_port, default=0, metavar="N", help="its port; 0, the default, takes a free one")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: 0 to 65535")
+    return int(text)
+
+
+def _tour(server: DemoServer) -> None:
+    from .client import QDashClient
+    from .config import QDashConfig
+    from .demo.walkthrough import tour
+
+    os.environ["no_proxy"] = "*"  # a proxy could not reach a server in this process
+    print(f"A small QDash with sample data answers at {server.base_url}.\n")
+    with QDashClient(QDashConfig(base_url=server.base_url, api_token=server.token)) as client:
+        for line in tour(client):
+            print(line)
+    print("\nTo try your own scripts against it: python3 -m qdash.client demo --serve", flush=True)
+
+
+def _serve(server: DemoServer) -> None:
+    for name, value in server.environment.items():
+        print(f"export {name}={value}", flush=True)
+    print("Paste these lines into another terminal. Ctrl-C ends the server.", file=sys.stderr, flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

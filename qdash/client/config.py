@@ -1,0 +1,403 @@
+"""The settings of a client, checked whenever they are set, and their way from the environment and the profile file.
+
+Error messages name a field, where its value came from and what is allowed, and never quote the value: a token pasted
+into the wrong place is still a token.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field
+from functools import wraps
+from math import nan
+from operator import attrgetter
+
+from . import __version__
+from .errors import QDashConfigError
+from .profiles import config_path, default_config_path, read_profile, write_profile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from dataclasses import Field
+    from pathlib import Path
+    from typing import Any, ClassVar, TypeVar
+
+    _Function = TypeVar("_Function", bound=Callable[..., Any])
+    _Class = TypeVar("_Class", bound=type)
+
+__all__ = ["QDashConfig", "QDashRetryConfig", "default_config_path"]
+
+# Field, environment variable, keys in a profile (the first that is not empty counts). Of several keys, the one named
+# like the variable is written.
+_SETTINGS = (
+    ("base_url", "QDASH_BASE_URL", ("base_url",)),
+    ("username", "QDASH_USERNAME", ("username",)),
+    ("password_env", "QDASH_PASSWORD_ENV", ("password_env",)),
+    ("api_token", "QDASH_API_TOKEN", ("api_token",)),
+    ("project_id", "QDASH_PROJECT_ID", ("project_id",)),
+    ("cf_access_client_id", "QDASH_CF_ACCESS_CLIENT_ID", ("cf_access_client_id",)),
+    ("cf_access_client_secret", "QDASH_CF_ACCESS_CLIENT_SECRET", ("cf_access_client_secret",)),
+    ("timeout_sec", "QDASH_TIMEOUT_SECONDS", ("timeout_sec", "timeout_seconds")),
+    ("max_workers", "QDASH_MAX_WORKERS", ("max_workers",)),
+    ("verify_tls", "QDASH_VERIFY_TLS", ("verify_tls",)),
+    ("proxy", "QDASH_PROXY", ("proxy",)),
+    ("user_agent", "QDASH_USER_AGENT", ("user_agent",)),
+    ("retry.max_attempts", "QDASH_RETRY_MAX_ATTEMPTS", ("retry_max_attempts",)),
+    ("retry.base_delay_sec", "QDASH_RETRY_BACKOFF_SECONDS", ("retry_backoff_seconds", "retry_base_delay_sec")),
+    ("retry.max_delay_sec", "QDASH_RETRY_MAX_BACKOFF_SECONDS", ("retry_max_backoff_seconds", "retry_max_delay_sec")),
+)
+_KEYS = frozenset(key for _, _, keys in _SETTINGS for key in keys)
+_USER_AGENT = f"qdash-client/{__version__}"
+
+# Patterns stay text until they are needed: to compile them all takes longer than the rest of the import.
+_HOST = r"(\[[0-9a-f:.]+\]|[^ /?#@:\[\]\\]+)(?::([0-9]{1,5}))?"
+_URL = rf"(?ai)(https?)://{_HOST}(/[^ ?#\\]*)?"
+_PROXY = rf"(?ai)http://([^ /?#@\\]*@)?{_HOST}/?"
+_HOST_NAME = r"(?ai)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?"
+_TRUE = ("true", "1", "yes", "on", "y", "t")
+_FALSE = ("false", "0", "no", "off", "n", "f")
+
+
+class _RefusedError(Exception):
+    """Says what is allowed."""
+
+
+def _text(pattern: str, rule: str) -> Callable[[object], str]:
+    def check(value: object) -> str:
+        if isinstance(value, str) and re.fullmatch(pattern, value):
+            return value
+        raise _RefusedError(f"must be {rule}")
+
+    return check
+
+
+_plain = _text(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+", "text without line breaks and other control characters")
+
+
+def _authority(host: str, port: str | None) -> str:
+    """Check host and port of a URL and spell them in ASCII."""
+    if host.startswith("["):
+        from ipaddress import IPv6Address
+
+        try:
+            IPv6Address(host[1:-1])
+        except ValueError:
+            raise _RefusedError("must have a valid IPv6 address between its brackets") from None
+    else:
+        try:
+            host = host if host.isascii() else host.encode("idna").decode()
+        except UnicodeError:
+            host = ""
+        if not re.fullmatch(_HOST_NAME, host):
+            raise _RefusedError("must have a valid host name")
+    if port is None:
+        return host
+    if not 1 <= int(port) <= 65535:
+        raise _RefusedError("must have a port from 1 to 65535")
+    return f"{host}:{int(port)}"
+
+
+def _base_url(value: object) -> str:
+    match = re.fullmatch(_URL, _plain(value)) if value else None
+    if match is None:
+        raise _RefusedError(
+            "must be the URL of the QDash API, such as http://localhost:5715 or https://qdash.example.com/api, "
+            "without white space, user name, password, query and fragment"
+        )
+    scheme, host, port, path = match.groups()
+    path = (path or "").rstrip("/")
+    if not path.isascii():
+        raise _RefusedError("must have its path percent-encoded, as urllib.parse.quote() does it")
+    return f"{scheme.lower()}://{_authority(host, port)}{path}"
+
+
+def _proxy(value: object) -> str:
+    text = _plain(value)
+    if "://" not in text:
+        raise _RefusedError("must be a URL: write http://host:port")
+    if not text.lower().startswith("http://"):
+        raise _RefusedError("must begin with http://, because only http:// proxies are supported")
+    match = re.fullmatch(_PROXY, text)
+    if match is None or not (match[1] or "").isascii():
+        raise _RefusedError(
+            "must look like http://host:port or http://user:password@host:port, "
+            "with special characters of user name and password percent-encoded"
+        )
+    user_info, host, port = match.groups()
+    return f"http://{user_info or ''}{_authority(host, port)}"
+
+
+def _number(kind: type[float], allowed: Callable[[float], bool], rule: str) -> Callable[[Any], float]:
+    def check(value: Any) -> float:
+        try:
+            number = nan if isinstance(value, bool) else float(value)
+        except (TypeError, ValueError, OverflowError):
+            number = nan
+        if allowed(number) and number == kind(number):  # nan is in no range
+            return kind(number)
+        raise _RefusedError(f"must be {rule}")
+
+    return check
+
+
+def _boolean(value: object) -> bool:
+    word = str(value).strip().lower()
+    if word not in _TRUE + _FALSE:
+        raise _RefusedError("must be true or false (yes or no, on or off, 1 or 0)")
+    return word in _TRUE
+
+
+def _retry(value: object) -> QDashRetryConfig:
+    if isinstance(value, QDashRetryConfig):
+        return value
+    names = QDashRetryConfig.__dataclass_fields__
+    if isinstance(value, Mapping) and all(name in names for name in value):
+        return QDashRetryConfig(**value)
+    raise _RefusedError(f"must be a QDashRetryConfig or a mapping with the keys {', '.join(names)}")
+
+
+def _optional(check: Callable[[object], object]) -> Callable[[object], object]:
+    return lambda value: None if value is None else check(value)
+
+
+_header = _text(
+    r"(?!\s)[ -~\xa0-\xff]+(?<!\s)",
+    "Latin-1 text without line breaks, other control characters and white space around it: it goes into an HTTP header",
+)
+_delay = _number(float, lambda n: 0 <= n <= 3600, "a number of seconds from 0 to 3600")
+_CHECKS: dict[str, Callable[[Any], object]] = {
+    "base_url": _base_url,
+    "username": _optional(_plain),
+    "password_env": _optional(_text(r"[^=\x00-\x1f\x7f-\x9f\ud800-\udfff]+", "the name of an environment variable")),
+    "api_token": _optional(_header),
+    "project_id": _optional(_header),
+    "cf_access_client_id": _optional(_header),
+    "cf_access_client_secret": _optional(_header),
+    "timeout_sec": _number(float, lambda n: 0 < n <= 604800, "a number of seconds above 0, up to 604800 (a week)"),
+    "max_workers": _number(int, lambda n: 1 <= n <= 1024, "a whole number from 1 to 1024"),
+    "verify_tls": _boolean,
+    "proxy": _optional(_proxy),
+    "user_agent": _header,
+    "retry": _retry,
+    "retry.max_attempts": _number(int, lambda n: 1 <= n <= 100, "a whole number from 1 to 100"),
+    "retry.base_delay_sec": _delay,
+    "retry.max_delay_sec": _delay,
+}
+
+
+def _checked(name: str, value: object, source: str | None = None) -> Any:
+    try:
+        return _CHECKS[name](value)
+    except _RefusedError as refused:
+        where = f"{name} ({source})" if source else name
+        raise QDashConfigError(f"{where} {refused}", field=name, source=source) from None
+
+
+def _sealed(function: _Function) -> _Function:
+    """Let no traceback lead into the function: the local variables and causes it would show hold secrets."""
+
+    @wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except Exception as caught:
+            error = caught.with_traceback(None)
+            error.__context__ = None
+        del args, kwargs
+        raise error
+
+    return call  # type: ignore[return-value]
+
+
+def _sealed_init(cls: _Class) -> _Class:
+    cls.__init__ = _sealed(cls.__init__)  # type: ignore[misc]
+    return cls
+
+
+class _Checked:
+    """Lets no value in that is not allowed, be it at construction or at a later assignment."""
+
+    __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    _prefix = ""
+
+    @_sealed
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in self.__dataclass_fields__ and self._prefix + name in _CHECKS:
+            default = self.__dataclass_fields__[name].default
+            if isinstance(value, str) and not value and default is not MISSING:
+                value = default
+            value = _checked(self._prefix + name, value)
+        object.__setattr__(self, name, value)
+
+
+@_sealed_init
+@dataclass(slots=True, kw_only=True)
+class QDashRetryConfig(_Checked):
+    """How often a failed request is tried again, and how long to wait in between.
+
+    Attributes:
+        max_attempts: attempts in all, the first one included; 1 (no retry) to 100.
+        base_delay_sec: seconds to wait before the second attempt, 0 to 3600.
+        max_delay_sec: seconds to wait at most before any attempt, 0 to 3600.
+
+    Raises:
+        QDashConfigError: a value is not allowed, at construction or at a later assignment.
+    """
+
+    _prefix = "retry."
+
+    max_attempts: int = 3
+    base_delay_sec: float = 0.2
+    max_delay_sec: float = 5.0
+
+
+@_sealed_init
+@dataclass(slots=True, kw_only=True)
+class QDashConfig(_Checked):
+    """Where QDash is, who is asking, and how patiently.
+
+    Numbers and booleans may be given as text. An empty string means "not set". ``repr`` hides the secrets, but a
+    pickle holds them: keep it as you would keep the token.
+
+    Attributes:
+        base_url: the URL of the API, with the path prefix it is served under, if any. Kept without a trailing slash.
+        username: the user to log in as where no ``api_token`` is set.
+        password_env: the name of the environment variable that holds the password of ``username``.
+        api_token: the API token.
+        project_id: the project to work in, for servers with project-scoped access.
+        cf_access_client_id: the client ID for a server behind Cloudflare Access.
+        cf_access_client_secret: the secret that goes with it.
+        timeout_sec: seconds to wait for the server, above 0, up to 604800.
+        max_workers: how many async calls can run at once at least, 1 to 1024.
+        verify_tls: whether the certificate of the server is checked.
+        proxy: an HTTP proxy, ``http://[user:password@]host:port``.
+        user_agent: the name under which the client introduces itself.
+        retry: a ``QDashRetryConfig``, or a mapping with its fields.
+
+    Raises:
+        QDashConfigError: a value is not allowed, at construction or at a later assignment.
+    """
+
+    base_url: str
+    username: str | None = None
+    password_env: str | None = None
+    api_token: str | None = None
+    project_id: str | None = None
+    cf_access_client_id: str | None = None
+    cf_access_client_secret: str | None = None
+    timeout_sec: float = 30.0
+    max_workers: int = 4
+    verify_tls: bool = True
+    proxy: str | None = None
+    user_agent: str = _USER_AGENT
+    retry: QDashRetryConfig = field(default_factory=QDashRetryConfig)
+
+    def __repr__(self) -> str:
+        shown = {name: getattr(self, name, None) for name in self.__dataclass_fields__}
+        for name in ("api_token", "cf_access_client_secret"):
+            shown[name] = shown[name] and "***"
+        shown["proxy"] = shown["proxy"] and re.sub("//.*@", "//***@", shown["proxy"])
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+
+    @classmethod
+    @_sealed
+    def from_env(cls) -> QDashConfig:
+        """Read the ``QDASH_*`` environment variables; ``QDASH_BASE_URL`` is required. No ``.env`` file is read.
+
+        ``password_env`` is ``QDASH_PASSWORD`` unless ``QDASH_PASSWORD_ENV`` says otherwise.
+
+        Raises:
+            QDashConfigError: ``QDASH_BASE_URL`` is missing, or a variable holds a value that is not allowed.
+        """
+        found = {
+            name: (os.environ[variable], f"environment variable {variable}")
+            for name, variable, _ in _SETTINGS
+            if os.environ.get(variable)
+        }
+        if "base_url" not in found:
+            raise QDashConfigError(
+                "environment variable QDASH_BASE_URL is not set: set it to the URL of the QDash API, "
+                "for example QDASH_BASE_URL=https://qdash.example.com/api",
+                field="base_url",
+                source="environment variable QDASH_BASE_URL",
+            )
+        found.setdefault("password_env", ("QDASH_PASSWORD", ""))
+        return cls._from_text(found)
+
+    @classmethod
+    @_sealed
+    def from_file(cls, profile: str = "default", path: str | os.PathLike[str] | None = None) -> QDashConfig:
+        """Read one profile, a section of an ini file. "%" is an ordinary character there.
+
+        Args:
+            profile: the name of the section.
+            path: the file; by default ``default_config_path()``.
+
+        Warns:
+            UserWarning: other users may read the file.
+
+        Raises:
+            QDashConfigError: the file, the profile or its ``base_url`` is missing, the file cannot be read, or a
+                value is not allowed.
+        """
+        file = config_path(path)
+        return cls._from_section(read_profile(file, profile), f"{file} [{profile}]")
+
+    @_sealed
+    def save(self, profile: str = "default", path: str | os.PathLike[str] | None = None) -> Path:
+        """Create or update one profile, and leave everything else in the file as it is.
+
+        The file can be read by its owner alone. It is replaced as a whole, under a lock: a reader sees the old
+        profiles or the new ones, and programs that save at the same time lose nothing of each other's.
+
+        Args:
+            profile: the name of the section.
+            path: the file; by default ``default_config_path()``. Missing directories are made.
+
+        Returns:
+            The path of the file.
+
+        Raises:
+            QDashConfigError: the profile could not be saved. The file is what it was before.
+        """
+        file = config_path(path)
+        section = dict(self._to_section())
+        if self._from_section(section, f"[{profile}]") != self:
+            raise QDashConfigError("this configuration holds something that a profile cannot hold")
+        write_profile(file, profile, section, known=_KEYS, private_directory=path is None)
+        return file
+
+    @classmethod
+    def _from_section(cls, section: Mapping[str, str], place: str) -> QDashConfig:
+        found = {
+            name: (section[key], f"{place} {key}")
+            for name, _, keys in _SETTINGS
+            for key in reversed(keys)  # so that the first one wins
+            if section.get(key)
+        }
+        if "base_url" not in found:
+            raise QDashConfigError(
+                f"{place} has no base_url: add a line such as base_url = https://qdash.example.com/api",
+                field="base_url",
+                source=f"{place} base_url",
+            )
+        return cls._from_text(found)
+
+    def _to_section(self) -> Iterator[tuple[str, str]]:
+        for name, variable, _ in _SETTINGS:
+            value = attrgetter(name)(self)
+            if value is not None and not (name == "user_agent" and value == _USER_AGENT):
+                key = variable.removeprefix("QDASH_").lower()
+                yield key, str(value).lower() if isinstance(value, bool) else str(value)
+
+    @classmethod
+    def _from_text(cls, found: Mapping[str, tuple[str, str]]) -> QDashConfig:
+        values: dict[str, Any] = {"retry": {}}
+        for name, (text, source) in found.items():
+            part, _, leaf = name.rpartition(".")
+            (values[part] if part else values)[leaf] = _checked(name, text, source)
+        return cls(**values)

@@ -1,0 +1,158 @@
+"""What the parameters and body members of an operation may be, and the complaints about those that are not.
+
+Query values arrive as text and body members as JSON: every field takes both, as QDash does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+REQUIRED: Any = object()
+"""The default of a field that must be given."""
+
+Place = Literal["path", "query", "body"]
+
+
+class Invalid(Exception):
+    """A value that a field does not take: the type, text and context of the complaint."""
+
+    def __init__(self, kind: str, message: str, **context: object) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+        self.context = context
+
+
+@dataclass(frozen=True)
+class Text:
+    """A string."""
+
+    default: Any = REQUIRED
+    max_length: int | None = None
+
+    def read(self, value: object) -> str:
+        """Return the value as the handler wants it, or raise Invalid."""
+        if not isinstance(value, str):
+            raise Invalid("string_type", "Input should be a valid string")
+        if self.max_length is not None and len(value) > self.max_length:
+            message = f"String should have at most {self.max_length} characters"
+            raise Invalid("string_too_long", message, max_length=self.max_length)
+        return value
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A query key that may be given more than once."""
+
+    default: Any = REQUIRED
+
+    def read(self, value: object) -> list[str]:
+        """Return the value as the handler wants it, or raise Invalid."""
+        assert isinstance(value, list)
+        return value
+
+
+@dataclass(frozen=True)
+class Integer:
+    """A whole number between two bounds, both included."""
+
+    default: Any = REQUIRED
+    ge: int | None = None
+    le: int | None = None
+
+    def read(self, value: object) -> int:
+        """Return the value as the handler wants it, or raise Invalid."""
+        if isinstance(value, str):
+            try:
+                number = int(value)
+            except ValueError:
+                message = "Input should be a valid integer, unable to parse string as an integer"
+                raise Invalid("int_parsing", message) from None
+        elif isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
+            number = int(value)
+        else:
+            raise Invalid("int_type", "Input should be a valid integer")
+        if self.ge is not None and number < self.ge:
+            raise Invalid("greater_than_equal", f"Input should be greater than or equal to {self.ge}", ge=self.ge)
+        if self.le is not None and number > self.le:
+            raise Invalid("less_than_equal", f"Input should be less than or equal to {self.le}", le=self.le)
+        return number
+
+
+@dataclass(frozen=True)
+class Flag:
+    """True or false."""
+
+    default: Any = REQUIRED
+
+    def read(self, value: object) -> bool:
+        """Return the value as the handler wants it, or raise Invalid."""
+        word = str(value).lower()
+        if word in {"true", "1", "yes", "on", "t", "y"}:
+            return True
+        if word in {"false", "0", "no", "off", "f", "n"}:
+            return False
+        raise Invalid("bool_parsing", "Input should be a valid boolean, unable to interpret input")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few words."""
+
+    words: Sequence[str]
+    default: Any = REQUIRED
+
+    def read(self, value: object) -> str:
+        """Return the value as the handler wants it, or raise Invalid."""
+        if isinstance(value, str) and value in self.words:
+            return value
+        *first, last = (repr(word) for word in self.words)
+        expected = f"{', '.join(first)} or {last}"
+        raise Invalid("literal_error", f"Input should be {expected}", expected=expected)
+
+
+@dataclass(frozen=True)
+class Members:
+    """A JSON object, taken as it is."""
+
+    default: Any = REQUIRED
+
+    def read(self, value: object) -> dict[str, Any]:
+        """Return the value as the handler wants it, or raise Invalid."""
+        if isinstance(value, dict):
+            return value
+        raise Invalid("model_attributes_type", "Input should be a valid dictionary or object to extract fields from")
+
+
+Field = Text | Texts | Integer | Flag | Choice | Members
+Complaint = dict[str, Any]
+
+
+def complaint(kind: str, place: Sequence[str | int], message: str, given: object, **context: object) -> Complaint:
+    """Word one entry of the ``detail`` list of a 422 answer."""
+    entry: Complaint = {"type": kind, "loc": list(place), "msg": message, "input": given}
+    return {**entry, "ctx": context} if context else entry
+
+
+def read_all(
+    fields: Mapping[str, Field], given: Mapping[str, Any], place: Place, *, whole: object = None
+) -> tuple[dict[str, Any], list[Complaint]]:
+    """Read the fields of a place from what was given; members without a field are ignored.
+
+    ``whole`` is what a complaint about a missing member shows as its input. A null stands for a default of None.
+    """
+    values: dict[str, Any] = {}
+    complaints: list[Complaint] = []
+    for name, field in fields.items():
+        if name not in given or (given[name] is None and field.default is None):
+            if field.default is REQUIRED:
+                complaints.append(complaint("missing", (place, name), "Field required", whole))
+            values[name] = field.default
+            continue
+        try:
+            values[name] = field.read(given[name])
+        except Invalid as problem:
+            complaints.append(complaint(problem.kind, (place, name), problem.message, given[name], **problem.context))
+    return values, complaints

@@ -1,0 +1,225 @@
+"""The demo QDash as an HTTP server, on the loopback interface unless told otherwise."""
+
+from __future__ import annotations
+
+import os
+import socket
+import socketserver
+import sys
+import threading
+from contextlib import suppress
+from datetime import datetime
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any
+
+from .app import respond
+from .lab import Lab
+from .routing import Answer, Request
+
+_LARGEST_BODY = 16 * 2**20  # bytes
+_CHUNK = 1024  # bytes
+
+
+class DemoServer:
+    """A QDash with sample data that serves in a background thread while the ``with`` block runs.
+
+    Args:
+        port: the TCP port to listen on; 0 takes a free one.
+        host: the interface to listen on.
+        seed: what the sample data are drawn from; the same seed gives the same data all day (UTC).
+        token: the API token it accepts.
+        now: the moment the last month of results leads up to (UTC if naive); the current time by default.
+
+    Attributes:
+        host: the interface it listens on.
+        token: the API token it accepts.
+        username: the only user, for POST /auth/login.
+        password: the password of that user.
+    """
+
+    def __init__(
+        self,
+        port: int = 0,
+        *,
+        host: str = "127.0.0.1",
+        seed: int = 64,
+        token: str = "qdash-demo-token",
+        now: datetime | None = None,
+    ) -> None:
+        if not 0 <= port <= 65535:
+            raise ValueError(f"a port is a number from 0 to 65535, not {port}")
+        self.host = host
+        self.username = "demo"
+        self.password = "demo-password"
+        self.token = token
+        self._asked_port = port
+        self._lab = Lab(seed, now, username=self.username, password=self.password, token=token)
+        self._listener: _Listener | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def port(self) -> int:
+        """The TCP port. Before the start it is the one asked for."""
+        return self._asked_port if self._listener is None else self._listener.server_port
+
+    @property
+    def base_url(self) -> str:
+        """What a client takes as its base URL; complete once the server has started."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment variables that point a client to this server."""
+        return {"QDASH_BASE_URL": self.base_url, "QDASH_API_TOKEN": self.token}
+
+    def start(self) -> DemoServer:
+        """Serve in a background thread from now on; nothing happens when it already does.
+
+        Raises:
+            OSError: the port is taken or may not be used; the message names it.
+        """
+        if self._listener is None:
+            try:
+                self._listener = _Listener(self.host, self._asked_port, self._lab)
+            except OSError as error:
+                message = f"cannot listen on {self.host}, port {self._asked_port}: {error.strerror or error}"
+                raise OSError(error.errno, message) from error
+            # The interval is how long close() waits for the thread to notice.
+            self._thread = threading.Thread(
+                target=self._listener.serve_forever, args=(0.02,), name="qdash-demo", daemon=True
+            )
+            self._thread.start()
+        return self
+
+    def close(self) -> None:
+        """Stop serving and end every connection. The data stay, and a new start goes on with them."""
+        listener, self._listener = self._listener, None
+        thread, self._thread = self._thread, None
+        if listener is not None and thread is not None:
+            listener.shutdown()
+            thread.join()
+            listener.server_close()
+            listener.hang_up()
+
+    def serve_forever(self) -> None:
+        """Serve until Ctrl-C, or until another thread closes the server; then return with the server closed."""
+        self.start()
+        thread = self._thread
+        with suppress(KeyboardInterrupt):
+            while thread is not None and thread.is_alive():
+                thread.join(0.5)  # an endless wait would not hear Ctrl-C on Windows
+        self.close()
+
+    def __enter__(self) -> DemoServer:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        state = self.base_url if self._listener is not None else "not running"
+        return f"<DemoServer: {state}>"
+
+
+class _Listener(ThreadingHTTPServer):
+    """The socket and its connections, one thread each."""
+
+    allow_reuse_address = os.name == "posix"  # elsewhere it would let two servers share a port
+    allow_reuse_port = False
+    daemon_threads = True  # an idle connection does not keep the process
+    request_queue_size = 128
+
+    def __init__(self, host: str, port: int, lab: Lab) -> None:
+        self.lab = lab
+        self._connections: set[socket.socket] = set()
+        self._changed = threading.Condition()
+        if ":" in host:
+            self.address_family = socket.AF_INET6
+        super().__init__((host, port), _Connection)
+
+    def server_bind(self) -> None:
+        """Bind without looking up the name of the host, which may take seconds."""
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Take note of a new connection and give it a thread."""
+        with self._changed:
+            self._connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Close a connection that has ended."""
+        super().shutdown_request(request)
+        with self._changed:
+            self._connections.discard(request)
+            self._changed.notify_all()
+
+    def hang_up(self) -> None:
+        """End the connections that are still open and give their threads a second to leave."""
+        with self._changed:
+            for connection in self._connections:
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+            self._changed.wait_for(lambda: not self._connections, timeout=1)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep quiet about clients that go away; report anything else."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
+class _Connection(BaseHTTPRequestHandler):
+    """One connection: reads requests and writes each answer with a single call."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: _Listener
+
+    def _serve(self) -> None:
+        if "Transfer-Encoding" in self.headers:
+            return self.send_error(HTTPStatus.LENGTH_REQUIRED)
+        length = self.headers.get("Content-Length", "0").strip()
+        if not (length.isascii() and length.isdigit()):
+            return self.send_error(HTTPStatus.BAD_REQUEST)
+        if int(length) > _LARGEST_BODY:
+            return self.send_error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        body = self.rfile.read(int(length))  # read even if refused: the next request begins behind it
+        headers = {name.lower(): " ".join(value.split()) for name, value in self.headers.items()}
+        return self._send(respond(self.server.lab, Request(self.command, self.path, headers, body)))
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = _serve
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+        """Answer what is not even a request QDash could read, and end the connection."""
+        self.close_connection = True
+        self._send(Answer(code, HTTPStatus(code).phrase.encode(), "text/plain; charset=utf-8"))
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Log nothing."""
+
+    def _send(self, answer: Answer) -> None:
+        chunked = answer.chunked and self.request_version != "HTTP/1.0"
+        headers = {"Date": self.date_time_string(), **answer.headers}
+        if answer.content_type:
+            headers["Content-Type"] = answer.content_type
+        if chunked:
+            headers["Transfer-Encoding"] = "chunked"
+        else:
+            headers["Content-Length"] = str(len(answer.body))
+        if self.close_connection:
+            headers["Connection"] = "close"
+        status = HTTPStatus(answer.status)
+        lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in headers.items())]
+        body = b"" if self.command == "HEAD" else _in_chunks(answer.body) if chunked else answer.body
+        self.wfile.write("\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + body)
+
+
+def _in_chunks(body: bytes) -> bytes:
+    pieces = (body[start : start + _CHUNK] for start in range(0, len(body), _CHUNK))
+    return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"

@@ -1,0 +1,338 @@
+"""The profile file: an ini file with one section a profile, edited as text so that nothing in it gets lost."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import stat
+import sys
+import time
+from contextlib import contextmanager, suppress
+
+from .errors import QDashConfigError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+    Sections = dict[str, dict[str, str]]
+
+__all__ = ["config_path", "default_config_path", "read_profile", "write_profile"]
+
+_BOM = b"\xef\xbb\xbf"
+_LOCK_PATIENCE_SEC = 10.0
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # or opening a FIFO waits for somebody to write into it
+
+
+def default_config_path() -> Path:
+    """Return ``$XDG_CONFIG_HOME/qdash/config.ini``, or ``~/.config/qdash/config.ini`` where that is not set.
+
+    Raises:
+        QDashConfigError: there is no home directory either.
+    """
+    base = os.environ.get("XDG_CONFIG_HOME", "")
+    if not os.path.isabs(base):  # then it is to be ignored, says the XDG Base Directory Specification
+        base = "~/.config"
+    return config_path(os.path.join(base, "qdash", "config.ini"))
+
+
+def config_path(path: str | os.PathLike[str] | None) -> Path:
+    """Expand ``~`` in a path; None is the default one.
+
+    Raises:
+        QDashConfigError: there is no home directory.
+    """
+    from pathlib import Path
+
+    if path is None:
+        return default_config_path()
+    if "\0" in os.fspath(path):
+        raise QDashConfigError("the path of a profile file must have no NUL character")
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise QDashConfigError(
+            f"cannot find the home directory for {path}: set XDG_CONFIG_HOME or pass the path of the file"
+        ) from None
+
+
+def read_profile(path: Path, profile: str) -> dict[str, str]:
+    """Return the keys (in lower case) and values of one profile.
+
+    Warns:
+        UserWarning: others than the owner may read the file.
+
+    Raises:
+        QDashConfigError: there is no such file or profile, or the file cannot be read.
+    """
+    _check_name(profile)
+    try:
+        content, mode = _read(path)
+    except FileNotFoundError:
+        raise QDashConfigError(
+            f"no profile file at {path}: make one with QDashConfig(...).save(), "
+            "or set QDASH_BASE_URL and use QDashConfig.from_env()"
+        ) from None
+    except OSError as error:
+        raise QDashConfigError(f"cannot read the profile file {path}: {error.strerror}") from None
+    if os.name == "posix" and mode & 0o077:
+        import warnings
+
+        warnings.warn(f"other users may read {path} and the secrets in it: chmod 600 {path}", stacklevel=4)
+    sections = _parse(_decode(content, path), path)
+    if profile not in sections:
+        names = ", ".join(f"[{name}]" for name in sections) or "no profile"
+        raise QDashConfigError(f"no profile [{profile}] in {path}, which has {names}", source=f"{path} [{profile}]")
+    return sections[profile]
+
+
+def write_profile(
+    path: Path, profile: str, values: Mapping[str, str], *, known: Collection[str], private_directory: bool
+) -> None:
+    """Set the known keys of one profile to the given values, remove the other known ones, and leave the rest alone.
+
+    Args:
+        path: the file; a symbolic link stays one.
+        profile: the section, which is added where it does not exist.
+        values: what to write.
+        known: all keys that belong to the caller.
+        private_directory: whether the directory, if it exists, is closed to other users.
+
+    Raises:
+        QDashConfigError: the profile could not be written; the file is what it was.
+    """
+    from pathlib import Path
+
+    _check_name(profile)
+    file = Path(os.path.realpath(path))
+    try:
+        _make_directory(file.parent)
+        if private_directory and path.parent.stat().st_mode & 0o077:
+            path.parent.chmod(0o700)
+        with _locked(file):
+            content = b""
+            with suppress(FileNotFoundError):
+                content, _ = _read(file)
+            before = _decode(content, path)
+            after = _edited(before, path, profile, values, known)
+            _replace(file, (_BOM if content.startswith(_BOM) else b"") + after.encode())
+    except OSError as error:
+        raise QDashConfigError(f"cannot save to {path}, which is what it was before: {error}") from None
+
+
+def _check_name(profile: object) -> None:
+    if not isinstance(profile, str) or not profile:
+        raise QDashConfigError("the name of a profile must be text, such as 'default'")
+    if profile == "DEFAULT":
+        raise QDashConfigError("[DEFAULT] is not a profile: write [default], in lower case")
+    if profile != profile.strip() or re.search(r"[\[\]\x00-\x1f\x7f-\x9f\ud800-\udfff]", profile):
+        raise QDashConfigError(
+            "the name of a profile must have no square brackets, control characters and white space around it"
+        )
+
+
+def _read(path: Path) -> tuple[bytes, int]:
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _NO_WAIT)) as file:
+        mode = os.fstat(file.fileno()).st_mode
+        if not stat.S_ISREG(mode):
+            raise QDashConfigError(f"{path} is not a regular file: remove it or pass another path")
+        return file.read(), mode
+
+
+def _decode(content: bytes, path: Path) -> str:
+    try:
+        return content.removeprefix(_BOM).decode()
+    except UnicodeDecodeError as error:
+        raise QDashConfigError(f"{path} is not UTF-8 text (byte {error.start}): save it as UTF-8") from None
+
+
+def _parse(text: str, path: Path) -> Sections:
+    """Read ini text. No section lends values to others, and "%" means nothing special."""
+    import configparser as ini
+
+    parser = ini.ConfigParser(interpolation=None, default_section="")
+    try:
+        parser.read_string(text)
+    except (ini.ParsingError, ini.DuplicateSectionError, ini.DuplicateOptionError) as error:
+        # Its message quotes the line, which may hold a secret.
+        if isinstance(error, ini.MissingSectionHeaderError):
+            problem = "a line before the first [profile]"
+        elif isinstance(error, ini.DuplicateSectionError):
+            problem = "a profile that was there before: merge the two"
+        elif isinstance(error, ini.DuplicateOptionError):
+            problem = "a key that the profile has already: remove one of the two"
+        else:
+            problem = "a line that is no [profile], no key = value and no # comment"
+        # A plain ParsingError collects (line number, line) pairs.
+        number = getattr(error, "lineno", None) or getattr(error, "errors", [(0, "")])[0][0]
+        raise QDashConfigError(f"{path}, line {number}: {problem}", source=f"{path}, line {number}") from None
+    return {name: dict(parser[name]) for name in parser.sections()}
+
+
+def _edited(text: str, path: Path, profile: str, values: Mapping[str, str], known: Collection[str]) -> str:
+    """Return the text with the profile changed, after a check that it says what it should."""
+    expected = _parse(text, path)
+    old = expected.get(profile, {})
+    stale = {key for key in old if key in known and old[key] != values.get(key)}
+    fresh = {key: value for key, value in values.items() if old.get(key) != value}
+    edited = _edit(text, profile, stale, fresh)
+    expected[profile] = {key: value for key, value in old.items() if key not in known} | dict(values)
+    result = _parse(edited, path)
+    for key, value in values.items():
+        if result.get(profile, {}).get(key) != value:
+            raise QDashConfigError(
+                f"{key} would not read back the same from {path}, because of white space around the value "
+                "or the indentation in the file: nothing was written",
+                field=key,
+                source=f"{path} [{profile}] {key}",
+            )
+    if result != expected:
+        raise QDashConfigError(f"saving [{profile}] would change other profiles in {path}: nothing was written")
+    return edited
+
+
+def _edit(text: str, profile: str, stale: Collection[str], fresh: dict[str, str]) -> str:
+    """Replace or remove the stale keys where they stand, and add the other fresh ones after the last key."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines: list[str] = []
+    end, margin = 0, ""
+    for line, section, key, starts in _owned_lines(text):
+        if section == profile and key in stale:
+            if not starts or key not in fresh:
+                continue
+            ending = line[len(line.rstrip("\r\n")) :]
+            line = f"{_indent(line)}{key} = {fresh.pop(key)}{ending}"
+        lines.append(line)
+        if section == profile and (key or starts):
+            end = len(lines)
+            margin = _indent(line) if starts else margin
+    added = [f"{margin}{key} = {value}{newline}" for key, value in fresh.items()]
+    if not end:  # a new profile
+        added.insert(0, f"[{profile}]{newline}")
+        if lines and lines[-1].strip():
+            added.insert(0, newline)
+        end = len(lines)
+    if added and end and not lines[end - 1].endswith("\n"):
+        lines[end - 1] += newline
+    return "".join(lines[:end] + added + lines[end:])
+
+
+def _owned_lines(text: str) -> Iterator[tuple[str, str | None, str | None, bool]]:
+    """Yield each line with the section and the key it belongs to, and whether it is where one of them starts.
+
+    The rules are those of ``configparser``: a line that is indented more than its key continues the value.
+    """
+    from configparser import ConfigParser
+
+    section = key = None
+    depth = 0
+    for line in io.StringIO(text):
+        content = line.strip()
+        if not content or content[0] in "#;":
+            yield line, section, None, False
+        elif key is not None and len(_indent(line)) > depth:
+            yield line, section, key, False
+        else:
+            depth = len(_indent(line))
+            header = ConfigParser.SECTCRE.match(content)
+            option = None if header else ConfigParser.OPTCRE.match(content)
+            section = header["header"] if header else section
+            key = option["option"].lower() if option else None
+            yield line, section, key, True
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _make_directory(path: Path) -> None:
+    """Make a directory and those above it, each for its owner alone (``os.makedirs`` gives the upper ones to all)."""
+    if not path.is_dir():
+        _make_directory(path.parent)
+        path.mkdir(exist_ok=True, mode=0o700)
+        path.chmod(0o700)  # whatever the umask took away
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock file beside the file. It stays there: to remove it would let two programs hold "the" lock."""
+    name = path.with_name(f"{path.name}.lock")
+    lock = os.open(name, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, 0o600)
+    try:
+        _make_private(lock)
+        deadline = time.monotonic() + _LOCK_PATIENCE_SEC
+        while not _try_lock(lock):
+            if time.monotonic() > deadline:
+                raise QDashConfigError(f"another program has held {name} for {_LOCK_PATIENCE_SEC:g} s: try again later")
+            time.sleep(0.005)
+        try:
+            yield
+        finally:
+            _unlock(lock)  # closing is not enough where a forked child has the file open, too
+    finally:
+        os.close(lock)
+
+
+def _try_lock(file: int) -> bool:
+    # Where there is neither fcntl nor msvcrt (WebAssembly), no other program could be kept out; nor is there one.
+    with suppress(ImportError):
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
+            return False
+    return True
+
+
+def _unlock(file: int) -> None:
+    with suppress(ImportError):
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _make_private(file: int) -> None:
+    if hasattr(os, "fchmod"):
+        os.fchmod(file, 0o600)  # whatever the umask took away
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put a new file in the place of the old one, as a whole or not at all; no other user can ever read it."""
+    temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY, 0o600)
+    try:
+        with open(descriptor, "wb") as file:
+            _make_private(descriptor)
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+    with suppress(OSError):  # not every system can do this, and the new file is in place already
+        _sync_directory(path.parent)
+
+
+def _sync_directory(path: Path) -> None:
+    directory = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)

@@ -1,0 +1,268 @@
+"""What is shipped: the distributions, an installed wheel, a copy vendored into another tool, and a zip file."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from collections.abc import Callable, Iterator
+from email.message import Message
+from email.parser import Parser
+from pathlib import Path
+
+import pytest
+
+from qdash.client.demo import DemoServer
+
+ROOT = Path(__file__).resolve().parents[1]
+CLIENT = ROOT / "qdash" / "client"
+STUBS = ROOT / "stubs" / "qdash" / "client"
+GUIDE = ROOT.parent / "shared" / "guide"
+GUIDE_NUMBERS = [f"{number:02}" for number in range(1, 11)]
+
+SCRIPT = """\
+import asyncio
+from {package} import QDashApiError, QDashClient, QDashConfig
+
+async def count() -> int:
+    with QDashClient(QDashConfig.from_env()) as client:
+        return (await client.list_chips_async()).total
+
+with QDashClient.from_env() as client:
+    chips = client.list_chips()
+    assert [chip.chip_id for chip in chips.chips]
+    assert asyncio.run(count()) == chips.total
+    try:
+        client.get_chip("no-such-chip")
+    except QDashApiError as error:
+        print(error.status_code)
+"""
+
+
+def files_below(folder: Path) -> set[str]:
+    """Return what lies below a folder, as relative paths with slashes, without the byte code."""
+    paths = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(folder).as_posix() for path in paths}
+
+
+def run(*command: str | Path, env: dict[str, str] | None = None, cwd: Path) -> str:
+    """Run a command and return what it printed; a failure shows what it printed on both streams."""
+    done = subprocess.run(
+        [*map(str, command)], env=env, cwd=cwd, encoding="utf-8", capture_output=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, f"{command} returned {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def build(source: Path, into: Path) -> tuple[Path, Path]:
+    """Build an sdist and a wheel with the backend alone: no isolated environment, so no network."""
+    backend = "import sys; from hatchling.build import *; build_sdist(sys.argv[1]); build_wheel(sys.argv[1])"
+    run(sys.executable, "-c", backend, into, cwd=source)
+    (sdist,), (wheel,) = into.glob("*.tar.gz"), into.glob("*.whl")
+    return sdist, wheel
+
+
+@pytest.fixture(scope="session")
+def distributions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return build(ROOT, tmp_path_factory.mktemp("dist"))
+
+
+@pytest.fixture(scope="session")
+def sdist(distributions: tuple[Path, Path]) -> Path:
+    return distributions[0]
+
+
+@pytest.fixture(scope="session")
+def wheel(distributions: tuple[Path, Path]) -> Path:
+    return distributions[1]
+
+
+@pytest.fixture(scope="session")
+def wheel_files(wheel: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture(scope="session")
+def metadata(wheel_files: dict[str, bytes]) -> Message:
+    (text,) = (content for name, content in wheel_files.items() if name.endswith(".dist-info/METADATA"))
+    return Parser().parsestr(text.decode())
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the Python of an environment that holds the wheel and nothing else, not even pip."""
+    home = tmp_path_factory.mktemp("installed")
+    venv.create(home, with_pip=False, symlinks=os.name != "nt")
+    python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    site_packages = run(python, "-I", "-c", "import sysconfig; print(sysconfig.get_path('purelib'), end='')", cwd=home)
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site_packages)
+    return python
+
+
+@pytest.fixture(scope="session")
+def demo_variables() -> Iterator[dict[str, str]]:
+    with DemoServer() as server:
+        yield server.environment
+
+
+@pytest.fixture
+def user(tmp_path: Path) -> dict[str, str]:
+    """Return the environment variables of a user with an empty home and no settings of QDash."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("QDASH_", "XDG_", "PYTHON"))}
+    return {**kept, "HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+
+
+# The wheel and the sdist
+
+
+def test_wheel_holds_every_module_and_stub_and_nothing_else(wheel_files: dict[str, bytes]) -> None:
+    ours = {name for name in wheel_files if ".dist-info/" not in name}
+    assert ours == {f"qdash/client/{name}" for name in files_below(CLIENT) | files_below(STUBS)}
+    assert {"qdash/client/__init__.py", "qdash/client/__init__.pyi", "qdash/client/py.typed"} <= ours
+
+
+def test_wheel_leaves_the_namespace_to_others(wheel_files: dict[str, bytes]) -> None:
+    assert not {"qdash/__init__.py", "qdash/__init__.pyi", "qdash/py.typed"} & wheel_files.keys()
+
+
+def test_wheel_holds_the_licence(wheel_files: dict[str, bytes]) -> None:
+    (text,) = (content for name, content in wheel_files.items() if name.endswith(".dist-info/licenses/LICENSE"))
+    assert text == (ROOT / "LICENSE").read_bytes()
+
+
+def test_metadata_asks_for_a_python_and_nothing_else(metadata: Message) -> None:
+    assert metadata["Name"] == "qdash-client"
+    assert metadata["Requires-Python"] == ">=3.10"
+    assert metadata.get_all("Requires-Dist") is None
+    assert metadata["License-Expression"] == "Apache-2.0"
+
+
+def test_metadata_has_the_literal_version(metadata: Message) -> None:
+    versions = re.findall(r'^__version__ = "(.+)"$', (CLIENT / "__init__.py").read_text(encoding="utf-8"), re.MULTILINE)
+    assert versions == [metadata["Version"]]
+
+
+def test_sdist_holds_the_sources_and_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
+    with tarfile.open(sdist) as archive:
+        if hasattr(tarfile, "data_filter"):
+            archive.extractall(tmp_path / "sdist", filter="data")
+        else:  # a 3.10 or 3.11 from before the filters
+            archive.extractall(tmp_path / "sdist")
+    (source,) = (tmp_path / "sdist").iterdir()
+    for folder in ("qdash", "stubs", "tests"):
+        assert files_below(source / folder) == files_below(ROOT / folder)
+    assert (source / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+    (tmp_path / "again").mkdir()
+    assert build(source, tmp_path / "again")[1].read_bytes() == wheel.read_bytes()
+
+
+# The installed wheel
+
+
+def test_installed_demo_runs(installed: Path, user: dict[str, str], tmp_path: Path) -> None:
+    assert run(installed, "-I", "-m", "qdash.client", "demo", env=user, cwd=tmp_path)
+
+
+@pytest.mark.skipif(not GUIDE.is_dir(), reason="the user guide is not beside this clone")
+@pytest.mark.parametrize("number", GUIDE_NUMBERS)
+def test_installed_client_runs_the_user_guide(
+    number: str, installed: Path, user: dict[str, str], demo_variables: dict[str, str], tmp_path: Path
+) -> None:
+    if number == "08" and sys.version_info < (3, 11):
+        pytest.skip("this block of the guide imports datetime.UTC, which is new in Python 3.11")
+    user |= demo_variables
+    if number == "03":  # reads a saved profile
+        save = "from qdash.client import QDashConfig; QDashConfig.from_env().save(profile='prod')"
+        run(installed, "-I", "-c", save, env=user, cwd=tmp_path)
+        user = {name: value for name, value in user.items() if not name.startswith("QDASH_")}
+    printed = run(installed, "-I", GUIDE / f"{number}.py", env=user, cwd=tmp_path)
+    assert bool(printed) == (number > "03")
+
+
+# A vendored copy: -S leaves out site-packages, so that what runs here needs the standard library only
+
+
+@pytest.fixture
+def run_vendored(user: dict[str, str], tmp_path: Path) -> Callable[..., str]:
+    """Copy the client to vendored.lib.qd; return a function that runs code there and sees that no `qdash` is used."""
+    for package in ("vendored", "vendored/lib"):
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").touch()
+    shutil.copytree(CLIENT, tmp_path / "vendored/lib/qd", ignore=shutil.ignore_patterns("__pycache__"))
+
+    def run_code(code: str, variables: dict[str, str] | None = None) -> str:
+        start = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        end = "\nassert not [name for name in sys.modules if name.partition('.')[0] == 'qdash']\n"
+        return run(sys.executable, "-I", "-S", "-c", start + code + end, env=user | (variables or {}), cwd=tmp_path)
+
+    return run_code
+
+
+def test_vendored_demo_runs(run_vendored: Callable[..., str]) -> None:
+    code = """\
+import runpy
+sys.argv = ["qd", "demo"]
+try:
+    runpy.run_module("vendored.lib.qd", run_name="__main__", alter_sys=True)
+except SystemExit as end:
+    assert not end.code, end.code
+"""
+    assert run_vendored(code)
+
+
+def test_vendored_client_runs_a_script(run_vendored: Callable[..., str], demo_variables: dict[str, str]) -> None:
+    assert run_vendored(SCRIPT.format(package="vendored.lib.qd"), demo_variables).split() == ["404"]
+
+
+def test_client_imports_and_runs_from_a_zip_file(
+    user: dict[str, str], demo_variables: dict[str, str], tmp_path: Path
+) -> None:
+    tree = tmp_path / "tree"
+    shutil.copytree(CLIENT, tree / "qdash" / "client", ignore=shutil.ignore_patterns("__pycache__"))
+    # An archive with entries for its folders: zipimport finds no namespace package without.
+    archive = shutil.make_archive(str(tmp_path / "client"), "zip", tree)
+    names = sorted(name for name in files_below(tree) if name.endswith(".py") and not name.endswith("/__main__.py"))
+    modules = [name[:-3].removesuffix("/__init__").replace("/", ".") for name in names]
+    code = f"import sys; sys.path.insert(0, {archive!r})\n"
+    code += "".join(f"import {module}\n" for module in modules)
+    code += "assert '.zip' in qdash.client.__file__, qdash.client.__file__\n"
+    code += SCRIPT.format(package="qdash.client")
+    assert run(sys.executable, "-I", "-S", "-E", "-c", code, env=user | demo_variables, cwd=tmp_path).split() == ["404"]
+
+
+# What the files import
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the level (0: absolute) and the name of everything that a file imports, wherever in the file it does."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        if isinstance(node, ast.Import):
+            yield from ((0, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.level, node.module or ""
+
+
+@pytest.mark.parametrize(
+    ("folder", "pattern", "allowed"),
+    [(CLIENT, "*.py", set()), (STUBS, "*.pyi", {"typing_extensions", "_typeshed"})],
+    ids=["modules", "stubs"],
+)
+def test_imports_are_of_the_standard_library_or_relative(folder: Path, pattern: str, allowed: set[str]) -> None:
+    known = sys.stdlib_module_names | allowed
+    strays = []
+    paths = sorted(folder.rglob(pattern))
+    for path in paths:
+        package_depth = len(path.relative_to(folder).parts)  # more dots than this lead out of the client
+        for level, name in imports(path):
+            if level > package_depth or (level == 0 and name.partition(".")[0] not in known):
+                strays.append(f"{path.relative_to(folder)}: {'.' * level}{name}")
+    assert paths
+    assert strays == []

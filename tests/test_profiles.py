@@ -1,0 +1,742 @@
+"""Reading profiles from a file, and saving them without losing anything or showing it to anybody."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from configparser import ConfigParser
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import qdash.client
+from qdash.client import profiles
+from qdash.client.config import QDashConfig, QDashRetryConfig, default_config_path
+from qdash.client.errors import QDashConfigError
+
+URL = "https://qdash.example.com/api"
+SECRET = "hush" + "-hush"
+posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX file modes, locks and signals")
+
+
+@pytest.fixture(autouse=True)
+def config_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    for variable in [name for name in os.environ if name.startswith("QDASH_")]:
+        monkeypatch.delenv(variable)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+    return tmp_path / "xdg"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    (tmp_path / "own").mkdir()
+    return tmp_path / "own" / "config.ini"
+
+
+@pytest.fixture
+def at_once() -> Iterator[None]:
+    """Fail a test that waits, say for somebody to write into a FIFO."""
+
+    def interrupt(*_) -> None:
+        raise AssertionError("this hangs")
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.alarm(5)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def put(file: Path, text: str | bytes) -> Path:
+    file.touch(mode=0o600)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return file
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def told(error: BaseException) -> str:
+    """All that a traceback with local variables shows of the frames below the caller's."""
+    step = error.__traceback__
+    while step is not None and not step.tb_frame.f_globals["__name__"].startswith("qdash."):
+        step = step.tb_next
+    report = traceback.TracebackException(type(error), error, step, capture_locals=True)
+    return "".join(report.format()) + repr(vars(error)) + repr(error.__context__)
+
+
+class TestWhereTheFileIs:
+    def test_in_the_xdg_directory(self, config_home: Path) -> None:
+        assert default_config_path() == config_home / "qdash" / "config.ini"
+
+    @pytest.mark.parametrize("value", [None, "", "relative/path", "~/config"])
+    def test_else_in_the_home_directory(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str | None
+    ) -> None:
+        monkeypatch.delenv("XDG_CONFIG_HOME")
+        if value is not None:
+            monkeypatch.setenv("XDG_CONFIG_HOME", value)
+        assert default_config_path() == tmp_path / "home" / ".config" / "qdash" / "config.ini"
+
+    def test_without_a_home_directory(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("XDG_CONFIG_HOME")
+        monkeypatch.setattr("os.path.expanduser", lambda path: path)  # as where no user has this ID
+        monkeypatch.setattr("pathlib.Path.expanduser", _no_home)
+        for attempt in (default_config_path, QDashConfig.from_file, QDashConfig(base_url=URL).save):
+            with pytest.raises(QDashConfigError, match="set XDG_CONFIG_HOME or pass the path"):
+                attempt()
+
+    def test_the_default_is_used(self, config_home: Path) -> None:
+        config = QDashConfig(base_url=URL)
+        assert config.save() == config_home / "qdash" / "config.ini"
+        assert QDashConfig.from_file() == config
+
+    @pytest.mark.parametrize("kind", [str, Path])
+    def test_a_tilde_is_expanded(self, tmp_path: Path, kind: type) -> None:
+        config = QDashConfig(base_url=URL)
+        path = kind("~/lab/qdash.ini")
+        assert config.save(path=path) == tmp_path / "home" / "lab" / "qdash.ini"
+        assert QDashConfig.from_file(path=path) == config
+
+    def test_a_path_without_a_directory(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.chdir(tmp_path)
+        assert QDashConfig(base_url=URL).save(path="q.ini") == Path("q.ini")
+        assert (tmp_path / "q.ini").is_file()
+
+
+def _no_home(path: Path) -> Path:
+    raise RuntimeError("Could not determine home directory.")
+
+
+class TestReading:
+    @pytest.mark.parametrize(
+        ("key", "text", "field", "value"),
+        [
+            ("base_url", "http://localhost:5715/", "base_url", "http://localhost:5715"),
+            ("username", "marie", "username", "marie"),
+            ("password_env", "MY_PASSWORD", "password_env", "MY_PASSWORD"),
+            ("api_token", "50%(off)s; #1 = %%", "api_token", "50%(off)s; #1 = %%"),
+            ("project_id", "p1", "project_id", "p1"),
+            ("cf_access_client_id", "id", "cf_access_client_id", "id"),
+            ("cf_access_client_secret", "s", "cf_access_client_secret", "s"),
+            ("timeout_sec", "2.5", "timeout_sec", 2.5),
+            ("timeout_seconds", "2.5", "timeout_sec", 2.5),
+            ("max_workers", "7", "max_workers", 7),
+            ("verify_tls", "no", "verify_tls", False),
+            ("proxy", "http://proxy:3128", "proxy", "http://proxy:3128"),
+            ("user_agent", "lab/1", "user_agent", "lab/1"),
+            ("retry_max_attempts", "5", "retry.max_attempts", 5),
+            ("retry_backoff_seconds", "1", "retry.base_delay_sec", 1.0),
+            ("retry_base_delay_sec", "1", "retry.base_delay_sec", 1.0),
+            ("retry_max_backoff_seconds", "9", "retry.max_delay_sec", 9.0),
+            ("retry_max_delay_sec", "9", "retry.max_delay_sec", 9.0),
+            ("API_Token", "x", "api_token", "x"),
+        ],
+    )
+    def test_each_key(self, file: Path, key: str, text: str, field: str, value: object) -> None:
+        put(file, f"[lab]\nbase_url = {URL}\n{key} = {text}\n".replace(f"base_url = {URL}\nbase_url", "base_url"))
+        assert attrgetter(field)(QDashConfig.from_file("lab", file)) == value
+
+    @pytest.mark.parametrize(
+        ("first", "second", "field"),
+        [
+            ("timeout_sec", "timeout_seconds", "timeout_sec"),
+            ("retry_backoff_seconds", "retry_base_delay_sec", "retry.base_delay_sec"),
+            ("retry_max_backoff_seconds", "retry_max_delay_sec", "retry.max_delay_sec"),
+        ],
+    )
+    def test_of_two_names_the_first_that_is_not_empty_counts(
+        self, file: Path, first: str, second: str, field: str
+    ) -> None:
+        put(file, f"[a]\nbase_url = {URL}\n{second} = 2\n{first} = 1\n[b]\nbase_url = {URL}\n{second} = 2\n{first} =\n")
+        assert attrgetter(field)(QDashConfig.from_file("a", file)) == 1
+        assert attrgetter(field)(QDashConfig.from_file("b", file)) == 2
+
+    def test_empty_means_not_set_and_unknown_keys_mean_nothing(self, file: Path) -> None:
+        put(file, f"[default]\nbase_url = {URL}\napi_token =\ntimeout_sec =\nuser_agent =\ncolour = blue\n")
+        assert QDashConfig.from_file(path=file) == QDashConfig(base_url=URL)
+
+    def test_no_section_lends_values_to_another(self, file: Path) -> None:
+        put(file, f"[DEFAULT]\napi_token = x\nbase_url = {URL}\n[default]\nproject_id = p\n")
+        with pytest.raises(QDashConfigError, match="no base_url"):
+            QDashConfig.from_file(path=file)
+
+    @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
+    @pytest.mark.parametrize("newline", ["\n", "\r\n"])
+    def test_byte_order_mark_and_newlines(self, file: Path, start: bytes, newline: str) -> None:
+        text = f"# ours\n[default]\nbase_url = {URL}\nusername = zo\u00eb\n".replace("\n", newline)
+        put(file, start + text.encode())
+        assert QDashConfig.from_file(path=file) == QDashConfig(base_url=URL, username="zo\u00eb")
+
+    @posix
+    @pytest.mark.parametrize("bits", [0o640, 0o604, 0o644, 0o620])
+    def test_a_file_open_to_others_gives_a_warning(self, file: Path, bits: int) -> None:
+        put(file, f"[default]\nbase_url = {URL}\n").chmod(bits)
+        with pytest.warns(UserWarning, match="chmod 600") as caught:
+            QDashConfig.from_file(path=file)
+        assert str(file) in str(caught[0].message)
+        assert caught[0].filename == __file__
+
+    @posix
+    @pytest.mark.filterwarnings("error")
+    def test_a_warning_that_is_made_an_error_tells_no_secret(self, file: Path) -> None:
+        put(file, f"[default]\nbase_url = {URL}\napi_token = {SECRET}\n").chmod(0o644)
+        with pytest.raises(UserWarning, match="chmod 600") as caught:
+            QDashConfig.from_file(path=file)
+        assert SECRET not in told(caught.value)
+
+    def test_a_file_that_is_missing(self, file: Path) -> None:
+        with pytest.raises(QDashConfigError, match=r"QDASH_BASE_URL.*from_env") as caught:
+            QDashConfig.from_file(path=file)
+        assert f"no profile file at {file}" in str(caught.value)
+
+    def test_a_profile_that_is_missing(self, file: Path) -> None:
+        put(file, "[lab]\n[prod]\n")
+        with pytest.raises(QDashConfigError, match=r"no profile \[home\] in .* has \[lab\], \[prod\]"):
+            QDashConfig.from_file("home", file)
+
+    def test_a_base_url_that_is_missing(self, file: Path) -> None:
+        put(file, f"[lab]\napi_token = {SECRET}\nbase_url =\n")
+        with pytest.raises(QDashConfigError, match="add a line such as base_url = ") as caught:
+            QDashConfig.from_file("lab", file)
+        assert (caught.value.field, caught.value.source) == ("base_url", f"{file} [lab] base_url")
+        assert SECRET not in told(caught.value)
+
+    @pytest.mark.parametrize(
+        ("key", "value", "field"),
+        [
+            ("base_url", f"https://user:{SECRET}@host", "base_url"),
+            ("timeout_sec", SECRET, "timeout_sec"),
+            ("timeout_seconds", "0", "timeout_sec"),
+            ("timeout_seconds", f"5\n  api_token = {SECRET}", "timeout_sec"),
+            ("verify_tls", SECRET, "verify_tls"),
+            ("api_token", f"{SECRET}\n  more", "api_token"),
+            ("api_token", f"{SECRET}\r{SECRET}", "api_token"),
+            ("cf_access_client_secret", f"{SECRET}\u20ac", "cf_access_client_secret"),
+            ("retry_base_delay_sec", "-1", "retry.base_delay_sec"),
+            ("proxy", f"socks5://{SECRET}", "proxy"),
+        ],
+    )
+    def test_a_value_that_is_not_allowed(self, file: Path, key: str, value: Any, field: str) -> None:
+        lines = {"base_url": URL, "cf_access_client_secret": SECRET} | {key: value}
+        put(file, "[lab]\n" + "".join(f"{name} = {text}\n" for name, text in lines.items()))
+        with pytest.raises(QDashConfigError) as caught:
+            QDashConfig.from_file("lab", file)
+        assert (caught.value.field, caught.value.source) == (field, f"{file} [lab] {key}")
+        assert f"{file} [lab] {key}" in str(caught.value)
+        assert SECRET not in told(caught.value)
+
+    @pytest.mark.parametrize(
+        ("text", "place"),
+        [
+            (f"api_token = {SECRET}\n[lab]\n".encode(), "line 1: a line before the first"),
+            (f"[lab]\nbase_url = {URL}\n{SECRET}\n".encode(), "line 3: a line that is no"),
+            (f"[lab]\n= {SECRET}\n".encode(), "line 2: a line that is no"),
+            (f"[lab]\napi_token = {SECRET}\napi_token = {SECRET}\n".encode(), "line 3: a key that"),
+            (f"[lab]\n{SECRET} = 1\n{SECRET} = 2\n".encode(), "line 3: a key that"),
+            (f"[lab]\napi_token = {SECRET}\n[lab]\n".encode(), "line 3: a profile that"),
+            (f"[lab]\napi_token = {SECRET}\xff".encode("latin-1"), "not UTF-8"),
+            (f"[lab]\napi_token = {SECRET}".encode("utf-16"), "not UTF-8"),
+        ],
+    )
+    def test_a_file_that_is_broken(self, file: Path, text: bytes, place: str) -> None:
+        put(file, text)
+        for attempt in (QDashConfig.from_file, QDashConfig(base_url=URL, api_token=SECRET).save):
+            with pytest.raises(QDashConfigError, match=place) as caught:
+                attempt("lab", file)
+            assert str(file) in str(caught.value)
+            assert SECRET not in told(caught.value)
+        assert file.read_bytes() == text
+
+    @posix
+    @pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may read everything")
+    def test_a_file_that_may_not_be_read(self, file: Path) -> None:
+        put(file, "[default]\n").chmod(0)
+        with pytest.raises(QDashConfigError, match="Permission denied"):
+            QDashConfig.from_file(path=file)
+
+
+class TestNames:
+    @pytest.mark.parametrize("name", [None, "", 5, "DEFAULT", "a]b", "[a", "a\nb", "a\0", " a", "a\u00a0", "\udc80"])
+    def test_that_no_profile_can_have(self, file: Path, name: str) -> None:
+        for attempt in (QDashConfig.from_file, QDashConfig(base_url=URL).save):
+            with pytest.raises(QDashConfigError, match="profile"):
+                attempt(name, file)
+        assert not file.exists()
+
+    def test_default_comes_with_advice(self, file: Path) -> None:
+        with pytest.raises(QDashConfigError, match=r"write \[default\]"):
+            QDashConfig.from_file("DEFAULT", file)
+
+    @pytest.mark.parametrize("name", ["default", "Default", "my lab", "#1", "a=b", "50%", "\u91cf\u5b50", "a:b;c"])
+    def test_that_a_profile_can_have(self, file: Path, name: str) -> None:
+        config = QDashConfig(base_url=URL, project_id=name if name.isascii() else None)
+        config.save(name, file)
+        config.save(name, file)
+        assert QDashConfig.from_file(name, file) == config
+
+
+def others(text: str) -> dict[str, dict[str, str]]:
+    """All that is not the client's: the keys of other profiles, and unknown keys of [lab]."""
+    parser = ConfigParser(interpolation=None, default_section="")
+    parser.read_string(text)
+    sections = {name: dict(parser[name]) for name in parser.sections()}
+    lab = sections.pop("lab", {})
+    return sections | {"lab": {key: value for key, value in lab.items() if key in "xyz"}}
+
+
+def remarks(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip().startswith(("#", ";"))]
+
+
+class TestSaving:
+    def test_a_new_file(self, file: Path) -> None:
+        QDashConfig(base_url=URL).save("lab", file)
+        assert file.read_text() == (
+            "[lab]\n"
+            f"base_url = {URL}\n"
+            "timeout_seconds = 30.0\n"
+            "max_workers = 4\n"
+            "verify_tls = true\n"
+            "retry_max_attempts = 3\n"
+            "retry_backoff_seconds = 0.2\n"
+            "retry_max_backoff_seconds = 5.0\n"
+        )
+
+    def test_everything_that_is_set_comes_back(self, file: Path) -> None:
+        config = QDashConfig(
+            base_url="http://[::1]:5715",
+            username="zo\u00eb",
+            password_env="LAB_PASSWORD",
+            api_token="%(x)s %% # ; = : \u00e9",
+            project_id="p",
+            cf_access_client_id="id",
+            cf_access_client_secret="s",
+            timeout_sec=1 / 3,
+            max_workers=1024,
+            verify_tls=False,
+            proxy="http://u:p%40@proxy:3128",
+            user_agent="lab/1",
+            retry=QDashRetryConfig(max_attempts=1, base_delay_sec=1e-7, max_delay_sec=0),
+        )
+        config.save("lab", file)
+        assert QDashConfig.from_file("lab", file) == config
+
+    def test_odd_values_come_back(self, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+        monkeypatch.setattr(os, "fsync", lambda _: None)  # for speed
+        chance = random.Random(5715)
+        letters = "ab%#;=:[]{}()\"'\\$ \u00e9\u00ff,"
+        config = QDashConfig(base_url=URL)
+        for _ in range(200):
+            values = ["".join(chance.choices(letters, k=chance.randint(1, 6))).strip() or None for _ in range(4)]
+            config.username, config.api_token, config.project_id, config.cf_access_client_secret = values
+            config.timeout_sec = chance.uniform(1e-9, 604800)
+            config.retry.base_delay_sec = chance.random() ** 9
+            config.save("lab", file)
+            assert QDashConfig.from_file("lab", file) == config
+
+    @pytest.mark.parametrize("username", [" x", "x ", "\u3000x", " "])
+    def test_a_value_that_an_ini_file_cannot_hold(self, file: Path, username: str) -> None:
+        put(file, "# mine\n")
+        with pytest.raises(QDashConfigError, match="username would not read back") as caught:
+            QDashConfig(base_url=URL, username=username, api_token=SECRET).save("lab", file)
+        assert caught.value.field == "username"
+        assert SECRET not in told(caught.value)
+        assert file.read_bytes() == b"# mine\n"
+
+    before = """\
+; of the lab
+[DEFAULT]
+api_token = not for others
+
+[lab]   # main deployment
+# where
+Base_URL: https://old.example.com
+colour = blue
+  and green
+
+    # a remark
+api_token=old
+timeout_sec = 5
+project_id = gone
+retry_base_delay_sec = 1
+  and a bit
+max_workers = 4
+timeout_seconds = 6
+
+# the other one
+[prod]
+base_url=https://prod.example.com
+api_token = %(x)s
+"""
+    after = f"""\
+; of the lab
+[DEFAULT]
+api_token = not for others
+
+[lab]   # main deployment
+# where
+base_url = {URL}
+colour = blue
+  and green
+
+    # a remark
+api_token = new
+max_workers = 4
+timeout_seconds = 30.0
+verify_tls = true
+retry_max_attempts = 3
+retry_backoff_seconds = 0.2
+retry_max_backoff_seconds = 5.0
+
+# the other one
+[prod]
+base_url=https://prod.example.com
+api_token = %(x)s
+"""
+
+    @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
+    @pytest.mark.parametrize("newline", ["\n", "\r\n"])
+    def test_changes_its_own_lines_only(self, file: Path, start: bytes, newline: str) -> None:
+        put(file, start + self.before.replace("\n", newline).encode())
+        QDashConfig(base_url=URL, api_token="new").save("lab", file)
+        assert file.read_bytes() == start + self.after.replace("\n", newline).encode()
+
+    def test_saving_twice_changes_nothing(self, file: Path) -> None:
+        config = QDashConfig(base_url=URL, api_token="new")
+        put(file, self.before)
+        config.save("lab", file)
+        once = file.read_bytes()
+        config.save("lab", file)
+        assert file.read_bytes() == once
+
+    @pytest.mark.parametrize("newline", ["\n", "\r\n"])
+    @pytest.mark.parametrize("end", ["", "\n", "\n\n", "\n  \n"])
+    def test_a_new_profile_comes_last(self, file: Path, newline: str, end: str) -> None:
+        old = f"[a]\nx = 1{end}".replace("\n", newline).encode()
+        put(file, old)
+        QDashConfig(base_url=URL).save("lab", file)
+        text = file.read_bytes()
+        assert text.startswith(old)
+        assert f"{newline}{newline}[lab]{newline}base_url".encode() in text.replace(b"  ", b"")
+        assert QDashConfig.from_file("lab", file) == QDashConfig(base_url=URL)
+
+    def test_an_indented_profile_stays_indented(self, file: Path) -> None:
+        put(file, "  [lab]\n    base_url = http://a\n    x = 1\n  [prod]\n    y = 2\n")
+        QDashConfig(base_url=URL).save("lab", file)
+        lines = file.read_text().splitlines()
+        assert lines[:4] == ["  [lab]", f"    base_url = {URL}", "    x = 1", "    timeout_seconds = 30.0"]
+        assert lines[-2:] == ["  [prod]", "    y = 2"]
+
+    def test_a_profile_that_ends_with_a_long_value(self, file: Path) -> None:
+        put(file, "[lab]\nx = 1\n  2\n# the end\n  3\n\n# production\n[prod]\n")
+        QDashConfig(base_url=URL).save("lab", file)
+        assert file.read_text().startswith(f"[lab]\nx = 1\n  2\n# the end\n  3\nbase_url = {URL}\n")
+        assert file.read_text().endswith("\n\n# production\n[prod]\n")
+
+    def test_a_last_line_without_a_newline(self, file: Path) -> None:
+        put(file, "[lab]\nbase_url = http://a\n[prod]\ny = 2")
+        QDashConfig(base_url=URL).save("lab", file)
+        assert file.read_bytes().endswith(b"5.0\n[prod]\ny = 2")
+        QDashConfig(base_url=URL).save("prod", file)
+        assert b"\ny = 2\nbase_url" in file.read_bytes()
+
+    def test_a_layout_that_cannot_be_kept_is_left_alone(self, file: Path) -> None:
+        text = put(file, "[lab]\n    base_url = http://a\n").read_bytes() + b"  [prod]\n"
+        put(file, text.replace(b"base_url", b"project_id"))
+        before = file.read_bytes()
+        with pytest.raises(QDashConfigError, match="nothing was written"):
+            QDashConfig(base_url=URL).save("lab", file)
+        assert file.read_bytes() == before
+
+    def test_an_edit_is_proved_before_it_is_written(self, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+        edit = profiles._edit
+        monkeypatch.setattr(profiles, "_edit", lambda *args: edit(*args).replace("x = 1", "x = 2"))
+        put(file, "[prod]\nx = 1\n")
+        with pytest.raises(QDashConfigError, match="would change other profiles"):
+            QDashConfig(base_url=URL).save("lab", file)
+        assert file.read_text() == "[prod]\nx = 1\n"
+
+    def test_random_files_keep_all_that_is_not_ours(self, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+        monkeypatch.setattr(os, "fsync", lambda _: None)  # for speed
+        chance = random.Random(1957)
+        lines = ["", "  ", "# note", "   ; note", "x = 1", "y : 2", "  z = 3", "    more", "timeout_sec = 5"]
+        lines += ["api_token = t", "  base_url = http://a", "max_workers: 9", "[a]", "[b] # b", " [lab]", "[lab]"]
+        saved = 0
+        for _ in range(400):
+            text = "\n".join(["[first]", *chance.choices(lines, k=chance.randint(0, 12))])
+            put(file, text)
+            try:
+                QDashConfig(base_url=URL).save("lab", file)
+            except QDashConfigError:
+                assert file.read_text() == text
+                continue
+            saved += 1
+            assert QDashConfig.from_file("lab", file) == QDashConfig(base_url=URL)
+            assert others(file.read_text()) == others(text)
+            assert remarks(file.read_text()) == remarks(text)
+        assert saved > 100
+
+    def test_a_user_agent_of_ones_own_is_written_and_the_default_is_not(self, file: Path) -> None:
+        config = QDashConfig(base_url=URL, user_agent="lab/1")
+        config.save("lab", file)
+        assert "user_agent = lab/1\n" in file.read_text()
+        config.user_agent = ""
+        config.save("lab", file)
+        assert "user_agent" not in file.read_text()
+
+
+@posix
+class TestPrivacy:
+    @pytest.mark.parametrize("umask", [0, 0o022, 0o777])
+    def test_no_one_else_can_read_anything_at_any_moment(
+        self, monkeypatch: pytest.MonkeyPatch, config_home: Path, umask: int
+    ) -> None:
+        seen: list[int] = []
+
+        def watched(name: str) -> None:
+            real = getattr(os, name)
+
+            def call(*args: object, **kwargs: object) -> object:
+                result = real(*args, **kwargs)
+                seen.extend(mode(path) for path in config_home.rglob("*") if path.is_file())
+                return result
+
+            monkeypatch.setattr(os, name, call)
+
+        for name in ("open", "fchmod", "fsync", "replace", "close"):
+            watched(name)
+        old = os.umask(umask)
+        try:
+            path = QDashConfig(base_url=URL, api_token=SECRET).save()
+        finally:
+            os.umask(old)
+        monkeypatch.undo()
+        assert seen
+        assert not any(bits & 0o077 for bits in seen)
+        assert sorted(path.parent.iterdir()) == [path, path.with_name("config.ini.lock")]
+        assert [mode(path), mode(path.with_name("config.ini.lock"))] == [0o600, 0o600]
+        assert [mode(path.parent), mode(path.parent.parent)] == [0o700, 0o700]
+
+    def test_an_open_file_is_closed_to_others(self, file: Path) -> None:
+        put(file, "").chmod(0o644)
+        QDashConfig(base_url=URL).save(path=file)
+        assert mode(file) == 0o600
+
+    def test_the_default_directory_is_closed_and_any_other_keeps_its_mode(self, config_home: Path, file: Path) -> None:
+        for directory in (config_home, config_home / "qdash", file.parent):
+            directory.mkdir(exist_ok=True)
+            directory.chmod(0o755)
+        QDashConfig(base_url=URL).save()
+        QDashConfig(base_url=URL).save(path=file)
+        assert [mode(config_home), mode(config_home / "qdash"), mode(file.parent)] == [0o755, 0o700, 0o755]
+
+    def test_a_link_in_the_place_of_the_lock_is_not_followed(self, file: Path, tmp_path: Path) -> None:
+        file.with_name("config.ini.lock").symlink_to(tmp_path / "elsewhere")
+        with pytest.raises(QDashConfigError, match="what it was before"):
+            QDashConfig(base_url=URL).save(path=file)
+        assert not (tmp_path / "elsewhere").exists()
+
+
+@posix
+class TestOddPlaces:
+    @pytest.mark.parametrize("target", ["real/profiles.ini", "new/profiles.ini"])
+    def test_a_symbolic_link_stays_one(self, file: Path, tmp_path: Path, target: str) -> None:
+        (tmp_path / "real").mkdir()
+        put(tmp_path / "real" / "profiles.ini", "[prod]\nx = 1\n")
+        file.symlink_to(tmp_path / target)
+        assert QDashConfig(base_url=URL, api_token=SECRET).save(path=file) == file
+        assert file.is_symlink()
+        assert QDashConfig.from_file(path=tmp_path / target).api_token == SECRET
+        assert os.listdir(file.parent) == ["config.ini"]
+        assert sorted(os.listdir((tmp_path / target).parent)) == ["profiles.ini", "profiles.ini.lock"]
+
+    def test_a_link_to_itself(self, file: Path) -> None:
+        file.symlink_to(file)
+        for attempt in (QDashConfig.from_file, QDashConfig(base_url=URL).save):
+            with pytest.raises(QDashConfigError, match="Too many levels"):
+                attempt(path=file)
+
+    @pytest.mark.usefixtures("at_once")
+    @pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
+    def test_no_file_in_the_place_of_the_file(self, file: Path, make: Callable[[Path], None]) -> None:
+        make(file)
+        for attempt in (QDashConfig.from_file, QDashConfig(base_url=URL).save):
+            with pytest.raises(QDashConfigError, match=r"not a regular file|Is a directory"):
+                attempt(path=file)
+        assert sorted(os.listdir(file.parent)) == ["config.ini", "config.ini.lock"]
+        assert not file.is_file()
+
+    def test_a_file_in_the_place_of_the_directory(self, file: Path) -> None:
+        put(file, "[default]\n")
+        for attempt in (QDashConfig.from_file, QDashConfig(base_url=URL).save):
+            with pytest.raises(QDashConfigError, match=r"config\.ini"):
+                attempt(path=file / "below" / "config.ini")
+        assert file.read_text() == "[default]\n"
+
+    def test_a_path_with_nul(self) -> None:
+        for attempt in (QDashConfig.from_file, QDashConfig(base_url=URL).save):
+            with pytest.raises(QDashConfigError, match="NUL"):
+                attempt(path="a\0b")
+
+
+def run(program: str, *arguments: object) -> subprocess.Popen[str]:
+    root = Path(qdash.client.__file__).parents[2]
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+SAVE_MANY = """
+import sys
+from qdash.client.config import QDashConfig
+path, name = sys.argv[1:]
+for number in range(100):
+    QDashConfig(base_url="http://localhost", project_id=str(number)).save(f"{name}{number % 5}", path)
+    found = QDashConfig.from_file(f"{name}{(number - 1) % 5}", path).project_id if number else "-1"
+    assert found == str(number - 1)
+"""
+SAVE_ON_A_FULL_DISK = """
+import resource, signal, sys
+from qdash.client.config import QDashConfig
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+try:
+    QDashConfig(base_url="http://localhost").save("new", sys.argv[1])
+except ValueError as error:
+    print(type(error).__name__, error)
+"""
+
+
+class TestTogether:
+    def test_two_programs_lose_nothing_of_each_other(self, file: Path) -> None:
+        programs = [run(SAVE_MANY, file, name) for name in "ab"]
+        assert [program.communicate() for program in programs] == [("", None)] * 2
+        for name in "ab":
+            for number in range(95, 100):
+                assert QDashConfig.from_file(f"{name}{number % 5}", file).project_id == str(number)
+
+    def test_threads_lose_nothing_of_each_other(self, file: Path) -> None:
+        def save(name: str) -> None:
+            for number in range(10):
+                QDashConfig(base_url=URL).save(f"{name}-{number}", file)
+
+        threads = [threading.Thread(target=save, args=(name,)) for name in "abcd"]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        text = file.read_text()
+        assert all(f"[{name}-{number}]" in text for name in "abcd" for number in range(10))
+
+    @posix
+    def test_a_lock_that_is_not_given_back(self, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+        import fcntl
+
+        monkeypatch.setattr(profiles, "_LOCK_PATIENCE_SEC", 0.02)
+        with open(file.with_name("config.ini.lock"), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            with pytest.raises(QDashConfigError, match="another program has held"):
+                QDashConfig(base_url=URL).save(path=file)
+            assert not file.exists()
+        QDashConfig(base_url=URL).save(path=file)
+
+    @posix
+    def test_a_forked_child_does_not_keep_the_lock(self, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+        replace = os.replace
+        reading, writing = os.pipe()
+        children = []
+
+        def fork_and_replace(*paths: str) -> None:
+            child = os.fork()
+            if not child:
+                os.close(writing)
+                os.read(reading, 1)  # until the parent is done
+                os._exit(0)
+            children.append(child)
+            replace(*paths)
+
+        monkeypatch.setattr(os, "replace", fork_and_replace)
+        QDashConfig(base_url=URL).save(path=file)
+        monkeypatch.setattr(os, "replace", replace)
+        monkeypatch.setattr(profiles, "_LOCK_PATIENCE_SEC", 0.02)
+        try:
+            QDashConfig(base_url=URL).save(path=file)
+        finally:
+            os.close(writing)
+            os.close(reading)
+            os.waitpid(children[0], 0)
+
+
+@posix
+class TestFailures:
+    text = "[prod]\nbase_url = https://prod.example.com\n"
+
+    def assert_untouched(self, file: Path) -> None:
+        assert file.read_text() == self.text
+        assert {path.name for path in file.parent.iterdir()} <= {"config.ini", "config.ini.lock"}
+
+    def test_a_full_disk(self, file: Path) -> None:
+        put(file, self.text)
+        output, _ = run(SAVE_ON_A_FULL_DISK, file).communicate()
+        assert output.startswith(f"QDashConfigError cannot save to {file}, which is what it was before")
+        assert "File too large" in output
+        self.assert_untouched(file)
+
+    @pytest.mark.parametrize("step", ["fsync", "replace", "fchmod"])
+    def test_a_step_that_fails(self, monkeypatch: pytest.MonkeyPatch, file: Path, step: str) -> None:
+        def fail(*args: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        put(file, self.text)
+        monkeypatch.setattr(os, step, fail)
+        with pytest.raises(QDashConfigError, match="No space left on device") as caught:
+            QDashConfig(base_url=URL, api_token=SECRET).save(path=file)
+        assert str(file) in str(caught.value)
+        assert SECRET not in told(caught.value)
+        self.assert_untouched(file)
+
+    def test_an_interruption(self, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+        def interrupt(*args: object) -> None:
+            raise KeyboardInterrupt
+
+        put(file, self.text)
+        monkeypatch.setattr(os, "replace", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            QDashConfig(base_url=URL).save(path=file)
+        self.assert_untouched(file)
+
+    def test_a_directory_that_cannot_be_synchronised(self, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+        fsync = os.fsync
+
+        def files_only(descriptor: int) -> None:
+            if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+                raise OSError(22, "Invalid argument")
+            fsync(descriptor)
+
+        monkeypatch.setattr(os, "fsync", files_only)
+        QDashConfig(base_url=URL).save(path=file)
+        assert QDashConfig.from_file(path=file) == QDashConfig(base_url=URL)
+
+    @pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may write everywhere")
+    def test_a_directory_that_may_not_be_written(self, file: Path) -> None:
+        put(file, self.text)
+        file.parent.chmod(0o500)
+        with pytest.raises(QDashConfigError, match="Permission denied"):
+            QDashConfig(base_url=URL).save(path=file)
+        self.assert_untouched(file)
