@@ -40,7 +40,7 @@ class Request:
 class Reply:
     """What came back. `url` has no query; `path` is what error messages show of it."""
 
-    __slots__ = ("body", "headers", "method", "request_id", "status", "url")
+    __slots__ = ("_sent_id", "body", "headers", "method", "status", "url")
 
     def __init__(self, method: str, url: str, status: int, headers: Message, body: bytes, request_id: str) -> None:
         self.method = method
@@ -48,7 +48,12 @@ class Reply:
         self.status = status
         self.headers = headers
         self.body = body
-        self.request_id = headers.get("X-Request-ID") or request_id
+        self._sent_id = request_id
+
+    @property
+    def request_id(self) -> str:
+        """The id under which the server logged the request; the one that was sent, unless the answer has another."""
+        return self.headers.get("X-Request-ID") or self._sent_id
 
     @property
     def path(self) -> str:

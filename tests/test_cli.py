@@ -1,0 +1,101 @@
+"""``python -m qdash.client`` as a newcomer runs it: from a plain folder, with nothing installed."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from qdash.client import QDashClient, QDashConfig
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMAND = [sys.executable, "-W", "error", "-m", "qdash.client"]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "PYTHONIOENCODING": "utf-8", **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "unit"),
+    [
+        pytest.param({}, "μs", id="plain"),
+        pytest.param({"PYTHONIOENCODING": "ascii", "LANG": "C"}, "?s", id="a terminal without Greek"),
+        pytest.param({"http_proxy": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}, "μs", id="behind a proxy"),
+        pytest.param({"QDASH_BASE_URL": "nonsense", "QDASH_API_TOKEN": "\t"}, "μs", id="a broken configuration"),
+    ],
+)
+def test_the_demo_shows_what_a_person_wants_to_see(environment: dict[str, str], unit: str) -> None:
+    process = run("demo", **environment)
+    assert (process.returncode, process.stderr) == (0, "")
+    assert "Default chip: 64Qv3" in process.stdout
+    assert re.search(rf"T1 +qubit +64 .*{re.escape(unit)}$", process.stdout, re.MULTILINE)
+    assert re.search(r"ZX90 Gate Fidelity +coupling .*%$", process.stdout, re.MULTILINE)
+    assert re.search(r"\d+ points of 64 qubits", process.stdout)
+    assert process.stdout.count("*") >= 20  # the chart
+
+
+def test_the_demo_serves_until_ctrl_c() -> None:
+    with subprocess.Popen(
+        [*COMMAND, "demo", "--serve"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        assert process.stdout is not None
+        settings = {}
+        for _ in range(2):  # they are there at once, although stdout is a pipe
+            name, _, value = process.stdout.readline().removeprefix("export ").strip().partition("=")
+            settings[name] = value
+        config = QDashConfig(base_url=settings["QDASH_BASE_URL"], api_token=settings["QDASH_API_TOKEN"])
+        with QDashClient(config) as client:
+            assert client.list_chips().total == 2
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=10)
+    assert process.returncode == 0
+    assert output == ""
+    assert "Traceback" not in errors
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        process = run("demo", "--serve", "--port", str(port))
+    assert process.returncode == 1
+    assert process.stderr.startswith(f"error: cannot listen on 127.0.0.1, port {port}: ")
+    assert process.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "x", "١"])
+def test_a_port_that_is_none_is_refused(port: str) -> None:
+    process = run("demo", f"--port={port}")
+    assert process.returncode == 2
+    assert f"{port!r} is not a port" in process.stderr
+
+
+def test_no_command_is_a_usage_error() -> None:
+    process = run()
+    assert process.returncode == 2
+    assert "demo" not in process.stdout
+    assert "usage: python -m qdash.client" in process.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    with subprocess.Popen([*COMMAND, "demo"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        errors = process.stderr.read()
+        assert process.wait(30) == 0
+    assert errors == b""
