@@ -71,7 +71,8 @@ class Transport:
         self._timeout = config.timeout_sec
         self._sleep = sleep or time.sleep
         self._closed = False
-        self._common = _Headers(self._route.proxy_headers())
+        self._common = _Headers({"Host": self._route.netloc, "Accept-Encoding": "identity"})
+        self._common.update(self._route.proxy_headers())
         self._common["User-Agent"] = config.user_agent
         if config.project_id is not None:
             self._common["X-Project-Id"] = config.project_id
@@ -106,6 +107,8 @@ class Transport:
         headers["X-Request-Id"] = os.urandom(8).hex()
         if request.body is not None:
             headers["Content-Type"] = request.content_type
+        if request.method in ("POST", "PUT", "PATCH"):
+            headers["Content-Length"] = str(len(request.body or b""))
         if not request.anonymous and "Authorization" not in self._overrides:
             headers["Authorization"] = self._credentials.authorization(self.send)
         headers.update(self._overrides)

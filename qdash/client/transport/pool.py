@@ -44,7 +44,8 @@ class Pool:
             except IndexError:
                 break
             if monotonic() - since < limit and not _readable(connection.sock):
-                connection.sock.settimeout(timeout)
+                if connection.sock.gettimeout() != timeout:
+                    connection.sock.settimeout(timeout)
                 return connection, True
             connection.close()
         try:
@@ -87,7 +88,7 @@ def _readable(sock: socket.socket) -> bool:
     pending = getattr(sock, "pending", None)
     if pending is not None and pending():
         return True
-    if hasattr(select, "poll"):
+    if hasattr(select, "poll"):  # select() cannot watch the 1,025th file of a process, but Windows has nothing else
         poll = select.poll()
         poll.register(sock, select.POLLIN | select.POLLPRI)
         return bool(poll.poll(0))

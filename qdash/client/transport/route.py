@@ -26,6 +26,7 @@ class Route:
         self.tls = base.scheme == "https"
         self.host = base.hostname or ""
         self.port = base.port or (443 if self.tls else 80)
+        self.netloc = base.netloc
         self.origin = f"{base.scheme}://{base.netloc}"
         self.base_url = config.base_url
         self._verify = config.verify_tls
