@@ -15,7 +15,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
     from typing import Any, Protocol, TypeVar
 
     from .plan import Plan
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         def __call__(self, signature: Function, /) -> Function: ...
 
 
-__all__ = ["UNSET", "Area", "Endpoint", "composed", "delete", "get", "patch", "post", "put"]
+__all__ = ["UNSET", "Area", "Endpoint", "composed", "delete", "deprecated", "get", "patch", "post", "put"]
 
 
 class _Unset:
@@ -40,6 +40,9 @@ class _Unset:
 
 
 UNSET: Any = _Unset()
+
+# Parameters of downloads that are not sent.
+LOCAL = ("to", "progress")
 
 
 class Endpoint:
@@ -53,9 +56,29 @@ class Endpoint:
         query: the parameters that go into the query. Those that are neither there nor in the path make the JSON body.
         has_body: whether a JSON body is sent.
         safe: whether the operation may be sent again when its outcome is unknown.
+        bounds: the least and the greatest value of parameters, as the API document has them; None for no bound.
+        pages: the member of the answer that holds the items of a page, "" where the answer is the list itself, or None
+            for an operation that is not paged.
+        unwrap: the model of the answer and its member that is returned instead, such as ``Page.items``, or "".
+        events: for a stream of events, the models of their data by event name.
+        upload: for the upload of a file, what it must be: "image" or "csv".
     """
 
-    __slots__ = ("_plan", "has_body", "method", "operation", "path", "query", "safe", "signature")
+    __slots__ = (
+        "_plan",
+        "bounds",
+        "events",
+        "has_body",
+        "method",
+        "operation",
+        "pages",
+        "path",
+        "query",
+        "safe",
+        "signature",
+        "unwrap",
+        "upload",
+    )
 
     def __init__(
         self,
@@ -63,18 +86,28 @@ class Endpoint:
         path: str,
         signature: Callable[..., Any],
         *,
-        operation: str | None,
-        query: tuple[str, ...] | None,
-        safe: bool,
+        operation: str = "",
+        query: tuple[str, ...] = (),
+        safe: bool = False,
+        bounds: Mapping[str, tuple[int | None, int | None]] | None = None,
+        pages: str | None = None,
+        unwrap: str = "",
+        events: Mapping[str, str] | None = None,
+        upload: str = "",
     ) -> None:
         self.method = method
         self.path = path
         self.signature = signature
-        self.operation = operation or _camel_case(signature.__name__)
-        rest = [name for name in parameters(signature) if f"{{{name}}}" not in path]
-        self.query = tuple(rest) if method in ("GET", "DELETE") else query or ()
-        self.has_body = len(rest) > len(self.query)
-        self.safe = safe or method == "GET"
+        self.operation: str = operation or _camel_case(signature.__name__)
+        rest = [name for name in parameters(signature) if f"{{{name}}}" not in path and name not in LOCAL]
+        self.query: tuple[str, ...] = tuple(rest) if method in ("GET", "DELETE") else query
+        self.has_body = len(rest) > len(self.query) and not upload
+        self.safe: bool = safe or method == "GET"
+        self.bounds: Mapping[str, tuple[int | None, int | None]] = bounds or {}
+        self.pages = pages
+        self.unwrap = unwrap
+        self.events: Mapping[str, str] = events or {}
+        self.upload = upload
         self._plan: Plan | None = None
 
     def __repr__(self) -> str:
@@ -102,34 +135,36 @@ def _camel_case(name: str) -> str:
 
 
 class Area:
-    """An area of the API. Each operation declared in a subclass gets its async twin when the class is made."""
+    """An area of the API. When a subclass is made, each operation declared in it gets the twins it can have."""
 
     _transport: Transport
 
     def __init_subclass__(cls) -> None:
         for name, method in list(vars(cls).items()):
-            if hasattr(method, "__endpoint__") or hasattr(method, "__composed__"):
+            endpoint = getattr(method, "__endpoint__", None)
+            if endpoint is not None or hasattr(method, "__composed__"):
                 setattr(cls, f"{name}_async", _async_twin(method))
+            if endpoint is not None and endpoint.pages is not None:
+                iterator = iterator_name(name)
+                setattr(cls, iterator, _iterator(method, iterator))
+                setattr(cls, f"{iterator}_async", _async_iterator(method, f"{iterator}_async"))
 
     async def _in_thread(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError
 
 
-def _declare(
-    method: str,
-    path: str,
-    *,
-    operation: str | None = None,
-    query: tuple[str, ...] | None = None,
-    safe: bool = False,
-) -> Declare:
+def iterator_name(name: str) -> str:
+    """Return what the iterator of a paged operation is called: ``iter_`` instead of ``list_`` or ``get_``."""
+    return "iter_" + name.removeprefix("list_").removeprefix("get_")
+
+
+def _declare(method: str, path: str, options: dict[str, Any]) -> Declare:
     def decorate(signature: Function) -> Function:
-        endpoint = Endpoint(method, path, signature, operation=operation, query=query, safe=safe)
+        endpoint = Endpoint(method, path, signature, **options)
 
         def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
             signature(self, *args, **kwargs)
-            plan = endpoint._plan or endpoint.plan
-            return plan.result(self._transport.send(plan.request(args, kwargs)))
+            return (endpoint._plan or endpoint.plan).call(self._transport, args, kwargs)
 
         call.__endpoint__ = endpoint  # type: ignore[attr-defined]
         return _dress(call, signature)  # type: ignore[no-any-return]
@@ -137,34 +172,53 @@ def _declare(
     return decorate
 
 
-def get(path: str, *, operation: str | None = None) -> Declare:
-    """Declare a GET: parameters that are not in the path make the query."""
-    return _declare("GET", path, operation=operation)
+# The declarations. Parameters that are not in the path make the query of a GET or DELETE, and the JSON body of a POST,
+# PUT or PATCH, but for those in `query`. The options are the attributes of `Endpoint`.
 
 
-def delete(path: str, *, operation: str | None = None) -> Declare:
-    """Declare a DELETE: parameters that are not in the path make the query."""
-    return _declare("DELETE", path, operation=operation)
+def get(path: str, **options: Any) -> Declare:
+    """Declare a GET."""
+    return _declare("GET", path, options)
 
 
-def post(
-    path: str, *, operation: str | None = None, query: tuple[str, ...] | None = None, safe: bool = False
-) -> Declare:
-    """Declare a POST: parameters that are neither in the path nor in `query` make the JSON body.
-
-    `safe` says that it changes nothing, and may be sent again when its outcome is unknown.
-    """
-    return _declare("POST", path, operation=operation, query=query, safe=safe)
+def delete(path: str, **options: Any) -> Declare:
+    """Declare a DELETE."""
+    return _declare("DELETE", path, options)
 
 
-def put(path: str, *, operation: str | None = None, query: tuple[str, ...] | None = None) -> Declare:
-    """Declare a PUT: parameters that are neither in the path nor in `query` make the JSON body."""
-    return _declare("PUT", path, operation=operation, query=query)
+def post(path: str, **options: Any) -> Declare:
+    """Declare a POST."""
+    return _declare("POST", path, options)
 
 
-def patch(path: str, *, operation: str | None = None, query: tuple[str, ...] | None = None) -> Declare:
-    """Declare a PATCH: parameters that are neither in the path nor in `query` make the JSON body."""
-    return _declare("PATCH", path, operation=operation, query=query)
+def put(path: str, **options: Any) -> Declare:
+    """Declare a PUT."""
+    return _declare("PUT", path, options)
+
+
+def patch(path: str, **options: Any) -> Declare:
+    """Declare a PATCH."""
+    return _declare("PATCH", path, options)
+
+
+def deprecated(reason: str) -> Declare:
+    """Let calls of the operation below warn that it is deprecated."""
+
+    def decorate(method: Function) -> Function:
+        def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
+            _warn(method, reason)
+            return method(self, *args, **kwargs)
+
+        call.__deprecated__ = reason  # type: ignore[attr-defined]
+        return _dress(call, method)  # type: ignore[no-any-return]
+
+    return decorate
+
+
+def _warn(method: Callable[..., Any], reason: str) -> None:
+    import warnings
+
+    warnings.warn(f"{method.__name__}(): {reason}", DeprecationWarning, stacklevel=3)
 
 
 def composed(method: Function) -> Function:
@@ -174,19 +228,48 @@ def composed(method: Function) -> Function:
 
 
 def _async_twin(method: Callable[..., Any]) -> Callable[..., Coroutine[Any, Any, Any]]:
+    reason: str | None = getattr(method, "__deprecated__", None)
+    call = method if reason is None else method.__wrapped__  # type: ignore[attr-defined]
+
     async def twin(self: Area, /, *args: Any, **kwargs: Any) -> Any:
-        return await self._in_thread(method, self, *args, **kwargs)
+        if reason is not None:
+            _warn(method, reason)
+        return await self._in_thread(call, self, *args, **kwargs)
 
-    _dress(twin, method)
-    twin.__name__ += "_async"
-    twin.__qualname__ += "_async"
-    return twin
+    return _dress(twin, method, f"{method.__name__}_async")  # type: ignore[no-any-return]
 
 
-def _dress(function: Any, like: Any) -> Any:
-    """Do what `functools.wraps` does, without its import."""
+def _iterator(method: Callable[..., Any], name: str) -> Callable[..., Iterator[Any]]:
+    endpoint: Endpoint = method.__endpoint__  # type: ignore[attr-defined]
+
+    def iterate(self: Area, /, *args: Any, **kwargs: Any) -> Iterator[Any]:
+        endpoint.signature(self, *args, **kwargs)
+        from .paging import walk
+
+        return walk(endpoint, lambda **page: method(self, *args, **page), kwargs)
+
+    return _dress(iterate, method, name)  # type: ignore[no-any-return]
+
+
+def _async_iterator(method: Callable[..., Any], name: str) -> Callable[..., AsyncIterator[Any]]:
+    endpoint: Endpoint = method.__endpoint__  # type: ignore[attr-defined]
+
+    def iterate(self: Area, /, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+        endpoint.signature(self, *args, **kwargs)
+        from .paging import walk_async
+
+        return walk_async(endpoint, lambda **page: self._in_thread(method, self, *args, **page), kwargs)
+
+    return _dress(iterate, method, name)  # type: ignore[no-any-return]
+
+
+def _dress(function: Any, like: Any, name: str = "") -> Any:
+    """Do what `functools.wraps` does, without its import; optionally under another name."""
     for attribute in ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__"):
         setattr(function, attribute, getattr(like, attribute))
     function.__dict__.update(like.__dict__)
     function.__wrapped__ = like
+    if name:
+        function.__qualname__ = function.__qualname__.removesuffix(function.__name__) + name
+        function.__name__ = name
     return function

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import builtins
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from urllib.parse import quote, urlencode
 
-from . import codec, models
-from .endpoint import UNSET, parameters
-from .errors import QDashValidationError
-from .transport.message import Reply, Request
+from . import codec
+from .answers import JSON, Answer, answer_of, resolve
+from .endpoint import LOCAL, UNSET, parameters
+from .errors import QDashApiError, QDashValidationError
+from .identifiers import hint
+from .transport.message import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from .endpoint import Endpoint
-
-_JSON = "application/json"
+    from .transport import Transport
 
 
 class Plan:
@@ -28,19 +27,29 @@ class Plan:
     def __init__(self, endpoint: Endpoint) -> None:
         signature = endpoint.signature
         self.endpoint = endpoint
-        self.names = parameters(signature)
+        self.names: tuple[str, ...] = parameters(signature)
         # "/chips/{chip_id}/qubits" -> ["/chips/", "chip_id", "/qubits"]: text and names take turns.
-        self.path = endpoint.path.replace("}", "{").split("{")
-        self.in_path = frozenset(self.path[1::2])
-        self.in_query = frozenset(endpoint.query)
+        self.path: list[str] = endpoint.path.replace("}", "{").split("{")
+        self.in_path: frozenset[str] = frozenset(self.path[1::2])
+        self.in_query: frozenset[str] = frozenset(endpoint.query)
         positional = self.names[: signature.__code__.co_argcount - 1]
         last = signature.__defaults__ or ()
         defaults = dict(zip(positional[len(positional) - len(last) :], last, strict=True))
         defaults.update(signature.__kwdefaults__ or {})
-        self.required = frozenset(self.names) - defaults.keys()
-        self.nullable = frozenset(name for name, default in defaults.items() if default is UNSET)
-        self.shape = _resolve(signature.__annotations__["return"])
-        self.accept = _JSON if self.shape is not bytes else "*/*"
+        self.required: frozenset[str] = frozenset(self.names) - defaults.keys()
+        self.nullable: frozenset[str] = frozenset(name for name, default in defaults.items() if default is UNSET)
+        self.answer: Answer = answer_of(endpoint)
+
+    def call(self, transport: Transport, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Send the arguments, and return what was declared."""
+        request = self.request(args, kwargs)
+        try:
+            return self.answer.receive(transport, request, kwargs)
+        except QDashApiError as error:
+            if error.status_code in (400, 404):
+                hints = map(hint, self.names, args), map(hint, kwargs, kwargs.values())
+                error.args = ("; ".join(filter(None, (str(error), *hints[0], *hints[1]))),)
+            raise
 
     # --- arguments to request ----------------------------------------------------------------------------------------
 
@@ -48,6 +57,10 @@ class Plan:
         """Distribute the arguments over path, query and body."""
         values = dict(zip(self.names, args, strict=False))  # the rest are keywords
         values.update(kwargs)
+        for name in LOCAL:
+            values.pop(name, None)
+        for name in self.endpoint.bounds.keys() & values.keys():
+            self._check_bounds(name, values[name])
         pieces = self.path.copy()
         for index in range(1, len(pieces), 2):
             pieces[index] = self._path_part(pieces[index], values.pop(pieces[index]))
@@ -59,19 +72,30 @@ class Plan:
                     self._refuse(name, "is required; None cannot be sent")
             elif name in self.in_query:
                 query += self._query_pairs(name, value)
+            elif self.endpoint.upload:
+                body[name] = value
             else:
                 body[name] = self._encoded(name, value)
         target = "".join(pieces)
         if query:
             target += "?" + urlencode(query)
+        content, content_type = self._content(body)
         return Request(
             self.endpoint.method,
             target,
-            body=self._body_bytes(body) if self.endpoint.has_body else None,
-            content_type=_JSON,
-            accept=self.accept,
+            body=content,
+            content_type=content_type,
+            accept=self.answer.accept,
             safe=self.endpoint.safe,
         )
+
+    def _check_bounds(self, name: str, value: Any) -> None:
+        least, greatest = self.endpoint.bounds[name]
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            return  # None, or what the server refuses better
+        if (least is not None and value < least) or (greatest is not None and value > greatest):
+            allowed = f"{least} or more" if greatest is None else f"from {least} to {greatest}"
+            self._refuse(name, f"must be {allowed}, not {value}")
 
     def _path_part(self, name: str, value: Any) -> str:
         if value.__class__ is not str:
@@ -108,7 +132,7 @@ class Plan:
     def _encoded(self, name: str, value: Any) -> Any:
         shape = None
         if isinstance(value, (Mapping, list, tuple)):
-            shape = _resolve(self.endpoint.signature.__annotations__[name])
+            shape = resolve(self.endpoint.signature.__annotations__[name])
         try:
             return codec.encode(value, name, shape)
         except codec.Mismatch as mismatch:
@@ -117,57 +141,18 @@ class Plan:
             problem = "is nested too deeply, or holds itself"
         self._refuse(name, problem)
 
-    def _body_bytes(self, body: dict[str, Any]) -> bytes:
+    def _content(self, body: dict[str, Any]) -> tuple[bytes | None, str]:
+        if self.endpoint.upload:
+            from .uploads import form
+
+            return form(self.endpoint.upload, body["file"])
+        if not self.endpoint.has_body:
+            return None, JSON
         try:
-            return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+            return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), JSON
         except UnicodeEncodeError:
             self._refuse("body", "holds text that cannot be encoded as UTF-8")
 
     def _refuse(self, name: str, problem: str) -> NoReturn:
         function = self.endpoint.signature.__name__
         raise QDashValidationError(f"{function}(): {name}: {problem}", method=self.endpoint.method)
-
-    # --- answer to data ----------------------------------------------------------------------------------------------
-
-    def result(self, reply: Reply) -> Any:
-        """Decode an answer as what was declared."""
-        if self.shape is bytes:
-            return reply.body
-        if self.shape is str and reply.content_type != _JSON:
-            return reply.text()
-        try:
-            return codec.decode(reply.body, self.shape)
-        except codec.Mismatch as mismatch:
-            problem, payload = str(mismatch), mismatch.payload
-        if not reply.body:
-            problem = "an empty answer where JSON was due"
-        raise QDashValidationError(
-            f"{reply.status} {self.endpoint.method} {reply.path}: {problem}",
-            status_code=reply.status,
-            payload=reply.text() if payload is None else payload,
-            method=self.endpoint.method,
-            url=reply.url,
-            request_id=reply.request_id,
-        )
-
-
-class _Names(dict[str, object]):
-    """The names that annotations may use; models are imported when they are asked for."""
-
-    def __missing__(self, name: str) -> object:
-        try:
-            return getattr(models, name)
-        except AttributeError:
-            if hasattr(builtins, name):
-                return getattr(builtins, name)
-            import typing
-
-            return getattr(typing, name)
-
-
-_NAMES = _Names(datetime=datetime)
-
-
-def _resolve(annotation: str) -> Any:
-    """Evaluate an annotation of a declaration."""
-    return eval(annotation, {}, _NAMES)

@@ -6,7 +6,10 @@ from ..endpoint import Area, get, post
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
     from typing import Any
 
     from ..models.metrics import ChipMetricsResponse, QubitMetricHistoryResponse, SelectionMode
@@ -94,8 +97,19 @@ class MetricsAPI(Area):
         selection_mode: SelectionMode = "latest",
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> bytes:
-        """Return the metrics of a chip as a PDF document. The parameters are those of `get_chip_metrics`.
+        to: str | os.PathLike[str] | None = None,
+        progress: Callable[[int, int | None], object] | None = None,
+    ) -> bytes | Path:
+        """Draw the metrics of a chip as a PDF document.
+
+        Args:
+            chip_id: the chip.
+            within_hours: as for `get_chip_metrics`, and so are the next three.
+            selection_mode: ``"latest"``, ``"best"`` or ``"average"``.
+            start_at: the start of the period.
+            end_at: the end of the period.
+            to: a file to write instead of returning the document; then its path is returned.
+            progress: called with the bytes so far, and the bytes in all or None.
 
         The server takes its time to draw it: a larger ``timeout_sec`` may be needed.
 

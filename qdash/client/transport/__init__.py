@@ -11,7 +11,7 @@ import time
 from http.client import HTTPException
 from urllib.parse import urljoin, urlsplit
 
-from ..errors import QDashApiError, QDashConfigError
+from ..errors import QDashApiError, QDashConfigError, QDashTimeoutError, QDashTransportError
 from .credentials import Credentials
 from .failure import error_for_reply, error_on_the_way
 from .message import Reply, Request
@@ -101,6 +101,33 @@ class Transport:
             raise error
         return reply
 
+    def read(self, reply: Reply, size: int, *, at_once: bool = False) -> bytes:
+        """Read up to `size` bytes of a streamed answer, b"" at its end; with `at_once`, what is there already."""
+        response = reply.response
+        if response is None:
+            return b""
+        try:
+            chunk = response.read1(size) if at_once else response.read(size)
+        except (OSError, HTTPException, ValueError, AttributeError) as error:
+            cause = error.with_traceback(None)
+        else:
+            if not chunk:
+                reply.response = None
+                response.finish()
+            return chunk
+        closed = reply.response is None  # by another thread, or by a `with` block that has ended
+        reply.discard()
+        if closed:
+            return b""
+        failure = QDashTransportError if not isinstance(cause, TimeoutError) else QDashTimeoutError
+        raise failure(
+            f"{reply.method} {reply.path}: the answer broke off ({cause or type(cause).__name__})",
+            status_code=reply.status,
+            method=reply.method,
+            url=reply.url,
+            request_id=reply.request_id,
+        ) from cause
+
     def _headers(self, request: Request) -> _Headers:
         headers = _Headers(self._common)
         headers["Accept"] = request.accept
@@ -167,7 +194,10 @@ class Transport:
         try:
             response = self._opener.open(call, timeout=self._timeout)
             assert isinstance(response, PooledResponse)
-            return Reply(request.method, shown, response.status, response.msg, response.read_all(), request_id)
+            reply = Reply(request.method, shown, response, request_id)
+            if not (request.stream and 200 <= reply.status < 300 and reply.content_type != "text/html"):
+                reply.read_all()
+            return reply
         except ConnectFailed as error:
             cause, sent = error.args[0], False
         except (OSError, HTTPException, ValueError) as error:

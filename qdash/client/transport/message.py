@@ -6,6 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from email.message import Message
 
+    from .opener import PooledResponse
+
 __all__ = ["Reply", "Request"]
 
 
@@ -15,7 +17,7 @@ class Request:
     It has no repr of its own, because a body may hold a password.
     """
 
-    __slots__ = ("accept", "anonymous", "body", "content_type", "method", "safe", "target")
+    __slots__ = ("accept", "anonymous", "body", "content_type", "method", "safe", "stream", "target")
 
     def __init__(
         self,
@@ -35,20 +37,37 @@ class Request:
         self.accept = accept
         self.safe = safe
         self.anonymous = anonymous
+        self.stream = False  # whether the body of a successful answer is left for the caller to read
 
 
 class Reply:
-    """What came back. `url` has no query; `path` is what error messages show of it."""
+    """What came back. `url` has no query; `path` is what error messages show of it.
 
-    __slots__ = ("_sent_id", "body", "headers", "method", "status", "url")
+    `response` is there as long as the body has not been read.
+    """
 
-    def __init__(self, method: str, url: str, status: int, headers: Message, body: bytes, request_id: str) -> None:
+    __slots__ = ("_sent_id", "body", "headers", "method", "response", "status", "url")
+
+    def __init__(self, method: str, url: str, response: PooledResponse, request_id: str) -> None:
         self.method = method
         self.url = url
-        self.status = status
-        self.headers = headers
-        self.body = body
+        self.status: int = response.status
+        self.headers: Message = response.msg
+        self.body = b""
+        self.response: PooledResponse | None = response
         self._sent_id = request_id
+
+    def read_all(self) -> None:
+        """Read the body, and let the connection serve the next call."""
+        if self.response is not None:
+            self.body = self.response.read_all()
+            self.response = None
+
+    def discard(self) -> None:
+        """Give up what is left of the body, and with it the connection."""
+        response, self.response = self.response, None
+        if response is not None:
+            response.discard()
 
     @property
     def request_id(self) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPResponse, InvalidURL
+from socket import SHUT_RDWR
 from urllib.request import BaseHandler, OpenerDirector, Request
 
 TYPE_CHECKING = False
@@ -29,7 +31,8 @@ class Call(Request):
     timeout: float  # set by the opener
 
     def __init__(self, url: str, data: bytes | None, headers: dict[str, str], method: str, *, safe: bool) -> None:
-        super().__init__(url, data, method=method)
+        super().__init__(url, method=method)
+        self.body = data
         self.headers = headers  # as they are; `Request` would change their case
         self.safe = safe
 
@@ -45,13 +48,25 @@ class PooledResponse(HTTPResponse):
         try:
             body = self.read()
         except BaseException:
-            self.connection.close()
+            self.discard()
             raise
+        self.finish()
+        return body
+
+    def finish(self) -> None:
+        """Let the connection serve the next call, if the body was read to its end and the server keeps it open."""
         if self.will_close or not self.isclosed():
-            self.connection.close()
+            self.discard()
         else:
             self.pool.give_back(self.connection)
-        return body
+
+    def discard(self) -> None:
+        """Close the connection, also under a thread that waits for more."""
+        if self.connection.sock is not None:
+            with suppress(OSError):
+                self.connection.sock.shutdown(SHUT_RDWR)
+        self.connection.close()
+        self.close()
 
 
 class PooledHandler(BaseHandler):
@@ -80,7 +95,7 @@ class PooledHandler(BaseHandler):
 
     def _ask(self, connection: HTTPConnection, request: Call) -> PooledResponse:
         # What `HTTPConnection.request` and `getresponse` do, in half of their time, and in one packet.
-        connection.send(_head(request, self._route.request_line(request.selector)) + (request.data or b""))
+        connection.send(_head(request, self._route.request_line(request.selector)) + (request.body or b""))
         response = PooledResponse(connection.sock, method=request.get_method())
         try:
             response.begin()

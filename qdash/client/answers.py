@@ -1,0 +1,155 @@
+"""What an answer becomes: JSON as declared, text, a file, a stream of events, or nothing."""
+
+from __future__ import annotations
+
+import builtins
+from datetime import datetime
+
+from . import codec, models
+from .errors import QDashValidationError
+from .transport.message import Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .endpoint import Endpoint
+    from .transport import Transport
+    from .transport.message import Reply
+
+__all__ = ["Answer", "answer_of", "resolve"]
+
+JSON = "application/json"
+
+
+class Answer:
+    """How the answer to an operation is received. This one is for operations that answer with nothing."""
+
+    accept = JSON
+
+    def __init__(self, endpoint: Endpoint, shape: Any) -> None:
+        self.endpoint = endpoint
+        self.shape = shape
+
+    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Any:
+        """Send the request and return what comes back; `local` are the arguments that are not sent."""
+        del local
+        return self.read(transport.send(request))
+
+    def read(self, reply: Reply) -> Any:
+        """Turn an answer into what was declared."""
+        del reply
+
+    def mismatch(self, reply: Reply, problem: str, payload: Any) -> QDashValidationError:
+        """Return the exception for an answer that is not what was declared."""
+        return QDashValidationError(
+            f"{reply.status} {reply.method} {reply.path}: {problem}",
+            status_code=reply.status,
+            payload=payload,
+            method=reply.method,
+            url=reply.url,
+            request_id=reply.request_id,
+        )
+
+
+class JsonAnswer(Answer):
+    """JSON, decoded as what was declared."""
+
+    def __init__(self, endpoint: Endpoint, shape: Any) -> None:
+        envelope, _, self.member = endpoint.unwrap.partition(".")
+        super().__init__(endpoint, resolve(envelope) if envelope else shape)
+
+    def read(self, reply: Reply) -> Any:
+        """Decode the body."""
+        try:
+            decoded = codec.decode(reply.body, self.shape)
+        except codec.Mismatch as mismatch:
+            problem, payload = str(mismatch), mismatch.payload
+        else:
+            return getattr(decoded, self.member) if self.member else decoded
+        if not reply.body:
+            problem = "an empty answer where JSON was due"
+        raise self.mismatch(reply, problem, reply.text() if payload is None else payload)
+
+
+class TextAnswer(JsonAnswer):
+    """Text, or JSON that holds a text."""
+
+    accept = "*/*"
+
+    def read(self, reply: Reply) -> Any:
+        """Return the text."""
+        return super().read(reply) if reply.content_type == JSON else reply.text()
+
+
+class FileAnswer(Answer):
+    """A file: its content, or the path that it was written to."""
+
+    accept = "*/*"
+
+    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Any:
+        """Return a `Download`, or write a file and return its path."""
+        from .downloads import Download, save
+
+        to, progress = local.get("to"), local.get("progress")
+        if to is not None:
+            return save(transport, request, to, progress)
+        reply = transport.send(request)
+        if progress is not None:
+            progress(len(reply.body), len(reply.body))
+        return Download(reply.body)
+
+
+class EventsAnswer(Answer):
+    """Server-sent events."""
+
+    accept = "text/event-stream"
+
+    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Any:
+        """Return the stream as soon as it has begun."""
+        del local
+        from .events import EventStream
+
+        request.stream = True
+        reply = transport.send(request)
+        if reply.content_type != self.accept:
+            reply.discard()
+            problem = f"{reply.content_type or 'an unnamed type'} where a stream of events was due"
+            raise self.mismatch(reply, problem, None)
+        shapes = {name: resolve(model) for name, model in self.endpoint.events.items()}
+        return EventStream(transport, reply, shapes)
+
+
+_KINDS = {"None": Answer, "str": TextAnswer}
+
+
+def answer_of(endpoint: Endpoint) -> Answer:
+    """Return how the answer to an operation is received; its annotation says so."""
+    annotation: str = endpoint.signature.__annotations__["return"]
+    if endpoint.events:
+        return EventsAnswer(endpoint, None)
+    if annotation == "bytes | Path":
+        return FileAnswer(endpoint, None)
+    return _KINDS.get(annotation, JsonAnswer)(endpoint, resolve(annotation))
+
+
+class _Names(dict[str, object]):
+    """The names that annotations may use; models are imported when they are asked for."""
+
+    def __missing__(self, name: str) -> object:
+        try:
+            return getattr(models, name)
+        except AttributeError:
+            if hasattr(builtins, name):
+                return getattr(builtins, name)
+            import typing
+
+            return getattr(typing, name)
+
+
+_NAMES = _Names(datetime=datetime)
+
+
+def resolve(annotation: str) -> Any:
+    """Evaluate an annotation of a declaration."""
+    return eval(annotation, {}, _NAMES)

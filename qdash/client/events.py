@@ -1,0 +1,164 @@
+"""Server-sent events: what a long operation says while it works."""
+
+from __future__ import annotations
+
+import json
+
+from . import codec
+from .errors import QDashTransportError, QDashValidationError
+from .models.events import UnknownEvent
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+    from typing import Any, TypeVar
+
+    from .transport import Transport
+    from .transport.message import Reply
+
+    Stream = TypeVar("Stream", bound="EventStream")
+
+__all__ = ["EventParser", "EventStream"]
+
+_CHUNK = 64 * 1024  # bytes
+_LONGEST_EVENT = 64 * 2**20  # characters
+
+
+class EventParser:
+    """Takes a stream apart, as it comes: `feed` bytes, and get events as (name, data)."""
+
+    def __init__(self) -> None:
+        import codecs
+
+        self._text = codecs.getincrementaldecoder("utf-8-sig")("replace")
+        self._rest = ""
+        self._name = ""
+        self._data: list[str] = []
+
+    def feed(self, chunk: bytes) -> Iterator[tuple[str, str]]:
+        """Yield the events that these bytes complete. Comments, which keep the connection alive, are dropped."""
+        text = self._rest + self._text.decode(chunk)
+        # A "\r" at the end may be half of a line end.
+        held = "\r" if text.endswith("\r") else ""
+        lines = text.removesuffix(held).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        self._rest = lines.pop() + held
+        if len(self._rest) + sum(map(len, self._data)) > _LONGEST_EVENT:
+            raise ValueError(f"an event of more than {_LONGEST_EVENT} characters")
+        for line in lines:
+            if not line:
+                if self._data:
+                    yield self._name or "message", "\n".join(self._data)
+                self._name, self._data = "", []
+                continue
+            field, _, value = line.partition(":")
+            value = value.removeprefix(" ")
+            if field == "event":
+                self._name = value
+            elif field == "data":
+                self._data.append(value)
+
+
+class EventStream:
+    """The events of a running operation, one after the other, as objects.
+
+    It can be iterated with ``for``, or with ``async for``; it ends when the server ends it. Close it when you have seen
+    enough: with `close`, or by using it in a ``with`` or ``async with`` block.
+
+    Raises:
+        QDashTransportError: the server reports an error, or the connection fails; while iterating.
+        QDashValidationError: an event is not what was declared; while iterating.
+    """
+
+    def __init__(self, transport: Transport, reply: Reply, shapes: dict[str, Any]) -> None:
+        self._transport = transport
+        self._reply = reply
+        self._shapes = shapes
+        self._events = self._read()
+
+    def __iter__(self: Stream) -> Stream:
+        return self
+
+    def __next__(self) -> Any:
+        return next(self._events)
+
+    def __aiter__(self: Stream) -> Stream:
+        return self
+
+    async def __anext__(self) -> Any:
+        import asyncio
+
+        done = object()
+        event = await asyncio.to_thread(next, self._events, done)
+        if event is done:
+            raise StopAsyncIteration
+        return event
+
+    def close(self) -> None:
+        """End the stream: nothing comes after it. It may be called twice."""
+        self._reply.discard()
+
+    def __enter__(self: Stream) -> Stream:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def __aenter__(self: Stream) -> Stream:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _read(self) -> Iterator[Any]:
+        parser = EventParser()
+        try:
+            while chunk := self._transport.read(self._reply, _CHUNK, at_once=True):
+                for name, data in parser.feed(chunk):
+                    yield self._event(name, data)
+        except ValueError as error:
+            problem = str(error)
+        else:
+            return
+        finally:
+            self._reply.discard()
+        raise self._failure(QDashValidationError, problem, None)
+
+    def _event(self, name: str, data: str) -> Any:
+        try:
+            content = json.loads(data)
+        except (ValueError, RecursionError):
+            content = data
+        if name == "message" and isinstance(content, dict) and "message" not in self._shapes:
+            name = str(content.get("type", name))  # some streams name their events inside
+        if name == "error":
+            raise self._failure(QDashTransportError, _complaint(content), content)
+        if name not in self._shapes:
+            return UnknownEvent(event=name, data=content)
+        try:
+            return codec.decode(data.encode(), self._shapes[name])
+        except codec.Mismatch as mismatch:
+            problem = f"event {name!r}: {mismatch}"
+        raise self._failure(QDashValidationError, problem, content)
+
+    def _failure(self, kind: Callable[..., Exception], problem: str, payload: Any) -> Exception:
+        reply = self._reply
+        return kind(
+            f"{reply.status} {reply.method} {reply.path}: {problem}",
+            status_code=reply.status,
+            payload=payload,
+            method=reply.method,
+            url=reply.url,
+            request_id=reply.request_id,
+        )
+
+
+def _complaint(content: Any) -> str:
+    if not isinstance(content, dict):
+        return f"the server reports an error: {content}"
+    step = f" in step {content['step']!r}" if content.get("step") else ""
+    return f"the server reports an error{step}: {content.get('detail') or content.get('message') or 'no details'}"
