@@ -103,6 +103,8 @@ def _make_decoder(shape: Any) -> Decoder:
         return _anything
     if _is_model(shape):
         return _generate(shape)
+    if shape.__class__.__name__ == "_TypedDictMeta":
+        return _exactly(dict)
     origin, arguments = _origin(shape), _arguments(shape)
     if origin is list:
         return _list_decoder(decoder(arguments[0]))
@@ -144,6 +146,8 @@ def _union_decoder(members: tuple[Any, ...]) -> Decoder:
     inner = decoder(structured[0]) if structured else None
     if float in plain and int not in plain and inner is None:
         inner = _number
+    if inner is _date_time and str in plain:
+        return _date_time_or_text
 
     def decode_union(value: Any) -> Any:
         if value.__class__ in plain:
@@ -153,6 +157,15 @@ def _union_decoder(members: tuple[Any, ...]) -> Decoder:
         return inner(value)
 
     return decode_union
+
+
+def _date_time_or_text(value: Any) -> Any:
+    if value.__class__ is not str:
+        raise TypeError
+    try:
+        return _date_time(value)
+    except (ValueError, IndexError):
+        return value
 
 
 def _anything(value: Any) -> Any:

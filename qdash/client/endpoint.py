@@ -41,9 +41,6 @@ class _Unset:
 
 UNSET: Any = _Unset()
 
-# Parameters of downloads that are not sent.
-LOCAL = ("to", "progress")
-
 
 class Endpoint:
     """One operation of the API, as declared.
@@ -62,6 +59,8 @@ class Endpoint:
         unwrap: the model of the answer and its member that is returned instead, such as ``Page.items``, or "".
         events: for a stream of events, the models of their data by event name.
         upload: for the upload of a file, what it must be: "image" or "csv".
+        local: the parameters that are not sent.
+        spread: the parameter whose members are members of the body, or "".
     """
 
     __slots__ = (
@@ -69,6 +68,7 @@ class Endpoint:
         "bounds",
         "events",
         "has_body",
+        "local",
         "method",
         "operation",
         "pages",
@@ -76,6 +76,7 @@ class Endpoint:
         "query",
         "safe",
         "signature",
+        "spread",
         "unwrap",
         "upload",
     )
@@ -94,12 +95,14 @@ class Endpoint:
         unwrap: str = "",
         events: Mapping[str, str] | None = None,
         upload: str = "",
+        local: tuple[str, ...] = ("to", "progress"),
+        spread: str = "",
     ) -> None:
         self.method = method
         self.path = path
         self.signature = signature
         self.operation: str = operation or _camel_case(signature.__name__)
-        rest = [name for name in parameters(signature) if f"{{{name}}}" not in path and name not in LOCAL]
+        rest = [name for name in parameters(signature) if f"{{{name}}}" not in path and name not in local]
         self.query: tuple[str, ...] = tuple(rest) if method in ("GET", "DELETE") else query
         self.has_body = len(rest) > len(self.query) and not upload
         self.safe: bool = safe or method == "GET"
@@ -108,6 +111,8 @@ class Endpoint:
         self.unwrap = unwrap
         self.events: Mapping[str, str] = events or {}
         self.upload = upload
+        self.local: tuple[str, ...] = local
+        self.spread = spread
         self._plan: Plan | None = None
 
     def __repr__(self) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from . import codec
 from .answers import JSON, Answer, answer_of, resolve
-from .endpoint import LOCAL, UNSET, parameters
+from .endpoint import UNSET, parameters
 from .errors import QDashApiError, QDashValidationError
 from .identifiers import hint
 from .transport.message import Request
@@ -57,7 +57,7 @@ class Plan:
         """Distribute the arguments over path, query and body."""
         values = dict(zip(self.names, args, strict=False))  # the rest are keywords
         values.update(kwargs)
-        for name in LOCAL:
+        for name in self.endpoint.local:
             values.pop(name, None)
         for name in self.endpoint.bounds.keys() & values.keys():
             self._check_bounds(name, values[name])
@@ -74,6 +74,8 @@ class Plan:
                 query += self._query_pairs(name, value)
             elif self.endpoint.upload:
                 body[name] = value
+            elif name == self.endpoint.spread:
+                body.update(self._members(name, value))
             else:
                 body[name] = self._encoded(name, value)
         target = "".join(pieces)
@@ -132,7 +134,7 @@ class Plan:
     def _encoded(self, name: str, value: Any) -> Any:
         shape = None
         if isinstance(value, (Mapping, list, tuple)):
-            shape = resolve(self.endpoint.signature.__annotations__[name])
+            shape = resolve(self.endpoint.signature.__annotations__[name.rpartition(".")[2]])
         try:
             return codec.encode(value, name, shape)
         except codec.Mismatch as mismatch:
@@ -140,6 +142,16 @@ class Plan:
         except RecursionError:
             problem = "is nested too deeply, or holds itself"
         self._refuse(name, problem)
+
+    def _members(self, name: str, value: Any) -> dict[str, Any]:
+        """Take a mapping whose members are members of the body."""
+        allowed = [other for other in self.names if other != name and other not in self.in_path | self.in_query]
+        if not isinstance(value, Mapping):
+            self._refuse(name, f"must be a mapping, not {type(value).__name__}")
+        for key in value:
+            if key not in allowed:
+                self._refuse(f"{name}.{key}", f"there is no such member; there are {', '.join(allowed)}")
+        return {key: self._encoded(f"{name}.{key}", member) for key, member in value.items()}
 
     def _content(self, body: dict[str, Any]) -> tuple[bytes | None, str]:
         if self.endpoint.upload:
