@@ -195,9 +195,11 @@ def _number(value: Any) -> float:
 def _date_time(value: Any) -> datetime:
     """Read ISO 8601; without an offset it means UTC."""
     try:
-        return datetime.fromisoformat(value[:-1] + "+00:00" if value[-1] == "Z" else value + "+00:00")
+        moment = datetime.fromisoformat(value[:-1] + "+00:00" if value[-1] == "Z" else value + "+00:00")
     except ValueError:
         return _lenient_date_time(value)
+    # It takes the "+" after a mere date for the separator before a time.
+    return _lenient_date_time(value) if moment.tzinfo is None else moment
 
 
 def _lenient_date_time(value: str) -> datetime:
@@ -263,7 +265,7 @@ def _generate(model: type) -> Decoder:
     hints = fields(model)
     namespace = {f"_decode_{name}": _late(shape) for name, shape in hints.items()}
     namespace.update(_model=model, _new=object.__new__, _complete=_completer(model))
-    namespace.update(_number=_number, _date_time=datetime.fromisoformat, _lenient_date_time=_lenient_date_time)
+    namespace.update(_number=_number, _from_iso=datetime.fromisoformat, _lenient_date_time=_lenient_date_time)
     source = _source(hints)
     filename = f"<decoder of {model.__module__}.{model.__qualname__}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
@@ -315,7 +317,7 @@ def _source(hints: dict[str, Any]) -> str:
     reads = [f"_self.{name} = {name} = _data[{name!r}]" for name in hints]
     return "\n".join(
         [
-            "def decode(_data, _model=_model, _new=_new, _date_time=_date_time,",
+            "def decode(_data, _model=_model, _new=_new, _from_iso=_from_iso,",
             "           _str=str, _float=float, _int=int, _bool=bool):",
             "    try:",
             "        _self = _new(_model)",
@@ -341,8 +343,14 @@ def _check(name: str, shape: Any) -> list[str]:
         wrong = " and ".join(f"{name}.__class__ is not _{member.__name__}" for member in others)
         return [f"if {null}{wrong}: raise TypeError"]
     if others == [datetime]:
-        convert = f"_self.{name} = _date_time({_UTC_TEXT.format(name)})"
-        lines = ["try:", f"    {convert}", "except ValueError:", f"    _self.{name} = _lenient_date_time({name})"]
+        lines = [
+            "try:",
+            f"    {name} = _from_iso({_UTC_TEXT.format(name)})",
+            f"    if {name}.tzinfo is None: raise ValueError",
+            "except ValueError:",
+            f"    {name} = _lenient_date_time(_data[{name!r}])",
+            f"_self.{name} = {name}",
+        ]
     elif _is_any(shape):
         return []
     else:
