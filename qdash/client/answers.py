@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "answer_of", "resolve"]
 
 JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
 
 
 class Answer:

@@ -6,19 +6,21 @@ from .api.chips import ChipsAPI
 from .api.metrics import MetricsAPI
 from .api.notes import NotesAPI
 from .api.task_results import TaskResultsAPI
-from .endpoint import composed
+from .endpoint import composed, declared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from concurrent.futures import ThreadPoolExecutor
     from types import TracebackType
     from typing import Any, TypeVar
 
     from .config import QDashConfig
     from .models.chips import ChipResponse
+    from .models.compatibility import CompatibilityReport
     from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
+    from .rest import ApiResponse
 
     Client = TypeVar("Client", bound="QDashClient")
 
@@ -157,6 +159,53 @@ class QDashClient(ChipsAPI, MetricsAPI, NotesAPI, TaskResultsAPI):
         QDash operation: listChips.
         """
         return self.get_default_chip().chip_id
+
+    @composed
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | Iterable[tuple[str, Any]] | None = None,
+        json: Any = None,
+        data: bytes | str | Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> ApiResponse:
+        """Send any request below the base URL, for what this client does not know yet.
+
+        It goes the way of all calls: with the credentials, the retries (of GET only) and the exceptions of this client.
+
+        Args:
+            method: the HTTP method.
+            path: the path, beginning with ``/``; characters that a path cannot have are percent-encoded.
+            params: the query; lists become repeated keys, and None is left out.
+            json: the body, to be written as JSON.
+            data: the body: bytes, text, or a mapping to be form-encoded.
+            headers: headers that go before those of the client.
+        """
+        from .rest import raw_request, response_of
+
+        request = raw_request(method, path, params=params, json=json, data=data, headers=headers)
+        return response_of(self._transport.send(request))
+
+    @composed
+    def check_compatibility(self) -> CompatibilityReport:
+        """Compare the API of this deployment with what this client knows of it, in both directions.
+
+        Run it after an upgrade of QDash. ``report.compatible`` says whether everything that the client knows is still
+        as it knows it; ``report.findings`` lists each difference.
+
+        Raises:
+            QDashNotFoundError: the deployment does not publish its API document.
+            QDashValidationError: what it publishes is not an OpenAPI document.
+        """
+        from .compatibility import compare
+        from .errors import QDashValidationError
+
+        document = self.request("GET", "/openapi.json").data
+        if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
+            raise QDashValidationError("GET /openapi.json: the answer is not an OpenAPI document")
+        return compare(declared(type(self)), document)
 
     def normalize_chip_metrics(
         self,

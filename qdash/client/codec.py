@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Decoder = Callable[[Any], Any]
 
-__all__ = ["Mismatch", "Model", "decode", "decoder", "encode"]
+__all__ = ["Mismatch", "Model", "decode", "decoder", "encode", "parse"]
 
 _UTC = timezone.utc
 _ABSENT = object()
@@ -58,17 +58,18 @@ class Model:
 
 def decode(body: bytes, shape: Any) -> Any:
     """Parse a JSON document and turn it into `shape`, or raise `Mismatch` with the path of the first difference."""
-    document = _parse(body)
+    document = parse(body)
     try:
         return decoder(shape)(document)
     except (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError, RecursionError):
         pass
-    document = _parse(body)  # decoding replaces items in place, so what explains the failure starts afresh
+    document = parse(body)  # decoding replaces items in place, so what explains the failure starts afresh
     path, expected, found = explain(document, shape) or ("", "another shape", document)
     raise Mismatch(path, f"expected {expected}, got {_short(found)}", document)
 
 
-def _parse(body: bytes) -> Any:
+def parse(body: bytes) -> Any:
+    """Parse a JSON document, or raise `Mismatch`."""
     try:
         return _JSON.decode(str(body, "utf-8"))
     except UnicodeDecodeError as error:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         def __call__(self, signature: Function, /) -> Function: ...
 
 
-__all__ = ["UNSET", "Area", "Endpoint", "composed", "delete", "deprecated", "get", "patch", "post", "put"]
+__all__ = ["UNSET", "Area", "Endpoint", "composed", "declared", "delete", "deprecated", "get", "patch", "post", "put"]
 
 
 class _Unset:
@@ -61,12 +61,17 @@ class Endpoint:
         upload: for the upload of a file, what it must be: "image" or "csv".
         local: the parameters that are not sent.
         spread: the parameter whose members are members of the body, or "".
+        form: whether the body is form-encoded instead of JSON.
+        undocumented: whether the API document does not list it.
+        anonymous: whether it is sent without Authorization, and what its answer says is not kept in errors.
     """
 
     __slots__ = (
         "_plan",
+        "anonymous",
         "bounds",
         "events",
+        "form",
         "has_body",
         "local",
         "method",
@@ -77,6 +82,7 @@ class Endpoint:
         "safe",
         "signature",
         "spread",
+        "undocumented",
         "unwrap",
         "upload",
     )
@@ -97,6 +103,9 @@ class Endpoint:
         upload: str = "",
         local: tuple[str, ...] = ("to", "progress"),
         spread: str = "",
+        form: bool = False,
+        anonymous: bool = False,
+        undocumented: bool = False,
     ) -> None:
         self.method = method
         self.path = path
@@ -113,6 +122,9 @@ class Endpoint:
         self.upload = upload
         self.local: tuple[str, ...] = local
         self.spread = spread
+        self.form = form
+        self.anonymous = anonymous
+        self.undocumented = undocumented
         self._plan: Plan | None = None
 
     def __repr__(self) -> str:
@@ -156,6 +168,16 @@ class Area:
 
     async def _in_thread(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError
+
+
+def declared(area: type) -> dict[str, Endpoint]:
+    """Return the operations that a class has, by method name, without their twins."""
+    found = {}
+    for name in dir(area):
+        endpoint = getattr(getattr(area, name), "__endpoint__", None)
+        if endpoint is not None and endpoint.signature.__name__ == name:
+            found[name] = endpoint
+    return found
 
 
 def iterator_name(name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from . import codec
-from .answers import JSON, Answer, answer_of, resolve
+from .answers import FORM, JSON, Answer, answer_of, resolve
 from .endpoint import UNSET, parameters
 from .errors import QDashApiError, QDashValidationError
 from .identifiers import hint
@@ -39,6 +39,12 @@ class Plan:
         self.required: frozenset[str] = frozenset(self.names) - defaults.keys()
         self.nullable: frozenset[str] = frozenset(name for name, default in defaults.items() if default is UNSET)
         self.answer: Answer = answer_of(endpoint)
+
+    def place(self, name: str) -> str:
+        """Return where a parameter goes: path, query or body; "" for one that is not sent, or stands for others."""
+        if name in self.endpoint.local or name == self.endpoint.spread:
+            return ""
+        return "path" if name in self.in_path else "query" if name in self.in_query else "body"
 
     def call(self, transport: Transport, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Send the arguments, and return what was declared."""
@@ -89,6 +95,7 @@ class Plan:
             content_type=content_type,
             accept=self.answer.accept,
             safe=self.endpoint.safe,
+            anonymous=self.endpoint.anonymous,
         )
 
     def _check_bounds(self, name: str, value: Any) -> None:
@@ -161,6 +168,8 @@ class Plan:
         if not self.endpoint.has_body:
             return None, JSON
         try:
+            if self.endpoint.form:
+                return urlencode(body).encode(), FORM
             return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), JSON
         except UnicodeEncodeError:
             self._refuse("body", "holds text that cannot be encoded as UTF-8")

@@ -12,7 +12,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from ..models.metrics import ChipMetricsResponse, QubitMetricHistoryResponse, SelectionMode
+    from ..models.metrics import (
+        ChipMetricsResponse,
+        DashboardAiInsightsResponse,
+        QubitMetricHistoryResponse,
+        SelectionMode,
+    )
+
+_HISTORY = {"limit": (1, None), "within_days": (1, None)}
 
 
 class MetricsAPI(Area):
@@ -59,7 +66,7 @@ class MetricsAPI(Area):
         QDash operation: getChipMetrics.
         """
 
-    @get("/metrics/chips/{chip_id}/qubits/{qid}/history")
+    @get("/metrics/chips/{chip_id}/qubits/{qid}/history", bounds=_HISTORY)
     def get_qubit_metric_history(
         self, chip_id: str, qid: str, *, metric: str, limit: int | None = None, within_days: int | None = None
     ) -> QubitMetricHistoryResponse:
@@ -75,7 +82,7 @@ class MetricsAPI(Area):
         QDash operation: getQubitMetricHistory.
         """
 
-    @get("/metrics/chips/{chip_id}/couplings/{coupling_id}/history")
+    @get("/metrics/chips/{chip_id}/couplings/{coupling_id}/history", bounds=_HISTORY)
     def get_coupling_metric_history(
         self, chip_id: str, coupling_id: str, *, metric: str, limit: int | None = None, within_days: int | None = None
     ) -> QubitMetricHistoryResponse:
@@ -114,4 +121,28 @@ class MetricsAPI(Area):
         The server takes its time to draw it: a larger ``timeout_sec`` may be needed.
 
         QDash operation: downloadMetricsPdf.
+        """
+
+    @get("/dashboard/chips/{chip_id}/ai-insights")
+    def get_dashboard_ai_insights(
+        self,
+        chip_id: str,
+        *,
+        task_name: str | None = None,
+        latest_only: bool = True,
+        selection_mode: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> DashboardAiInsightsResponse:
+        """Read what stands out in the AI reviews of a chip's task results.
+
+        Args:
+            chip_id: the chip.
+            task_name: only reviews of this task.
+            latest_only: only the latest result of each task on each qubit or coupling.
+            selection_mode: the server takes it and the next two, and does not look at them.
+            start_at: the start of the period.
+            end_at: the end of the period.
+
+        QDash operation: getDashboardAiInsights.
         """

@@ -1,4 +1,4 @@
-"""Notes on qubits, couplings and their metrics, comments under them, and what happened to them."""
+"""Notes on qubits, couplings, metrics and task results, comments under them, and what happened to them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 # A note may belong to a cooldown or to a period; all parameters of these names mean the same.
 _PERIOD = ("cooldown_id", "start_at", "end_at")
+_PAGE = {"skip": (0, None), "limit": (1, 200)}
 
 
 class NotesAPI(Area):
-    """Notes on qubits, couplings and their metrics.
+    """Notes on qubits, couplings, metrics and task results.
 
-    All of them take ``cooldown_id``, ``start_at`` and ``end_at``: the cooldown or the period (aware date-times, or
-    ISO 8601) that a note belongs to. Texts have 5,000 characters at most.
+    Those on qubits, couplings and metrics take ``cooldown_id``, ``start_at`` and ``end_at``: the cooldown or the period
+    (aware date-times, or ISO 8601) that a note belongs to. Texts have 5,000 characters at most.
     """
 
     @put("/chips/{chip_id}/qubits/{qid}/note", query=_PERIOD)
@@ -248,6 +249,30 @@ class NotesAPI(Area):
         QDash operation: deleteCouplingMetricNote.
         """
 
+    @get("/task-results/{task_id}/note")
+    def get_task_note(self, task_id: str) -> NoteModel:
+        """Read the note of a task result.
+
+        Raises:
+            QDashNotFoundError: there is no such task result.
+
+        QDash operation: getTaskNote.
+        """
+
+    @put("/task-results/{task_id}/note")
+    def upsert_task_note(self, task_id: str, *, content: str) -> NoteModel:
+        """Write the note of a task result.
+
+        QDash operation: upsertTaskNote.
+        """
+
+    @delete("/task-results/{task_id}/note")
+    def delete_task_note(self, task_id: str) -> SuccessResponse:
+        """Clear the note of a task result.
+
+        QDash operation: deleteTaskNote.
+        """
+
     @get("/chips/{chip_id}/notes-summary")
     def get_chip_notes_summary(
         self,
@@ -262,7 +287,7 @@ class NotesAPI(Area):
         QDash operation: getChipNotesSummary.
         """
 
-    @get("/chips/{chip_id}/note-events")
+    @get("/chips/{chip_id}/note-events", pages="events", bounds=_PAGE)
     def list_chip_note_events(self, chip_id: str, *, skip: int = 0, limit: int = 50) -> ListNoteEventsResponse:
         """List the changes of a chip's notes, newest first, a page at a time.
 
@@ -272,4 +297,31 @@ class NotesAPI(Area):
             limit: how many to return, from 1 to 200.
 
         QDash operation: listChipNoteEvents.
+        """
+
+    @get("/note-events/by-target", pages="events", bounds=_PAGE)
+    def list_target_note_events(
+        self, *, scope: str, target_id: str, skip: int = 0, limit: int = 50
+    ) -> ListNoteEventsResponse:
+        """List the changes of the notes on one qubit, coupling or task result, newest first, a page at a time.
+
+        Args:
+            scope: ``"qubit"``, ``"qubit_metric"``, ``"coupling"``, ``"coupling_metric"`` or ``"task_result"``.
+            target_id: the id of the qubit, coupling or task result. Chips are not told apart: the events name theirs.
+            skip: how many changes to skip.
+            limit: how many to return, from 1 to 200.
+
+        QDash operation: listTargetNoteEvents.
+        """
+
+    @get("/note-events/search", pages="events", bounds=_PAGE)
+    def search_note_events(self, *, q: str, skip: int = 0, limit: int = 50) -> ListNoteEventsResponse:
+        """Search the changes of all notes of the project for a text, newest first, a page at a time.
+
+        Args:
+            q: the text.
+            skip: how many changes to skip.
+            limit: how many to return, from 1 to 200.
+
+        QDash operation: searchNoteEvents.
         """

@@ -80,7 +80,7 @@ class Transport:
             self._common["Cf-Access-Client-Id"] = config.cf_access_client_id
         if config.cf_access_client_secret is not None:
             self._common["Cf-Access-Client-Secret"] = config.cf_access_client_secret
-        self._overrides = _Headers(_checked(default_headers or {}))
+        self._overrides = _Headers(_checked(default_headers or {}, "default_headers"))
 
     def close(self) -> None:
         """Close the connections. It may be called twice."""
@@ -89,6 +89,14 @@ class Transport:
 
     def send(self, request: Request) -> Reply:
         """Send a request and return its successful answer, or raise an exception of the `QDashApiError` tree."""
+        reply = self.exchange(request)
+        error = error_for_reply(reply, request)
+        if error is not None:
+            raise error
+        return reply
+
+    def exchange(self, request: Request) -> Reply:
+        """Send a request and return its answer, whatever its status is; an exception means that there is none."""
         if self._closed:
             raise QDashApiError("this client is closed; make a new QDashClient", method=request.method)
         headers = self._headers(request)
@@ -96,9 +104,6 @@ class Transport:
         if reply.status == 401 and self._credentials.by_login and not request.anonymous:
             self._credentials.forget(headers.get("Authorization", ""))
             reply = self._send_until_answered(request, self._headers(request))
-        error = error_for_reply(reply, request)
-        if error is not None:
-            raise error
         return reply
 
     def read(self, reply: Reply, size: int, *, at_once: bool = False) -> bytes:
@@ -136,9 +141,12 @@ class Transport:
             headers["Content-Type"] = request.content_type
         if request.method in ("POST", "PUT", "PATCH"):
             headers["Content-Length"] = str(len(request.body or b""))
-        if not request.anonymous and "Authorization" not in self._overrides:
+        own = _Headers(self._overrides)
+        if request.headers:
+            own.update(_checked(request.headers, "headers"))
+        if not request.anonymous and "Authorization" not in own:
             headers["Authorization"] = self._credentials.authorization(self.send)
-        headers.update(self._overrides)
+        headers.update(own)
         return headers
 
     def _send_until_answered(self, request: Request, headers: _Headers) -> Reply:
@@ -212,15 +220,15 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
-def _checked(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the default headers in the spelling of ours, so that they replace them."""
+def _checked(headers: Mapping[str, str], where: str) -> dict[str, str]:
+    """Return headers in the spelling of ours, so that they replace them."""
     checked = {}
     for name, value in headers.items():
         if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
-            raise QDashConfigError(f"default_headers: {name!r} is not the name of a header", field="default_headers")
+            raise QDashConfigError(f"{where}: {name!r} is not the name of a header", field=where)
         if any(ord(c) < 32 or 126 < ord(c) < 160 or ord(c) > 255 for c in value):
             raise QDashConfigError(
-                f"default_headers: the value of {name} holds characters that a header cannot", field="default_headers"
+                f"{where}: the value of {name} holds characters that a header cannot", field=where
             )
         checked["-".join(part.capitalize() for part in name.split("-"))] = value
     return checked

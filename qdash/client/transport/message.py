@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from email.message import Message
 
     from .opener import PooledResponse
@@ -17,7 +18,7 @@ class Request:
     It has no repr of its own, because a body may hold a password.
     """
 
-    __slots__ = ("accept", "anonymous", "body", "content_type", "method", "safe", "stream", "target")
+    __slots__ = ("accept", "anonymous", "body", "content_type", "headers", "method", "safe", "stream", "target")
 
     def __init__(
         self,
@@ -29,6 +30,7 @@ class Request:
         accept: str = "application/json",
         safe: bool = False,
         anonymous: bool = False,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self.method = method
         self.target = target
@@ -37,6 +39,7 @@ class Request:
         self.accept = accept
         self.safe = safe
         self.anonymous = anonymous
+        self.headers = headers or {}  # besides the usual ones, and before them
         self.stream = False  # whether the body of a successful answer is left for the caller to read
 
 

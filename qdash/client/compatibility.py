@@ -1,0 +1,240 @@
+"""Whether a deployment still speaks the API that this client knows: a comparison with the server's own document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING
+from typing import Any
+
+from . import models
+from .answers import resolve
+from .codec import Model, fields
+from .endpoint import Endpoint
+from .models.compatibility import CompatibilityFinding, CompatibilityReport, FindingKind
+from .plan import Plan
+from .shapes import model_name, of_annotation, of_schema
+
+__all__ = ["compare"]
+
+_METHODS = ("get", "post", "put", "patch", "delete")
+# What we accept in addition: any mapping for a model, and for a time an object as well as its text.
+_EXTRA = frozenset({"null", "object", "date-time", "string"})
+
+
+def compare(endpoints: Mapping[str, Endpoint], document: Mapping[str, Any]) -> CompatibilityReport:
+    """Compare declared operations and their models with an OpenAPI document, in both directions."""
+    found = [*_operations(endpoints, document), *_schemas(document)]
+    version = document.get("info", {}).get("version")
+    return CompatibilityReport(server_version=str(version) if version is not None else None, findings=found)
+
+
+def _finding(kind: FindingKind, subject: str, message: str) -> CompatibilityFinding:
+    return CompatibilityFinding(kind=kind, subject=subject, message=message)
+
+
+# --- operations ------------------------------------------------------------------------------------------------------
+
+
+def _operations(endpoints: Mapping[str, Endpoint], document: Mapping[str, Any]) -> Iterator[CompatibilityFinding]:
+    theirs = {
+        (method.upper(), path): (operation, item.get("parameters", []))
+        for path, item in document.get("paths", {}).items()
+        for method, operation in item.items()
+        if method in _METHODS
+    }
+    ours = {(endpoint.method, endpoint.path): endpoint for endpoint in endpoints.values()}
+    for key, endpoint in ours.items():
+        subject = f"{endpoint.method} {endpoint.path}"
+        if key in theirs:
+            operation, shared = theirs[key]
+            yield from _parameters(endpoint, subject, [*shared, *operation.get("parameters", [])], operation, document)
+            yield from _answer(endpoint, subject, operation, document)
+        elif not endpoint.undocumented:
+            yield _finding("operation_missing", subject, f"the server has no {endpoint.operation}")
+    for method, path in theirs.keys() - ours.keys():
+        name = theirs[method, path][0].get("operationId", "an operation without a name")
+        yield _finding("operation_new", f"{method} {path}", f"this client does not know {name}; use request()")
+
+
+def _parameters(
+    endpoint: Endpoint,
+    subject: str,
+    declared: list[dict[str, Any]],
+    operation: Mapping[str, Any],
+    document: Mapping[str, Any],
+) -> Iterator[CompatibilityFinding]:
+    """Compare names, requiredness, types and bounds of the parameters in path, query and body."""
+    plan = Plan(endpoint)
+    theirs = {}
+    for parameter in declared:
+        if parameter.get("in") in ("path", "query"):
+            theirs[parameter["name"]] = parameter["in"], parameter.get("required", False), parameter.get("schema", {})
+    for name, required, schema in _body_members(operation, document):
+        theirs[name] = "body", required, schema
+    ours = {name: plan.place(name) for name in plan.names if plan.place(name)}
+    for name in ours.keys() - theirs.keys():
+        yield _finding("parameter_missing", subject, f"the server has no {ours[name]} parameter {name!r}")
+    for name in theirs.keys() - ours.keys():
+        kind: FindingKind = "parameter_differs" if theirs[name][1] else "parameter_new"
+        yield _finding(kind, subject, f"the server has a {theirs[name][0]} parameter {name!r} that is not known here")
+    for name in ours.keys() & theirs.keys():
+        place, required, schema = theirs[name]
+        for problem in _parameter_problems(plan, name, place, required, schema, document):
+            yield _finding("parameter_differs", subject, f"{name}: {problem}")
+
+
+def _parameter_problems(
+    plan: Plan, name: str, place: str, required: bool, schema: Mapping[str, Any], document: Mapping[str, Any]
+) -> Iterator[str]:
+    if place != plan.place(name):
+        yield f"it belongs into the {place}, and goes into the {plan.place(name)}"
+    if required != (name in plan.required):
+        yield "it is required" if required else "it is not required any more"
+    if not plan.endpoint.upload:
+        theirs = of_schema(schema, document) - {"null"}
+        ours = of_annotation(resolve(plan.endpoint.signature.__annotations__[name]))
+        if not _accepts(ours, theirs):
+            yield f"its type is {_words(theirs)}, and not {_words(ours)}"
+    if place == "query":
+        bounds = schema.get("minimum"), schema.get("maximum")
+        if bounds != plan.endpoint.bounds.get(name, (None, None)):
+            yield f"its bounds are {bounds[0]} to {bounds[1]}"
+
+
+def _accepts(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Tell whether a parameter takes what the server does, and nothing else."""
+    simple = frozenset(_without_models(kind) for kind in ours)
+    return theirs <= simple and simple - theirs <= _EXTRA
+
+
+def _without_models(kind: str) -> str:
+    """For a list of models, a list of mappings will do as well."""
+    return kind.replace("object or ref:", "ref:")
+
+
+def _body_members(
+    operation: Mapping[str, Any], document: Mapping[str, Any]
+) -> Iterator[tuple[str, bool, Mapping[str, Any]]]:
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        schema = _dereferenced(media.get("schema", {}), document)
+        for name, member in schema.get("properties", {}).items():
+            yield name, name in schema.get("required", ()), member
+
+
+def _dereferenced(schema: Mapping[str, Any], document: Mapping[str, Any]) -> Mapping[str, Any]:
+    while "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        schema = document.get("components", {}).get("schemas", {}).get(name, {})
+    return schema
+
+
+def _answer(
+    endpoint: Endpoint, subject: str, operation: Mapping[str, Any], document: Mapping[str, Any]
+) -> Iterator[CompatibilityFinding]:
+    theirs = _answer_kind(operation, document)
+    annotation = endpoint.signature.__annotations__["return"]
+    if endpoint.events:
+        ours = frozenset({"events"})
+    elif annotation in ("bytes | Path", "None"):
+        ours = frozenset({"nothing"})
+    else:
+        ours = of_annotation(resolve(endpoint.unwrap.partition(".")[0] or annotation))
+    # The document says nothing of files and plain texts, and has no words for the shape of a free object.
+    if theirs == {"nothing"} and (ours <= {"nothing", "string"}):
+        return
+    if ours != theirs and not _is_free_object(endpoint, theirs):
+        yield _finding("answer_differs", subject, f"it answers with {_words(theirs)}, and not with {_words(ours)}")
+
+
+def _answer_kind(operation: Mapping[str, Any], document: Mapping[str, Any]) -> frozenset[str]:
+    for status, answer in operation.get("responses", {}).items():
+        if status.startswith("2"):
+            content = answer.get("content", {})
+            if "text/event-stream" in content:
+                return frozenset({"events"})
+            schema = content.get("application/json", {}).get("schema")
+            return of_schema(schema, document) if schema else frozenset({"nothing"})
+    return frozenset({"nothing"})
+
+
+def _is_free_object(endpoint: Endpoint, theirs: frozenset[str]) -> bool:
+    shape = resolve(endpoint.signature.__annotations__["return"])
+    typed = shape.__class__.__name__ == "_TypedDictMeta"
+    return typed and all(kind == "object" or kind.startswith("map<") for kind in theirs)
+
+
+# --- schemas ---------------------------------------------------------------------------------------------------------
+
+
+def _schemas(document: Mapping[str, Any]) -> Iterator[CompatibilityFinding]:
+    theirs = {
+        model_name(name): (name, schema)
+        for name, schema in document.get("components", {}).get("schemas", {}).items()
+        if "properties" in schema
+    }
+    answered = _in_answers(document)
+    for name, (schema_name, schema) in theirs.items():
+        model = getattr(models, name, None) if name in models.__all__ else None
+        if model is None:
+            yield _finding("schema_new", f"schema {schema_name}", "this client has no model for it")
+        else:
+            yield from _members(model, schema_name, schema, document, answered=schema_name in answered)
+
+
+def _members(
+    model: type[Model], name: str, schema: Mapping[str, Any], document: Mapping[str, Any], *, answered: bool
+) -> Iterator[CompatibilityFinding]:
+    subject = f"schema {name}"
+    theirs, ours = schema["properties"], fields(model)
+    for member in ours.keys() - theirs.keys():
+        yield _finding("member_missing", subject, f"the server has no member {member!r}")
+    for member in theirs.keys() - ours.keys():
+        yield _finding("member_new", subject, f"the server has a member {member!r} that is not known here")
+    for member in ours.keys() & theirs.keys():
+        required = member in schema.get("required", ())
+        field = model.__dataclass_fields__[member]  # type: ignore[attr-defined]
+        if required != (field.default is MISSING and field.default_factory is MISSING):
+            message = f"{member}: it is {'required' if required else 'not required any more'}"
+            yield _finding("member_differs", subject, message)
+        expected, known = of_schema(theirs[member], document), of_annotation(ours[member])
+        if not _same_member(expected, known, required=required, answered=answered):
+            message = f"{member}: its type is {_words(expected)}, and not {_words(known)}"
+            yield _finding("member_differs", subject, message)
+
+
+def _same_member(theirs: frozenset[str], ours: frozenset[str], *, required: bool, answered: bool) -> bool:
+    """Compare the types of a member: numbers in answers may be null, and None stands for what is absent."""
+    if answered:
+        theirs, ours = (frozenset(map(_null_numbers, kinds)) for kinds in (theirs, ours))
+    null_is_ours = "number" in theirs or not required
+    return ours == theirs or (null_is_ours and ours == theirs | {"null"})
+
+
+def _null_numbers(kind: str) -> str:
+    return kind.replace("null or number", "number")
+
+
+def _in_answers(document: Mapping[str, Any]) -> set[str]:
+    """Return the schemas that answers are made of, directly or not."""
+    found: set[str] = set()
+    waiting = [
+        answer
+        for item in document.get("paths", {}).values()
+        for method in _METHODS
+        for answer in item.get(method, {}).get("responses", {}).values()
+    ]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Mapping):
+            name = str(part.get("$ref", "")).rpartition("/")[2]
+            if name and name not in found:
+                found.add(name)
+                waiting.append(document.get("components", {}).get("schemas", {}).get(name, {}))
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+    return found
+
+
+def _words(kinds: frozenset[str]) -> str:
+    return " or ".join(sorted(kinds)) or "nothing"

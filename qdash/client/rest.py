@@ -1,0 +1,222 @@
+"""The layer below the operations: requests by method and path, and answers as they come.
+
+`QDashClient.request` is the same with the configuration and the credentials of a client.
+"""
+
+from __future__ import annotations
+
+import json as _json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote, urlencode
+
+from . import codec
+from .config import QDashConfig, QDashRetryConfig
+from .errors import QDashApiError, QDashValidationError
+from .transport import Transport
+from .transport.message import Reply, Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+    from typing import Any
+
+    Parameters = Mapping[str, Any] | Iterable[tuple[str, Any]]
+    Content = bytes | str | Mapping[str, Any]
+
+__all__ = ["ApiClient", "ApiException", "ApiResponse", "Configuration"]
+
+
+@dataclass(slots=True)
+class Configuration:
+    """Where an `ApiClient` sends its requests; `timeout` is in seconds."""
+
+    host: str
+    timeout: float = 30.0
+    verify_tls: bool = True
+    proxy: str | None = None
+
+
+@dataclass(slots=True)
+class ApiResponse:
+    """An answer. `data` is decoded JSON, or text, or bytes where it is neither; header names are in lower case."""
+
+    status_code: int
+    data: Any
+    headers: dict[str, str]
+
+
+class ApiException(Exception):  # noqa: N818 - its name is part of the interface
+    """No answer came, or one with a status that was not wanted.
+
+    Attributes:
+        status: the HTTP status, or None where no answer came.
+        reason: the phrase of the status, or what went wrong.
+        body: the data of the answer.
+    """
+
+    def __init__(self, status: int | None, reason: str, body: Any = None) -> None:
+        super().__init__(status, reason, body)
+        self.status = status
+        self.reason = reason
+        self.body = body
+
+    def __str__(self) -> str:
+        return self.reason if self.status is None else f"HTTP {self.status}: {self.reason}"
+
+
+class ApiClient:
+    """Sends requests without knowing any operation, without credentials of its own, and each of them once.
+
+    Args:
+        configuration: where to.
+
+    Raises:
+        QDashConfigError: the configuration cannot be used.
+    """
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.configuration = configuration
+        config = QDashConfig(
+            base_url=configuration.host,
+            timeout_sec=configuration.timeout,
+            verify_tls=configuration.verify_tls,
+            proxy=configuration.proxy,
+            retry=QDashRetryConfig(max_attempts=1),
+        )
+        self._transport = Transport(config)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Parameters | None = None,
+        data: Content | None = None,
+        json: Any = None,
+        raise_on_status: bool = False,
+    ) -> ApiResponse:
+        """Send a request.
+
+        Args:
+            method: the HTTP method.
+            path: the path below the host, beginning with ``/``.
+            headers: headers, such as Authorization.
+            params: the query; lists become repeated keys, and None is left out.
+            data: the body: bytes, text, or a mapping to be form-encoded.
+            json: the body, to be written as JSON.
+            raise_on_status: whether a status from 400 on is an exception.
+
+        Raises:
+            ApiException: no answer came, or its status is 400 or more and `raise_on_status` is set.
+            QDashValidationError: an argument cannot be sent.
+        """
+        request = raw_request(method, path, params=params, data=data, json=json, headers=headers)
+        request.anonymous = True
+        try:
+            reply = self._transport.exchange(request)
+        except QDashValidationError:
+            raise
+        except QDashApiError as error:
+            problem = str(error)
+        else:
+            response = response_of(reply)
+            if raise_on_status and reply.status >= 400:
+                raise ApiException(reply.status, _phrase(reply.status), response.data)
+            return response
+        raise ApiException(None, problem)
+
+    def close(self) -> None:
+        """Close the connections. It may be called twice."""
+        self._transport.close()
+
+    def __enter__(self) -> ApiClient:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def raw_request(
+    method: str,
+    path: str,
+    *,
+    params: Parameters | None,
+    data: Content | None,
+    json: Any,
+    headers: Mapping[str, str] | None,
+) -> Request:
+    """Return a request for an operation that is not declared."""
+    if not method.isalpha() or not method.isascii():
+        raise QDashValidationError(f"request(): method: {method!r} is not an HTTP method")
+    if not path.startswith("/") or path.startswith("//") or "#" in path:
+        raise QDashValidationError(f"request(): path: {path!r} must be a path below the base URL, beginning with one '/'")
+    if data is not None and json is not None:
+        raise QDashValidationError("request(): data, json: only one of them can be the body")
+    try:
+        target = quote(path, safe="/%?&=:@!$'()*+,;~")
+        query = urlencode(_pairs(params or ()))
+        body, content_type = _body(data, json)
+    except codec.Mismatch as mismatch:
+        problem = str(mismatch)
+    except UnicodeEncodeError:
+        problem = "text that cannot be encoded as UTF-8"
+    else:
+        if query:
+            target += ("&" if "?" in target else "?") + query
+        method = method.upper()
+        return Request(
+            method,
+            target,
+            body=body,
+            content_type=content_type,
+            accept="*/*",
+            safe=method in ("GET", "HEAD", "OPTIONS"),
+            headers=headers,
+        )
+    raise QDashValidationError(f"request(): {problem}", method=method)
+
+
+def _pairs(params: Parameters) -> list[tuple[str, str]]:
+    pairs = []
+    for name, value in params.items() if isinstance(params, Mapping) else params:
+        for entry in value if isinstance(value, (list, tuple)) else [value]:
+            encoded = codec.encode(entry, name)
+            if encoded is not None:
+                pairs.append((name, str(encoded).lower() if isinstance(encoded, bool) else str(encoded)))
+    return pairs
+
+
+def _body(data: Content | None, json: Any) -> tuple[bytes | None, str]:
+    if json is not None:
+        return _json.dumps(codec.encode(json), ensure_ascii=False).encode(), "application/json"
+    if isinstance(data, Mapping):
+        return urlencode(_pairs(data)).encode(), "application/x-www-form-urlencoded"
+    if isinstance(data, str):
+        return data.encode(), "text/plain; charset=utf-8"
+    return data, "application/octet-stream"
+
+
+def response_of(reply: Reply) -> ApiResponse:
+    """Return an answer with its data decoded as far as its type tells how."""
+    data: Any = reply.body
+    if reply.content_type == "application/json" or reply.content_type.endswith("+json"):
+        try:
+            data = codec.parse(reply.body)
+        except codec.Mismatch:
+            data = reply.text()
+    elif not reply.body or reply.content_type.startswith("text/"):
+        data = reply.text()
+    return ApiResponse(reply.status, data, {name.lower(): value for name, value in reply.headers.items()})
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown Status"
