@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    Decoder = Callable[[Any], Any]
+    _Decoder = Callable[[Any], Any]
 
 __all__ = ["Mismatch", "Model", "decode", "decoder", "encode"]
 
@@ -89,7 +89,7 @@ def _refuse_constant(name: str) -> None:
 _JSON = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
-def decoder(shape: Any) -> Decoder:
+def decoder(shape: Any) -> _Decoder:
     """Return the function that turns parsed JSON into `shape`, replacing list and dict items in place."""
     try:
         return _DECODERS[shape]
@@ -98,7 +98,7 @@ def decoder(shape: Any) -> Decoder:
         return made
 
 
-def _make_decoder(shape: Any) -> Decoder:
+def _make_decoder(shape: Any) -> _Decoder:
     if _is_any(shape):
         return _anything
     if _is_model(shape):
@@ -115,7 +115,7 @@ def _make_decoder(shape: Any) -> Decoder:
     raise TypeError(f"no decoder for {shape!r}")
 
 
-def _list_decoder(item: Decoder) -> Decoder:
+def _list_decoder(item: _Decoder) -> _Decoder:
     def decode_list(value: Any) -> Any:
         if value.__class__ is not list:
             raise TypeError
@@ -127,7 +127,7 @@ def _list_decoder(item: Decoder) -> Decoder:
     return decode_list
 
 
-def _dict_decoder(item: Decoder) -> Decoder:
+def _dict_decoder(item: _Decoder) -> _Decoder:
     def decode_dict(value: Any) -> Any:
         if value.__class__ is not dict:
             raise TypeError
@@ -138,7 +138,7 @@ def _dict_decoder(item: Decoder) -> Decoder:
     return decode_dict
 
 
-def _union_decoder(members: tuple[Any, ...]) -> Decoder:
+def _union_decoder(members: tuple[Any, ...]) -> _Decoder:
     plain = {member for member in members if member in _PLAIN}
     structured = [member for member in members if member not in _PLAIN]
     inner = decoder(structured[0]) if structured else None
@@ -159,7 +159,7 @@ def _anything(value: Any) -> Any:
     return value
 
 
-def _exactly(kind: type) -> Decoder:
+def _exactly(kind: type) -> _Decoder:
     def check(value: Any) -> Any:
         if value.__class__ is not kind:
             raise TypeError
@@ -182,9 +182,11 @@ def _number(value: Any) -> float:
 def _date_time(value: Any) -> datetime:
     """Read ISO 8601; without an offset it means UTC."""
     try:
-        return datetime.fromisoformat(value[:-1] + "+00:00" if value[-1] == "Z" else value + "+00:00")
+        moment = datetime.fromisoformat(value[:-1] + "+00:00" if value[-1] == "Z" else value + "+00:00")
     except ValueError:
         return _lenient_date_time(value)
+    # It takes the "+" after a mere date for the separator before a time.
+    return _lenient_date_time(value) if moment.tzinfo is None else moment
 
 
 def _lenient_date_time(value: str) -> datetime:
@@ -221,7 +223,7 @@ def _duration(value: Any) -> timedelta:
 
 _UTC_TEXT = '{0}[:-1] + "+00:00" if {0}[-1] == "Z" else {0} + "+00:00"'  # what every CPython can parse, for most
 _PLAIN = {str: "a text", int: "an integer", float: "a number", bool: "true or false", NoneType: "null"}
-_DECODERS: dict[Any, Decoder] = {
+_DECODERS: dict[Any, _Decoder] = {
     **{kind: _exactly(kind) for kind in (str, int, bool, NoneType)},
     float: _number,
     datetime: _date_time,
@@ -243,14 +245,14 @@ def _dataclass_fields(model: type) -> dict[str, Any]:
     return found
 
 
-def _generate(model: type) -> Decoder:
+def _generate(model: type) -> _Decoder:
     """Compile the decoder of a model. The source stays readable in tracebacks and debuggers."""
     import linecache
 
     hints = fields(model)
     namespace = {f"_decode_{name}": _late(shape) for name, shape in hints.items()}
     namespace.update(_model=model, _new=object.__new__, _complete=_completer(model))
-    namespace.update(_number=_number, _date_time=datetime.fromisoformat, _lenient_date_time=_lenient_date_time)
+    namespace.update(_number=_number, _from_iso=datetime.fromisoformat, _lenient_date_time=_lenient_date_time)
     source = _source(hints)
     filename = f"<decoder of {model.__module__}.{model.__qualname__}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
@@ -283,7 +285,7 @@ def _default(field: Any) -> Callable[[], Any]:
     return required
 
 
-def _late(shape: Any) -> Decoder:
+def _late(shape: Any) -> _Decoder:
     """Look the decoder of a model up at its first use, because models may contain themselves."""
     return (lambda value: decoder(shape)(value)) if _refers_to_models(shape) else decoder(shape)
 
@@ -302,7 +304,7 @@ def _source(hints: dict[str, Any]) -> str:
     reads = [f"_self.{name} = {name} = _data[{name!r}]" for name in hints]
     return "\n".join(
         [
-            "def decode(_data, _model=_model, _new=_new, _date_time=_date_time,",
+            "def decode(_data, _model=_model, _new=_new, _from_iso=_from_iso,",
             "           _str=str, _float=float, _int=int, _bool=bool):",
             "    try:",
             "        _self = _new(_model)",
@@ -328,8 +330,14 @@ def _check(name: str, shape: Any) -> list[str]:
         wrong = " and ".join(f"{name}.__class__ is not _{member.__name__}" for member in others)
         return [f"if {null}{wrong}: raise TypeError"]
     if others == [datetime]:
-        convert = f"_self.{name} = _date_time({_UTC_TEXT.format(name)})"
-        lines = ["try:", f"    {convert}", "except ValueError:", f"    _self.{name} = _lenient_date_time({name})"]
+        lines = [
+            "try:",
+            f"    {name} = _from_iso({_UTC_TEXT.format(name)})",
+            f"    if {name}.tzinfo is None: raise ValueError",
+            "except ValueError:",
+            f"    {name} = _lenient_date_time(_data[{name!r}])",
+            f"_self.{name} = {name}",
+        ]
     elif _is_any(shape):
         return []
     else:

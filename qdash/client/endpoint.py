@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from .plan import Plan
     from .transport import Transport
 
-    Function = TypeVar("Function", bound=Callable[..., Any])
+    _Function = TypeVar("_Function", bound=Callable[..., Any])
 
     class Declare(Protocol):
         """A decorator that keeps the signature of what it decorates."""
 
-        def __call__(self, signature: Function, /) -> Function: ...
+        def __call__(self, signature: _Function, /) -> _Function: ...
 
 
 __all__ = ["UNSET", "Area", "Endpoint", "composed", "delete", "get", "patch", "post", "put"]
@@ -70,11 +70,11 @@ class Endpoint:
         self.method = method
         self.path = path
         self.signature = signature
-        self.operation = operation or _camel_case(signature.__name__)
+        self.operation: str = operation or _camel_case(signature.__name__)
         rest = [name for name in parameters(signature) if f"{{{name}}}" not in path]
-        self.query = tuple(rest) if method in ("GET", "DELETE") else query or ()
+        self.query: tuple[str, ...] = tuple(rest) if method in ("GET", "DELETE") else query or ()
         self.has_body = len(rest) > len(self.query)
-        self.safe = safe or method == "GET"
+        self.safe: bool = safe or method == "GET"
         self._plan: Plan | None = None
 
     def __repr__(self) -> str:
@@ -123,7 +123,7 @@ def _declare(
     query: tuple[str, ...] | None = None,
     safe: bool = False,
 ) -> Declare:
-    def decorate(signature: Function) -> Function:
+    def decorate(signature: _Function) -> _Function:
         endpoint = Endpoint(method, path, signature, operation=operation, query=query, safe=safe)
 
         def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
@@ -167,7 +167,7 @@ def patch(path: str, *, operation: str | None = None, query: tuple[str, ...] | N
     return _declare("PATCH", path, operation=operation, query=query)
 
 
-def composed(method: Function) -> Function:
+def composed(method: _Function) -> _Function:
     """Mark a method that is made of other calls, so that it gets its async twin, too."""
     method.__composed__ = True  # type: ignore[attr-defined]
     return method

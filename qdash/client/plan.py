@@ -28,19 +28,19 @@ class Plan:
     def __init__(self, endpoint: Endpoint) -> None:
         signature = endpoint.signature
         self.endpoint = endpoint
-        self.names = parameters(signature)
+        self.names: tuple[str, ...] = parameters(signature)
         # "/chips/{chip_id}/qubits" -> ["/chips/", "chip_id", "/qubits"]: text and names take turns.
-        self.path = endpoint.path.replace("}", "{").split("{")
-        self.in_path = frozenset(self.path[1::2])
-        self.in_query = frozenset(endpoint.query)
+        self.path: list[str] = endpoint.path.replace("}", "{").split("{")
+        self.in_path: frozenset[str] = frozenset(self.path[1::2])
+        self.in_query: frozenset[str] = frozenset(endpoint.query)
         positional = self.names[: signature.__code__.co_argcount - 1]
         last = signature.__defaults__ or ()
         defaults = dict(zip(positional[len(positional) - len(last) :], last, strict=True))
         defaults.update(signature.__kwdefaults__ or {})
-        self.required = frozenset(self.names) - defaults.keys()
-        self.nullable = frozenset(name for name, default in defaults.items() if default is UNSET)
-        self.shape = _resolve(signature.__annotations__["return"])
-        self.accept = _JSON if self.shape is not bytes else "*/*"
+        self.required: frozenset[str] = frozenset(self.names) - defaults.keys()
+        self.nullable: frozenset[str] = frozenset(name for name, default in defaults.items() if default is UNSET)
+        self.shape: Any = _resolve(signature.__annotations__["return"])
+        self.accept: str = _JSON if self.shape is not bytes else "*/*"
 
     # --- arguments to request ----------------------------------------------------------------------------------------
 

@@ -29,7 +29,8 @@ class Call(Request):
     timeout: float  # set by the opener
 
     def __init__(self, url: str, data: bytes | None, headers: dict[str, str], method: str, *, safe: bool) -> None:
-        super().__init__(url, data, method=method)
+        super().__init__(url, method=method)
+        self.body = data
         self.headers = headers  # as they are; `Request` would change their case
         self.safe = safe
 
@@ -80,7 +81,7 @@ class PooledHandler(BaseHandler):
 
     def _ask(self, connection: HTTPConnection, request: Call) -> PooledResponse:
         # What `HTTPConnection.request` and `getresponse` do, in half of their time, and in one packet.
-        connection.send(_head(request, self._route.request_line(request.selector)) + (request.data or b""))
+        connection.send(_head(request, self._route.request_line(request.selector)) + (request.body or b""))
         response = PooledResponse(connection.sock, method=request.get_method())
         try:
             response.begin()
