@@ -35,7 +35,9 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     [
         pytest.param({}, "μs", id="plain"),
         pytest.param({"PYTHONIOENCODING": "ascii", "LANG": "C"}, "?s", id="a terminal without Greek"),
-        pytest.param({"http_proxy": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}, "μs", id="behind a proxy"),
+        pytest.param(
+            {"http_proxy": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}, "μs", id="behind a proxy"
+        ),
         pytest.param({"QDASH_BASE_URL": "nonsense", "QDASH_API_TOKEN": "\t"}, "μs", id="a broken configuration"),
     ],
 )
@@ -77,7 +79,7 @@ def test_a_port_that_is_taken_is_named() -> None:
     assert process.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("port", ["-1", "65536", "x", "١"])
+@pytest.mark.parametrize("port", ["-1", "65536", "x", "\N{ARABIC-INDIC DIGIT ONE}"])
 def test_a_port_that_is_none_is_refused(port: str) -> None:
     process = run("demo", f"--port={port}")
     assert process.returncode == 2

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,15 +26,15 @@ def server() -> Iterator[DemoServer]:
 
 
 @pytest.fixture
-def run(server: DemoServer, tmp_path: Path):
+def run(server: DemoServer, tmp_path: Path) -> Callable[[str], str]:
     """Run Python code as a script of its own: in the tree, with the demo server in its environment."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("QDASH_")}
     environment |= server.environment | {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "no_proxy": "*"}
     environment.pop("XDG_CONFIG_HOME", None)
 
-    def run(code: str, *options: str) -> str:
+    def run(code: str) -> str:
         process = subprocess.run(
-            [sys.executable, "-W", "error", *options, "-"],
+            [sys.executable, "-W", "error", "-"],
             input=code,
             env=environment,
             cwd=tmp_path,
@@ -50,7 +50,7 @@ def run(server: DemoServer, tmp_path: Path):
 
 
 @pytest.mark.parametrize("number", range(len(BLOCKS)))
-def test_a_python_block_of_the_readme_runs(number: int, run) -> None:
+def test_a_python_block_of_the_readme_runs(number: int, run: Callable[[str], str]) -> None:
     output = run(BLOCKS[number])
     assert output or "assert" in BLOCKS[number]
 
@@ -60,7 +60,7 @@ def test_the_readme_has_blocks() -> None:
 
 
 @pytest.mark.parametrize("path", GUIDE_FILES, ids=lambda path: path.name)
-def test_a_code_block_of_the_user_guide_runs_unchanged(path: Path, run) -> None:
+def test_a_code_block_of_the_user_guide_runs_unchanged(path: Path, run: Callable[[str], str]) -> None:
     code = path.read_text("utf-8")
     if "import UTC" in code and sys.version_info < (3, 11):
         pytest.skip("datetime.UTC is new in Python 3.11")
@@ -76,7 +76,7 @@ def test_the_user_guide_is_there() -> None:
         pytest.skip(f"the code blocks of the user guide are not at {GUIDE}")
 
 
-def test_the_readme_names_the_error_as_it_is(run) -> None:
+def test_the_readme_names_the_error_as_it_is(run: Callable[[str], str]) -> None:
     (block,) = (block for block in BLOCKS if 'get_chip("nope")' in block)
     (comment,) = re.findall(r"# (404 .*)", block)
     assert run(block).strip() == comment

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
     from .rest import ApiResponse
 
-    Client = TypeVar("Client", bound="QDashClient")
+    _Self = TypeVar("_Self", bound="QDashClient")
 
 __all__ = ["QDashClient"]
 
@@ -75,7 +75,7 @@ class QDashClient(ChipsAPI, MetricsAPI, NotesAPI, TaskResultsAPI):
         self._executor: tuple[int, ThreadPoolExecutor] | None = None
 
     @classmethod
-    def from_env(cls: type[Client]) -> Client:
+    def from_env(cls: type[_Self]) -> _Self:
         """Make a client from the environment variables ``QDASH_BASE_URL``, ``QDASH_API_TOKEN`` and so on.
 
         Raises:
@@ -86,7 +86,7 @@ class QDashClient(ChipsAPI, MetricsAPI, NotesAPI, TaskResultsAPI):
         return cls(QDashConfig.from_env())
 
     @classmethod
-    def from_profile(cls: type[Client], profile: str = "default", path: str | os.PathLike[str] | None = None) -> Client:
+    def from_profile(cls: type[_Self], profile: str = "default", path: str | os.PathLike[str] | None = None) -> _Self:
         """Make a client from a saved profile.
 
         Args:
@@ -107,7 +107,7 @@ class QDashClient(ChipsAPI, MetricsAPI, NotesAPI, TaskResultsAPI):
             self._executor[1].shutdown(wait=False)
             self._executor = None
 
-    def __enter__(self: Client) -> Client:
+    def __enter__(self: _Self) -> _Self:
         return self
 
     def __exit__(
@@ -115,7 +115,7 @@ class QDashClient(ChipsAPI, MetricsAPI, NotesAPI, TaskResultsAPI):
     ) -> None:
         self.close()
 
-    async def __aenter__(self: Client) -> Client:
+    async def __aenter__(self: _Self) -> _Self:
         return self
 
     async def __aexit__(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from types import NoneType
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    Decoder = Callable[[Any], Any]
+    _Decoder = Callable[[Any], Any]
 
 __all__ = ["Mismatch", "Model", "decode", "decoder", "encode", "parse"]
 
@@ -31,12 +32,14 @@ class Mismatch(ValueError):
 
     Attributes:
         path: where, such as ``chips[3].installed_at``; empty for the document itself.
+        problem: what is wrong there.
         payload: the document, where it could be parsed.
     """
 
     def __init__(self, path: str, problem: str, payload: Any = None) -> None:
         super().__init__(f"{path}: {problem}" if path else problem)
         self.path = path
+        self.problem = problem
         self.payload = payload
 
 
@@ -90,7 +93,7 @@ def _refuse_constant(name: str) -> None:
 _JSON = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
-def decoder(shape: Any) -> Decoder:
+def decoder(shape: Any) -> _Decoder:
     """Return the function that turns parsed JSON into `shape`, replacing list and dict items in place."""
     try:
         return _DECODERS[shape]
@@ -99,7 +102,7 @@ def decoder(shape: Any) -> Decoder:
         return made
 
 
-def _make_decoder(shape: Any) -> Decoder:
+def _make_decoder(shape: Any) -> _Decoder:
     if _is_any(shape):
         return _anything
     if _is_model(shape):
@@ -118,7 +121,7 @@ def _make_decoder(shape: Any) -> Decoder:
     raise TypeError(f"no decoder for {shape!r}")
 
 
-def _list_decoder(item: Decoder) -> Decoder:
+def _list_decoder(item: _Decoder) -> _Decoder:
     def decode_list(value: Any) -> Any:
         if value.__class__ is not list:
             raise TypeError
@@ -130,7 +133,7 @@ def _list_decoder(item: Decoder) -> Decoder:
     return decode_list
 
 
-def _dict_decoder(item: Decoder) -> Decoder:
+def _dict_decoder(item: _Decoder) -> _Decoder:
     def decode_dict(value: Any) -> Any:
         if value.__class__ is not dict:
             raise TypeError
@@ -141,7 +144,7 @@ def _dict_decoder(item: Decoder) -> Decoder:
     return decode_dict
 
 
-def _union_decoder(members: tuple[Any, ...]) -> Decoder:
+def _union_decoder(members: tuple[Any, ...]) -> _Decoder:
     plain = {member for member in members if member in _PLAIN}
     structured = [member for member in members if member not in _PLAIN]
     inner = decoder(structured[0]) if structured else None
@@ -173,7 +176,7 @@ def _anything(value: Any) -> Any:
     return value
 
 
-def _exactly(kind: type) -> Decoder:
+def _exactly(kind: type) -> _Decoder:
     def check(value: Any) -> Any:
         if value.__class__ is not kind:
             raise TypeError
@@ -237,7 +240,7 @@ def _duration(value: Any) -> timedelta:
 
 _UTC_TEXT = '{0}[:-1] + "+00:00" if {0}[-1] == "Z" else {0} + "+00:00"'  # what every CPython can parse, for most
 _PLAIN = {str: "a text", int: "an integer", float: "a number", bool: "true or false", NoneType: "null"}
-_DECODERS: dict[Any, Decoder] = {
+_DECODERS: dict[Any, _Decoder] = {
     **{kind: _exactly(kind) for kind in (str, int, bool, NoneType)},
     float: _number,
     datetime: _date_time,
@@ -259,7 +262,7 @@ def _dataclass_fields(model: type) -> dict[str, Any]:
     return found
 
 
-def _generate(model: type) -> Decoder:
+def _generate(model: type) -> _Decoder:
     """Compile the decoder of a model. The source stays readable in tracebacks and debuggers."""
     import linecache
 
@@ -299,7 +302,7 @@ def _default(field: Any) -> Callable[[], Any]:
     return required
 
 
-def _late(shape: Any) -> Decoder:
+def _late(shape: Any) -> _Decoder:
     """Look the decoder of a model up at its first use, because models may contain themselves."""
     return (lambda value: decoder(shape)(value)) if _refers_to_models(shape) else decoder(shape)
 
@@ -465,10 +468,10 @@ def encode(value: Any, path: str = "", shape: Any = None) -> Any:
         return value
     if isinstance(value, Model):
         return value.to_dict()
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return _encode_mapping(value, path, shape)
     if isinstance(value, (list, tuple)):
-        item = _only(shape, list)
+        item = _only(shape, list, Sequence)
         return [encode(entry, _join(path, index), item) for index, entry in enumerate(value)]
     if isinstance(value, datetime):
         return date_time_text(value, path)
@@ -477,10 +480,10 @@ def encode(value: Any, path: str = "", shape: Any = None) -> Any:
     return _encode_other(value, path)
 
 
-def _encode_mapping(value: dict[Any, Any], path: str, shape: Any) -> dict[str, Any]:
+def _encode_mapping(value: Mapping[Any, Any], path: str, shape: Any) -> dict[str, Any]:
     model = next((kind for kind in _members(shape) if _is_model(kind)), None)
     members = fields(model) if model else {}
-    item = _only(shape, dict)
+    item = _only(shape, dict, Mapping)
     encoded = {}
     for key, entry in value.items():
         if not isinstance(key, str):
@@ -491,10 +494,10 @@ def _encode_mapping(value: dict[Any, Any], path: str, shape: Any) -> dict[str, A
     return encoded
 
 
-def _only(shape: Any, container: type) -> Any:
+def _only(shape: Any, *containers: type) -> Any:
     """Return the type of the items, where `shape` is such a container or a union with one."""
     for kind in _members(shape):
-        if _origin(kind) is container:
+        if _origin(kind) in containers:
             return _arguments(kind)[-1]
     return None
 

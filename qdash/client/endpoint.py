@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from .plan import Plan
     from .transport import Transport
 
-    Function = TypeVar("Function", bound=Callable[..., Any])
+    _Function = TypeVar("_Function", bound=Callable[..., Any])
 
     class Declare(Protocol):
         """A decorator that keeps the signature of what it decorates."""
 
-        def __call__(self, signature: Function, /) -> Function: ...
+        def __call__(self, signature: _Function, /) -> _Function: ...
 
 
 __all__ = ["UNSET", "Area", "Endpoint", "composed", "declared", "delete", "deprecated", "get", "patch", "post", "put"]
@@ -186,7 +186,7 @@ def iterator_name(name: str) -> str:
 
 
 def _declare(method: str, path: str, options: dict[str, Any]) -> Declare:
-    def decorate(signature: Function) -> Function:
+    def decorate(signature: _Function) -> _Function:
         endpoint = Endpoint(method, path, signature, **options)
 
         def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
@@ -231,7 +231,7 @@ def patch(path: str, **options: Any) -> Declare:
 def deprecated(reason: str) -> Declare:
     """Let calls of the operation below warn that it is deprecated."""
 
-    def decorate(method: Function) -> Function:
+    def decorate(method: _Function) -> _Function:
         def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
             _warn(method, reason)
             return method(self, *args, **kwargs)
@@ -248,7 +248,7 @@ def _warn(method: Callable[..., Any], reason: str) -> None:
     warnings.warn(f"{method.__name__}(): {reason}", DeprecationWarning, stacklevel=3)
 
 
-def composed(method: Function) -> Function:
+def composed(method: _Function) -> _Function:
     """Mark a method that is made of other calls, so that it gets its async twin, too."""
     method.__composed__ = True  # type: ignore[attr-defined]
     return method

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Generic, TypeVar
 
 from . import codec
 from .errors import QDashTransportError, QDashValidationError
@@ -12,14 +13,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
-    from typing import Any, TypeVar
+    from typing import Any
 
     from .transport import Transport
     from .transport.message import Reply
 
-    Stream = TypeVar("Stream", bound="EventStream")
+    _Self = TypeVar("_Self", bound="EventStream[Any]")
 
 __all__ = ["EventParser", "EventStream"]
+
+Event = TypeVar("Event", covariant=True)
 
 _CHUNK = 64 * 1024  # bytes
 _LONGEST_EVENT = 64 * 2**20  # characters
@@ -59,7 +62,7 @@ class EventParser:
                 self._data.append(value)
 
 
-class EventStream:
+class EventStream(Generic[Event]):
     """The events of a running operation, one after the other, as objects.
 
     It can be iterated with ``for``, or with ``async for``; it ends when the server ends it. Close it when you have seen
@@ -74,31 +77,31 @@ class EventStream:
         self._transport = transport
         self._reply = reply
         self._shapes = shapes
-        self._events = self._read()
+        self._events: Iterator[Event] = self._read()
 
-    def __iter__(self: Stream) -> Stream:
+    def __iter__(self: _Self) -> _Self:
         return self
 
-    def __next__(self) -> Any:
+    def __next__(self) -> Event:
         return next(self._events)
 
-    def __aiter__(self: Stream) -> Stream:
+    def __aiter__(self: _Self) -> _Self:
         return self
 
-    async def __anext__(self) -> Any:
+    async def __anext__(self) -> Event:
         import asyncio
 
         done = object()
-        event = await asyncio.to_thread(next, self._events, done)
+        event: Any = await asyncio.to_thread(next, self._events, done)
         if event is done:
             raise StopAsyncIteration
-        return event
+        return event  # type: ignore[no-any-return]
 
     def close(self) -> None:
         """End the stream: nothing comes after it. It may be called twice."""
         self._reply.discard()
 
-    def __enter__(self: Stream) -> Stream:
+    def __enter__(self: _Self) -> _Self:
         return self
 
     def __exit__(
@@ -106,7 +109,7 @@ class EventStream:
     ) -> None:
         self.close()
 
-    async def __aenter__(self: Stream) -> Stream:
+    async def __aenter__(self: _Self) -> _Self:
         return self
 
     async def __aexit__(
@@ -114,7 +117,7 @@ class EventStream:
     ) -> None:
         self.close()
 
-    def _read(self) -> Iterator[Any]:
+    def _read(self) -> Iterator[Event]:
         parser = EventParser()
         try:
             while chunk := self._transport.read(self._reply, _CHUNK, at_once=True):

@@ -145,10 +145,10 @@ class Plan:
         try:
             return codec.encode(value, name, shape)
         except codec.Mismatch as mismatch:
-            problem = str(mismatch).removeprefix(name).removeprefix(": ")
+            place, problem = mismatch.path or name, mismatch.problem
         except RecursionError:
-            problem = "is nested too deeply, or holds itself"
-        self._refuse(name, problem)
+            place, problem = name, "is nested too deeply, or holds itself"
+        self._refuse(place, problem)
 
     def _members(self, name: str, value: Any) -> dict[str, Any]:
         """Take a mapping whose members are members of the body."""

@@ -49,7 +49,7 @@ class Task:
         return [parameter.name for parameter in self.parameters].index(name)
 
 
-TASKS = (
+TASKS: tuple[Task, ...] = (
     Task(
         "CheckT1",
         "qubit",
@@ -98,10 +98,10 @@ TASKS = (
     ),
 )
 
-TASK_OF = {parameter.name: task for task in TASKS for parameter in task.parameters}
+TASK_OF: dict[str, Task] = {parameter.name: task for task in TASKS for parameter in task.parameters}
 """Parameter name to the task that measures it."""
 
-UNUSED_TASKS = ("CheckStatus", "CheckNoise", "CheckRabi", "CheckRamsey", "CheckResonatorSpectroscopy")
+UNUSED_TASKS: tuple[str, ...] = ("CheckStatus", "CheckNoise", "CheckRabi", "CheckRamsey", "CheckResonatorSpectroscopy")
 """Names of qubit tasks that the sample chips know and have never run."""
 
 Threshold = tuple[float, float, float, float]  # value, and the smallest, largest and step of its slider

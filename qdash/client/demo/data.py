@@ -19,7 +19,7 @@ from .catalog import TASK_OF, TASKS, Parameter, TargetKind, Task
 DAYS = 30
 """How many days of results a sample chip holds."""
 
-SIDES = {16: 4, 64: 8, 144: 12}
+SIDES: dict[int, int] = {16: 4, 64: 8, 144: 12}
 """Chip sizes with a known topology, and the qubits along one side of their lattice."""
 
 TAG = "daily"

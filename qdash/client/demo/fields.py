@@ -22,7 +22,7 @@ class Invalid(Exception):
         super().__init__(message)
         self.kind = kind
         self.message = message
-        self.context = context
+        self.context: dict[str, object] = context
 
 
 @dataclass(frozen=True)

@@ -45,14 +45,14 @@ class Lab:
 
     def __init__(self, seed: int, now: datetime | None, *, username: str, password: str, token: str) -> None:
         self.lock = threading.RLock()
-        self.now = naive_utc(now) if now else utc_now()
+        self.now: datetime = naive_utc(now) if now else utc_now()
         self.username = username
         self.password = password
         self.token = token
         draw = Random(f"{seed}/lab")
         self.user_id = f"usr_{draw.getrandbits(128):032x}"
-        self.project_id = str(UUID(int=draw.getrandbits(128), version=4))
-        self.chips = {chip.chip_id: chip for chip in sample_chips(seed, self.now)}
+        self.project_id: str = str(UUID(int=draw.getrandbits(128), version=4))
+        self.chips: dict[str, Chip] = {chip.chip_id: chip for chip in sample_chips(seed, self.now)}
         self.events: list[Note] = []  # newest last
         self._pages: dict[tuple[str, str, str], Page] = {}
         self._take_sample_notes()

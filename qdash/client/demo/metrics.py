@@ -11,7 +11,7 @@ from typing import Any
 
 from .catalog import METRICS_CONFIG, TASK_OF
 from .data import TAG, Chip, Run
-from .fields import Choice, Integer, Text
+from .fields import Choice, Field, Integer, Text
 from .lab import Lab
 from .pdf import one_page
 from .routing import Answer, Refusal, Routes
@@ -20,13 +20,13 @@ from .times import parse, stamp_utc
 
 routes = Routes()
 
-WINDOW = {
+WINDOW: dict[str, Field] = {
     "within_hours": Integer(None),
     "selection_mode": Choice(("latest", "best", "average"), "latest"),
     "start_at": Text(None),
     "end_at": Text(None),
 }
-HISTORY = {"metric": Text(), "limit": Integer(None, ge=1), "within_days": Integer(30, ge=1)}
+HISTORY: dict[str, Field] = {"metric": Text(), "limit": Integer(None, ge=1), "within_days": Integer(30, ge=1)}
 
 
 @routes("GET", "/metrics/config")

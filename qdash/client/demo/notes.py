@@ -9,14 +9,14 @@ from typing import Any
 
 from .catalog import TargetKind
 from .data import Chip
-from .fields import Integer, Text
+from .fields import Field, Integer, Text
 from .lab import Lab, Note, Page, blank_note
 from .routing import Refusal, Routes
 from .times import stamp, utc_now
 
 routes = Routes()
 
-CONTENT = {"content": Text(max_length=5000)}
+CONTENT: dict[str, Field] = {"content": Text(max_length=5000)}
 TARGETS: dict[TargetKind, str] = {
     "qubit": "/chips/{chip_id}/qubits/{target_id}",
     "coupling": "/chips/{chip_id}/couplings/{target_id}",

@@ -26,7 +26,7 @@ class Credentials:
         self._token = config.api_token
         self._username = config.username
         self._password_env = config.password_env
-        self.by_login = config.api_token is None and config.username is not None
+        self.by_login: bool = config.api_token is None and config.username is not None
 
     def authorization(self, send: Callable[[Request], Reply]) -> str:
         """Return the Authorization header; `send` carries the login if one is needed."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LONGEST_RETRY_AFTER", "RETRIED_STATUSES", "Retry"]
 
-RETRIED_STATUSES = frozenset({429, 502, 503, 504})
+RETRIED_STATUSES: frozenset[int] = frozenset({429, 502, 503, 504})
 LONGEST_RETRY_AFTER = 30.0  # seconds; a server that asks for more gets no second call
 
 
@@ -17,7 +17,7 @@ class Retry:
     """The waiting times between the attempts of one call."""
 
     def __init__(self, config: QDashRetryConfig) -> None:
-        self.max_attempts = config.max_attempts
+        self.max_attempts: int = config.max_attempts
         self._base = config.base_delay_sec
         self._longest = config.max_delay_sec
 

@@ -24,11 +24,11 @@ class Route:
     def __init__(self, config: QDashConfig) -> None:
         base = urlsplit(config.base_url)
         self.tls = base.scheme == "https"
-        self.host = base.hostname or ""
-        self.port = base.port or (443 if self.tls else 80)
-        self.netloc = base.netloc
+        self.host: str = base.hostname or ""
+        self.port: int = base.port or (443 if self.tls else 80)
+        self.netloc: str = base.netloc
         self.origin = f"{base.scheme}://{base.netloc}"
-        self.base_url = config.base_url
+        self.base_url: str = config.base_url
         self._verify = config.verify_tls
         self._context: ssl.SSLContext | None = None
         proxy, source = _proxy_for(base.scheme, self.host, self.port, config.proxy)

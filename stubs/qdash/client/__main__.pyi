@@ -1,0 +1,6 @@
+"""The command line: ``python -m qdash.client demo``."""
+
+from collections.abc import Sequence
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""

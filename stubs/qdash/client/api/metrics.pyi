@@ -1,0 +1,166 @@
+"""Metrics of chips, their configuration, and their histories."""
+
+from datetime import datetime
+from typing import Any
+
+from ..endpoint import Area
+from ..models.metrics import ChipMetricsResponse, QubitMetricHistoryResponse, SelectionMode
+
+class MetricsAPI(Area):
+    """Metrics of chips, their configuration, and their histories."""
+
+    def get_metrics_config(self) -> dict[str, Any]:
+        """Read how the dashboard shows metrics.
+
+        ``qubit_metrics`` and ``coupling_metrics`` map a metric name to its ``title``, ``unit``, ``scale``,
+        ``description``, ``evaluation`` and ``threshold``; a value is shown as raw value times scale, in that unit.
+        ``color_scale`` has the ``colors``, ``cdf_groups`` the groups of the distribution plots.
+
+        QDash operation: getMetricsConfig.
+        """
+
+    async def get_metrics_config_async(self) -> dict[str, Any]:
+        """Read how the dashboard shows metrics.
+
+        ``qubit_metrics`` and ``coupling_metrics`` map a metric name to its ``title``, ``unit``, ``scale``,
+        ``description``, ``evaluation`` and ``threshold``; a value is shown as raw value times scale, in that unit.
+        ``color_scale`` has the ``colors``, ``cdf_groups`` the groups of the distribution plots.
+
+        QDash operation: getMetricsConfig.
+        """
+
+    def get_chip_metrics(
+        self,
+        chip_id: str,
+        *,
+        within_hours: int | None = None,
+        selection_mode: SelectionMode = "latest",
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> ChipMetricsResponse:
+        """Read the metrics of a chip: metric name -> qubit or coupling id -> value, in raw units.
+
+        Times are microseconds, frequencies GHz, fidelities fractions from 0 to 1; `get_metrics_config` has the units
+        and scales for display. `normalize_chip_metrics` makes flat rows of the result.
+
+        Args:
+            chip_id: the chip.
+            within_hours: only values of the last hours; `start_at` goes before it.
+            selection_mode: ``"latest"``; ``"best"``, for metrics that are to be maximised or minimised; or
+                ``"average"``, without task and execution.
+            start_at: the start of the period: an aware date-time, or ISO 8601.
+            end_at: the end of the period.
+
+        Raises:
+            QDashNotFoundError: there is no such chip.
+            QDashTransportError: 400, if a time cannot be read or the period ends before it starts.
+
+        QDash operation: getChipMetrics.
+        """
+
+    async def get_chip_metrics_async(
+        self,
+        chip_id: str,
+        *,
+        within_hours: int | None = None,
+        selection_mode: SelectionMode = "latest",
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> ChipMetricsResponse:
+        """Read the metrics of a chip: metric name -> qubit or coupling id -> value, in raw units.
+
+        Times are microseconds, frequencies GHz, fidelities fractions from 0 to 1; `get_metrics_config` has the units
+        and scales for display. `normalize_chip_metrics` makes flat rows of the result.
+
+        Args:
+            chip_id: the chip.
+            within_hours: only values of the last hours; `start_at` goes before it.
+            selection_mode: ``"latest"``; ``"best"``, for metrics that are to be maximised or minimised; or
+                ``"average"``, without task and execution.
+            start_at: the start of the period: an aware date-time, or ISO 8601.
+            end_at: the end of the period.
+
+        Raises:
+            QDashNotFoundError: there is no such chip.
+            QDashTransportError: 400, if a time cannot be read or the period ends before it starts.
+
+        QDash operation: getChipMetrics.
+        """
+
+    def get_qubit_metric_history(
+        self, chip_id: str, qid: str, *, metric: str, limit: int | None = None, within_days: int | None = None
+    ) -> QubitMetricHistoryResponse:
+        """Read the history of one metric of one qubit, newest first.
+
+        Args:
+            chip_id: the chip.
+            qid: the qubit.
+            metric: the name of the metric, such as ``"t1"``.
+            limit: how many values at most; without it all.
+            within_days: how many days back; without it 30.
+
+        QDash operation: getQubitMetricHistory.
+        """
+
+    async def get_qubit_metric_history_async(
+        self, chip_id: str, qid: str, *, metric: str, limit: int | None = None, within_days: int | None = None
+    ) -> QubitMetricHistoryResponse:
+        """Read the history of one metric of one qubit, newest first.
+
+        Args:
+            chip_id: the chip.
+            qid: the qubit.
+            metric: the name of the metric, such as ``"t1"``.
+            limit: how many values at most; without it all.
+            within_days: how many days back; without it 30.
+
+        QDash operation: getQubitMetricHistory.
+        """
+
+    def get_coupling_metric_history(
+        self, chip_id: str, coupling_id: str, *, metric: str, limit: int | None = None, within_days: int | None = None
+    ) -> QubitMetricHistoryResponse:
+        """Read the history of one metric of one coupling, newest first. The parameters are as for a qubit.
+
+        QDash operation: getCouplingMetricHistory.
+        """
+
+    async def get_coupling_metric_history_async(
+        self, chip_id: str, coupling_id: str, *, metric: str, limit: int | None = None, within_days: int | None = None
+    ) -> QubitMetricHistoryResponse:
+        """Read the history of one metric of one coupling, newest first. The parameters are as for a qubit.
+
+        QDash operation: getCouplingMetricHistory.
+        """
+
+    def download_metrics_pdf(
+        self,
+        chip_id: str,
+        *,
+        within_hours: int | None = None,
+        selection_mode: SelectionMode = "latest",
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> bytes:
+        """Return the metrics of a chip as a PDF document. The parameters are those of `get_chip_metrics`.
+
+        The server takes its time to draw it: a larger ``timeout_sec`` may be needed.
+
+        QDash operation: downloadMetricsPdf.
+        """
+
+    async def download_metrics_pdf_async(
+        self,
+        chip_id: str,
+        *,
+        within_hours: int | None = None,
+        selection_mode: SelectionMode = "latest",
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> bytes:
+        """Return the metrics of a chip as a PDF document. The parameters are those of `get_chip_metrics`.
+
+        The server takes its time to draw it: a larger ``timeout_sec`` may be needed.
+
+        QDash operation: downloadMetricsPdf.
+        """

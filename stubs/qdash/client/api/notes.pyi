@@ -1,0 +1,488 @@
+"""Notes on qubits, couplings and their metrics, comments under them, and what happened to them."""
+
+from datetime import datetime
+
+from ..endpoint import Area
+from ..models.common import SuccessResponse
+from ..models.notes import ChipNotesSummaryResponse, ListNoteEventsResponse, NoteCommentModel, NoteModel
+
+class NotesAPI(Area):
+    """Notes on qubits, couplings and their metrics.
+
+    All of them take ``cooldown_id``, ``start_at`` and ``end_at``: the cooldown or the period (aware date-times, or
+    ISO 8601) that a note belongs to. Texts have 5,000 characters at most.
+    """
+
+    def upsert_qubit_note(
+        self,
+        chip_id: str,
+        qid: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteModel:
+        """Write the note of a qubit.
+
+        QDash operation: upsertQubitNote.
+        """
+
+    async def upsert_qubit_note_async(
+        self,
+        chip_id: str,
+        qid: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteModel:
+        """Write the note of a qubit.
+
+        QDash operation: upsertQubitNote.
+        """
+
+    def delete_qubit_note(
+        self,
+        chip_id: str,
+        qid: str,
+        *,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> SuccessResponse:
+        """Clear the note of a qubit.
+
+        QDash operation: deleteQubitNote.
+        """
+
+    async def delete_qubit_note_async(
+        self,
+        chip_id: str,
+        qid: str,
+        *,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> SuccessResponse:
+        """Clear the note of a qubit.
+
+        QDash operation: deleteQubitNote.
+        """
+
+    def create_qubit_note_comment(
+        self,
+        chip_id: str,
+        qid: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteCommentModel:
+        """Add a comment to the note of a qubit. It is sent once, whatever happens.
+
+        QDash operation: createQubitNoteComment.
+        """
+
+    async def create_qubit_note_comment_async(
+        self,
+        chip_id: str,
+        qid: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteCommentModel:
+        """Add a comment to the note of a qubit. It is sent once, whatever happens.
+
+        QDash operation: createQubitNoteComment.
+        """
+
+    def update_qubit_note_comment(
+        self,
+        chip_id: str,
+        qid: str,
+        comment_id: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteCommentModel:
+        """Rewrite a comment on the note of a qubit.
+
+        QDash operation: updateQubitNoteComment.
+        """
+
+    async def update_qubit_note_comment_async(
+        self,
+        chip_id: str,
+        qid: str,
+        comment_id: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteCommentModel:
+        """Rewrite a comment on the note of a qubit.
+
+        QDash operation: updateQubitNoteComment.
+        """
+
+    def delete_qubit_note_comment(
+        self,
+        chip_id: str,
+        qid: str,
+        comment_id: str,
+        *,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> SuccessResponse:
+        """Remove a comment from the note of a qubit.
+
+        QDash operation: deleteQubitNoteComment.
+        """
+
+    async def delete_qubit_note_comment_async(
+        self,
+        chip_id: str,
+        qid: str,
+        comment_id: str,
+        *,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> SuccessResponse:
+        """Remove a comment from the note of a qubit.
+
+        QDash operation: deleteQubitNoteComment.
+        """
+
+    def upsert_qubit_metric_note(
+        self,
+        chip_id: str,
+        qid: str,
+        metric_key: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteModel:
+        """Write the note of one metric, such as ``"t1"``, of a qubit.
+
+        QDash operation: upsertQubitMetricNote.
+        """
+
+    async def upsert_qubit_metric_note_async(
+        self,
+        chip_id: str,
+        qid: str,
+        metric_key: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteModel:
+        """Write the note of one metric, such as ``"t1"``, of a qubit.
+
+        QDash operation: upsertQubitMetricNote.
+        """
+
+    def delete_qubit_metric_note(
+        self,
+        chip_id: str,
+        qid: str,
+        metric_key: str,
+        *,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> SuccessResponse:
+        """Clear the note of one metric of a qubit.
+
+        QDash operation: deleteQubitMetricNote.
+        """
+
+    async def delete_qubit_metric_note_async(
+        self,
+        chip_id: str,
+        qid: str,
+        metric_key: str,
+        *,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> SuccessResponse:
+        """Clear the note of one metric of a qubit.
+
+        QDash operation: deleteQubitMetricNote.
+        """
+
+    def upsert_coupling_note(
+        self,
+        chip_id: str,
+        coupling_id: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteModel:
+        """Write the note of a coupling.
+
+        QDash operation: upsertCouplingNote.
+        """
+
+    async def upsert_coupling_note_async(
+        self,
+        chip_id: str,
+        coupling_id: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteModel:
+        """Write the note of a coupling.
+
+        QDash operation: upsertCouplingNote.
+        """
+
+    def delete_coupling_note(
+        self,
+        chip_id: str,
+        coupling_id: str,
+        *,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> SuccessResponse:
+        """Clear the note of a coupling.
+
+        QDash operation: deleteCouplingNote.
+        """
+
+    async def delete_coupling_note_async(
+        self,
+        chip_id: str,
+        coupling_id: str,
+        *,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> SuccessResponse:
+        """Clear the note of a coupling.
+
+        QDash operation: deleteCouplingNote.
+        """
+
+    def create_coupling_note_comment(
+        self,
+        chip_id: str,
+        coupling_id: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteCommentModel:
+        """Add a comment to the note of a coupling. It is sent once, whatever happens.
+
+        QDash operation: createCouplingNoteComment.
+        """
+
+    async def create_coupling_note_comment_async(
+        self,
+        chip_id: str,
+        coupling_id: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteCommentModel:
+        """Add a comment to the note of a coupling. It is sent once, whatever happens.
+
+        QDash operation: createCouplingNoteComment.
+        """
+
+    def update_coupling_note_comment(
+        self,
+        chip_id: str,
+        coupling_id: str,
+        comment_id: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteCommentModel:
+        """Rewrite a comment on the note of a coupling.
+
+        QDash operation: updateCouplingNoteComment.
+        """
+
+    async def update_coupling_note_comment_async(
+        self,
+        chip_id: str,
+        coupling_id: str,
+        comment_id: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteCommentModel:
+        """Rewrite a comment on the note of a coupling.
+
+        QDash operation: updateCouplingNoteComment.
+        """
+
+    def delete_coupling_note_comment(
+        self,
+        chip_id: str,
+        coupling_id: str,
+        comment_id: str,
+        *,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> SuccessResponse:
+        """Remove a comment from the note of a coupling.
+
+        QDash operation: deleteCouplingNoteComment.
+        """
+
+    async def delete_coupling_note_comment_async(
+        self,
+        chip_id: str,
+        coupling_id: str,
+        comment_id: str,
+        *,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> SuccessResponse:
+        """Remove a comment from the note of a coupling.
+
+        QDash operation: deleteCouplingNoteComment.
+        """
+
+    def upsert_coupling_metric_note(
+        self,
+        chip_id: str,
+        coupling_id: str,
+        metric_key: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteModel:
+        """Write the note of one metric, such as ``"zx90_gate_fidelity"``, of a coupling.
+
+        QDash operation: upsertCouplingMetricNote.
+        """
+
+    async def upsert_coupling_metric_note_async(
+        self,
+        chip_id: str,
+        coupling_id: str,
+        metric_key: str,
+        *,
+        content: str,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> NoteModel:
+        """Write the note of one metric, such as ``"zx90_gate_fidelity"``, of a coupling.
+
+        QDash operation: upsertCouplingMetricNote.
+        """
+
+    def delete_coupling_metric_note(
+        self,
+        chip_id: str,
+        coupling_id: str,
+        metric_key: str,
+        *,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> SuccessResponse:
+        """Clear the note of one metric of a coupling.
+
+        QDash operation: deleteCouplingMetricNote.
+        """
+
+    async def delete_coupling_metric_note_async(
+        self,
+        chip_id: str,
+        coupling_id: str,
+        metric_key: str,
+        *,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> SuccessResponse:
+        """Clear the note of one metric of a coupling.
+
+        QDash operation: deleteCouplingMetricNote.
+        """
+
+    def get_chip_notes_summary(
+        self,
+        chip_id: str,
+        *,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> ChipNotesSummaryResponse:
+        """Read all notes on a chip's qubits, couplings and task results at once.
+
+        QDash operation: getChipNotesSummary.
+        """
+
+    async def get_chip_notes_summary_async(
+        self,
+        chip_id: str,
+        *,
+        cooldown_id: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> ChipNotesSummaryResponse:
+        """Read all notes on a chip's qubits, couplings and task results at once.
+
+        QDash operation: getChipNotesSummary.
+        """
+
+    def list_chip_note_events(self, chip_id: str, *, skip: int = 0, limit: int = 50) -> ListNoteEventsResponse:
+        """List the changes of a chip's notes, newest first, a page at a time.
+
+        Args:
+            chip_id: the chip.
+            skip: how many changes to skip.
+            limit: how many to return, from 1 to 200.
+
+        QDash operation: listChipNoteEvents.
+        """
+
+    async def list_chip_note_events_async(
+        self, chip_id: str, *, skip: int = 0, limit: int = 50
+    ) -> ListNoteEventsResponse:
+        """List the changes of a chip's notes, newest first, a page at a time.
+
+        Args:
+            chip_id: the chip.
+            skip: how many changes to skip.
+            limit: how many to return, from 1 to 200.
+
+        QDash operation: listChipNoteEvents.
+        """

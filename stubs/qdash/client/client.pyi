@@ -1,0 +1,150 @@
+"""`QDashClient`: configuration, transport and the areas of the API in one object."""
+
+import os
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, TypeVar
+
+from .api.chips import ChipsAPI
+from .api.metrics import MetricsAPI
+from .api.notes import NotesAPI
+from .api.task_results import TaskResultsAPI
+from .config import QDashConfig
+from .models.chips import ChipResponse
+from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
+
+__all__ = [
+    "QDashClient",
+]
+
+_Self = TypeVar("_Self", bound="QDashClient")
+
+class QDashClient(ChipsAPI, MetricsAPI, NotesAPI, TaskResultsAPI):
+    """A client of one QDash deployment.
+
+    Each operation of the API is a method, and has an async twin whose name ends in ``_async``. All of them raise:
+
+    - `QDashAuthError`: the credentials are missing, wrong (401) or not sufficient (403);
+    - `QDashNotFoundError`: there is no such thing (404);
+    - `QDashValidationError`: the server refuses an argument (422), it cannot be sent, or the answer is not what was
+      declared;
+    - `QDashTransportError`: the network failed, or any other status; `QDashTimeoutError` if it was too slow.
+
+    They are all `QDashApiError`. A GET is repeated when it fails on the way or with 429, 502, 503 or 504, as
+    ``config.retry`` says; what changes something is sent once.
+
+    Threads may share a client, and so may a process and its forks. A pickled client connects anew where it is
+    unpickled. An async call runs in a thread: when it is cancelled the ``await`` returns at once, but the request
+    itself runs to its end.
+
+    Args:
+        config: the configuration; without it the profile ``default`` is read.
+        sleep_fn: what waits between attempts, instead of `time.sleep`; it is given seconds.
+        default_headers: headers for every request; they go before those of the client.
+
+    Attributes:
+        config: the configuration. It is read when the client is made: later changes of it have no effect.
+
+    Raises:
+        QDashConfigError: there is no such profile, or it cannot be used.
+    """
+
+    config: QDashConfig
+
+    def __init__(
+        self,
+        config: QDashConfig | None = None,
+        *,
+        sleep_fn: Callable[[float], None] | None = None,
+        default_headers: Mapping[str, str] | None = None,
+    ) -> None: ...
+    @classmethod
+    def from_env(cls: type[_Self]) -> _Self:
+        """Make a client from the environment variables ``QDASH_BASE_URL``, ``QDASH_API_TOKEN`` and so on.
+
+        Raises:
+            QDashConfigError: ``QDASH_BASE_URL`` is missing, or a variable cannot be used.
+        """
+
+    @classmethod
+    def from_profile(cls: type[_Self], profile: str = "default", path: str | os.PathLike[str] | None = None) -> _Self:
+        """Make a client from a saved profile.
+
+        Args:
+            profile: the section of the file.
+            path: the file; without it ``$XDG_CONFIG_HOME/qdash/config.ini`` or ``~/.config/qdash/config.ini``.
+
+        Raises:
+            QDashConfigError: there is no such file or profile, or a value cannot be used.
+        """
+
+    def close(self) -> None:
+        """Close the connections. It may be called twice; later calls of the API raise `QDashApiError`."""
+
+    def __enter__(self: _Self) -> _Self: ...
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None: ...
+    async def __aenter__(self: _Self) -> _Self: ...
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None: ...
+    def __repr__(self) -> str: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    def get_default_chip(self) -> ChipResponse:
+        """Return the chip that was installed last, of the active ones if there are any.
+
+        Raises:
+            QDashNotFoundError: there are no chips.
+
+        QDash operation: listChips.
+        """
+
+    async def get_default_chip_async(self) -> ChipResponse:
+        """Return the chip that was installed last, of the active ones if there are any.
+
+        Raises:
+            QDashNotFoundError: there are no chips.
+
+        QDash operation: listChips.
+        """
+
+    def get_default_chip_id(self) -> str:
+        """Return the id of the chip that `get_default_chip` returns.
+
+        Raises:
+            QDashNotFoundError: there are no chips.
+
+        QDash operation: listChips.
+        """
+
+    async def get_default_chip_id_async(self) -> str:
+        """Return the id of the chip that `get_default_chip` returns.
+
+        Raises:
+            QDashNotFoundError: there are no chips.
+
+        QDash operation: listChips.
+        """
+
+    def normalize_chip_metrics(
+        self,
+        chip_id: str,
+        payload: ChipMetricsResponse | Mapping[str, Any],
+        *,
+        metrics_config: Mapping[str, Any] | None = None,
+    ) -> list[NormalizedMetricRecord]:
+        """Make flat rows of the metrics of a chip. No call is made.
+
+        Args:
+            chip_id: the chip that the rows are about.
+            payload: what `get_chip_metrics` returned, or the same as a dict; also the older form with lists of rows.
+            metrics_config: what `get_metrics_config` returned. With it values are scaled to the unit that it names,
+                and rows carry that unit; without it they are raw, and the unit is that of the row, or empty.
+
+        Returns:
+            One row a metric and qubit or coupling; values that are not numbers are left out.
+
+        Raises:
+            QDashValidationError: the payload is neither of the two.
+        """

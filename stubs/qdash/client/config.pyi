@@ -1,0 +1,121 @@
+"""The settings of a client, checked whenever they are set, and their way from the environment and the profile file.
+
+Error messages name a field, where its value came from and what is allowed, and never quote the value: a token pasted
+into the wrong place is still a token.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from .profiles import default_config_path
+
+__all__ = [
+    "QDashConfig",
+    "QDashRetryConfig",
+    "default_config_path",
+]
+
+class _Checked:
+    """Lets no value in that is not allowed, be it at construction or at a later assignment."""
+
+@dataclass(slots=True, kw_only=True)
+class QDashRetryConfig(_Checked):
+    """How often a failed request is tried again, and how long to wait in between.
+
+    Attributes:
+        max_attempts: attempts in all, the first one included; 1 (no retry) to 100.
+        base_delay_sec: seconds to wait before the second attempt, 0 to 3600.
+        max_delay_sec: seconds to wait at most before any attempt, 0 to 3600.
+
+    Raises:
+        QDashConfigError: a value is not allowed, at construction or at a later assignment.
+    """
+
+    max_attempts: int = 3
+    base_delay_sec: float = 0.2
+    max_delay_sec: float = 5.0
+
+@dataclass(slots=True, kw_only=True)
+class QDashConfig(_Checked):
+    """Where QDash is, who is asking, and how patiently.
+
+    Numbers and booleans may be given as text. An empty string means "not set". ``repr`` hides the secrets, but a
+    pickle holds them: keep it as you would keep the token.
+
+    Attributes:
+        base_url: the URL of the API, with the path prefix it is served under, if any. Kept without a trailing slash.
+        username: the user to log in as where no ``api_token`` is set.
+        password_env: the name of the environment variable that holds the password of ``username``.
+        api_token: the API token.
+        project_id: the project to work in, for servers with project-scoped access.
+        cf_access_client_id: the client ID for a server behind Cloudflare Access.
+        cf_access_client_secret: the secret that goes with it.
+        timeout_sec: seconds to wait for the server, above 0, up to 604800.
+        max_workers: how many async calls can run at once at least, 1 to 1024.
+        verify_tls: whether the certificate of the server is checked.
+        proxy: an HTTP proxy, ``http://[user:password@]host:port``.
+        user_agent: the name under which the client introduces itself.
+        retry: a ``QDashRetryConfig``, or a mapping with its fields.
+
+    Raises:
+        QDashConfigError: a value is not allowed, at construction or at a later assignment.
+    """
+
+    base_url: str
+    username: str | None = None
+    password_env: str | None = None
+    api_token: str | None = None
+    project_id: str | None = None
+    cf_access_client_id: str | None = None
+    cf_access_client_secret: str | None = None
+    timeout_sec: float = 30.0
+    max_workers: int = 4
+    verify_tls: bool = True
+    proxy: str | None = None
+    user_agent: str = ...
+    retry: QDashRetryConfig = ...
+
+    def __repr__(self) -> str: ...
+    @classmethod
+    def from_env(cls) -> QDashConfig:
+        """Read the ``QDASH_*`` environment variables; ``QDASH_BASE_URL`` is required. No ``.env`` file is read.
+
+        ``password_env`` is ``QDASH_PASSWORD`` unless ``QDASH_PASSWORD_ENV`` says otherwise.
+
+        Raises:
+            QDashConfigError: ``QDASH_BASE_URL`` is missing, or a variable holds a value that is not allowed.
+        """
+
+    @classmethod
+    def from_file(cls, profile: str = "default", path: str | os.PathLike[str] | None = None) -> QDashConfig:
+        """Read one profile, a section of an ini file. "%" is an ordinary character there.
+
+        Args:
+            profile: the name of the section.
+            path: the file; by default ``default_config_path()``.
+
+        Warns:
+            UserWarning: other users may read the file.
+
+        Raises:
+            QDashConfigError: the file, the profile or its ``base_url`` is missing, the file cannot be read, or a
+                value is not allowed.
+        """
+
+    def save(self, profile: str = "default", path: str | os.PathLike[str] | None = None) -> Path:
+        """Create or update one profile, and leave everything else in the file as it is.
+
+        The file can be read by its owner alone. It is replaced as a whole, under a lock: a reader sees the old
+        profiles or the new ones, and programs that save at the same time lose nothing of each other's.
+
+        Args:
+            profile: the name of the section.
+            path: the file; by default ``default_config_path()``. Missing directories are made.
+
+        Returns:
+            The path of the file.
+
+        Raises:
+            QDashConfigError: the profile could not be saved. The file is what it was before.
+        """

@@ -1,0 +1,89 @@
+"""What can go wrong, as exceptions.
+
+::
+
+    Exception
+    ├── QDashApiError               a call failed (QDashClientError is another name for it)
+    │   ├── QDashAuthError          401, 403, or no usable credentials
+    │   ├── QDashNotFoundError      404, or nothing to choose from
+    │   ├── QDashValidationError    422, an argument that cannot be sent, an answer that is not what was declared
+    │   └── QDashTransportError     the network, and every other status
+    │       └── QDashTimeoutError   no answer in time; also a TimeoutError
+    └── ValueError
+        └── QDashConfigError        the configuration cannot be used
+"""
+
+from typing import Any
+
+__all__ = [
+    "QDashApiError",
+    "QDashAuthError",
+    "QDashClientError",
+    "QDashConfigError",
+    "QDashNotFoundError",
+    "QDashTimeoutError",
+    "QDashTransportError",
+    "QDashValidationError",
+]
+
+class QDashApiError(Exception):
+    """A call to the QDash API failed. Every failure of a call is of this class.
+
+    Attributes:
+        status_code: the HTTP status, or None where no answer came or none was asked for.
+        payload: the body of the answer, decoded if it was JSON, else as text; None without one.
+        method: the HTTP method of the call, or None.
+        url: the URL of the call without its query, or None.
+        request_id: the ``X-Request-ID`` under which the server logged the call, or None.
+    """
+
+    status_code: int | None
+    payload: Any
+    method: str | None
+    url: str | None
+    request_id: str | None
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status_code: int | None = None,
+        payload: Any = None,
+        method: str | None = None,
+        url: str | None = None,
+        request_id: str | None = None,
+    ) -> None: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+class QDashAuthError(QDashApiError):
+    """The credentials are missing, wrong (401) or not sufficient (403)."""
+
+class QDashNotFoundError(QDashApiError):
+    """The thing asked for does not exist (404)."""
+
+class QDashValidationError(QDashApiError):
+    """The request was not acceptable (422, or refused before it was sent), or the answer was not what was declared."""
+
+class QDashTransportError(QDashApiError):
+    """The network failed, or the server answered with a status that has no class of its own."""
+
+class QDashTimeoutError(QDashTransportError, TimeoutError):
+    """No answer came in time."""
+
+class QDashConfigError(ValueError):
+    """A configuration value cannot be used.
+
+    The message names the field, where the value came from and what to do. It never shows a secret.
+
+    Attributes:
+        field: the name of the ``QDashConfig`` field, or None where the failure is not about one field.
+        source: where the value came from (an environment variable, or file, profile and key), or None.
+    """
+
+    field: str | None
+    source: str | None
+
+    def __init__(self, message: str, *, field: str | None = None, source: str | None = None) -> None: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+QDashClientError = QDashApiError

@@ -1,0 +1,80 @@
+"""Metrics of chips: the latest, the best or the average values, and their histories."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from ..codec import Model
+
+__all__ = [
+    "ChipMetricsResponse",
+    "MetricHistoryItem",
+    "MetricValue",
+    "NormalizedMetricRecord",
+    "QubitMetricHistoryResponse",
+    "SelectionMode",
+]
+
+SelectionMode = Literal["latest", "best", "average"]
+
+@dataclass(slots=True, kw_only=True)
+class MetricValue(Model):
+    """One value of a metric in its raw unit. An average has no task, and None where the server had no number."""
+
+    value: float | None = None
+    task_id: str | None = None
+    execution_id: str | None = None
+    stddev: float | None = None
+
+@dataclass(slots=True, kw_only=True)
+class ChipMetricsResponse(Model):
+    """The metrics of a chip: metric name -> qubit or coupling id -> value."""
+
+    chip_id: str
+    username: str
+    qubit_count: int
+    within_hours: int | None = None
+    start_at: datetime | None = None
+    end_at: datetime | None = None
+    qubit_metrics: dict[str, dict[str, MetricValue]]
+    coupling_metrics: dict[str, dict[str, MetricValue]]
+
+@dataclass(slots=True, kw_only=True)
+class MetricHistoryItem(Model):
+    """One value in the history of a metric, with the parameters that went into it and came out."""
+
+    value: float | None
+    execution_id: str
+    task_id: str | None = None
+    timestamp: datetime
+    calibrated_at: datetime | None = None
+    name: str | None = None
+    input_parameters: dict[str, Any] | None = None
+    output_parameters: dict[str, Any] | None = None
+    excluded: bool = False
+    excluded_reason: str = ""
+    excluded_by_user_id: str | None = None
+    excluded_by: str | None = None
+    excluded_at: datetime | None = None
+
+@dataclass(slots=True, kw_only=True)
+class QubitMetricHistoryResponse(Model):
+    """The history of one metric of one qubit or coupling, newest first."""
+
+    chip_id: str
+    qid: str
+    metric_name: str
+    username: str
+    history: list[MetricHistoryItem]
+
+@dataclass(slots=True)
+class NormalizedMetricRecord:
+    """One metric value of one qubit or coupling as a flat row. `value` is in the raw unit of the server."""
+
+    chip_id: str
+    entity_type: str
+    entity_id: str
+    metric_name: str
+    value: float
+    unit: str = ""
+    observed_at: datetime | None = None

@@ -1,0 +1,30 @@
+"""HTTP made safe and fast: what a client sends through `urllib.request`, and how it gets an answer or an exception.
+
+`Transport.send` is the way of a request: `credentials` say who asks, `opener` and `pool` carry it along the `route`,
+`retry` decides about another attempt, `failure` turns what is not an answer into an exception.
+"""
+
+from collections.abc import Callable, Mapping
+
+from ..config import QDashConfig
+from .message import Reply, Request
+
+__all__ = [
+    "Transport",
+]
+
+class Transport:
+    """Sends requests to one QDash deployment. Threads may share it, and so may a process and its forks."""
+
+    def __init__(
+        self,
+        config: QDashConfig,
+        *,
+        sleep: Callable[[float], None] | None = None,
+        default_headers: Mapping[str, str] | None = None,
+    ) -> None: ...
+    def close(self) -> None:
+        """Close the connections. It may be called twice."""
+
+    def send(self, request: Request) -> Reply:
+        """Send a request and return its successful answer, or raise an exception of the `QDashApiError` tree."""
