@@ -46,7 +46,7 @@ class Answer:
         return QDashValidationError(
             f"{reply.status} {reply.method} {reply.path}: {problem}",
             status_code=reply.status,
-            payload=payload,
+            payload=None if self.endpoint.secret else payload,
             method=reply.method,
             url=reply.url,
             request_id=reply.request_id,
@@ -66,6 +66,8 @@ class JsonAnswer(Answer):
             decoded = codec.decode(reply.body, self.shape)
         except codec.Mismatch as mismatch:
             problem, payload = str(mismatch), mismatch.payload
+            if self.endpoint.secret:
+                problem = f"{mismatch.path or 'the answer'} is not what was declared"
         else:
             return getattr(decoded, self.member) if self.member else decoded
         if not reply.body:

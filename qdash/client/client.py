@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from .api.chips import ChipsAPI
-from .api.metrics import MetricsAPI
-from .api.notes import NotesAPI
-from .api.task_results import TaskResultsAPI
 from .endpoint import composed, declared
+from .waiting import Waiting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["QDashClient"]
 
 
-class QDashClient(ChipsAPI, MetricsAPI, NotesAPI, TaskResultsAPI):
+class QDashClient(Waiting):
     """A client of one QDash deployment.
 
     Each operation of the API is a method, and has an async twin whose name ends in ``_async``. All of them raise:
@@ -66,11 +63,14 @@ class QDashClient(ChipsAPI, MetricsAPI, NotesAPI, TaskResultsAPI):
         sleep_fn: Callable[[float], None] | None = None,
         default_headers: Mapping[str, str] | None = None,
     ) -> None:
+        from time import sleep
+
         from .config import QDashConfig
         from .transport import Transport
 
         self.config = QDashConfig.from_file() if config is None else config
         self._options = _Options(sleep_fn=sleep_fn, default_headers=default_headers)
+        self._sleep = sleep_fn or sleep
         self._transport = Transport(self.config, sleep=sleep_fn, default_headers=default_headers)
         self._executor: tuple[int, ThreadPoolExecutor] | None = None
 

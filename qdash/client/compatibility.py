@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING
 from typing import Any
@@ -91,20 +92,37 @@ def _parameter_problems(
     if required != (name in plan.required):
         yield "it is required" if required else "it is not required any more"
     if not plan.endpoint.upload:
-        theirs = of_schema(schema, document) - {"null"}
+        theirs = of_schema(_spelled_out(schema), document) - {"null"}
         ours = of_annotation(resolve(plan.endpoint.signature.__annotations__[name]))
         if not _accepts(ours, theirs):
             yield f"its type is {_words(theirs)}, and not {_words(ours)}"
     if place == "query":
-        bounds = schema.get("minimum"), schema.get("maximum")
+        bounds = _bounds(schema)
         if bounds != plan.endpoint.bounds.get(name, (None, None)):
             yield f"its bounds are {bounds[0]} to {bounds[1]}"
+
+
+def _bounds(schema: Mapping[str, Any]) -> tuple[Any, Any]:
+    for part in (schema, *schema.get("anyOf", ())):
+        if "minimum" in part or "maximum" in part:
+            return part.get("minimum"), part.get("maximum")
+    return None, None
 
 
 def _accepts(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     """Tell whether a parameter takes what the server does, and nothing else."""
     simple = frozenset(_without_models(kind) for kind in ours)
+    if "string" in simple:
+        theirs = frozenset("string" if kind.startswith("enum:") else kind for kind in theirs)
     return theirs <= simple and simple - theirs <= _EXTRA
+
+
+def _spelled_out(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Make an enumeration of a text with a pattern such as ``^(open|closed)$``."""
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [_spelled_out(part) for part in schema["anyOf"]]}
+    match = re.fullmatch(r"\^\(([a-z_|]+)\)\$", schema.get("pattern", ""))
+    return {**schema, "enum": match[1].split("|")} if match else schema
 
 
 def _without_models(kind: str) -> str:

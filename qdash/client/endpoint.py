@@ -63,7 +63,8 @@ class Endpoint:
         spread: the parameter whose members are members of the body, or "".
         form: whether the body is form-encoded instead of JSON.
         undocumented: whether the API document does not list it.
-        anonymous: whether it is sent without Authorization, and what its answer says is not kept in errors.
+        anonymous: whether it is sent without Authorization.
+        secret: whether it takes or gives passwords or tokens, so that errors keep nothing of its answer.
     """
 
     __slots__ = (
@@ -80,6 +81,7 @@ class Endpoint:
         "path",
         "query",
         "safe",
+        "secret",
         "signature",
         "spread",
         "undocumented",
@@ -105,6 +107,7 @@ class Endpoint:
         spread: str = "",
         form: bool = False,
         anonymous: bool = False,
+        secret: bool = False,
         undocumented: bool = False,
     ) -> None:
         self.method = method
@@ -124,6 +127,7 @@ class Endpoint:
         self.spread = spread
         self.form = form
         self.anonymous = anonymous
+        self.secret = secret
         self.undocumented = undocumented
         self._plan: Plan | None = None
 

@@ -96,6 +96,7 @@ class Plan:
             accept=self.answer.accept,
             safe=self.endpoint.safe,
             anonymous=self.endpoint.anonymous,
+            secret=self.endpoint.secret,
         )
 
     def _check_bounds(self, name: str, value: Any) -> None:

@@ -48,7 +48,7 @@ class ApiResponse:
     headers: dict[str, str]
 
 
-class ApiException(Exception):  # noqa: N818 - its name is part of the interface
+class ApiException(Exception):
     """No answer came, or one with a status that was not wanted.
 
     Attributes:
@@ -155,7 +155,9 @@ def raw_request(
     if not method.isalpha() or not method.isascii():
         raise QDashValidationError(f"request(): method: {method!r} is not an HTTP method")
     if not path.startswith("/") or path.startswith("//") or "#" in path:
-        raise QDashValidationError(f"request(): path: {path!r} must be a path below the base URL, beginning with one '/'")
+        raise QDashValidationError(
+            f"request(): path: {path!r} must be a path below the base URL, beginning with one '/'"
+        )
     if data is not None and json is not None:
         raise QDashValidationError("request(): data, json: only one of them can be the body")
     try:

@@ -84,7 +84,7 @@ class Waiting(Operations):
         for chip in [chip_id] if chip_id else [chip.chip_id for chip in self.list_chips().chips]:
             # The newest come first. What was not there a moment ago can only be on the first page.
             page = self.list_executions(chip_id=chip, limit=20).executions if newest_only else None
-            for execution in page if page is not None else self.iter_executions(chip_id=chip):
+            for execution in page if page is not None else self.iter_executions(chip_id=chip):  # type: ignore[attr-defined]
                 if (execution.note or {}).get("flow_run_id") == flow_run_id:
                     return execution.execution_id
         return None
@@ -243,7 +243,11 @@ def _poll(
         client._sleep(min(interval, rest))
     from .errors import QDashTimeoutError
 
-    status = getattr(last, "status", None) or getattr(last, "execution_status", None) or getattr(last, "backend_status", None)
+    status = (
+        getattr(last, "status", None)
+        or getattr(last, "execution_status", None)
+        or getattr(last, "backend_status", None)
+    )
     state = f"its status is {status!r}" if status else "there is nothing of it yet"
     raise QDashTimeoutError(f"{what} has not ended within {timeout:g} s; {state}")
 

@@ -89,7 +89,7 @@ class AdminAPI(Area):
         QDash operation: deleteUser.
         """
 
-    @post("/admin/users/bulk-import", upload="csv")
+    @post("/admin/users/bulk-import", upload="csv", secret=True)
     def bulk_import_users(self, *, file: bytes | str | os.PathLike[str] | BinaryIO) -> BulkUserImportResponse:
         """Create users from a table, with passwords that the server makes and returns this once.
 

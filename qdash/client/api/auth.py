@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class AuthAPI(Area):
     """Signing in, one's own account, and new accounts."""
 
-    @post("/auth/login", form=True, anonymous=True)
+    @post("/auth/login", form=True, anonymous=True, secret=True)
     def login(self, username: str, password: str) -> TokenResponse:
         """Get the access token of a user. The client goes on with its own credentials.
 
@@ -28,7 +28,7 @@ class AuthAPI(Area):
         QDash operation: login.
         """
 
-    @post("/auth/register")
+    @post("/auth/register", secret=True)
     def register_user(
         self,
         *,
@@ -81,14 +81,14 @@ class AuthAPI(Area):
         QDash operation: logout.
         """
 
-    @post("/auth/change-password")
+    @post("/auth/change-password", secret=True)
     def change_password(self, *, current_password: str, new_password: str) -> MessageAnswer:
         """Change one's own password.
 
         QDash operation: changePassword.
         """
 
-    @post("/auth/reset-password")
+    @post("/auth/reset-password", secret=True)
     def reset_password(self, *, username: str, new_password: str) -> MessageAnswer:
         """Give a user another password. Only administrators can.
 

@@ -72,7 +72,7 @@ class CopilotAPI(Area):
         QDash operation: analyzeCopilot.
         """
 
-    @post("/copilot/analyze/stream", events={"status": "StatusEvent", "result": "AnalysisEvent"})
+    @post("/copilot/analyze/stream", events={"status": "StatusEvent", "result": "AnalysisEvent"}, undocumented=True)
     def stream_copilot_analyze(
         self,
         *,
@@ -107,7 +107,7 @@ class CopilotAPI(Area):
         QDash operation: streamCopilotAnalyze.
         """
 
-    @post("/copilot/chat/stream", events={"status": "StatusEvent", "result": "AnalysisEvent"})
+    @post("/copilot/chat/stream", events={"status": "StatusEvent", "result": "AnalysisEvent"}, undocumented=True)
     def stream_copilot_chat(
         self,
         *,
@@ -136,7 +136,7 @@ class CopilotAPI(Area):
         QDash operation: streamCopilotChat.
         """
 
-    @get("/copilot/expected-image")
+    @get("/copilot/expected-image", undocumented=True)
     def get_copilot_expected_image(
         self,
         *,

@@ -271,6 +271,7 @@ class FlowsAPI(Area):
             "diff": "CodexDiffEvent",
             "complete": "CodexCompleteEvent",
         },
+        undocumented=True,
     )
     def stream_codex_flow_agent(
         self, name: str, *, code: str, prompt: str, context: str = "", flow_function_name: str | None = None

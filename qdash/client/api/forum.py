@@ -263,7 +263,11 @@ class ForumAPI(Area):
         QDash operation: reopenForumPost.
         """
 
-    @post("/forum/posts/{post_id}/ai-reply/stream", events={"status": "StatusEvent", "result": "ForumPostResponse"})
+    @post(
+        "/forum/posts/{post_id}/ai-reply/stream",
+        events={"status": "StatusEvent", "result": "ForumPostResponse"},
+        undocumented=True,
+    )
     def stream_forum_ai_reply(self, post_id: str, *, user_message: str) -> EventStream[StatusEvent | ForumPostResponse]:
         """Let the AI reply in a thread, and watch it work.
 
@@ -279,7 +283,7 @@ class ForumAPI(Area):
         QDash operation: streamForumAiReply.
         """
 
-    @post("/forum/upload-image", upload="image")
+    @post("/forum/upload-image", upload="image", undocumented=True)
     def upload_forum_image(self, *, file: bytes | str | os.PathLike[str] | BinaryIO) -> UploadedImage:
         """Store an image for the text of a post, and return its address on the server.
 
@@ -294,7 +298,7 @@ class ForumAPI(Area):
         QDash operation: uploadForumImage.
         """
 
-    @get("/forum/images/{filename}")
+    @get("/forum/images/{filename}", undocumented=True)
     def get_forum_image(
         self,
         filename: str,

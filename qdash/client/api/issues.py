@@ -131,7 +131,11 @@ class IssuesAPI(Area):
         QDash operation: createIssue.
         """
 
-    @post("/issues/{issue_id}/ai-reply/stream", events={"status": "StatusEvent", "result": "IssueResponse"})
+    @post(
+        "/issues/{issue_id}/ai-reply/stream",
+        events={"status": "StatusEvent", "result": "IssueResponse"},
+        undocumented=True,
+    )
     def stream_issue_ai_reply(self, issue_id: str, *, user_message: str) -> EventStream[StatusEvent | IssueResponse]:
         """Let the AI reply in the thread of an issue, and watch it work.
 
@@ -147,7 +151,7 @@ class IssuesAPI(Area):
         QDash operation: streamIssueAiReply.
         """
 
-    @post("/issues/upload-image", upload="image")
+    @post("/issues/upload-image", upload="image", undocumented=True)
     def upload_issue_image(self, *, file: bytes | str | os.PathLike[str] | BinaryIO) -> UploadedImage:
         """Store an image for the text of an issue, and return its address on the server.
 
@@ -162,7 +166,7 @@ class IssuesAPI(Area):
         QDash operation: uploadIssueImage.
         """
 
-    @get("/issues/images/{filename}")
+    @get("/issues/images/{filename}", undocumented=True)
     def get_issue_image(
         self,
         filename: str,

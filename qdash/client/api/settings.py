@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class SettingsAPI(Area):
     """The settings of the server."""
 
-    @get("/settings")
+    @get("/settings", secret=True)
     def get_settings(self) -> Settings:
         """Read how the server is set up: addresses, ports, directories. A secret is among it; do not log all of it.
 

@@ -227,8 +227,6 @@ def _checked(headers: Mapping[str, str], where: str) -> dict[str, str]:
         if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
             raise QDashConfigError(f"{where}: {name!r} is not the name of a header", field=where)
         if any(ord(c) < 32 or 126 < ord(c) < 160 or ord(c) > 255 for c in value):
-            raise QDashConfigError(
-                f"{where}: the value of {name} holds characters that a header cannot", field=where
-            )
+            raise QDashConfigError(f"{where}: the value of {name} holds characters that a header cannot", field=where)
         checked["-".join(part.capitalize() for part in name.split("-"))] = value
     return checked

@@ -77,6 +77,7 @@ class Credentials:
             content_type="application/x-www-form-urlencoded",
             safe=True,  # it only looks the token up
             anonymous=True,
+            secret=True,
         )
 
 

@@ -46,7 +46,7 @@ def error_for_reply(reply: Reply, request: Request) -> QDashApiError | None:
     return kind(
         f"{reply.status} {reply.method} {reply.path}{_explanation(reply, payload)}",
         status_code=reply.status,
-        payload=None if request.anonymous else payload,  # a login may echo the password
+        payload=None if request.secret else payload,
         method=reply.method,
         url=reply.url,
         request_id=reply.request_id,

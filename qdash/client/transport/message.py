@@ -18,7 +18,18 @@ class Request:
     It has no repr of its own, because a body may hold a password.
     """
 
-    __slots__ = ("accept", "anonymous", "body", "content_type", "headers", "method", "safe", "stream", "target")
+    __slots__ = (
+        "accept",
+        "anonymous",
+        "body",
+        "content_type",
+        "headers",
+        "method",
+        "safe",
+        "secret",
+        "stream",
+        "target",
+    )
 
     def __init__(
         self,
@@ -30,6 +41,7 @@ class Request:
         accept: str = "application/json",
         safe: bool = False,
         anonymous: bool = False,
+        secret: bool = False,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self.method = method
@@ -39,6 +51,7 @@ class Request:
         self.accept = accept
         self.safe = safe
         self.anonymous = anonymous
+        self.secret = secret
         self.headers = headers or {}  # besides the usual ones, and before them
         self.stream = False  # whether the body of a successful answer is left for the caller to read
 
