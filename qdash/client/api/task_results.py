@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from ..models.copilot import ModelConfig
-    from ..models.flows import ExecuteFlowResponse
-    from ..models.task_results import (
+    from ..models.ai_reviews import (
         AiReviewListResponse,
         AiReviewRunDetailResponse,
         AiReviewRunListResponse,
         BulkAiReviewResponse,
+    )
+    from ..models.copilot import ModelConfig
+    from ..models.flows import ExecuteFlowResponse
+    from ..models.task_results import (
         LatestTaskResultResponse,
         TaskHistoryResponse,
         TaskResultExcludeResponse,
