@@ -33,18 +33,24 @@ _MODULES = {
         "QDashTransportError",
         "QDashValidationError",
     ],
+    "downloads": ["Download"],
+    "events": ["EventStream"],
+    "endpoint": ["UNSET"],
     "models": models.__all__,
 }
+_SUBMODULES = ["rest"]
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
-__all__ = sorted(_MODULE_OF)
+__all__ = sorted([*_MODULE_OF, *_SUBMODULES])
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _MODULE_OF:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
+    if name in _SUBMODULES:
+        return import_module(f".{name}", __name__)
     value = getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
     globals()[name] = value
     return value

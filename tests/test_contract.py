@@ -1,0 +1,175 @@
+"""The declarations and the models say what the API document says, in both directions; a planted difference is found."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError
+from qdash.client.compatibility import compare
+from qdash.client.endpoint import declared
+
+API = Path(__file__).resolve().parents[2] / "shared" / "qdash-api"
+OPERATIONS = declared(QDashClient)
+Document = dict[str, Any]
+
+
+@pytest.fixture(scope="session", params=["openapi.json", "openapi.full.json"])
+def document(request: pytest.FixtureRequest) -> Document:
+    path = API / request.param
+    if not path.exists():
+        pytest.skip(f"the API document is not at {path}")
+    found: Document = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def test_every_operation_and_every_schema_is_as_the_document_says(document: Document) -> None:
+    report = compare(OPERATIONS, document)
+    assert report.findings == []
+    assert report.compatible
+
+
+def test_every_operation_is_declared_once(document: Document) -> None:
+    paths = [(endpoint.method, endpoint.path) for endpoint in OPERATIONS.values()]
+    assert len(paths) == len(set(paths))
+    theirs = {
+        operation["operationId"]
+        for item in document["paths"].values()
+        for method, operation in item.items()
+        if method in ("get", "post", "put", "patch", "delete")
+    }
+    documented = {endpoint.operation for endpoint in OPERATIONS.values() if not endpoint.undocumented}
+    assert documented <= theirs
+    assert theirs <= {endpoint.operation for endpoint in OPERATIONS.values()}
+
+
+def test_docstrings_name_the_operation() -> None:
+    for endpoint in OPERATIONS.values():
+        assert f"QDash operation: {endpoint.operation}." in (endpoint.signature.__doc__ or "")
+
+
+def qubits(document: Document) -> Document:
+    found: Document = document["paths"]["/chips/{chip_id}/qubits"]["get"]
+    return found
+
+
+def parameter(document: Document, name: str) -> Document:
+    found: Document = next(entry for entry in qubits(document)["parameters"] if entry["name"] == name)
+    return found
+
+
+def schema(document: Document, name: str) -> Document:
+    found: Document = document["components"]["schemas"][name]
+    return found
+
+
+PLANTED: list[tuple[str, str, Callable[[Document], object]]] = [
+    ("operation_missing", "GET /chips", lambda document: document["paths"]["/chips"].pop("get")),
+    (
+        "operation_missing",
+        "GET /chips/{chip_id}/dates",
+        lambda document: document["paths"].pop("/chips/{chip_id}/dates"),
+    ),
+    ("operation_new", "GET /fridges", lambda document: document["paths"].update({"/fridges": {"get": {}}})),
+    ("parameter_missing", "GET /chips/{chip_id}/qubits", lambda document: qubits(document)["parameters"].pop(1)),
+    (
+        "parameter_new",
+        "GET /chips/{chip_id}/qubits",
+        lambda document: qubits(document)["parameters"].append({"name": "sort", "in": "query", "schema": {}}),
+    ),
+    ("parameter_differs", "limit", lambda document: parameter(document, "limit").update(required=True)),
+    ("parameter_differs", "limit", lambda document: parameter(document, "limit")["schema"].update(maximum=100)),
+    ("parameter_differs", "limit", lambda document: parameter(document, "limit")["schema"].update(type="string")),
+    ("parameter_differs", "qids", lambda document: parameter(document, "qids").update(schema={"type": "string"})),
+    ("parameter_differs", "content", lambda document: schema(document, "NoteUpsertRequest").update(required=[])),
+    (
+        "parameter_new",
+        "POST /chips",
+        lambda document: schema(document, "CreateChipRequest")["properties"].update(vendor={"type": "string"}),
+    ),
+    (
+        "answer_differs",
+        "GET /chips",
+        lambda document: document["paths"]["/chips"]["get"]["responses"]["200"]["content"].clear(),
+    ),
+    (
+        "member_missing",
+        "topology_id",
+        lambda document: schema(document, "ChipResponse")["properties"].pop("topology_id"),
+    ),
+    (
+        "member_new",
+        "vendor",
+        lambda document: schema(document, "ChipResponse")["properties"].update(vendor={"type": "string"}),
+    ),
+    ("member_differs", "chip_id", lambda document: schema(document, "ChipResponse").update(required=[])),
+    (
+        "member_differs",
+        "size",
+        lambda document: schema(document, "ChipResponse")["properties"].update(size={"type": "string"}),
+    ),
+    (
+        "member_differs",
+        "chip_id",
+        lambda document: schema(document, "ChipResponse")["properties"].update(
+            chip_id={"anyOf": [{"type": "string"}, {"type": "null"}]}
+        ),
+    ),
+    (
+        "member_differs",
+        "activity_status",
+        lambda document: schema(document, "ChipResponse")["properties"]["activity_status"].update(enum=["on", "off"]),
+    ),
+    (
+        "schema_new",
+        "Fridge",
+        lambda document: document["components"]["schemas"].update(Fridge={"properties": {"id": {"type": "string"}}}),
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "place", "plant"), PLANTED, ids=[f"{kind}-{place}" for kind, place, _ in PLANTED])
+def test_a_planted_difference_is_found(
+    kind: str, place: str, plant: Callable[[Document], object], document: Document
+) -> None:
+    changed = copy.deepcopy(document)
+    plant(changed)
+    report = compare(OPERATIONS, changed)
+    assert any(
+        finding.kind == kind and place in f"{finding.subject} {finding.message}" for finding in report.findings
+    ), report.findings
+    assert report.compatible == kind.endswith("_new")
+
+
+def test_check_compatibility_asks_the_deployment(httpserver: HTTPServer, document: Document) -> None:
+    changed = copy.deepcopy(document)
+    changed["info"]["version"] = "2.4.0"
+    del changed["paths"]["/executions/{execution_id}/re-execute"]
+    httpserver.expect_request("/openapi.json").respond_with_json(changed)
+    with QDashClient(QDashConfig(base_url=httpserver.url_for(""), api_token="token")) as client:
+        report = client.check_compatibility()
+    assert report.server_version == "2.4.0"
+    assert [(finding.kind, finding.subject) for finding in report.findings] == [
+        ("operation_missing", "POST /executions/{execution_id}/re-execute")
+    ]
+    assert not report.compatible
+
+
+def test_check_compatibility_says_what_it_got_instead(httpserver: HTTPServer) -> None:
+    with QDashClient(QDashConfig(base_url=httpserver.url_for(""), api_token="token")) as client:
+        httpserver.expect_oneshot_request("/openapi.json").respond_with_json({"openapi": "3.1.0"})
+        with pytest.raises(QDashValidationError, match="not an OpenAPI document"):
+            client.check_compatibility()
+        httpserver.expect_oneshot_request("/openapi.json").respond_with_json({"detail": "Not Found"}, status=404)
+        with pytest.raises(QDashNotFoundError):
+            client.check_compatibility()
+        # A document that is hardly one is a long report, and no exception.
+        httpserver.expect_oneshot_request("/openapi.json").respond_with_json({"paths": {}})
+        report = client.check_compatibility()
+    assert len(report.findings) == sum(not endpoint.undocumented for endpoint in OPERATIONS.values())
