@@ -1,0 +1,257 @@
+"""Who asks: an API token, or a login with username and password whose token is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import pytest
+from fault_server import CLOSE, RESET, FaultServer, Received, Step, answer
+
+from qdash.client import (
+    QDashApiError,
+    QDashAuthError,
+    QDashClient,
+    QDashTransportError,
+    QDashValidationError,
+)
+
+if TYPE_CHECKING:
+    from conftest import MakeClient
+
+PASSWORD = "open sesame & café=1+1%"
+OK = answer({"chip_id": "c"})
+DENIED = answer({"detail": "Incorrect username or password"}, 401)
+
+
+def token(text: Any, **more: Any) -> bytes:
+    return answer({"access_token": text, "token_type": "bearer", "user_id": "u", "username": "alice", **more})
+
+
+@pytest.fixture
+def make_login(make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> Callable[..., QDashClient]:
+    """Make a client that logs in."""
+    monkeypatch.setenv("LAB_PASSWORD", PASSWORD)
+
+    def make(**settings: Any) -> QDashClient:
+        return make_client(**{"username": "alice", "password_env": "LAB_PASSWORD", **settings})
+
+    return make
+
+
+def play(server: FaultServer, logins: list[bytes | Step], calls: list[bytes | Step]) -> None:
+    """Take one step a login, and one a call; the last ones again and again."""
+
+    def script(request: Received) -> bytes | Step:
+        steps = logins if request.path == "/auth/login" else calls
+        return steps.pop(0) if len(steps) > 1 else steps[0]
+
+    server.script = script
+
+
+def paths(server: FaultServer) -> list[str]:
+    return [request.path for request in server.requests]
+
+
+def test_login_is_a_form_and_its_token_is_kept(server: FaultServer, make_login: Callable[..., QDashClient]) -> None:
+    play(server, [token("the-token", must_change_password=True)], [OK])
+    client = make_login(project_id="p", cf_access_client_id="the-id", cf_access_client_secret="the-secret")
+    for _ in range(3):
+        client.get_chip("c")
+    asyncio.run(client.get_chip_async("c"))
+    assert paths(server) == ["/auth/login", *["/chips/c"] * 4]
+    login, *calls = server.requests
+    assert login.method == "POST"
+    assert login.query == ""
+    assert login["Content-Type"] == "application/x-www-form-urlencoded"
+    assert parse_qsl(login.body.decode()) == [("username", "alice"), ("password", PASSWORD)]
+    assert login["Authorization"] is None
+    assert login["CF-Access-Client-Id"] == "the-id"
+    assert login["CF-Access-Client-Secret"] == "the-secret"
+    assert {call["Authorization"] for call in calls} == {"Bearer the-token"}
+    assert server.connections == 1
+
+
+def test_login_is_not_made_before_it_is_needed(server: FaultServer, make_login: Callable[..., QDashClient]) -> None:
+    client = make_login()
+    with pytest.raises(QDashValidationError):
+        client.get_chip("")
+    assert server.connections == 0
+
+
+def test_api_token_goes_before_a_login(server: FaultServer, make_login: Callable[..., QDashClient]) -> None:
+    server.play(OK)
+    make_login(api_token="configured").get_chip("c")
+    assert [(request.path, request["Authorization"]) for request in server.requests] == [
+        ("/chips/c", "Bearer configured")
+    ]
+
+
+def test_authorization_of_the_default_headers_goes_before_all(server: FaultServer, make_client: MakeClient) -> None:
+    server.play(OK)
+    for settings in ({}, {"username": "alice"}, {"api_token": None}):
+        make_client(**settings, default_headers={"authorization": "Basic x"}).get_chip("c")
+    assert [(request.path, request["Authorization"]) for request in server.requests] == [("/chips/c", "Basic x")] * 3
+
+
+@pytest.mark.parametrize("call", ["get_chip", "delete_chip"])
+def test_refused_token_is_replaced_once(server: FaultServer, make_login: Callable[..., QDashClient], call: str) -> None:
+    done = OK if call == "get_chip" else answer({"message": "done"})
+    play(server, [token("old"), token("new")], [done, answer({"detail": "unknown token"}, 401), done])
+    client = make_login()
+    for _ in range(3):
+        getattr(client, call)("c")
+    used = [request["Authorization"] for request in server.requests]
+    assert used == [None, "Bearer old", "Bearer old", None, "Bearer new", "Bearer new"]
+
+
+def test_token_that_is_refused_twice_is_an_auth_error(
+    server: FaultServer, make_login: Callable[..., QDashClient], sleeps: list[float]
+) -> None:
+    play(server, [token("a"), token("b"), token("c")], [answer({"detail": "account is disabled"}, 401)])
+    with pytest.raises(QDashAuthError, match="401 GET /chips/c: account is disabled") as caught:
+        make_login().get_chip("c")
+    assert caught.value.status_code == 401
+    assert paths(server) == ["/auth/login", "/chips/c"] * 2
+    assert sleeps == []
+
+
+def test_api_token_that_is_refused_is_an_auth_error(server: FaultServer, client: QDashClient) -> None:
+    server.play(answer({"detail": "unknown token"}, 401, [("WWW-Authenticate", "Bearer")]))
+    with pytest.raises(QDashAuthError, match="unknown token"):
+        client.get_chip("c")
+    assert len(server.requests) == 1
+
+
+def test_wrong_password_is_an_auth_error(
+    server: FaultServer, make_login: Callable[..., QDashClient], sleeps: list[float]
+) -> None:
+    play(server, [DENIED], [OK])
+    with pytest.raises(QDashAuthError, match="401 POST /auth/login: Incorrect username or password") as caught:
+        make_login().get_chip("c")
+    assert (caught.value.status_code, caught.value.method) == (401, "POST")
+    assert caught.value.url == f"{server.url}/auth/login"
+    assert paths(server) == ["/auth/login"]
+    assert sleeps == []
+
+
+def test_login_is_tried_again_at_the_next_call(server: FaultServer, make_login: Callable[..., QDashClient]) -> None:
+    play(server, [DENIED, token("t")], [OK])
+    client = make_login()
+    with pytest.raises(QDashAuthError):
+        client.get_chip("c")
+    assert client.get_chip("c").chip_id == "c"
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"username": None, "password_env": None}, "QDASH_API_TOKEN.*QDASH_USERNAME"),
+        ({"username": None}, "QDASH_API_TOKEN.*QDASH_USERNAME"),
+        ({"password_env": None}, "password_env"),
+        ({"password_env": "NO_SUCH_VARIABLE"}, "NO_SUCH_VARIABLE.*not set"),
+        ({"password_env": "EMPTY_VARIABLE"}, "EMPTY_VARIABLE.*not set"),
+    ],
+    ids=str,
+)
+def test_missing_credentials_are_an_auth_error_that_says_what_to_set(
+    server: FaultServer,
+    make_login: Callable[..., QDashClient],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: dict[str, Any],
+    said: str,
+) -> None:
+    monkeypatch.setenv("EMPTY_VARIABLE", "")
+    with pytest.raises(QDashAuthError, match=said):
+        make_login(**settings).get_chip("c")
+    assert server.connections == 0
+
+
+def test_password_is_read_when_it_is_needed(
+    server: FaultServer, make_login: Callable[..., QDashClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play(server, [token("a"), token("b")], [OK, answer({}, 401), OK])
+    client = make_login()
+    client.get_chip("c")
+    monkeypatch.setenv("LAB_PASSWORD", "changed")
+    client.get_chip("c")
+    logins = [dict(parse_qsl(request.body.decode())) for request in server.requests if request.method == "POST"]
+    assert [login["password"] for login in logins] == [PASSWORD, "changed"]
+
+
+UNUSABLE: list[bytes] = [
+    answer({}),
+    answer({"token": "hush"}),
+    answer({"access_token": None}),
+    answer({"access_token": ""}),
+    answer({"access_token": 5}),
+    answer({"access_token": ["hush"]}),
+    answer({"access_token": "hush\r\nX-Evil: 1"}),
+    answer({"access_token": "hush\n"}),
+    answer({"access_token": " "}),
+    answer({"access_token": "hüsh"}),
+    answer({"access_token": "量"}),
+    answer(["hush"]),
+    answer(b'"hush"'),
+    answer(b"null"),
+    answer(b"hush"),
+    answer(b""),
+    answer(b"hush \xff"),
+    answer(b"[" * 100_000),
+]
+
+
+@pytest.mark.parametrize("number", range(len(UNUSABLE)))
+def test_login_without_a_usable_token_is_an_auth_error(
+    server: FaultServer, make_login: Callable[..., QDashClient], number: int
+) -> None:
+    play(server, [UNUSABLE[number]], [OK])
+    with pytest.raises(QDashAuthError, match=r"POST /auth/login: .*access_token") as caught:
+        make_login().get_chip("c")
+    assert paths(server) == ["/auth/login"]
+    assert caught.value.payload is None
+    assert "hush" not in str(caught.value)
+
+
+def page(status: int = 200) -> bytes:
+    return answer(b"<title>Sign in</title>", status, content_type="text/html")
+
+
+@pytest.mark.parametrize(
+    ("step", "kind", "said", "attempts"),
+    [
+        (answer({"detail": "boom"}, 500), QDashTransportError, "500 POST /auth/login: boom", 1),
+        (answer({"detail": "later"}, 503), QDashTransportError, "503 POST /auth/login: later", 3),
+        (answer({"detail": "disabled"}, 403), QDashAuthError, "403 POST /auth/login: disabled", 1),
+        (answer({"detail": [{"loc": ["body"], "msg": "bad"}]}, 422), QDashValidationError, "422 .*: body: bad", 1),
+        (answer({}, 302, [("Location", "https://x.cloudflareaccess.com/")]), QDashTransportError, "redirect.*Cloud", 1),
+        (answer({}, 307, [("Location", "/auth/login/")]), QDashTransportError, "redirect to '/auth/login/'", 1),
+        (page(), QDashApiError, "HTML page", 1),
+        (page(403), QDashAuthError, "HTML page", 1),
+        (CLOSE, QDashTransportError, "POST /auth/login: the connection to .* failed", 3),
+        (RESET, QDashTransportError, "POST /auth/login: the connection to .* failed", 3),
+    ],
+)  # fmt: skip
+def test_login_that_fails(
+    server: FaultServer,
+    make_login: Callable[..., QDashClient],
+    step: bytes | Step,
+    kind: type[QDashApiError],
+    said: str,
+    attempts: int,
+) -> None:
+    play(server, [step], [OK])
+    with pytest.raises(kind, match=said) as caught:
+        make_login().delete_chip("c")
+    assert paths(server) == ["/auth/login"] * attempts
+    assert caught.value.payload is None
+
+
+def test_login_without_an_answer_repeats_the_login_and_not_the_call(
+    server: FaultServer, make_login: Callable[..., QDashClient]
+) -> None:
+    play(server, [CLOSE, token("t")], [answer({"message": "done"})])
+    make_login().delete_chip("c")
+    assert paths(server) == ["/auth/login", "/auth/login", "/chips/c"]

@@ -1,0 +1,425 @@
+"""Answers become data, or an exception that says where they are not what was declared."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import dataclasses
+import json
+import math
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import declared
+import pytest
+from declared import OPERATIONS
+from fault_server import FaultServer, answer
+
+from qdash.client import QDashClient, QDashValidationError, codec
+from qdash.client.models import ChipResponse, ListChipsResponse, MuxTask, NoteModel, TokenResponse
+
+CHIP: dict[str, Any] = {
+    "chip_id": "64Qv3",
+    "size": 64,
+    "topology_id": None,
+    "qubit_count": 64,
+    "coupling_count": 112,
+    "installed_at": "2026-07-01T01:02:03",
+    "activity_status": "active",
+    "current_cooldown_id": None,
+    "note": {"content": "", "updated_by": "", "updated_at": None},
+}
+CHIPS: dict[str, Any] = {"chips": [copy.deepcopy(CHIP) for _ in range(5)], "total": 5}
+NO_MEMBER = object()
+
+
+def changed(document: Any, place: tuple[str | int, ...], value: Any) -> Any:
+    """Return a copy with another value at one place."""
+    document = json.loads(json.dumps(document))
+    if not place:
+        return value
+    parent = document
+    for key in place[:-1]:
+        parent = parent[key]
+    if value is NO_MEMBER:
+        del parent[place[-1]]
+    else:
+        parent[place[-1]] = value
+    return document
+
+
+# --- where an answer is wrong ----------------------------------------------------------------------------------------
+
+# place, value there, what the message says
+WRONG: list[tuple[tuple[str | int, ...], Any, str]] = [
+    (("chips", 3, "installed_at"), "x", "chips[3].installed_at: expected a date-time or null, got 'x'"),
+    (("chips", 3, "installed_at"), 5, "chips[3].installed_at: expected a date-time or null, got 5"),
+    (("chips", 3, "installed_at"), "", "chips[3].installed_at: expected a date-time or null, got ''"),
+    (("chips", 0, "note", "updated_at"), "2026-13-01T00:00:00", "chips[0].note.updated_at: expected a date-time"),
+    (("chips", 0, "note", "updated_at"), "2026-07-01T25:00:00Z", "chips[0].note.updated_at: expected a date-time"),
+    (("chips", 1, "chip_id"), NO_MEMBER, "chips[1].chip_id: expected a text, got nothing"),
+    (("chips", 1, "chip_id"), None, "chips[1].chip_id: expected a text, got null"),
+    (("chips", 1, "chip_id"), 7, "chips[1].chip_id: expected a text, got 7"),
+    (("chips", 1, "activity_status"), None, "chips[1].activity_status: expected a text, got null"),
+    (("chips", 4, "size"), "64", "chips[4].size: expected an integer, got '64'"),
+    (("chips", 4, "size"), 64.0, "chips[4].size: expected an integer, got 64.0"),
+    (("chips", 4, "size"), True, "chips[4].size: expected an integer, got true"),
+    (("chips", 4, "size"), None, "chips[4].size: expected an integer, got null"),
+    (("chips", 2, "note"), None, "chips[2].note: expected an object"),
+    (("chips", 2, "note"), [], "chips[2].note: expected an object"),
+    (("chips", 2, "note", "content"), ["a"], "chips[2].note.content: expected a text, got ['a']"),
+    (("chips", 0), [], "chips[0]: expected an object"),
+    (("chips",), {}, "chips: expected a list, got {}"),
+    (("chips",), None, "chips: expected a list, got null"),
+    (("total",), NO_MEMBER, "total: expected an integer, got nothing"),
+    (("total",), "5" * 500, "total: expected an integer, got '555"),
+    ((), [], "expected an object (ListChipsResponse), got []"),
+    ((), None, "expected an object (ListChipsResponse), got null"),
+    ((), "text", "expected an object (ListChipsResponse), got 'text'"),
+    ((), 5, "expected an object (ListChipsResponse), got 5"),
+]
+
+
+@pytest.mark.parametrize(("place", "value", "said"), WRONG, ids=[row[2][:60] for row in WRONG])
+def test_wrong_answer_is_refused_with_its_place(
+    server: FaultServer, client: QDashClient, place: tuple[str | int, ...], value: Any, said: str
+) -> None:
+    document = changed(CHIPS, place, value)
+    server.play(answer(json.dumps(document).encode()))
+    with pytest.raises(QDashValidationError) as caught:
+        client.list_chips()
+    error = caught.value
+    assert str(error).startswith(f"200 GET /chips: {said}")
+    assert len(str(error)) < 250
+    assert document is None or error.payload == document
+    assert (error.status_code, error.method, error.url) == (200, "GET", f"{server.url}/chips")
+    assert error.request_id == server.requests[0]["X-Request-ID"]
+
+
+METRIC = {"value": 1.5, "task_id": "t", "execution_id": "e", "stddev": 0}
+METRICS: dict[str, Any] = {
+    "chip_id": "c",
+    "username": "u",
+    "qubit_count": 1,
+    "qubit_metrics": {"t1": {"0": METRIC}},
+    "coupling_metrics": {"zx90": {"0-1": METRIC}},
+}
+WRONG_METRICS: list[tuple[tuple[str | int, ...], Any, str]] = [
+    (("qubit_metrics", "t1", "0", "value"), "1.5", "qubit_metrics.t1['0'].value: expected a number or null, got '1.5'"),
+    (("qubit_metrics", "t1", "0", "value"), True, "qubit_metrics.t1['0'].value: expected a number or null, got true"),
+    (("qubit_metrics", "t1", "0"), None, "qubit_metrics.t1['0']: expected an object (MetricValue), got null"),
+    (("qubit_metrics", "t1", "0"), 10**400, "qubit_metrics.t1['0']: expected an object (MetricValue), got 1000"),
+    (("qubit_metrics", "t1", "0", "value"), 10**400, "qubit_metrics.t1['0'].value: expected a number or null, got 1"),
+    (("qubit_metrics", "t1"), [], "qubit_metrics.t1: expected an object, got []"),
+    (("qubit_metrics",), [METRIC], "qubit_metrics: expected an object, got [{"),
+    (("coupling_metrics", "zx90", "0-1", "task_id"), 7, "coupling_metrics.zx90['0-1'].task_id: expected a text"),
+    (("start_at",), [], "start_at: expected a date-time"),
+    (("start_at",), {"a": 1}, "start_at: expected a date-time"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("place", "value", "said"), WRONG_METRICS, ids=[row[2][:60] for row in WRONG_METRICS])
+def test_place_in_maps(
+    server: FaultServer, client: QDashClient, place: tuple[str | int, ...], value: Any, said: str
+) -> None:
+    server.play(answer(changed(METRICS, place, value)))
+    with pytest.raises(QDashValidationError) as caught:
+        client.get_chip_metrics("c")
+    assert str(caught.value).startswith(f"200 GET /metrics/chips/c/metrics: {said}")
+
+
+# body, Content-Type, what the message says
+NOT_JSON: list[tuple[bytes, str | None, str]] = [
+    (b'{"chips": [], "total": NaN}', "application/json", "NaN"),
+    (b'{"chips": [], "total": -Infinity}', "application/json", "Infinity"),
+    (b'{"chips": [], "total": 0', "application/json", "not JSON"),
+    (b'{"chips": [], "total": 0} x', "application/json", "not JSON"),
+    (b"{'chips': []}", "application/json", "not JSON"),
+    (b'{"chips": "\xff"}', "application/json", "not UTF-8 at byte 11"),
+    (b'{"chips": [], "total": ' + b"9" * 5000 + b"}", "application/json", "not usable JSON"),
+    (b"[" * 100_000, "application/json", "nested too deeply"),
+    (b'{"a":' * 100_000, "application/json", "nested too deeply"),
+    (b"[" * 100_000 + b"]" * 100_000, "application/json", "nested too deeply"),
+    (b"", "application/json", "empty"),
+    (b"", None, "empty"),
+    (b" ", "application/json", "not JSON"),
+    (b"all is well", "text/plain", "not JSON"),
+    (b"<html><title>QDash</title>", "text/html; charset=utf-8", "an HTML page ('QDash')"),
+    (b'{"chips": [], "total": 0}', "text/html", "an HTML page"),
+]
+
+
+@pytest.mark.parametrize(("body", "content_type", "said"), NOT_JSON, ids=[repr(row[0][:30]) for row in NOT_JSON])
+@pytest.mark.parametrize("name", ["list_chips", "get_metrics_config"])
+def test_answer_that_is_no_json_is_refused(
+    server: FaultServer, client: QDashClient, name: str, body: bytes, content_type: str | None, said: str
+) -> None:
+    server.play(answer(body, content_type=content_type))
+    with pytest.raises(QDashValidationError) as caught:
+        getattr(client, name)()
+    assert said in str(caught.value)
+    assert len(str(caught.value)) < 400
+    assert caught.value.status_code == 200
+    assert "Cloudflare" not in str(caught.value)
+    assert len(server.requests) == 1
+
+
+def test_no_content_is_refused(server: FaultServer, client: QDashClient) -> None:
+    server.play(answer(None, 204, content_type=None, length=-1))
+    with pytest.raises(QDashValidationError, match="204 DELETE /chips/c: an empty answer"):
+        client.delete_chip("c")
+
+
+@pytest.mark.parametrize("body", [b"[]", b"null", b"5", b'"text"'])
+def test_free_form_answer_is_an_object(server: FaultServer, client: QDashClient, body: bytes) -> None:
+    server.play(answer(body))
+    with pytest.raises(QDashValidationError, match="expected an object"):
+        client.get_metrics_config()
+
+
+# --- what may vary ---------------------------------------------------------------------------------------------------
+
+
+def chip_with(server: FaultServer, client: QDashClient, **members: Any) -> ChipResponse:
+    server.play(answer(CHIP | members))
+    return client.get_chip("c")
+
+
+def test_absent_members_have_their_defaults(server: FaultServer, client: QDashClient) -> None:
+    server.play(answer({"chip_id": "c"}))
+    first, second = client.get_chip("c"), client.get_chip("c")
+    assert first == ChipResponse(chip_id="c")
+    assert first.note == NoteModel()
+    assert first.note is not second.note
+
+
+def test_unknown_enum_value_stays_text(server: FaultServer, client: QDashClient) -> None:
+    assert chip_with(server, client, activity_status="retired").activity_status == "retired"
+
+
+def test_unknown_members_are_ignored(server: FaultServer, client: QDashClient) -> None:
+    plain, planted = chip_with(server, client), chip_with(server, client, color="red", decode={"note": 1})
+    assert planted == plain
+    assert not hasattr(planted, "color")
+
+
+UTC = timezone.utc
+MOMENTS = {
+    "2026-07-01T01:02:03": datetime(2026, 7, 1, 1, 2, 3, tzinfo=UTC),
+    "2026-07-01T01:02:03Z": datetime(2026, 7, 1, 1, 2, 3, tzinfo=UTC),
+    "2026-07-01T01:02:03z": datetime(2026, 7, 1, 1, 2, 3, tzinfo=UTC),
+    "2026-07-01 01:02:03Z": datetime(2026, 7, 1, 1, 2, 3, tzinfo=UTC),
+    "2026-07-01T01:02:03+00:00": datetime(2026, 7, 1, 1, 2, 3, tzinfo=UTC),
+    "2026-07-01T01:02:03-00:00": datetime(2026, 7, 1, 1, 2, 3, tzinfo=UTC),
+    "2026-07-01T10:02:03+09:00": datetime(2026, 7, 1, 1, 2, 3, tzinfo=UTC),
+    "2026-07-01T10:02:03+0900": datetime(2026, 7, 1, 1, 2, 3, tzinfo=UTC),
+    "2026-07-01T10:02:03.5+09:00": datetime(2026, 7, 1, 1, 2, 3, 500_000, tzinfo=UTC),
+    "2026-06-30T21:32:03-03:30": datetime(2026, 7, 1, 1, 2, 3, tzinfo=UTC),
+    "2026-07-01T01:02": datetime(2026, 7, 1, 1, 2, tzinfo=UTC),
+    "2026-07-01": datetime(2026, 7, 1, tzinfo=UTC),
+    **{
+        f"2026-07-01T01:02:03.{'123456789'[:digits]}{zone}": datetime(
+            2026, 7, 1, 1, 2, 3, int(f"{'123456789'[:digits]:0<6}"[:6]), tzinfo=UTC
+        )
+        for digits in range(1, 10)
+        for zone in ("", "Z", "+00:00")
+    },
+}
+
+
+@pytest.mark.parametrize("text", MOMENTS)
+def test_date_time_is_aware_and_without_offset_utc(server: FaultServer, client: QDashClient, text: str) -> None:
+    moment = chip_with(server, client, installed_at=text).installed_at
+    assert moment is not None
+    assert moment.utcoffset() is not None
+    assert moment == MOMENTS[text]
+
+
+@pytest.mark.parametrize("text", ["20260701", "2026-W27", "2026-W27-3", "2026-07-01", "20260701T01", "2026182"])
+def test_no_date_time_is_naive(text: str) -> None:
+    """Some notations are read by later Pythons only; but what is read is aware."""
+    with contextlib.suppress(codec.Mismatch):
+        assert codec.decode(json.dumps(text).encode(), datetime).utcoffset() == timedelta()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["now", "2026-07-01T", "2026-07-01T01:02:03+9", "2026-07-01T01:02:03 UTC", "1782867723", "٢٠٢٦-07-01T01:02:03Z"],
+)
+def test_other_notation_is_no_date_time(server: FaultServer, client: QDashClient, text: str) -> None:
+    with pytest.raises(QDashValidationError, match="installed_at: expected a date-time"):
+        chip_with(server, client, installed_at=text)
+
+
+DURATIONS = {
+    None: None,
+    "1:02:03": timedelta(hours=1, minutes=2, seconds=3),
+    "01:02:03": timedelta(hours=1, minutes=2, seconds=3),
+    "30:00:00": timedelta(hours=30),
+    "0:00:01.5": timedelta(seconds=1.5),
+    "PT1.5S": timedelta(seconds=1.5),
+    "PT5S": timedelta(seconds=5),
+    "PT1H2M3S": timedelta(hours=1, minutes=2, seconds=3),
+    "P1DT2H": timedelta(days=1, hours=2),
+}
+
+
+def mux_task_with(server: FaultServer, client: QDashClient, **members: Any) -> MuxTask:
+    server.play(answer({"mux_id": 0, "detail": {"0": {"CheckT1": {"name": "CheckT1", **members}}}}))
+    return client.get_chip_mux("c", 0).detail["0"]["CheckT1"]
+
+
+@pytest.mark.parametrize("text", DURATIONS)
+def test_duration(server: FaultServer, client: QDashClient, text: str | None) -> None:
+    assert mux_task_with(server, client, elapsed_time=text).elapsed_time == DURATIONS[text]
+
+
+@pytest.mark.parametrize("text", ["", "5", 5, 1.5, "1:2:3", "PT", "P", "1:02", "PT1X", "1:02:03Z"])
+def test_what_is_no_duration(server: FaultServer, client: QDashClient, text: Any) -> None:
+    with pytest.raises(QDashValidationError, match=r"elapsed_time: expected a duration or null, got"):
+        mux_task_with(server, client, elapsed_time=text)
+
+
+def test_huge_duration_is_refused(server: FaultServer, client: QDashClient) -> None:
+    with pytest.raises(QDashValidationError, match="elapsed_time: expected a duration"):
+        mux_task_with(server, client, elapsed_time="99999999999999:00:00")
+
+
+@pytest.mark.parametrize("sent", [3, 3.0, -1, 0])
+def test_whole_number_is_a_float_where_one_is_declared(server: FaultServer, client: QDashClient, sent: float) -> None:
+    server.play(answer(changed(METRICS, ("qubit_metrics", "t1", "0", "value"), sent)))
+    value = client.get_chip_metrics("c").qubit_metrics["t1"]["0"].value
+    assert type(value) is float
+    assert value == sent
+
+
+def test_value_keeps_the_kind_of_its_number(server: FaultServer, client: QDashClient) -> None:
+    points = [{"value": 3}, {"value": 3.0}, {"value": None}]
+    server.play(answer({"data": {"0": points}}))
+    series = client.get_task_results_timeseries(chip_id="c", parameter="t1", start_at="2026", end_at="2027")
+    assert [repr(point.value) for point in series.data["0"]] == ["3", "3.0", "None"]
+
+
+def test_free_form_members_stay_as_they_are(server: FaultServer, client: QDashClient) -> None:
+    data = {"t1": {"value": 1, "calibrated_at": "2026-07-01T01:02:03", "error": None}, "x": [1, 2.5, "a", True]}
+    server.play(answer({"qid": "0", "chip_id": "c", "data": data}))
+    assert client.get_chip_qubit("c", "0").data == data
+
+
+# --- and back --------------------------------------------------------------------------------------------------------
+
+
+def test_to_dict_is_json_in_one_notation(server: FaultServer, client: QDashClient) -> None:
+    chip = chip_with(server, client, installed_at="2026-07-01T10:02:03.25+09:00")
+    assert chip.to_dict()["installed_at"] == "2026-07-01T01:02:03.250000Z"
+    task = mux_task_with(server, client, elapsed_time="PT30H1.5S", figure_path=["a"], note={"a": [None]})
+    document = task.to_dict()
+    assert document["elapsed_time"] == "30:00:01.500000"
+    assert document["figure_path"] == ["a"]
+    assert codec.decode(json.dumps(document).encode(), MuxTask) == task
+
+
+def test_to_dict_shares_nothing(server: FaultServer, client: QDashClient) -> None:
+    chip = chip_with(server, client)
+    chip.to_dict()["note"]["content"] = "changed"
+    assert chip.note.content == ""
+
+
+def test_access_token_does_not_show() -> None:
+    token = TokenResponse(access_token="hush", user_id="u", username="n")
+    assert "hush" not in f"{token} {token!r}"
+    assert token.to_dict()["access_token"] == "hush"
+
+
+@pytest.mark.parametrize("model", declared.MODELS, ids=lambda model: model.__name__)
+def test_models_are_slotted_documented_and_compare_by_value(model: type[Any]) -> None:
+    document = declared.sample_document(model)
+    first, second = (codec.decode(json.dumps(document).encode(), model) for _ in range(2))
+    assert first == second
+    assert first is not second
+    assert not hasattr(first, "__dict__")
+    assert model.__doc__
+    assert not model.__doc__.startswith(f"{model.__name__}(")
+    assert model(**{field.name: getattr(first, field.name) for field in dataclasses.fields(model)}) == first
+    with pytest.raises(TypeError, match="positional"):
+        model("x", "y")
+
+
+# --- the fast way and the slow one agree -----------------------------------------------------------------------------
+
+ANSWERED = {
+    str(hint): hint
+    for endpoint in OPERATIONS.values()
+    if (hint := declared.hints(endpoint.signature)["return"]) not in (bytes, str)
+}
+REPLACEMENTS: list[Any] = [
+    NO_MEMBER, None, True, -7, 1.5, "text", "2026-07-01", "1:02:03", [], {}, [None], {"a": 1}, {"a": {}},
+]  # fmt: skip
+
+
+def places(document: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    yield at
+    entries = document.items() if isinstance(document, dict) else enumerate(document) if type(document) is list else ()
+    for key, entry in entries:
+        yield from places(entry, (*at, key))
+
+
+@pytest.mark.parametrize("hint", ANSWERED.values(), ids=list(ANSWERED))
+def test_decoding_fails_if_and_only_if_the_document_does_not_fit(hint: Any) -> None:
+    valid = declared.sample_document(hint)
+    assert declared.fits(valid, hint)
+    for place in places(valid):
+        for value in REPLACEMENTS:
+            if value is NO_MEMBER and (not place or isinstance(place[-1], int)):
+                continue
+            document = changed(valid, place, value)
+            fits = declared.fits(document, hint)
+            assert (codec.explain(document, hint) is None) == fits, (place, value)
+            assert decodes(document, hint) == fits, (place, value)
+
+
+def decodes(document: Any, hint: Any) -> bool:
+    body = json.dumps(document).encode()
+    try:
+        decoded = codec.decode(body, hint)
+    except codec.Mismatch:
+        return False
+    if hasattr(decoded, "to_dict"):
+        assert codec.decode(json.dumps(decoded.to_dict()).encode(), hint) == decoded
+    return True
+
+
+def test_decoding_is_total_up_to_the_deepest_nesting() -> None:
+    """However deep an answer is nested, it is data or a `QDashValidationError`."""
+    deepest = _greatest(lambda depth: not _too_deep(b"[" * depth + b"]" * depth))
+    for depth in [*range(deepest - 4, deepest + 4), 1, 10, 100]:
+        for shape in (ListChipsResponse, dict[str, Any], list[Any]):
+            for body in (b"[" * depth + b"]" * depth, b'{"a":' * depth + b"1" + b"}" * depth):
+                with contextlib.suppress(codec.Mismatch):
+                    codec.decode(body, shape)
+
+
+def _too_deep(body: bytes) -> bool:
+    try:
+        json.loads(body)
+    except RecursionError:
+        return True
+    return False
+
+
+def _greatest(holds: Callable[[int], bool]) -> int:
+    low, high = 1, 100_000
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low
+
+
+def test_number_beyond_the_floats_is_not_infinite(server: FaultServer, client: QDashClient) -> None:
+    body = json.dumps(METRICS).replace("1.5", "1e999").encode()
+    server.play(answer(body))
+    with contextlib.suppress(QDashValidationError):
+        value = client.get_chip_metrics("c").qubit_metrics["t1"]["0"].value
+        assert value is not None
+        assert math.isfinite(value)
