@@ -56,6 +56,8 @@ class Answer:
 class JsonAnswer(Answer):
     """JSON, decoded as what was declared."""
 
+    member: str
+
     def __init__(self, endpoint: Endpoint, shape: Any) -> None:
         envelope, _, self.member = endpoint.unwrap.partition(".")
         super().__init__(endpoint, resolve(envelope) if envelope else shape)

@@ -71,7 +71,8 @@ class QDashClient(Waiting):
         self.config = QDashConfig.from_file() if config is None else config
         self._options = _Options(sleep_fn=sleep_fn, default_headers=default_headers)
         self._sleep = sleep_fn or sleep
-        self._transport = Transport(self.config, sleep=sleep_fn, default_headers=default_headers)
+        del default_headers  # so that a traceback with local variables does not show it
+        self._transport = Transport(self.config, self._options["default_headers"], sleep=sleep_fn)
         self._executor: tuple[int, ThreadPoolExecutor] | None = None
 
     @classmethod
@@ -238,7 +239,8 @@ class QDashClient(Waiting):
         import asyncio
         import os
 
-        if self.config.max_workers <= min(32, (os.cpu_count() or 1) + 4):  # the size of the loop's own executor
+        enough = min(32, (os.cpu_count() or 1) + 4)  # the size of the loop's own executor
+        if self.config.max_workers <= enough or self._transport.closed:
             return await asyncio.to_thread(method, *args, **kwargs)
         from contextvars import copy_context
         from functools import partial

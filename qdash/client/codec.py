@@ -53,7 +53,7 @@ class Model:
 
         Date-times are written in ISO 8601 (UTC with ``Z``), durations as ``H:MM:SS``.
         """
-        return {name: encode(getattr(self, name), name) for name in _dataclass_fields(type(self))}
+        return _encode_model(self, "")
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
@@ -240,6 +240,7 @@ def _duration(value: Any) -> timedelta:
 
 _UTC_TEXT = '{0}[:-1] + "+00:00" if {0}[-1] == "Z" else {0} + "+00:00"'  # what every CPython can parse, for most
 _PLAIN = {str: "a text", int: "an integer", float: "a number", bool: "true or false", NoneType: "null"}
+_FIELDS: dict[type, dict[str, Any]] = {}
 _DECODERS: dict[Any, _Decoder] = {
     **{kind: _exactly(kind) for kind in (str, int, bool, NoneType)},
     float: _number,
@@ -253,8 +254,10 @@ _DECODERS: dict[Any, _Decoder] = {
 
 def fields(model: type) -> dict[str, Any]:
     """Return the members of a model with their types, resolved in the namespace of its module."""
-    module = sys.modules[model.__module__].__dict__
-    return {name: eval(field.type, module) for name, field in _dataclass_fields(model).items()}
+    if model not in _FIELDS:
+        module = sys.modules[model.__module__].__dict__
+        _FIELDS[model] = {name: eval(field.type, module) for name, field in _dataclass_fields(model).items()}
+    return _FIELDS[model]
 
 
 def _dataclass_fields(model: type) -> dict[str, Any]:
@@ -450,7 +453,10 @@ def _name(shape: Any) -> str:
 def _short(value: Any) -> str:
     if value is _ABSENT:
         return "nothing"
-    text = json.dumps(value, ensure_ascii=False) if value is None or isinstance(value, bool) else repr(value)
+    try:
+        text = json.dumps(value) if value is None or isinstance(value, bool) else repr(value)
+    except RecursionError:
+        return "something nested deeply"
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
@@ -467,7 +473,7 @@ def encode(value: Any, path: str = "", shape: Any = None) -> Any:
     if value.__class__ is float and value - value == 0:  # finite
         return value
     if isinstance(value, Model):
-        return value.to_dict()
+        return _encode_model(value, path)
     if isinstance(value, Mapping):
         return _encode_mapping(value, path, shape)
     if isinstance(value, (list, tuple)):
@@ -478,6 +484,10 @@ def encode(value: Any, path: str = "", shape: Any = None) -> Any:
     if isinstance(value, timedelta):
         return _duration_text(value)
     return _encode_other(value, path)
+
+
+def _encode_model(value: Model, path: str) -> dict[str, Any]:
+    return {name: encode(getattr(value, name), _join(path, name)) for name in _dataclass_fields(type(value))}
 
 
 def _encode_mapping(value: Mapping[Any, Any], path: str, shape: Any) -> dict[str, Any]:
@@ -507,7 +517,7 @@ def _encode_other(value: Any, path: str) -> int | float | str:
     import numbers
 
     if isinstance(value, str):
-        return str(value)
+        return str.__str__(value)  # of an enumeration its value
     if isinstance(value, numbers.Integral):  # also the integers of NumPy
         return int(value)
     if not isinstance(value, numbers.Real):
@@ -515,6 +525,18 @@ def _encode_other(value: Any, path: str) -> int | float | str:
     if not math.isfinite(value):
         raise Mismatch(path, f"{value} is not a JSON number; pass a finite one, or None")
     return float(value)
+
+
+def unencodable(value: Any, path: str = "") -> str | None:
+    """Return the path of a text in JSON-ready data that cannot be written as UTF-8, or None."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return path
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    found = (unencodable(entry, _join(path, key)) or unencodable(key, _join(path, key)) for key, entry in entries)
+    return next(filter(None, found), None)
 
 
 def date_time_text(value: datetime, path: str = "") -> str:

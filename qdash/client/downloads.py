@@ -92,7 +92,7 @@ def save(transport: Transport, request: Request, to: str | os.PathLike[str], pro
 
 
 def _copy(transport: Transport, reply: Reply, file: BinaryIO, progress: Progress | None) -> None:
-    length = reply.headers.get("Content-Length")
+    length = reply.headers.get("content-length")
     total = int(length) if length and length.isdigit() else None
     done = 0
     while chunk := transport.read(reply, _CHUNK):

@@ -109,9 +109,10 @@ class Plan:
 
     def _path_part(self, name: str, value: Any) -> str:
         if value.__class__ is not str:
-            if isinstance(value, bool) or not isinstance(value, (str, int)):
+            encoded = None if value is None else self._encoded(name, value)
+            if isinstance(encoded, bool) or not isinstance(encoded, (str, int)):
                 self._refuse(name, f"must be a text, not {type(value).__name__}")
-            value = str(value)
+            value = str(encoded)
         if value in ("", ".", ".."):
             self._refuse(name, f"{value!r} names no resource")
         if "/" in value:
@@ -173,7 +174,7 @@ class Plan:
                 return urlencode(body).encode(), FORM
             return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), JSON
         except UnicodeEncodeError:
-            self._refuse("body", "holds text that cannot be encoded as UTF-8")
+            self._refuse(codec.unencodable(body) or "body", "holds text that cannot be encoded as UTF-8")
 
     def _refuse(self, name: str, problem: str) -> NoReturn:
         function = self.endpoint.signature.__name__

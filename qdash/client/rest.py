@@ -214,7 +214,7 @@ def response_of(reply: Reply) -> ApiResponse:
             data = reply.text()
     elif not reply.body or reply.content_type.startswith("text/"):
         data = reply.text()
-    return ApiResponse(reply.status, data, {name.lower(): value for name, value in reply.headers.items()})
+    return ApiResponse(reply.status, data, reply.headers.copy())
 
 
 def _phrase(status: int) -> str:

@@ -15,8 +15,9 @@ from ..errors import QDashApiError, QDashConfigError, QDashTimeoutError, QDashTr
 from .credentials import Credentials
 from .failure import error_for_reply, error_on_the_way
 from .message import Reply, Request
-from .opener import Call, PooledResponse, build_opener
+from .opener import Call, build_opener
 from .pool import ConnectFailed, Pool
+from .response import PooledResponse
 from .retry import RETRIED_STATUSES, Retry
 from .route import Route
 
@@ -59,10 +60,12 @@ class Transport:
     def __init__(
         self,
         config: QDashConfig,
+        default_headers: Mapping[str, str] | None = None,
         *,
         sleep: Callable[[float], None] | None = None,
-        default_headers: Mapping[str, str] | None = None,
     ) -> None:
+        overrides = _Headers(default_headers or {})
+        del default_headers  # so that a traceback with local variables does not show it
         self._route = Route(config)
         self._pool = Pool(self._route.connect, size=max(32, config.max_workers))
         self._opener = build_opener(self._pool, self._route)
@@ -80,7 +83,12 @@ class Transport:
             self._common["Cf-Access-Client-Id"] = config.cf_access_client_id
         if config.cf_access_client_secret is not None:
             self._common["Cf-Access-Client-Secret"] = config.cf_access_client_secret
-        self._overrides = _Headers(_checked(default_headers or {}, "default_headers"))
+        self._overrides = _checked(overrides, "default_headers")
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be sent any more."""
+        return self._closed
 
     def close(self) -> None:
         """Close the connections. It may be called twice."""
@@ -143,7 +151,7 @@ class Transport:
             headers["Content-Length"] = str(len(request.body or b""))
         own = _Headers(self._overrides)
         if request.headers:
-            own.update(_checked(request.headers, "headers"))
+            own.update(_checked(_Headers(request.headers), "headers"))
         if not request.anonymous and "Authorization" not in own:
             headers["Authorization"] = self._credentials.authorization(self.send)
         headers.update(own)
@@ -180,7 +188,7 @@ class Transport:
         for _ in range(_MAX_REDIRECTS):
             if reply.status not in _REDIRECTS or request.method != "GET":
                 break
-            url = self._within_origin(url, str(reply.headers.get("Location", "")))
+            url = self._within_origin(url, reply.headers.get("location", ""))
             if not url:
                 break
             reply = self._exchange(request, url, headers)
@@ -190,7 +198,8 @@ class Transport:
         """Return where a redirect leads, or "" where it leaves the origin or leads nowhere."""
         try:
             target = urljoin(url, location)
-            stays = bool(location) and _origin(target) == _origin(self._route.origin)
+            usable = bool(location) and target.isascii() and target.isprintable() and " " not in target
+            stays = usable and _origin(target) == _origin(self._route.origin)
         except ValueError:
             stays = False
         return target if stays else ""
@@ -220,13 +229,17 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
-def _checked(headers: Mapping[str, str], where: str) -> dict[str, str]:
+def _checked(headers: _Headers, where: str) -> _Headers:
     """Return headers in the spelling of ours, so that they replace them."""
-    checked = {}
-    for name, value in headers.items():
-        if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
+    for name in headers:
+        if not isinstance(name, str) or not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
             raise QDashConfigError(f"{where}: {name!r} is not the name of a header", field=where)
-        if any(ord(c) < 32 or 126 < ord(c) < 160 or ord(c) > 255 for c in value):
-            raise QDashConfigError(f"{where}: the value of {name} holds characters that a header cannot", field=where)
-        checked["-".join(part.capitalize() for part in name.split("-"))] = value
-    return checked
+        if not _is_header_value(headers[name]):
+            raise QDashConfigError(
+                f"{where}: the value of {name} must be text without control characters, in Latin-1", field=where
+            )
+    return _Headers({"-".join(part.capitalize() for part in name.split("-")): headers[name] for name in headers})
+
+
+def _is_header_value(value: object) -> bool:
+    return isinstance(value, str) and all(31 < ord(c) < 127 or 159 < ord(c) < 256 for c in value)

@@ -29,6 +29,7 @@ _CLASSES = {
     404: QDashNotFoundError,
     422: QDashValidationError,
 }
+OUTCOME_UNKNOWN = "the server may have acted on the request or not, and it is not sent again"
 _CLOUDFLARE = (
     "this looks like Cloudflare Access: set cf_access_client_id and cf_access_client_secret "
     "(QDASH_CF_ACCESS_CLIENT_ID, QDASH_CF_ACCESS_CLIENT_SECRET), and check that the service token is valid"
@@ -44,13 +45,18 @@ def error_for_reply(reply: Reply, request: Request) -> QDashApiError | None:
     payload = _payload(reply)
     kind = QDashValidationError if success else _CLASSES.get(reply.status, QDashTransportError)
     return kind(
-        f"{reply.status} {reply.method} {reply.path}{_explanation(reply, payload)}",
+        f"{reply.status} {reply.method} {reply.path}{_explanation(reply, payload)}{_doubt(reply, request)}",
         status_code=reply.status,
         payload=None if request.secret else payload,
         method=reply.method,
         url=reply.url,
         request_id=reply.request_id,
     )
+
+
+def _doubt(reply: Reply, request: Request) -> str:
+    """Say of a write that a gateway lost that nobody knows what became of it."""
+    return f"; {OUTCOME_UNKNOWN}" if reply.status in (502, 504) and not request.safe else ""
 
 
 def _payload(reply: Reply) -> Any:
@@ -63,16 +69,16 @@ def _payload(reply: Reply) -> Any:
 
 
 def _explanation(reply: Reply, payload: Any) -> str:
-    location = reply.headers.get("Location")
+    location = reply.headers.get("location", "")
     if 300 <= reply.status < 400 and location:
-        shown = str(location).partition("?")[0].partition("#")[0]
+        shown = location.partition("?")[0].partition("#")[0]
         text = f": a redirect to {shown[:200]!r}, which is not followed"
     elif reply.content_type == "text/html":
         text = f": an HTML page{_title(reply.text())} instead of JSON"
     else:
         detail = _detail(payload)
         return f": {detail}" if detail else ""
-    if _is_cloudflare_access(str(location or ""), reply):
+    if _is_cloudflare_access(location, reply):
         return f"{text}; {_CLOUDFLARE}"
     return f"{text}; check that base_url is the URL of the API and not of a web page in front of it"
 
@@ -123,7 +129,7 @@ def error_on_the_way(
     else:
         problem = f"cannot connect to {route} ({_describe(error)})"
     if sent and not request.safe:
-        problem += "; the server may have acted on the request or not, and it is not sent again"
+        problem += f"; {OUTCOME_UNKNOWN}"
     path = urlsplit(url).path
     return kind(f"{request.method} {path}: {problem}", method=request.method, url=url, request_id=request_id)
 

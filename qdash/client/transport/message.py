@@ -5,9 +5,8 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from email.message import Message
 
-    from .opener import PooledResponse
+    from .response import PooledResponse
 
 __all__ = ["Reply", "Request"]
 
@@ -68,7 +67,7 @@ class Reply:
         self.method = method
         self.url = url
         self.status: int = response.status
-        self.headers: Message = response.msg
+        self.headers: dict[str, str] = response.headers
         self.body = b""
         self.response: PooledResponse | None = response
         self._sent_id = request_id
@@ -88,7 +87,7 @@ class Reply:
     @property
     def request_id(self) -> str:
         """The id under which the server logged the request; the one that was sent, unless the answer has another."""
-        return self.headers.get("X-Request-ID") or self._sent_id
+        return self.headers.get("x-request-id") or self._sent_id
 
     @property
     def path(self) -> str:
@@ -98,7 +97,7 @@ class Reply:
     @property
     def content_type(self) -> str:
         """The media type in lower case, without parameters; empty where the answer names none."""
-        return str(self.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     def text(self) -> str:
         """The body as text, as far as it is UTF-8."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
-from http.client import HTTPConnection, HTTPResponse, InvalidURL
-from socket import SHUT_RDWR
+from http.client import HTTPConnection, InvalidURL
 from urllib.request import BaseHandler, OpenerDirector, Request
+
+from .response import PooledResponse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _TARGET = re.compile("[!-~]+").fullmatch
 
-__all__ = ["Call", "PooledHandler", "PooledResponse", "build_opener"]
+__all__ = ["Call", "PooledHandler", "build_opener"]
 
 
 def build_opener(pool: Pool, route: Route) -> OpenerDirector:
@@ -35,38 +35,6 @@ class Call(Request):
         self.body = data
         self.headers = headers  # as they are; `Request` would change their case
         self.safe = safe
-
-
-class PooledResponse(HTTPResponse):
-    """A response that gives its connection back when it was read to its end, and else closes it."""
-
-    pool: Pool
-    connection: HTTPConnection
-
-    def read_all(self) -> bytes:
-        """Read the body, and let the connection serve the next call."""
-        try:
-            body = self.read()
-        except BaseException:
-            self.discard()
-            raise
-        self.finish()
-        return body
-
-    def finish(self) -> None:
-        """Let the connection serve the next call, if the body was read to its end and the server keeps it open."""
-        if self.will_close or not self.isclosed():
-            self.discard()
-        else:
-            self.pool.give_back(self.connection)
-
-    def discard(self) -> None:
-        """Close the connection, also under a thread that waits for more."""
-        if self.connection.sock is not None:
-            with suppress(OSError):
-                self.connection.sock.shutdown(SHUT_RDWR)
-        self.connection.close()
-        self.close()
 
 
 class PooledHandler(BaseHandler):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 from collections import deque
+from http.client import HTTPException
 from time import monotonic
 
 TYPE_CHECKING = False
@@ -50,7 +51,7 @@ class Pool:
             connection.close()
         try:
             return self._connect(timeout), False
-        except (OSError, ValueError) as error:
+        except (OSError, HTTPException, ValueError) as error:  # HTTPException: what a proxy says to CONNECT
             failure = error
         raise ConnectFailed(failure.with_traceback(None))
 

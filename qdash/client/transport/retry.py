@@ -25,7 +25,7 @@ class Retry:
         """Return how many seconds to wait after this many attempts, or None to give up."""
         if attempt >= self.max_attempts:
             return None
-        asked = retry_after(str(reply.headers.get("Retry-After", ""))) if reply else None
+        asked = retry_after(reply.headers.get("retry-after", "")) if reply else None
         if asked is not None:
             return asked if asked <= LONGEST_RETRY_AFTER else None
         import random

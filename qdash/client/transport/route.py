@@ -31,8 +31,14 @@ class Route:
         self.base_url: str = config.base_url
         self._verify = config.verify_tls
         self._context: ssl.SSLContext | None = None
-        proxy, source = _proxy_for(base.scheme, self.host, self.port, config.proxy)
-        self._proxy = _parse_proxy(proxy, source) if proxy else None
+        self._proxy, source = _proxy_for(base.scheme, self.host, self.port, config.proxy)
+        if source and self._proxy is None:  # raised here, where no local variable holds its password
+            raise QDashConfigError(
+                f"proxy ({source}): only proxies of the form http://host:port can be used, and this is another one; "
+                "correct it, or exempt the host of base_url with NO_PROXY",
+                field="proxy",
+                source=source,
+            )
 
     def connect(self, timeout: float) -> http.client.HTTPConnection:
         """Open a connection."""
@@ -80,33 +86,30 @@ class Route:
         return self._context
 
 
-def _proxy_for(scheme: str, host: str, port: int, configured: str | None) -> tuple[str, str]:
-    """Return the proxy URL, or "", and where it was set."""
+def _proxy_for(
+    scheme: str, host: str, port: int, configured: str | None
+) -> tuple[tuple[str, int, str | None] | None, str]:
+    """Return the proxy to use, None for one that cannot be used, and where it was set; "" for no proxy."""
     environment = getproxies_environment()
     if _bypassed(host, port, environment.get("no", "")):
-        return "", ""
+        return None, ""
     if configured:
-        return configured, "QDashConfig"
+        return _parse_proxy(configured), "QDashConfig"
     for name in (scheme, "all"):
         if environment.get(name):
-            return environment[name], f"environment variable {name}_proxy"
-    return "", ""
+            return _parse_proxy(environment[name]), f"environment variable {name}_proxy"
+    return None, ""
 
 
-def _parse_proxy(url: str, source: str) -> tuple[str, int, str | None]:
-    """Return host, port and the Proxy-Authorization of a proxy URL."""
-    parts = urlsplit(url if "://" in url else f"http://{url}")
+def _parse_proxy(url: str) -> tuple[str, int, str | None] | None:
+    """Return host, port and the Proxy-Authorization of a proxy URL; None for one that cannot be used."""
     try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
         host, port = parts.hostname, parts.port or 80
     except ValueError:
-        host, port = None, 0
+        return None
     if parts.scheme != "http" or not host:
-        raise QDashConfigError(
-            f"proxy ({source}): only proxies of the form http://host:port can be used, and this is another one; "
-            "correct it, or exempt the host of base_url with NO_PROXY",
-            field="proxy",
-            source=source,
-        )
+        return None
     if parts.username is None:
         return host, port, None
     credentials = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
@@ -129,7 +132,8 @@ def _matches(host: str, port: int, entry: str) -> bool:
             return False
         entry = name
     entry = entry.strip("[]").removeprefix("*").removeprefix(".")
-    return bool(entry) and (host == entry or host.endswith("." + entry))
+    is_address = host[-1:].isdigit() or ":" in host
+    return bool(entry) and (host == entry or (not is_address and host.endswith("." + entry)))
 
 
 def _in_network(host: str, network: str) -> bool:
