@@ -51,7 +51,7 @@ class Request:
         self.safe = safe
         self.anonymous = anonymous
         self.secret = secret
-        self.headers = headers or {}  # besides the usual ones, and before them
+        self.headers: Mapping[str, str] = headers or {}  # besides the usual ones, and before them
         self.stream = False  # whether the body of a successful answer is left for the caller to read
 
 

@@ -1,0 +1,107 @@
+"""Values to JSON-ready data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+
+from .model import Mismatch, Model, arguments_of, dataclass_fields, fields, is_model, join, members_of, origin_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["date_time_text", "encode", "encode_model", "unencodable"]
+
+
+def encode(value: Any, path: str = "", shape: Any = None) -> Any:
+    """Turn a value into JSON-ready data, or raise `Mismatch` that names the place.
+
+    With a `shape`, mappings that stand for a model may hold only members of that model.
+    """
+    if value is None or value.__class__ in (str, int, bool):
+        return value
+    if value.__class__ is float and value - value == 0:  # finite
+        return value
+    if isinstance(value, Model):
+        return encode_model(value, path)
+    if isinstance(value, Mapping):
+        return _encode_mapping(value, path, shape)
+    if isinstance(value, (list, tuple)):
+        item = _only(shape, list, Sequence)
+        return [encode(entry, join(path, index), item) for index, entry in enumerate(value)]
+    if isinstance(value, datetime):
+        return date_time_text(value, path)
+    if isinstance(value, timedelta):
+        return _duration_text(value)
+    return _encode_other(value, path)
+
+
+def encode_model(value: Model, path: str) -> dict[str, Any]:
+    """Turn a model into JSON-ready data."""
+    return {name: encode(getattr(value, name), join(path, name)) for name in dataclass_fields(type(value))}
+
+
+def _encode_mapping(value: Mapping[Any, Any], path: str, shape: Any) -> dict[str, Any]:
+    model = next((kind for kind in members_of(shape) if is_model(kind)), None)
+    members = fields(model) if model else {}
+    item = _only(shape, dict, Mapping)
+    encoded = {}
+    for key, entry in value.items():
+        if not isinstance(key, str):
+            raise Mismatch(path, f"the key {key!r} is not a text")
+        if model and key not in members:
+            raise Mismatch(join(path, key), f"{model.__name__} has no such member; it has {', '.join(members)}")
+        encoded[key] = encode(entry, join(path, key), members.get(key, item))
+    return encoded
+
+
+def _only(shape: Any, *containers: type) -> Any:
+    """Return the type of the items, where `shape` is such a container or a union with one."""
+    for kind in members_of(shape):
+        if origin_of(kind) in containers:
+            return arguments_of(kind)[-1]
+    return None
+
+
+def _encode_other(value: Any, path: str) -> int | float | str:
+    import math
+    import numbers
+
+    if isinstance(value, str):
+        return str.__str__(value)  # of an enumeration its value
+    if isinstance(value, numbers.Integral):  # also the integers of NumPy
+        return int(value)
+    if not isinstance(value, numbers.Real):
+        raise Mismatch(path, f"{type(value).__name__} cannot be written as JSON")
+    if not math.isfinite(value):
+        raise Mismatch(path, f"{value} is not a JSON number; pass a finite one, or None")
+    return float(value)
+
+
+def unencodable(value: Any, path: str = "") -> str | None:
+    """Return the path of a text in JSON-ready data that cannot be written as UTF-8, or None."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return path
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    found = (unencodable(entry, join(path, key)) or unencodable(key, join(path, key)) for key, entry in entries)
+    return next(filter(None, found), None)
+
+
+def date_time_text(value: datetime, path: str = "") -> str:
+    """Write an aware date-time in ISO 8601, UTC as ``Z``; refuse a naive one."""
+    if value.tzinfo is None or value.utcoffset() is None:
+        raise Mismatch(
+            path, "a date-time without a time zone is ambiguous; pass an aware one, such as datetime.now(timezone.utc)"
+        )
+    return value.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
+
+
+def _duration_text(value: timedelta) -> str:
+    minutes, seconds = divmod(abs(value) // timedelta(microseconds=1) / 1_000_000, 60)
+    hours, minutes = divmod(int(minutes), 60)
+    sign = "-" if value < timedelta(0) else ""
+    return f"{sign}{hours}:{minutes:02}:{seconds:09.6f}".removesuffix(".000000")

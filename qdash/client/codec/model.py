@@ -1,0 +1,133 @@
+"""What models are made of: their members, and the types that these can have."""
+
+from __future__ import annotations
+
+import sys
+from types import NoneType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+__all__ = [
+    "PLAIN",
+    "Mismatch",
+    "Model",
+    "arguments_of",
+    "dataclass_fields",
+    "default_of",
+    "fields",
+    "is_any",
+    "is_model",
+    "join",
+    "members_of",
+    "origin_of",
+]
+
+PLAIN: dict[Any, str] = {
+    str: "a text",
+    int: "an integer",
+    float: "a number",
+    bool: "true or false",
+    NoneType: "null",
+}
+_FIELDS: dict[type, dict[str, Any]] = {}
+
+
+class Mismatch(ValueError):
+    """A document is not what was declared, or a value cannot be written as JSON.
+
+    Attributes:
+        path: where, such as ``chips[3].installed_at``; empty for the document itself.
+        problem: what is wrong there.
+        payload: the document, where it could be parsed.
+    """
+
+    def __init__(self, path: str, problem: str, payload: Any = None) -> None:
+        super().__init__(f"{path}: {problem}" if path else problem)
+        self.path = path
+        self.problem = problem
+        self.payload = payload
+
+
+class Model:
+    """What all models share."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give this object back as JSON-ready data: dicts, lists, text, numbers, booleans and None.
+
+        Date-times are written in ISO 8601 (UTC with ``Z``), durations as ``H:MM:SS``.
+        """
+        from .encoding import encode_model
+
+        return encode_model(self, "")
+
+
+def fields(model: type) -> dict[str, Any]:
+    """Return the members of a model with their types, resolved in the namespace of its module."""
+    if model not in _FIELDS:
+        module = sys.modules[model.__module__].__dict__
+        _FIELDS[model] = {name: eval(field.type, module) for name, field in dataclass_fields(model).items()}
+    return _FIELDS[model]
+
+
+def dataclass_fields(model: type) -> dict[str, Any]:
+    """Return the dataclass fields of a model."""
+    found: dict[str, Any] = model.__dataclass_fields__  # type: ignore[attr-defined]
+    return found
+
+
+def default_of(field: Any) -> Callable[[], Any]:
+    """Return what makes the default of a member; for a required one it is a KeyError."""
+    import dataclasses
+
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory  # type: ignore[no-any-return]
+    if field.default is not dataclasses.MISSING:
+        return lambda: field.default
+
+    def required() -> Any:
+        raise KeyError(field.name)
+
+    return required
+
+
+def origin_of(shape: Any) -> Any:
+    """Return list or dict, "union" or "literal", or None for a type without arguments."""
+    if shape.__class__.__name__ in ("UnionType", "_UnionGenericAlias", "Union"):
+        return "union"
+    if shape.__class__.__name__ == "_LiteralGenericAlias":
+        return "literal"
+    return getattr(shape, "__origin__", None)
+
+
+def arguments_of(shape: Any) -> tuple[Any, ...]:
+    """Return what is in the brackets of a type."""
+    return () if origin_of(shape) == "literal" else getattr(shape, "__args__", ())
+
+
+def members_of(shape: Any) -> tuple[Any, ...]:
+    """Return the members of a union; any other type is its own."""
+    return arguments_of(shape) if origin_of(shape) == "union" else (shape,)
+
+
+def is_model(shape: Any) -> bool:
+    """Tell whether this is a class of models."""
+    return isinstance(shape, type) and issubclass(shape, Model)
+
+
+def is_any(shape: Any) -> bool:
+    """Tell whether this is ``Any``."""
+    return getattr(shape, "__name__", getattr(shape, "_name", None)) == "Any"
+
+
+def join(path: str, key: str | int) -> str:
+    """Append a member or an index to a path."""
+    if isinstance(key, int):
+        return f"{path}[{key}]"
+    if not key.isidentifier():
+        return f"{path}[{key!r}]"
+    return f"{path}.{key}" if path else key
