@@ -132,6 +132,9 @@ class TestReading:
             ("cf_access_client_secret", "s", "cf_access_client_secret", "s"),
             ("timeout_sec", "2.5", "timeout_sec", 2.5),
             ("timeout_seconds", "2.5", "timeout_sec", 2.5),
+            ("total_timeout_seconds", "90", "total_timeout_sec", 90.0),
+            ("total_timeout_sec", "90", "total_timeout_sec", 90.0),
+            ("max_response_bytes", "1000", "max_response_bytes", 1000),
             ("max_workers", "7", "max_workers", 7),
             ("verify_tls", "no", "verify_tls", False),
             ("proxy", "http://proxy:3128", "proxy", "http://proxy:3128"),
@@ -307,6 +310,8 @@ class TestSaving:
             "[lab]\n"
             f"base_url = {URL}\n"
             "timeout_seconds = 30.0\n"
+            "total_timeout_seconds = 600.0\n"
+            "max_response_bytes = 268435456\n"
             "max_workers = 4\n"
             "verify_tls = true\n"
             "retry_max_attempts = 3\n"
@@ -372,6 +377,8 @@ timeout_sec = 5
 project_id = gone
 retry_base_delay_sec = 1
   and a bit
+total_timeout_seconds = 600.0
+max_response_bytes = 268435456
 max_workers = 4
 timeout_seconds = 6
 
@@ -393,6 +400,8 @@ colour = blue
 
     # a remark
 api_token = new
+total_timeout_seconds = 600.0
+max_response_bytes = 268435456
 max_workers = 4
 timeout_seconds = 30.0
 verify_tls = true

@@ -11,12 +11,13 @@ import functools
 import importlib
 import inspect
 import pkgutil
+import re
 import shutil
 import subprocess
 import sys
 import textwrap
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -26,6 +27,8 @@ import pytest
 
 import qdash.client
 from qdash.client import QDashClient, models
+from qdash.client.answers import resolve
+from qdash.client.endpoint import Endpoint, declared, iterator_name
 
 ROOT = Path(__file__).resolve().parents[1]
 STUBS = ROOT / "stubs"
@@ -48,7 +51,26 @@ def run_stub(module: str, path: Path) -> ModuleType:
     stub.__file__ = str(path)
     # Its annotations are not evaluated, because those of this file are not.
     code = compile(path.read_text(encoding="utf-8"), path, "exec")
-    with mock.patch.object(typing, "type_check_only", create=True, return_value=None):
+    overloads: dict[str, list[FunctionType]] = {}
+
+    def overload(function: FunctionType) -> FunctionType:
+        vars(function)["overloads"] = found = overloads.setdefault(function.__qualname__, [])
+        found.append(function)
+        return function
+
+    def deprecated(reason: str) -> Callable[[FunctionType], FunctionType]:
+        def mark(function: FunctionType) -> FunctionType:
+            vars(function)["__deprecated__"] = reason
+            return function
+
+        return mark
+
+    typing_extensions = ModuleType("typing_extensions")  # it need not be installed
+    vars(typing_extensions)["deprecated"] = deprecated
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "typing_extensions", typing_extensions)
+        patch.setattr(typing, "overload", overload)
+        patch.setattr(typing, "type_check_only", lambda cls: None, raising=False)
         exec(code, vars(stub))
     return stub
 
@@ -58,7 +80,8 @@ def differences(module: str, stubs: Path = STUBS) -> list[str]:
     path = stub_path(module, stubs)
     if not path.exists():
         return [f"{module}: there is no stub"]
-    code = dict(said(importlib.import_module(module)))
+    spelled_out = aliases_for_checkers(importlib.import_module(module))
+    code = {name: spelled_out(text) for name, text in said(importlib.import_module(module))}
     stub = dict(said(run_stub(module, path)))
     return [
         f"{module}: {name}: {code.get(name, 'nothing')} in the code, {stub.get(name, 'nothing')} in the stub"
@@ -72,7 +95,7 @@ def differences(module: str, stubs: Path = STUBS) -> list[str]:
 
 def said(module: ModuleType) -> Iterator[tuple[str, Any]]:
     yield "the docstring", inspect.cleandoc(module.__doc__ or "")
-    yield "__all__", getattr(module, "__all__", None)
+    yield "__all__", sorted(getattr(module, "__all__", []))
     for name, annotation in inspect.get_annotations(module).items():
         if name == "__version__" or not name.startswith("_"):
             yield name, normal(annotation)
@@ -103,13 +126,18 @@ def said_of_class(cls: type, module: ModuleType) -> Iterator[tuple[str, Any]]:
     fields = {field.name: field for field in dataclasses.fields(cls)} if dataclasses.is_dataclass(cls) else {}
     annotations = inspect.get_annotations(cls)
     for name, annotation in annotations.items():
-        if name in fields:
+        if typing.is_typeddict(cls):
+            required = name in vars(cls)["__required_keys__"]
+            yield f"{cls.__name__}.{name}", f"{normal(annotation.__forward_arg__)}, required={required}"
+        elif name in fields:
             required = fields[name].default is fields[name].default_factory is dataclasses.MISSING
             flags = f"required={required}, init={fields[name].init}, kw_only={fields[name].kw_only}"
             yield f"{cls.__name__}.{name}", f"{normal(annotation)}, {flags}"
         elif not name.startswith("_"):
             yield f"{cls.__name__}.{name}", normal(annotation)
     for name, member in vars(cls).items():
+        if isinstance(member, (str, int, float)) and not name.startswith("_") and name not in annotations:
+            yield f"{cls.__name__}.{name}", type(member).__name__
         kind, function = unpacked(member)
         # What a dataclass generates is from elsewhere.
         its_own = function and inspect.unwrap(function).__code__.co_filename == module.__file__
@@ -143,8 +171,60 @@ def attributes_set(init: FunctionType) -> set[str]:
 
 
 def said_of_function(name: str, kind: str, function: FunctionType) -> Iterator[tuple[str, Any]]:
-    yield f"{name}: the docstring", inspect.cleandoc(function.__doc__ or "")
+    yield f"{name}: the docstring", [inspect.cleandoc(form.__doc__ or "") for form in overloads(function)]
+    yield f"{name}: deprecated", [getattr(form, "__deprecated__", None) for form in overloads(function)]
+    start = f"async {kind}" if inspect.iscoroutinefunction(function) else kind
+    yield name, tuple(f"{start} {written(signature)}" for signature in signatures(function))
+
+
+def overloads(function: FunctionType) -> list[FunctionType]:
+    """Return the overloads of a function; for the code those that the stub is to have."""
+    found: list[FunctionType] = vars(function).get("overloads", [])
+    return found or [function] * len(signatures(function))
+
+
+def signatures(function: FunctionType) -> list[inspect.Signature]:
+    """Return the signatures of a function; for the code those that describe what it really does."""
+    if "overloads" in vars(function):
+        return [inspect.signature(overload) for overload in vars(function)["overloads"]]
     signature = inspect.signature(function)
+    endpoint: Endpoint | None = vars(function).get("__endpoint__")
+    if endpoint is None:
+        return [signature]
+    iterator = iterator_name(endpoint.signature.__name__)
+    if endpoint.pages is not None and function.__name__.removesuffix("_async") == iterator:
+        kind = "AsyncIterator" if function.__name__.endswith("_async") else "Iterator"
+        return [signature.replace(return_annotation=f"{kind}[{item_of(endpoint)}]")]
+    if signature.return_annotation == "bytes | Path":
+        without_to = replace_to(signature, annotation="None", default=None)
+        with_to = replace_to(signature, annotation="str | os.PathLike[str]", default=inspect.Parameter.empty)
+        return [
+            without_to.replace(return_annotation="Download"),
+            with_to.replace(return_annotation="Path"),
+        ]
+    return [signature]
+
+
+def item_of(endpoint: Endpoint) -> str:
+    """Return the name of the model of the items of a paged operation."""
+    shape = resolve(endpoint.signature.__annotations__["return"])
+    if endpoint.pages:
+        shape = typing.get_type_hints(shape)[endpoint.pages]
+    assert typing.get_origin(shape) is list
+    (item,) = typing.get_args(shape)
+    assert isinstance(item, type)
+    return item.__name__
+
+
+def replace_to(signature: inspect.Signature, **changes: Any) -> inspect.Signature:
+    """Return the signature of a download with another parameter ``to``."""
+    parameters = signature.parameters
+    assert parameters["to"].annotation == "str | os.PathLike[str] | None"
+    assert parameters["to"].default is None
+    return signature.replace(parameters=list({**parameters, "to": parameters["to"].replace(**changes)}.values()))
+
+
+def written(signature: inspect.Signature) -> str:
     parameters = [
         f"{parameter.kind.description} {parameter.name}"
         + ("" if parameter.annotation is parameter.empty else f": {normal(parameter.annotation)}")
@@ -152,13 +232,30 @@ def said_of_function(name: str, kind: str, function: FunctionType) -> Iterator[t
         for parameter in signature.parameters.values()
     ]
     returns = "nothing" if signature.return_annotation is signature.empty else normal(signature.return_annotation)
-    start = f"async {kind}" if inspect.iscoroutinefunction(function) else kind
-    yield name, f"{start} ({', '.join(parameters)}) -> {returns}"
+    return f"({', '.join(parameters)}) -> {returns}"
 
 
 def normal(annotation: str) -> str:
     """Return one spelling of an annotation, whatever its quotes and line breaks were."""
     return ast.unparse(ast.parse(annotation, mode="eval"))
+
+
+def aliases_for_checkers(module: ModuleType) -> Callable[[Any], Any]:
+    """Return what writes out the aliases that exist for type checkers only; a stub cannot offer them for import."""
+    aliases: dict[str, str] = {}
+    for statement in ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8")).body:
+        if isinstance(statement, ast.If) and ast.unparse(statement.test) == "TYPE_CHECKING":
+            for alias in statement.body:
+                if isinstance(alias, ast.Assign) and isinstance(alias.value, (ast.Subscript, ast.BinOp)):
+                    aliases[ast.unparse(alias.targets[0])] = ast.unparse(alias.value)
+    pattern = re.compile(rf"\b({'|'.join(aliases) or '(?!)'})\b")
+
+    def spelled_out(text: Any) -> Any:
+        if isinstance(text, tuple):  # the signatures of a function
+            return tuple(pattern.sub(lambda match: aliases[match[0]], signature) for signature in text)
+        return text
+
+    return spelled_out
 
 
 # The stubs
@@ -184,10 +281,61 @@ def test_every_operation_has_an_async_twin(cls: type) -> None:
     for name, method in list(vars(cls).items()):
         if hasattr(method, "__endpoint__") or hasattr(method, "__composed__"):
             twin = f"{name.removesuffix('_async')}_async"
-            assert inspect.iscoroutinefunction(getattr(cls, twin))
-            assert inspect.iscoroutinefunction(getattr(stub, twin))
-            assert inspect.signature(getattr(stub, twin)) == inspect.signature(getattr(stub, name))
+            is_iterator = name.startswith("iter_")
+            assert inspect.iscoroutinefunction(getattr(cls, twin)) is not is_iterator
+            assert inspect.iscoroutinefunction(getattr(stub, twin)) is not is_iterator
+            assert [sync_signature(form) for form in overloads(getattr(stub, twin))] == [
+                sync_signature(form) for form in overloads(getattr(stub, name))
+            ]
             assert getattr(stub, twin).__doc__ == getattr(stub, name).__doc__
+
+
+def sync_signature(function: FunctionType) -> str:
+    return str(inspect.signature(function)).replace("AsyncIterator[", "Iterator[")
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "returns"),
+    [
+        ("api.chips", "ChipsAPI.iter_chip_qubits", ["Iterator[QubitResponse]"]),
+        ("api.chips", "ChipsAPI.iter_chip_qubits_async", ["AsyncIterator[QubitResponse]"]),
+        ("api.forum", "ForumAPI.iter_forum_post_replies", ["Iterator[ForumPostResponse]"]),
+        ("api.task_results", "TaskResultsAPI.iter_task_result_ai_reviews", ["Iterator[AiReviewListItem]"]),
+        ("api.files", "FilesAPI.download_file", ["Download", "Path"]),
+        ("api.files", "FilesAPI.download_file_async", ["Download", "Path"]),
+        ("api.copilot", "CopilotAPI.stream_copilot_chat", ["EventStream[StatusEvent | AnalysisEvent]"]),
+        ("api.copilot", "CopilotAPI.stream_copilot_chat_async", ["EventStream[StatusEvent | AnalysisEvent]"]),
+        ("api.files", "FilesAPI.get_git_status", ["GitStatus"]),
+        ("paging", "walk_async", ["AsyncIterator[Any]"]),
+    ],
+)
+def test_stub_tells_what_comes_back(module: str, name: str, returns: list[str]) -> None:
+    found: Any = run_stub(f"qdash.client.{module}", stub_path(f"qdash.client.{module}"))
+    for part in name.split("."):
+        found = getattr(found, part)
+    assert [form.__annotations__["return"] for form in overloads(found)] == returns
+
+
+def test_only_downloads_are_overloaded() -> None:
+    """A user reads the signature of everything else as it is in the documentation."""
+    operations = declared(QDashClient).items()
+    downloads = [name for name, endpoint in operations if "to" in inspect.signature(endpoint.signature).parameters]
+    found = [
+        node.name
+        for path in STUBS.rglob("*.pyi")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and "overload" in map(ast.unparse, node.decorator_list)
+    ]
+    assert len(downloads) == 9
+    assert sorted(found) == sorted(2 * [*downloads, *(f"{name}_async" for name in downloads)])
+
+
+def test_deprecated_operations_are_marked_in_the_stubs() -> None:
+    stub = run_stub("qdash.client.api.executions", stub_path("qdash.client.api.executions")).ExecutionsAPI
+    marked = {name for name, method in vars(stub).items() if hasattr(method, "__deprecated__")}
+    assert marked == {"re_execute_from_snapshot", "re_execute_from_snapshot_async"}
+    assert "QDash 1.9.20 has removed this operation" in stub.re_execute_from_snapshot.__deprecated__
 
 
 @pytest.mark.parametrize("package", [qdash.client, models], ids=["client", "models"])
@@ -202,12 +350,37 @@ def test_packages_list_the_names_that_they_resolve_late(package: ModuleType) -> 
 def test_models_are_listed_where_they_are() -> None:
     names = {name: importlib.import_module(f"qdash.client.models.{name}").__all__ for name in models._MODULES}
     assert {name: sorted(listed) for name, listed in names.items()} == models._MODULES
-    modules = [name.rpartition(".")[2] for name in MODULES if name.startswith("qdash.client.models.")]
-    assert sorted(models._MODULES) == sorted(modules)
+    modules = {name.rpartition(".")[2] for name in MODULES if name.startswith("qdash.client.models.")}
+    assert modules == models._MODULES.keys()
 
 
 def test_client_exports_all_models() -> None:
     assert set(models.__all__) <= set(qdash.client.__all__)
+
+
+def test_stubtest_is_to_accept_nothing_but_choices() -> None:
+    """It takes an alias of a Literal with several values for a Union, and `TYPE_CHECKING` for a constant."""
+    lines = (STUBS / "stubtest-allowlist.txt").read_text(encoding="utf-8").splitlines()
+    patterns = {line for line in lines if line and not line.startswith("#")}
+    choices = {f"{module}.{name}" for module in MODULES for name in choices_of(importlib.import_module(module))}
+    general = r"qdash\.client\..*\.TYPE_CHECKING"
+    assert {name for name in choices if any(re.fullmatch(pattern, name) for pattern in patterns)} == choices
+    assert sum(map(names_matched, patterns - {general})) == len(choices)
+    assert general in patterns
+
+
+def choices_of(module: ModuleType) -> Iterator[str]:
+    """Yield the aliases in a module of a Literal with several values."""
+    for name in unannotated(module):
+        value = getattr(module, name)
+        if typing.get_origin(value) is typing.Literal and len(typing.get_args(value)) > 1:
+            yield name
+
+
+def names_matched(pattern: str) -> int:
+    """Return how many names a pattern without wildcards matches."""
+    assert re.fullmatch(r"(\w+\\\.)+(\w+|\(\w+(\|\w+)+\))", pattern)
+    return pattern.count("|") + 1
 
 
 # What the comparison finds
@@ -231,15 +404,40 @@ def stubs_copy(tmp_path: Path) -> Path:
         ("api.chips", "async def list_chips_async", "def list_chips_async"),
         ("api.chips", "def list_chips(", "def list_all_chips("),
         ("api.chips", "List all chips of the project.", "List chips."),
+        ("api.chips", "-> Iterator[QubitResponse]", "-> Iterator[CouplingResponse]"),
+        ("api.chips", "-> Iterator[QubitResponse]", "-> AsyncIterator[QubitResponse]"),
+        ("api.chips", "-> AsyncIterator[QubitResponse]", "-> Iterator[QubitResponse]"),
+        ("api.chips", "    def iter_chip_qubits_async(", "    async def iter_chip_qubits_async("),
+        ("api.chips", "    def iter_chip_qubits(", "    def iter_qubits("),
+        ("api.executions", "@deprecated(", "@deprecated('Really: ' "),
+        ("api.executions", '    @deprecated("QDash', '    # @deprecated("QDash'),
+        ("api.files", "path: str, to: None = None", "path: str, to: None"),
+        ("api.files", "path: str, to: str | os.PathLike[str],", "path: str, to: str,"),
+        ("api.files", "path: str, to: str | os.PathLike[str],", "path: str, to: str | os.PathLike[str] = '',"),
+        ("api.files", ") -> Download:", ") -> bytes:"),
+        ("api.files", ") -> Path:", ") -> Path | None:"),
+        ("api.files", "    @overload\n", ""),
+        ("api.files", "Download a file, such", "Fetch a file, such"),
+        ("api.forum", "EventStream[StatusEvent | ForumPostResponse]", "EventStream[StatusEvent]"),
+        ("api.forum", "async def stream_forum_ai_reply_async", "def stream_forum_ai_reply_async"),
         ("client", "    @classmethod\n", ""),
-        ("client", "class QDashClient(ChipsAPI, ", "class QDashClient("),
+        ("client", "class QDashClient(Waiting)", "class QDashClient"),
         ("config", "timeout_sec: float = 30.0", "timeout_sec: int = 30"),
         ("config", "slots=True, kw_only=True", "slots=True"),
         ("errors", "QDashAuthError(QDashApiError)", "QDashAuthError(Exception)"),
         ("errors", "    request_id: str | None\n\n", "\n"),
+        ("events", "class EventStream(Generic[Event])", "class EventStream"),
+        ("events", "def __next__(self) -> Event", "def __next__(self) -> object"),
         ("models.chips", '"active", "inactive"', '"active"'),
         ("models.chips", "installed_at: datetime | None = None", "installed_at: datetime | None"),
         ("models.chips", '    "ActivityStatus",\n', ""),
+        ("models.auth", "access_token: str\n", "access_token: str = ...\n"),
+        ("models.files", "(_GitStatus, total=False)", "(_GitStatus)"),
+        ("models.files", "class GitStatus(_GitStatus, ", "class GitStatus(TypedDict, "),
+        ("models.files", "    untracked_files: list[str]\n", ""),
+        ("models.files", "    commit: str | None\n", "    commit: str\n"),
+        ("paging", "def walk_async(", "async def walk_async("),
+        ("rest", "params: Mapping[str, Any] | Iterable[tuple[str, Any]] | None", "params: Mapping[str, Any] | None"),
         ("transport.retry", "LONGEST_RETRY_AFTER: float", "LONGEST_RETRY_AFTER: int"),
     ],
 )
@@ -271,7 +469,7 @@ def test_stubs_are_what_the_script_writes() -> None:
 
 
 def test_script_names_and_repairs_what_differs(stubs_copy: Path) -> None:
-    edited, missing, stale = (stubs_copy / CLIENT / name for name in ("client.pyi", "codec.pyi", "gone.pyi"))
+    edited, missing, stale = (stubs_copy / CLIENT / name for name in ("client.pyi", "config.pyi", "gone.pyi"))
     edited.write_text("", encoding="utf-8")
     missing.unlink()
     stale.touch()
@@ -284,6 +482,28 @@ def test_script_names_and_repairs_what_differs(stubs_copy: Path) -> None:
     assert generate(stubs=stubs_copy).returncode == 0
     assert edited.read_bytes() == (STUBS / CLIENT / "client.pyi").read_bytes()
     assert (missing.exists(), stale.exists()) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "other_text", "complaint"),
+    [
+        ("chips", 'pages="qubits"', 'pages="total"', "list_chip_qubits: the list of its items"),
+        ("chips", 'pages="qubits"', 'pages="qubit"', "list_chip_qubits: the list of its items"),
+        ("chips", 'pages="qubits"', 'pages=""', "list_chip_qubits: the list of its items"),
+        ("files", "to: str | os.PathLike[str] | None", "to: str", "download_file: the keyword 'to', a path or None,"),
+        ("files", "        to: str | ", "        at: str | ", "download_file: the keyword 'to', a path or None,"),
+    ],
+)
+def test_script_refuses_operations_whose_forms_it_cannot_tell(
+    name: str, text: str, other_text: str, complaint: str, stubs_copy: Path
+) -> None:
+    source = stubs_copy.parent / CLIENT / "api" / f"{name}.py"
+    content = source.read_text(encoding="utf-8")
+    assert text in content
+    source.write_text(content.replace(text, other_text, 1), encoding="utf-8")
+    done = generate(stubs=stubs_copy)
+    assert done.returncode == 1
+    assert re.fullmatch(rf"\S+{name}\.py:\d+: {re.escape(complaint)} needs an annotation\n", done.stderr)
 
 
 def test_script_refuses_a_public_name_without_a_type(stubs_copy: Path) -> None:

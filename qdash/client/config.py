@@ -41,6 +41,8 @@ _SETTINGS = (
     ("cf_access_client_id", "QDASH_CF_ACCESS_CLIENT_ID", ("cf_access_client_id",)),
     ("cf_access_client_secret", "QDASH_CF_ACCESS_CLIENT_SECRET", ("cf_access_client_secret",)),
     ("timeout_sec", "QDASH_TIMEOUT_SECONDS", ("timeout_sec", "timeout_seconds")),
+    ("total_timeout_sec", "QDASH_TOTAL_TIMEOUT_SECONDS", ("total_timeout_sec", "total_timeout_seconds")),
+    ("max_response_bytes", "QDASH_MAX_RESPONSE_BYTES", ("max_response_bytes",)),
     ("max_workers", "QDASH_MAX_WORKERS", ("max_workers",)),
     ("verify_tls", "QDASH_VERIFY_TLS", ("verify_tls",)),
     ("proxy", "QDASH_PROXY", ("proxy",)),
@@ -177,6 +179,10 @@ _CHECKS: dict[str, Callable[[Any], object]] = {
     "cf_access_client_id": _optional(_header),
     "cf_access_client_secret": _optional(_header),
     "timeout_sec": _number(float, lambda n: 0 < n <= 604800, "a number of seconds above 0, up to 604800 (a week)"),
+    "total_timeout_sec": _number(
+        float, lambda n: 0 <= n <= 604800, "a number of seconds from 0 (no limit) to 604800 (a week)"
+    ),
+    "max_response_bytes": _number(int, lambda n: 1 <= n <= 2**40, "a whole number of bytes from 1 to 2 ** 40"),
     "max_workers": _number(int, lambda n: 1 <= n <= 1024, "a whole number from 1 to 1024"),
     "verify_tls": _boolean,
     "proxy": _optional(_proxy),
@@ -271,7 +277,10 @@ class QDashConfig(_Checked):
         project_id: the project to work in, for servers with project-scoped access.
         cf_access_client_id: the client ID for a server behind Cloudflare Access.
         cf_access_client_secret: the secret that goes with it.
-        timeout_sec: seconds to wait for the server, above 0, up to 604800.
+        timeout_sec: seconds to wait for a connection, and in each silence of the server; above 0, up to 604800.
+        total_timeout_sec: seconds that a call may take with all its retries; 0 (no limit) to 604800. It does not bound
+            downloads to a file and streams of events.
+        max_response_bytes: how large an answer may be, inflated; 1 to 2 ** 40. It does not bound downloads to a file.
         max_workers: how many async calls can run at once at least, 1 to 1024.
         verify_tls: whether the certificate of the server is checked.
         proxy: an HTTP proxy, ``http://[user:password@]host:port``.
@@ -290,6 +299,8 @@ class QDashConfig(_Checked):
     cf_access_client_id: str | None = None
     cf_access_client_secret: str | None = None
     timeout_sec: float = 30.0
+    total_timeout_sec: float = 600.0
+    max_response_bytes: int = 268_435_456
     max_workers: int = 4
     verify_tls: bool = True
     proxy: str | None = None

@@ -77,18 +77,18 @@ class EventStream(Generic[Event]):
         self._transport = transport
         self._reply = reply
         self._shapes = shapes
-        self._events: Iterator[Event] = self._read()
+        self._events: Iterator[Event | UnknownEvent] = self._read()
 
     def __iter__(self: _Self) -> _Self:
         return self
 
-    def __next__(self) -> Event:
+    def __next__(self) -> Event | UnknownEvent:
         return next(self._events)
 
     def __aiter__(self: _Self) -> _Self:
         return self
 
-    async def __anext__(self) -> Event:
+    async def __anext__(self) -> Event | UnknownEvent:
         import asyncio
 
         done = object()
@@ -117,7 +117,7 @@ class EventStream(Generic[Event]):
     ) -> None:
         self.close()
 
-    def _read(self) -> Iterator[Event]:
+    def _read(self) -> Iterator[Event | UnknownEvent]:
         parser = EventParser()
         try:
             while chunk := self._transport.read(self._reply, _CHUNK, at_once=True):

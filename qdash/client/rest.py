@@ -21,7 +21,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
-    from typing import Any
+    from typing import Any, TypeVar
+
+    _Self = TypeVar("_Self", bound="ApiClient")
 
     Parameters = Mapping[str, Any] | Iterable[tuple[str, Any]]
     Content = bytes | str | Mapping[str, Any]
@@ -133,7 +135,7 @@ class ApiClient:
         """Close the connections. It may be called twice."""
         self._transport.close()
 
-    def __enter__(self) -> ApiClient:
+    def __enter__(self: _Self) -> _Self:
         return self
 
     def __exit__(

@@ -9,12 +9,11 @@ from .operations import Operations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
     from typing import Any, TypeVar
 
     from .models.agents import AgentActionResponse, AgentCandidateCommitResponse
     from .models.executions import ExecutionResponseDetail
-    from .models.flows import ExecuteFlowResponse
 
     Seen = TypeVar("Seen")
 
@@ -56,9 +55,27 @@ class Waiting(Operations):
 
         QDash operation: getExecution.
         """
+        ends = _TERMINAL if terminal_statuses is None else frozenset(terminal_statuses)
+        return self._watch_execution(
+            execution_id,
+            lambda execution: execution.status in ends,
+            timeout_seconds,
+            poll_interval_seconds,
+            on_progress,
+            chip_id,
+        )
+
+    def _watch_execution(
+        self,
+        execution_id: str,
+        is_over: Callable[[ExecutionResponseDetail], bool],
+        timeout: float,
+        interval: float,
+        on_progress: Callable[[ExecutionResponseDetail], object] | None,
+        chip_id: str | None,
+    ) -> ExecutionResponseDetail:
         from .identifiers import is_flow_run_id
 
-        ends = _TERMINAL if terminal_statuses is None else frozenset(terminal_statuses)
         number = None if is_flow_run_id(execution_id) else execution_id
         looked = False
 
@@ -69,15 +86,7 @@ class Waiting(Operations):
                 looked = True
             return None if number is None else _unless_missing(self, number)
 
-        return _poll(
-            self,
-            f"execution {execution_id}",
-            look,
-            lambda execution: execution.status in ends,
-            timeout_seconds,
-            poll_interval_seconds,
-            on_progress,
-        )
+        return _poll(self, f"execution {execution_id}", look, is_over, timeout, interval, on_progress)
 
     def _execution_of_flow_run(self, flow_run_id: str, chip_id: str | None, *, newest_only: bool) -> str | None:
         """Return the number of the execution that belongs to a flow run, or None as long as there is none."""
@@ -94,19 +103,19 @@ class Waiting(Operations):
         self,
         name: str,
         *,
-        parameters: dict[str, Any] | None = None,
+        parameters: Mapping[str, Any] | None = None,
         wait: bool = True,
         timeout_seconds: float = 600.0,
         poll_interval_seconds: float = 1.0,
         on_progress: Callable[[ExecutionResponseDetail], object] | None = None,
         chip_id: str | None = None,
-    ) -> ExecutionResponseDetail | ExecuteFlowResponse:
+    ) -> ExecutionResponseDetail:
         """Start a flow, and wait for its end. This starts work on the hardware; the start is sent once.
 
         Args:
             name: the flow.
             parameters: its parameters, in addition to its defaults.
-            wait: whether to wait; if not, what `execute_flow` returns is returned.
+            wait: whether to wait for the end. Without it the execution is returned as soon as QDash lists it.
             timeout_seconds: how long to wait at most. The flow goes on when it is over.
             poll_interval_seconds: how long to wait between two questions.
             on_progress: called with the execution each time that it has changed.
@@ -118,15 +127,14 @@ class Waiting(Operations):
 
         QDash operation: executeFlow.
         """
-        started = self.execute_flow(name, parameters=parameters)
-        if not wait:
-            return started
-        return self.wait_for_execution(
-            started.execution_id,
-            timeout_seconds=timeout_seconds,
-            poll_interval_seconds=poll_interval_seconds,
-            on_progress=on_progress,
-            chip_id=chip_id,
+        _check_times(timeout_seconds, poll_interval_seconds)  # before anything starts
+        return self._watch_execution(
+            self.execute_flow(name, parameters=parameters).execution_id,
+            lambda execution: not wait or execution.status in _TERMINAL,
+            timeout_seconds,
+            poll_interval_seconds,
+            on_progress,
+            chip_id,
         )
 
     @composed
@@ -224,9 +232,7 @@ def _poll(
     on_progress: Callable[[Seen], object] | None,
 ) -> Seen:
     """Look until it is over, or the time is; None means that there is nothing to see yet."""
-    for name, seconds in (("timeout_seconds", timeout), ("poll_interval_seconds", interval)):
-        if not seconds >= 0:
-            raise ValueError(f"{name} must be 0 or more, not {seconds}")
+    _check_times(timeout, interval)
     deadline = monotonic() + timeout
     last: Seen | None = None
     while True:
@@ -250,6 +256,12 @@ def _poll(
     )
     state = f"its status is {status!r}" if status else "there is nothing of it yet"
     raise QDashTimeoutError(f"{what} has not ended within {timeout:g} s; {state}")
+
+
+def _check_times(timeout: float, interval: float) -> None:
+    for name, seconds in (("timeout_seconds", timeout), ("poll_interval_seconds", interval)):
+        if not seconds >= 0:
+            raise ValueError(f"{name} must be 0 or more, not {seconds}")
 
 
 def _unless_missing(client: Waiting, execution_id: str) -> ExecutionResponseDetail | None:

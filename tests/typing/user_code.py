@@ -5,10 +5,12 @@ longer find the mistake, it calls the comment unnecessary, and fails, too.
 """
 
 # pyright: strict, reportUnnecessaryTypeIgnoreComment=true
+# mypy: enable-error-code=deprecated
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,15 +18,43 @@ from typing_extensions import assert_type
 
 import qdash.client
 from qdash.client import (
+    UNSET,
     ActivityStatus,
+    AgentActionResponse,
+    AgentCandidateCommitResponse,
+    AgentSessionPolicy,
+    AgentSessionResponse,
+    AiReviewListItem,
+    AnalysisEvent,
     ChipMetricsResponse,
     ChipResponse,
+    CodexCompleteEvent,
+    CodexDiffEvent,
+    CodexStatusEvent,
+    CodexSummaryEvent,
+    CopilotChatMessageSchema,
+    CouplingResponse,
+    Device,
+    Download,
+    EventStream,
+    ExecuteFlowResponse,
+    ExecutionResponseDetail,
+    ExecutionResponseSummary,
+    FileContent,
+    FlowScheduleSummary,
+    ForumPostResponse,
+    GitPushResult,
+    GitStatus,
+    GridPosition,
+    IssueResponse,
     ListChipsResponse,
     ListMuxResponse,
     MetricValue,
     MuxTask,
     NormalizedMetricRecord,
+    NoteEventResponse,
     NoteModel,
+    NumericBounds,
     ParameterModel,
     QDashApiError,
     QDashAuthError,
@@ -40,9 +70,16 @@ from qdash.client import (
     QubitResponse,
     ReanalyzeQubitSpectroscopyParams,
     ReanalyzeResponse,
+    StatusEvent,
     SuccessResponse,
+    TaskResultListItem,
     TimeSeriesData,
+    TopologyDefinition,
+    UploadedImage,
+    UserListItem,
+    rest,
 )
+from qdash.client.models.compatibility import CompatibilityFinding, CompatibilityReport
 from qdash.client.models.metrics import SelectionMode
 
 assert_type(qdash.client.__version__, str)
@@ -130,7 +167,10 @@ def read_metrics(client: QDashClient, chip_id: str) -> None:
     assert_type(records[0].value, float)
     assert_type(records[0].observed_at, dt.datetime | None)
     pdf = client.download_metrics_pdf(chip_id, within_hours=24, selection_mode="average")
-    assert_type(pdf, bytes)
+    assert_type(pdf, Download)
+    content: bytes = pdf
+    assert_type(pdf.media_type, str)
+    print(content[:4])
     history = client.get_qubit_metric_history(chip_id, "3", metric="t1", limit=10, within_days=7)
     assert_type(history.history[0].timestamp, dt.datetime)
 
@@ -159,8 +199,184 @@ async def call_without_blocking() -> None:
         assert_type(chip_id, str)
         metrics = await client.get_chip_metrics_async(chip_id, within_hours=24, selection_mode="latest")
         assert_type(metrics, ChipMetricsResponse)
-        assert_type(await client.download_metrics_pdf_async(chip_id), bytes)
+        assert_type(await client.download_metrics_pdf_async(chip_id), Download)
         await client.delete_chip_note_async(chip_id)
+
+
+def read_page_after_page(client: QDashClient) -> None:
+    assert_type(client.iter_chip_qubits("64Qv3", qids=["0"], limit=256), Iterator[QubitResponse])
+    for qubit in client.iter_chip_qubits("64Qv3"):
+        assert_type(qubit.qid, str)
+    for coupling in client.iter_chip_couplings("64Qv3"):
+        assert_type(coupling, CouplingResponse)
+    for execution in client.iter_executions(chip_id="64Qv3"):
+        assert_type(execution, ExecutionResponseSummary)
+    for task_result in client.iter_task_results(chip_id="64Qv3"):
+        assert_type(task_result, TaskResultListItem)
+    for reply in client.iter_forum_post_replies("post"):  # where a page is the list itself
+        assert_type(reply, ForumPostResponse)
+    assert_type([*client.iter_search_note_events(q="T1")], list[NoteEventResponse])
+    assert_type(next(client.iter_flow_schedules("flow")), FlowScheduleSummary)
+    assert_type(list(client.iter_all_users()), list[UserListItem])
+    assert_type([*client.iter_task_result_ai_reviews()], list[AiReviewListItem])
+
+
+async def read_page_after_page_without_blocking(client: QDashClient) -> None:
+    assert_type(client.iter_chip_qubits_async("64Qv3"), AsyncIterator[QubitResponse])
+    async for qubit in client.iter_chip_qubits_async("64Qv3"):
+        assert_type(qubit, QubitResponse)
+    assert_type([user async for user in client.iter_all_users_async()], list[UserListItem])
+
+
+def show_progress(done: int, total: int | None) -> None:
+    print(done, total)
+
+
+def download(client: QDashClient, to: Path | None, device: Device) -> None:
+    assert_type(client.download_file(path="/data/raw.csv"), Download)
+    assert_type(client.download_file(path="/data/raw.csv", progress=show_progress).media_type, str)
+    assert_type(client.download_file(path="/data/raw.csv", to=None), Download)
+    assert_type(client.download_file(path="/data/raw.csv", to="raw.csv", progress=show_progress), Path)
+    assert_type(client.download_file(path="/data/raw.csv", to=Path("raw.csv"), progress=lambda done, total: None), Path)
+    assert_type(client.download_file(path="/data/raw.csv", to=to), Download | Path)
+    assert_type(client.download_metrics_pdf("64Qv3", within_hours=24, to="report.pdf"), Path)
+    assert_type(client.get_forum_image("a.png"), Download)
+    assert_type(client.get_forum_image("a.png", to="a.png"), Path)
+    plot = client.get_device_topology_plot(
+        name=device.name,
+        device_id=device.device_id,
+        qubits=device.qubits,
+        couplings=[{"control": 0, "target": 1}],
+        calibrated_at=device.calibrated_at,
+    )
+    assert_type(plot, Download)
+
+
+async def download_without_blocking(client: QDashClient) -> None:
+    assert_type(await client.download_zip_file_async(path="64Qv3"), Download)
+    assert_type(await client.download_zip_file_async(path="64Qv3", to="64Qv3.zip"), Path)
+
+
+def upload(client: QDashClient) -> None:
+    with open("figure.png", "rb") as file:
+        assert_type(client.upload_forum_image(file=file), UploadedImage)
+    assert_type(client.upload_forum_image(file=Path("figure.png"))["url"], str)
+    assert_type(client.bulk_import_users(file=b"username\nada\n").created, int)
+
+
+def watch(client: QDashClient) -> None:
+    with client.stream_copilot_chat(message="x") as events:
+        assert_type(events, EventStream[StatusEvent | AnalysisEvent])
+        for event in events:
+            assert_type(event, StatusEvent | AnalysisEvent)
+            if isinstance(event, AnalysisEvent):
+                assert_type(event.blocks[0].content, str | None)
+    stream = client.stream_issue_ai_reply("issue", user_message="x")
+    assert_type(next(stream), StatusEvent | IssueResponse)
+    stream.close()
+    for step in client.stream_codex_flow_agent("flow", code="", prompt="x"):
+        assert_type(step, CodexStatusEvent | CodexSummaryEvent | CodexDiffEvent | CodexCompleteEvent)
+
+
+async def watch_without_blocking(client: QDashClient) -> None:
+    async with await client.stream_copilot_chat_async(message="x") as events:
+        assert_type(events, EventStream[StatusEvent | AnalysisEvent])
+        async for event in events:
+            assert_type(event, StatusEvent | AnalysisEvent)
+    async for reply in await client.stream_forum_ai_reply_async("post", user_message="x"):
+        assert_type(reply, StatusEvent | ForumPostResponse)
+
+
+def read_what_has_no_model(client: QDashClient) -> None:
+    status = client.get_git_status()
+    assert_type(status, GitStatus)
+    assert_type(status["is_git_repo"], bool)
+    assert_type(status.get("branch"), str | None)
+    if "changed_files" in status:
+        assert_type(status["changed_files"], list[str])
+    content = client.get_file_content("64Qv3/params/t1.yaml")
+    assert_type(content, FileContent)
+    assert_type(content["size"], int)
+    pushed = client.git_push_config()
+    assert_type(pushed, GitPushResult)
+    assert_type(pushed["commit"], str | None)
+    topology = client.get_topology_by_id("square")["data"]
+    assert_type(topology, TopologyDefinition)
+    assert_type(topology["qubits"], dict[str, GridPosition])
+    assert_type(client.mark_all_notifications_read(), dict[str, int])
+
+
+def write(client: QDashClient) -> None:
+    # Left out, emptied, and changed
+    client.update_forum_post("post", content="x", chip_id=UNSET)
+    client.update_forum_post("post", content="x", chip_id=None, assignee_username=None, status=None)
+    post = client.update_forum_post("post", content="x", chip_id="64Qv3", status="resolved", labels=["T1"])
+    assert_type(post, ForumPostResponse)
+    assert_type(post.status, Literal["open", "investigating", "identified", "resolved"])
+    # Nested bodies are models or mappings.
+    policy = AgentSessionPolicy(
+        qids=["0"], allowed_tasks=["CheckT1"], quality_gates={"t1": NumericBounds(minimum=20.0)}, max_actions=10
+    )
+    assert_type(policy.allowed_actions, list[Literal["run_task", "request_human", "complete_session"]])
+    assert_type(client.create_agent_session(chip_id="64Qv3", policy=policy), AgentSessionResponse)
+    client.create_agent_session(chip_id="64Qv3", policy={"qids": ["0"], "allowed_tasks": ["CheckT1"]})
+    question = CopilotChatMessageSchema(role="user", content="x")
+    client.create_copilot_chat_session(session_id="s", messages=[question, {"role": "user", "content": "y"}])
+    client.update_copilot_chat_session("s", messages=[question], context={"chip_id": "64Qv3"})
+    client.save_flow(name="flow", code="", chip_id="64Qv3", default_parameters={"qids": ["0"]})
+
+
+def run(client: QDashClient) -> None:
+    started = client.execute_flow("flow", parameters={"qids": ["0"]})
+    assert_type(started, ExecuteFlowResponse)
+    ended = client.wait_for_execution(
+        started.execution_id,
+        timeout_seconds=3600,
+        poll_interval_seconds=5,
+        terminal_statuses={"completed"},
+        on_progress=lambda execution: print(assert_type(execution, ExecutionResponseDetail).status),
+        chip_id="64Qv3",
+    )
+    assert_type(ended, ExecutionResponseDetail)
+    assert_type(ended.task[0].output_parameters, dict[str, Any] | None)
+    outcome = client.run_flow("flow", parameters={"qids": ["0"]}, wait=True, timeout_seconds=3600.0)
+    assert_type(outcome, ExecutionResponseDetail | ExecuteFlowResponse)
+    if isinstance(outcome, ExecutionResponseDetail):
+        assert_type(outcome.status, str)
+    assert_type(client.list_agent_actions("session"), list[AgentActionResponse])
+    assert_type(client.wait_for_agent_action("session", "action"), AgentActionResponse)
+    assert_type(client.wait_for_agent_candidate_apply("session", "commit"), AgentCandidateCommitResponse)
+
+
+async def run_without_blocking(client: QDashClient) -> None:
+    assert_type(await client.wait_for_execution_async("20260701-003"), ExecutionResponseDetail)
+    assert_type(await client.run_flow_async("flow", wait=False), ExecutionResponseDetail | ExecuteFlowResponse)
+
+
+def go_below(client: QDashClient) -> None:
+    response = client.request("POST", "/new", params={"qid": ["0", "1"]}, json={"a": 1}, headers={"X-Lab": "a"})
+    assert_type(response, rest.ApiResponse)
+    assert_type(response.status_code, int)
+    assert_type(response.data, Any)
+    assert_type(response.headers, dict[str, str])
+    client.request("GET", "/new", params=[("qid", "0"), ("qid", "1")])
+    with rest.ApiClient(rest.Configuration(host="https://qdash.example.com/api", timeout=5)) as api:
+        assert_type(api, rest.ApiClient)
+        assert_type(api.configuration.proxy, str | None)
+        try:
+            assert_type(api.request("GET", "/health", raise_on_status=True), rest.ApiResponse)
+        except rest.ApiException as error:
+            assert_type(error.status, int | None)
+            assert_type(error.reason, str)
+
+
+async def check_the_server(client: QDashClient) -> None:
+    report = client.check_compatibility()
+    assert_type(report, CompatibilityReport)
+    assert_type(report.compatible, bool)
+    assert_type(report.findings, list[CompatibilityFinding])
+    assert_type(await client.check_compatibility_async(), CompatibilityReport)
+    assert_type(await client.request_async("GET", "/health"), rest.ApiResponse)
 
 
 def handle_errors(client: QDashClient) -> None:
@@ -207,6 +423,71 @@ def misuse_what_comes_back(client: QDashClient) -> None:
     chip.installed_at.year  # type: ignore[union-attr]  # noqa: B018
     chip.activity_status = "broken"  # type: ignore[assignment]
     client.list_chip()  # type: ignore[attr-defined]
+
+
+async def mix_up_what_is_async(client: QDashClient) -> None:
+    await client.iter_executions_async(chip_id="64Qv3")  # type: ignore[misc]
+    for _ in client.iter_executions_async(chip_id="64Qv3"):  # type: ignore[attr-defined]
+        pass
+    async for _ in client.iter_executions(chip_id="64Qv3"):  # type: ignore[attr-defined]
+        pass
+    async for _ in client.stream_copilot_chat_async(message="x"):  # type: ignore[attr-defined]
+        pass
+
+
+def read_page_after_page_wrongly(client: QDashClient) -> None:
+    client.iter_executions()  # type: ignore[call-arg]
+    client.iter_chip_qubits("64Qv3", size=10)  # type: ignore[call-arg]
+    client.iter_chips()  # type: ignore[attr-defined]
+    for execution in client.iter_executions(chip_id="64Qv3"):
+        execution.executions  # type: ignore[attr-defined]  # noqa: B018
+
+
+def print_line(line: str) -> None:
+    print(line)
+
+
+def download_wrongly(client: QDashClient) -> None:
+    client.download_file()  # type: ignore[call-overload]
+    client.download_file("/data/raw.csv")  # type: ignore[call-overload]
+    client.download_file(path="/data/raw.csv", to=3)  # type: ignore[call-overload]
+    client.download_file(path="/data/raw.csv", progress=print_line)  # type: ignore[arg-type]
+    client.download_file(path="/data/raw.csv", to="raw.csv").media_type  # type: ignore[attr-defined]  # noqa: B018
+    client.download_file(path="/data/raw.csv").exists()  # type: ignore[attr-defined]
+
+
+def misread_what_has_no_model(client: QDashClient) -> None:
+    status = client.get_git_status()
+    status["is_git"]  # type: ignore[typeddict-item]
+    status.branch  # type: ignore[attr-defined]  # noqa: B018
+    status["branch"]  # pyright: ignore[reportTypedDictNotRequiredAccess]
+    for event in client.stream_copilot_chat(message="x"):
+        event.blocks  # type: ignore[union-attr]  # noqa: B018
+
+
+def write_wrongly(client: QDashClient) -> None:
+    client.update_forum_post("post", content=None)  # type: ignore[arg-type]
+    client.update_forum_post("post", content="x", status="closed")  # type: ignore[arg-type]
+    client.create_agent_session(chip_id="64Qv3", policy=["0"])  # type: ignore[arg-type]
+    client.create_agent_session(chip_id="64Qv3", policy=NumericBounds())  # type: ignore[arg-type]
+    client.create_copilot_chat_session(session_id="s", messages=["x"])  # type: ignore[list-item]
+    AgentSessionPolicy(qids=["0"])  # type: ignore[call-arg]
+    AgentSessionPolicy(["0"], ["CheckT1"])  # type: ignore[call-arg]
+
+
+async def run_wrongly(client: QDashClient) -> None:
+    client.wait_for_execution("20260701-003", 600)  # type: ignore[call-arg]
+    client.wait_for_execution("20260701-003", timeout=600)  # type: ignore[call-arg]
+    client.wait_for_execution("20260701-003", on_progress=show_progress)  # type: ignore[arg-type]
+    client.run_flow("flow").flow_run_url  # type: ignore[union-attr]  # noqa: B018
+    client.request("GET", "/new", data=3)  # type: ignore[arg-type]
+    client.request("GET").data  # type: ignore[call-arg]  # noqa: B018
+    rest.ApiClient("https://qdash.example.com")  # type: ignore[arg-type]
+
+
+async def call_what_is_deprecated(client: QDashClient) -> None:
+    client.re_execute_from_snapshot("20260701-003", flow_name="flow")  # type: ignore[deprecated]
+    await client.re_execute_from_snapshot_async("20260701-003", flow_name="flow")  # type: ignore[deprecated]
 
 
 def misconfigure(config: QDashConfig) -> None:

@@ -109,6 +109,7 @@ _MODULES = {
         "UpdateChipRequest",
     ],
     "common": ["Detail", "HTTPValidationError", "SuccessResponse", "UploadedImage", "ValidationError"],
+    "compatibility": ["CompatibilityFinding", "CompatibilityReport", "FindingKind"],
     "cooldowns": [
         "CooldownCreateRequest",
         "CooldownResponse",

@@ -12,7 +12,9 @@ from http.client import HTTPException
 from urllib.parse import urljoin, urlsplit
 
 from ..errors import QDashApiError, QDashConfigError, QDashTimeoutError, QDashTransportError
+from .body import UnusableBodyError
 from .credentials import Credentials
+from .deadline import Deadline, TotalTimeoutError
 from .failure import error_for_reply, error_on_the_way
 from .message import Reply, Request
 from .opener import Call, build_opener
@@ -46,8 +48,10 @@ class _NoAnswer(Exception):
     def __init__(self, error: QDashApiError, cause: Exception, *, sent: bool) -> None:
         self.error = error
         self._sent = sent
-        # A certificate that is not trusted now will not be trusted in a second.
-        self._lasting = type(cause).__name__ == "SSLCertVerificationError"
+        # What is not trusted, too large or too late now is so in a second.
+        self._lasting = isinstance(cause, (UnusableBodyError, TotalTimeoutError)) or (
+            type(cause).__name__ == "SSLCertVerificationError"
+        )
 
     def may_pass(self, request: Request) -> bool:
         """Tell whether another attempt may help, and does no harm."""
@@ -71,10 +75,10 @@ class Transport:
         self._opener = build_opener(self._pool, self._route)
         self._credentials = Credentials(config)
         self._retry = Retry(config.retry)
-        self._timeout = config.timeout_sec
+        self._config = config
         self._sleep = sleep or time.sleep
         self._closed = False
-        self._common = _Headers({"Host": self._route.netloc, "Accept-Encoding": "identity"})
+        self._common = _Headers({"Host": self._route.netloc})
         self._common.update(self._route.proxy_headers())
         self._common["User-Agent"] = config.user_agent
         if config.project_id is not None:
@@ -108,10 +112,11 @@ class Transport:
         if self._closed:
             raise QDashApiError("this client is closed; make a new QDashClient", method=request.method)
         headers = self._headers(request)
-        reply = self._send_until_answered(request, headers)
+        deadline = Deadline(self._config.timeout_sec, self._config.total_timeout_sec)
+        reply = self._send_until_answered(request, headers, deadline)
         if reply.status == 401 and self._credentials.by_login and not request.anonymous:
             self._credentials.forget(headers.get("Authorization", ""))
-            reply = self._send_until_answered(request, self._headers(request))
+            reply = self._send_until_answered(request, self._headers(request), deadline)
         return reply
 
     def read(self, reply: Reply, size: int, *, at_once: bool = False) -> bytes:
@@ -144,6 +149,7 @@ class Transport:
     def _headers(self, request: Request) -> _Headers:
         headers = _Headers(self._common)
         headers["Accept"] = request.accept
+        headers["Accept-Encoding"] = "identity" if request.stream else "gzip, deflate"
         headers["X-Request-Id"] = os.urandom(8).hex()
         if request.body is not None:
             headers["Content-Type"] = request.content_type
@@ -157,17 +163,17 @@ class Transport:
         headers.update(own)
         return headers
 
-    def _send_until_answered(self, request: Request, headers: _Headers) -> Reply:
+    def _send_until_answered(self, request: Request, headers: _Headers, deadline: Deadline) -> Reply:
         """Send a request again and again, as far as that is safe and `retry` agrees."""
         attempt = 1
         while True:
-            reply, failure = self._attempt(request, headers)
+            reply, failure = self._attempt(request, headers, deadline)
             if reply is not None and (reply.status not in RETRIED_STATUSES or not request.safe):
                 return reply
             if failure is not None and not failure.may_pass(request):
                 raise failure.error
             pause = self._retry.pause(attempt, reply)
-            if pause is None:
+            if pause is None or pause >= deadline.left():
                 if failure is not None:
                     raise failure.error
                 assert reply is not None
@@ -175,23 +181,25 @@ class Transport:
             self._sleep(pause)
             attempt += 1
 
-    def _attempt(self, request: Request, headers: _Headers) -> tuple[Reply, None] | tuple[None, _NoAnswer]:
+    def _attempt(
+        self, request: Request, headers: _Headers, deadline: Deadline
+    ) -> tuple[Reply, None] | tuple[None, _NoAnswer]:
         try:
-            return self._follow(request, headers), None
+            return self._follow(request, headers, deadline), None
         except _NoAnswer as failure:
             return None, failure
 
-    def _follow(self, request: Request, headers: _Headers) -> Reply:
+    def _follow(self, request: Request, headers: _Headers, deadline: Deadline) -> Reply:
         """Send a request, and follow redirects of a GET as long as they stay within the origin."""
         url = self._route.base_url + request.target
-        reply = self._exchange(request, url, headers)
+        reply = self._exchange(request, url, headers, deadline)
         for _ in range(_MAX_REDIRECTS):
             if reply.status not in _REDIRECTS or request.method != "GET":
                 break
             url = self._within_origin(url, reply.headers.get("location", ""))
             if not url:
                 break
-            reply = self._exchange(request, url, headers)
+            reply = self._exchange(request, url, headers, deadline)
         return reply
 
     def _within_origin(self, url: str, location: str) -> str:
@@ -204,22 +212,24 @@ class Transport:
             stays = False
         return target if stays else ""
 
-    def _exchange(self, request: Request, url: str, headers: _Headers) -> Reply:
+    def _exchange(self, request: Request, url: str, headers: _Headers, deadline: Deadline) -> Reply:
         """Send a request once."""
-        call = Call(url, request.body, headers, request.method, safe=request.safe)
+        call = Call(url, request.body, headers, request.method, deadline, safe=request.safe)
         shown, request_id = url.partition("?")[0], headers["X-Request-Id"]
         try:
-            response = self._opener.open(call, timeout=self._timeout)
+            response = self._opener.open(call)
             assert isinstance(response, PooledResponse)
             reply = Reply(request.method, shown, response, request_id)
-            if not (request.stream and 200 <= reply.status < 300 and reply.content_type != "text/html"):
-                reply.read_all()
+            if request.stream and 200 <= reply.status < 300 and reply.content_type != "text/html":
+                deadline.lift()
+            else:
+                reply.read_all(self._config.max_response_bytes)
             return reply
         except ConnectFailed as error:
             cause, sent = error.args[0], False
         except (OSError, HTTPException, ValueError) as error:
             cause, sent = error.with_traceback(None), True
-        failure = error_on_the_way(cause, request, shown, request_id, self._route, self._timeout, sent=sent)
+        failure = error_on_the_way(cause, request, shown, request_id, self._route, self._config, sent=sent)
         failure.__cause__ = cause
         raise _NoAnswer(failure, cause, sent=sent)
 

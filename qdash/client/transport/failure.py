@@ -13,11 +13,14 @@ from ..errors import (
     QDashTransportError,
     QDashValidationError,
 )
+from .body import UnusableBodyError
+from .deadline import TotalTimeoutError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ..config import QDashConfig
     from .message import Reply, Request
     from .route import Route
 
@@ -117,18 +120,24 @@ def _problem(entry: Any) -> str:
 
 
 def error_on_the_way(
-    error: Exception, request: Request, url: str, request_id: str, route: Route, timeout: float, *, sent: bool
+    error: Exception, request: Request, url: str, request_id: str, route: Route, config: QDashConfig, *, sent: bool
 ) -> QDashTransportError:
     """Return the exception for a call that got no answer."""
     kind = QDashTransportError
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TotalTimeoutError):
         kind = QDashTimeoutError
-        problem = f"no answer within {timeout:g} s" if sent else f"no connection to {route} within {timeout:g} s"
+        problem = f"no complete answer within {config.total_timeout_sec:g} s in all (total_timeout_sec)"
+    elif isinstance(error, TimeoutError):
+        kind = QDashTimeoutError
+        limit = f"{config.timeout_sec:g} s (timeout_sec)"
+        problem = f"no answer within {limit}" if sent else f"no connection to {route} within {limit}"
+    elif isinstance(error, UnusableBodyError):
+        problem = str(error)
     elif sent:
         problem = f"the connection to {route} failed ({_describe(error)})"
     else:
         problem = f"cannot connect to {route} ({_describe(error)})"
-    if sent and not request.safe:
+    if sent and not request.safe and not isinstance(error, UnusableBodyError):
         problem += f"; {OUTCOME_UNKNOWN}"
     path = urlsplit(url).path
     return kind(f"{request.method} {path}: {problem}", method=request.method, url=url, request_id=request_id)

@@ -72,10 +72,10 @@ class Reply:
         self.response: PooledResponse | None = response
         self._sent_id = request_id
 
-    def read_all(self) -> None:
-        """Read the body, and let the connection serve the next call."""
+    def read_all(self, limit: int) -> None:
+        """Read the body, of `limit` bytes at most, and let the connection serve the next call."""
         if self.response is not None:
-            self.body = self.response.read_all()
+            self.body = self.response.read_all(limit)
             self.response = None
 
     def discard(self) -> None:

@@ -6,10 +6,12 @@ import re
 from http.client import HTTPConnection, InvalidURL
 from urllib.request import BaseHandler, OpenerDirector, Request
 
+from .deadline import TimedSocket
 from .response import PooledResponse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .deadline import Deadline
     from .pool import Pool
     from .route import Route
 
@@ -28,12 +30,13 @@ def build_opener(pool: Pool, route: Route) -> OpenerDirector:
 class Call(Request):
     """An HTTP request that knows whether it may be sent again."""
 
-    timeout: float  # set by the opener
-
-    def __init__(self, url: str, data: bytes | None, headers: dict[str, str], method: str, *, safe: bool) -> None:
+    def __init__(
+        self, url: str, data: bytes | None, headers: dict[str, str], method: str, deadline: Deadline, *, safe: bool
+    ) -> None:
         super().__init__(url, method=method)
         self.body = data
         self.headers = headers  # as they are; `Request` would change their case
+        self.deadline = deadline
         self.safe = safe
 
 
@@ -47,7 +50,7 @@ class PooledHandler(BaseHandler):
     def http_open(self, request: Call) -> PooledResponse:
         """Send a request, and return the response as soon as its header is there."""
         while True:
-            connection, reused = self._pool.take(request.timeout, for_write=not request.safe)
+            connection, reused = self._pool.take(request.deadline.next_timeout(), for_write=not request.safe)
             try:
                 return self._ask(connection, request)
             except ConnectionError:
@@ -64,7 +67,10 @@ class PooledHandler(BaseHandler):
     def _ask(self, connection: HTTPConnection, request: Call) -> PooledResponse:
         # What `HTTPConnection.request` and `getresponse` do, in half of their time, and in one packet.
         connection.send(_head(request, self._route.request_line(request.selector)) + (request.body or b""))
-        response = PooledResponse(connection.sock, method=request.get_method())
+        response = PooledResponse(
+            TimedSocket(connection.sock, request.deadline),  # type: ignore[arg-type]
+            method=request.get_method(),
+        )
         try:
             response.begin()
         except BaseException:

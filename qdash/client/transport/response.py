@@ -7,6 +7,8 @@ from contextlib import suppress
 from http.client import BadStatusLine, HTTPConnection, HTTPException, HTTPResponse, LineTooLong, RemoteDisconnected
 from socket import SHUT_RDWR
 
+from .body import read_body
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from io import BufferedIOBase
@@ -85,10 +87,10 @@ class PooledResponse(HTTPResponse):
         elif not self.chunked and self.length is None:
             self.will_close = True
 
-    def read_all(self) -> bytes:
-        """Read the body, and let the connection serve the next call."""
+    def read_all(self, limit: int) -> bytes:
+        """Read the body, of `limit` bytes at most, and let the connection serve the next call."""
         try:
-            body = self.read()
+            body = read_body(self, self.headers.get("content-encoding", "").lower(), limit)
         except BaseException:
             self.discard()
             raise

@@ -1,17 +1,16 @@
 """`QDashClient`: configuration, transport and the areas of the API in one object."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Any, TypeVar
 
-from .api.chips import ChipsAPI
-from .api.metrics import MetricsAPI
-from .api.notes import NotesAPI
-from .api.task_results import TaskResultsAPI
 from .config import QDashConfig
 from .models.chips import ChipResponse
+from .models.compatibility import CompatibilityReport
 from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
+from .rest import ApiResponse
+from .waiting import Waiting
 
 __all__ = [
     "QDashClient",
@@ -19,7 +18,7 @@ __all__ = [
 
 _Self = TypeVar("_Self", bound="QDashClient")
 
-class QDashClient(ChipsAPI, MetricsAPI, NotesAPI, TaskResultsAPI):
+class QDashClient(Waiting):
     """A client of one QDash deployment.
 
     Each operation of the API is a method, and has an async twin whose name ends in ``_async``. All of them raise:
@@ -125,6 +124,74 @@ class QDashClient(ChipsAPI, MetricsAPI, NotesAPI, TaskResultsAPI):
             QDashNotFoundError: there are no chips.
 
         QDash operation: listChips.
+        """
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | Iterable[tuple[str, Any]] | None = None,
+        json: Any = None,
+        data: bytes | str | Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> ApiResponse:
+        """Send any request below the base URL, for what this client does not know yet.
+
+        It goes the way of all calls: with the credentials, the retries (of GET only) and the exceptions of this client.
+
+        Args:
+            method: the HTTP method.
+            path: the path, beginning with ``/``; characters that a path cannot have are percent-encoded.
+            params: the query; lists become repeated keys, and None is left out.
+            json: the body, to be written as JSON.
+            data: the body: bytes, text, or a mapping to be form-encoded.
+            headers: headers that go before those of the client.
+        """
+
+    async def request_async(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | Iterable[tuple[str, Any]] | None = None,
+        json: Any = None,
+        data: bytes | str | Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> ApiResponse:
+        """Send any request below the base URL, for what this client does not know yet.
+
+        It goes the way of all calls: with the credentials, the retries (of GET only) and the exceptions of this client.
+
+        Args:
+            method: the HTTP method.
+            path: the path, beginning with ``/``; characters that a path cannot have are percent-encoded.
+            params: the query; lists become repeated keys, and None is left out.
+            json: the body, to be written as JSON.
+            data: the body: bytes, text, or a mapping to be form-encoded.
+            headers: headers that go before those of the client.
+        """
+
+    def check_compatibility(self) -> CompatibilityReport:
+        """Compare the API of this deployment with what this client knows of it, in both directions.
+
+        Run it after an upgrade of QDash. ``report.compatible`` says whether everything that the client knows is still
+        as it knows it; ``report.findings`` lists each difference.
+
+        Raises:
+            QDashNotFoundError: the deployment does not publish its API document.
+            QDashValidationError: what it publishes is not an OpenAPI document.
+        """
+
+    async def check_compatibility_async(self) -> CompatibilityReport:
+        """Compare the API of this deployment with what this client knows of it, in both directions.
+
+        Run it after an upgrade of QDash. ``report.compatible`` says whether everything that the client knows is still
+        as it knows it; ``report.findings`` lists each difference.
+
+        Raises:
+            QDashNotFoundError: the deployment does not publish its API document.
+            QDashValidationError: what it publishes is not an OpenAPI document.
         """
 
     def normalize_chip_metrics(

@@ -51,7 +51,10 @@ class QDashConfig(_Checked):
         project_id: the project to work in, for servers with project-scoped access.
         cf_access_client_id: the client ID for a server behind Cloudflare Access.
         cf_access_client_secret: the secret that goes with it.
-        timeout_sec: seconds to wait for the server, above 0, up to 604800.
+        timeout_sec: seconds to wait for a connection, and in each silence of the server; above 0, up to 604800.
+        total_timeout_sec: seconds that a call may take with all its retries; 0 (no limit) to 604800. It does not bound
+            downloads to a file and streams of events.
+        max_response_bytes: how large an answer may be, inflated; 1 to 2 ** 40. It does not bound downloads to a file.
         max_workers: how many async calls can run at once at least, 1 to 1024.
         verify_tls: whether the certificate of the server is checked.
         proxy: an HTTP proxy, ``http://[user:password@]host:port``.
@@ -70,6 +73,8 @@ class QDashConfig(_Checked):
     cf_access_client_id: str | None = None
     cf_access_client_secret: str | None = None
     timeout_sec: float = 30.0
+    total_timeout_sec: float = 600.0
+    max_response_bytes: int = 268435456
     max_workers: int = 4
     verify_tls: bool = True
     proxy: str | None = None

@@ -11,7 +11,7 @@ The empty function also checks the arguments: calling it lets Python itself reje
 does is in `plan`, which is not imported before the first client is made.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar, type_check_only
 
 from .plan import Plan
@@ -21,7 +21,9 @@ __all__ = [
     "Area",
     "Endpoint",
     "composed",
+    "declared",
     "delete",
+    "deprecated",
     "get",
     "patch",
     "post",
@@ -49,6 +51,18 @@ class Endpoint:
         query: the parameters that go into the query. Those that are neither there nor in the path make the JSON body.
         has_body: whether a JSON body is sent.
         safe: whether the operation may be sent again when its outcome is unknown.
+        bounds: the least and the greatest value of parameters, as the API document has them; None for no bound.
+        pages: the member of the answer that holds the items of a page, "" where the answer is the list itself, or None
+            for an operation that is not paged.
+        unwrap: the model of the answer and its member that is returned instead, such as ``Page.items``, or "".
+        events: for a stream of events, the models of their data by event name.
+        upload: for the upload of a file, what it must be: "image" or "csv".
+        local: the parameters that are not sent.
+        spread: the parameter whose members are members of the body, or "".
+        form: whether the body is form-encoded instead of JSON.
+        undocumented: whether the API document does not list it.
+        anonymous: whether it is sent without Authorization.
+        secret: whether it takes or gives passwords or tokens, so that errors keep nothing of its answer.
     """
 
     method: str
@@ -58,6 +72,17 @@ class Endpoint:
     query: tuple[str, ...]
     has_body: bool
     safe: bool
+    bounds: Mapping[str, tuple[int | None, int | None]]
+    pages: str | None
+    unwrap: str
+    events: Mapping[str, str]
+    upload: str
+    local: tuple[str, ...]
+    spread: str
+    form: bool
+    anonymous: bool
+    secret: bool
+    undocumented: bool
 
     def __init__(
         self,
@@ -65,9 +90,20 @@ class Endpoint:
         path: str,
         signature: Callable[..., Any],
         *,
-        operation: str | None,
-        query: tuple[str, ...] | None,
-        safe: bool,
+        operation: str = "",
+        query: tuple[str, ...] = ...,
+        safe: bool = False,
+        bounds: Mapping[str, tuple[int | None, int | None]] | None = None,
+        pages: str | None = None,
+        unwrap: str = "",
+        events: Mapping[str, str] | None = None,
+        upload: str = "",
+        local: tuple[str, ...] = ...,
+        spread: str = "",
+        form: bool = False,
+        anonymous: bool = False,
+        secret: bool = False,
+        undocumented: bool = False,
     ) -> None: ...
     def __repr__(self) -> str: ...
     @property
@@ -78,29 +114,33 @@ def parameters(signature: Callable[..., Any]) -> tuple[str, ...]:
     """Return the names of the parameters after ``self``, in order."""
 
 class Area:
-    """An area of the API. Each operation declared in a subclass gets its async twin when the class is made."""
+    """An area of the API. When a subclass is made, each operation declared in it gets the twins it can have."""
 
     def __init_subclass__(cls) -> None: ...
 
-def get(path: str, *, operation: str | None = None) -> Declare:
-    """Declare a GET: parameters that are not in the path make the query."""
+def declared(area: type) -> dict[str, Endpoint]:
+    """Return the operations that a class has, by method name, without their twins."""
 
-def delete(path: str, *, operation: str | None = None) -> Declare:
-    """Declare a DELETE: parameters that are not in the path make the query."""
+def iterator_name(name: str) -> str:
+    """Return what the iterator of a paged operation is called: ``iter_`` instead of ``list_`` or ``get_``."""
 
-def post(
-    path: str, *, operation: str | None = None, query: tuple[str, ...] | None = None, safe: bool = False
-) -> Declare:
-    """Declare a POST: parameters that are neither in the path nor in `query` make the JSON body.
+def get(path: str, **options: Any) -> Declare:
+    """Declare a GET."""
 
-    `safe` says that it changes nothing, and may be sent again when its outcome is unknown.
-    """
+def delete(path: str, **options: Any) -> Declare:
+    """Declare a DELETE."""
 
-def put(path: str, *, operation: str | None = None, query: tuple[str, ...] | None = None) -> Declare:
-    """Declare a PUT: parameters that are neither in the path nor in `query` make the JSON body."""
+def post(path: str, **options: Any) -> Declare:
+    """Declare a POST."""
 
-def patch(path: str, *, operation: str | None = None, query: tuple[str, ...] | None = None) -> Declare:
-    """Declare a PATCH: parameters that are neither in the path nor in `query` make the JSON body."""
+def put(path: str, **options: Any) -> Declare:
+    """Declare a PUT."""
+
+def patch(path: str, **options: Any) -> Declare:
+    """Declare a PATCH."""
+
+def deprecated(reason: str) -> Declare:
+    """Let calls of the operation below warn that it is deprecated."""
 
 def composed(method: _Function) -> _Function:
     """Mark a method that is made of other calls, so that it gets its async twin, too."""

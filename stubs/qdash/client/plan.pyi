@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from .answers import Answer
 from .endpoint import Endpoint
-from .transport.message import Reply, Request
+from .transport import Transport
+from .transport.message import Request
 
 class Plan:
     """An endpoint, ready to be called."""
@@ -15,12 +17,14 @@ class Plan:
     in_query: frozenset[str]
     required: frozenset[str]
     nullable: frozenset[str]
-    shape: Any
-    accept: str
+    answer: Answer
 
     def __init__(self, endpoint: Endpoint) -> None: ...
+    def place(self, name: str) -> str:
+        """Return where a parameter goes: path, query or body; "" for one that is not sent, or stands for others."""
+
+    def call(self, transport: Transport, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Send the arguments, and return what was declared."""
+
     def request(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Request:
         """Distribute the arguments over path, query and body."""
-
-    def result(self, reply: Reply) -> Any:
-        """Decode an answer as what was declared."""

@@ -1,6 +1,6 @@
 """Chips, their qubits, couplings and muxes."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -347,6 +347,34 @@ class ChipsAPI(Area):
         QDash operation: listChipQubits.
         """
 
+    def iter_chip_qubits(
+        self, chip_id: str, *, qids: list[str] | None = None, offset: int = 0, limit: int = 50
+    ) -> Iterator[QubitResponse]:
+        """List the qubits of a chip, a page at a time.
+
+        Args:
+            chip_id: the chip.
+            qids: only these qubits, such as ``["0", "1"]``.
+            offset: how many qubits to skip.
+            limit: how many to return, from 1 to 256.
+
+        QDash operation: listChipQubits.
+        """
+
+    def iter_chip_qubits_async(
+        self, chip_id: str, *, qids: list[str] | None = None, offset: int = 0, limit: int = 50
+    ) -> AsyncIterator[QubitResponse]:
+        """List the qubits of a chip, a page at a time.
+
+        Args:
+            chip_id: the chip.
+            qids: only these qubits, such as ``["0", "1"]``.
+            offset: how many qubits to skip.
+            limit: how many to return, from 1 to 256.
+
+        QDash operation: listChipQubits.
+        """
+
     def get_chip_qubit(self, chip_id: str, qid: str) -> QubitResponse:
         """Read one qubit with its latest parameters. Its id is decimal without padding, such as ``"3"``.
 
@@ -467,6 +495,30 @@ class ChipsAPI(Area):
     async def list_chip_couplings_async(
         self, chip_id: str, *, offset: int = 0, limit: int = 100
     ) -> ListCouplingsResponse:
+        """List the couplings of a chip, a page at a time.
+
+        Args:
+            chip_id: the chip.
+            offset: how many couplings to skip.
+            limit: how many to return, from 1 to 512.
+
+        QDash operation: listChipCouplings.
+        """
+
+    def iter_chip_couplings(self, chip_id: str, *, offset: int = 0, limit: int = 100) -> Iterator[CouplingResponse]:
+        """List the couplings of a chip, a page at a time.
+
+        Args:
+            chip_id: the chip.
+            offset: how many couplings to skip.
+            limit: how many to return, from 1 to 512.
+
+        QDash operation: listChipCouplings.
+        """
+
+    def iter_chip_couplings_async(
+        self, chip_id: str, *, offset: int = 0, limit: int = 100
+    ) -> AsyncIterator[CouplingResponse]:
         """List the couplings of a chip, a page at a time.
 
         Args:

@@ -1,10 +1,14 @@
 """Metrics of chips, their configuration, and their histories."""
 
+import os
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, overload
 
+from ..downloads import Download
 from ..endpoint import Area
-from ..models.metrics import ChipMetricsResponse, QubitMetricHistoryResponse, SelectionMode
+from ..models.metrics import ChipMetricsResponse, DashboardAiInsightsResponse, QubitMetricHistoryResponse, SelectionMode
 
 class MetricsAPI(Area):
     """Metrics of chips, their configuration, and their histories."""
@@ -133,6 +137,7 @@ class MetricsAPI(Area):
         QDash operation: getCouplingMetricHistory.
         """
 
+    @overload
     def download_metrics_pdf(
         self,
         chip_id: str,
@@ -141,14 +146,54 @@ class MetricsAPI(Area):
         selection_mode: SelectionMode = "latest",
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> bytes:
-        """Return the metrics of a chip as a PDF document. The parameters are those of `get_chip_metrics`.
+        to: None = None,
+        progress: Callable[[int, int | None], object] | None = None,
+    ) -> Download:
+        """Draw the metrics of a chip as a PDF document.
+
+        Args:
+            chip_id: the chip.
+            within_hours: as for `get_chip_metrics`, and so are the next three.
+            selection_mode: ``"latest"``, ``"best"`` or ``"average"``.
+            start_at: the start of the period.
+            end_at: the end of the period.
+            to: a file to write instead of returning the document; then its path is returned.
+            progress: called with the bytes so far, and the bytes in all or None.
 
         The server takes its time to draw it: a larger ``timeout_sec`` may be needed.
 
         QDash operation: downloadMetricsPdf.
         """
 
+    @overload
+    def download_metrics_pdf(
+        self,
+        chip_id: str,
+        *,
+        within_hours: int | None = None,
+        selection_mode: SelectionMode = "latest",
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+        to: str | os.PathLike[str],
+        progress: Callable[[int, int | None], object] | None = None,
+    ) -> Path:
+        """Draw the metrics of a chip as a PDF document.
+
+        Args:
+            chip_id: the chip.
+            within_hours: as for `get_chip_metrics`, and so are the next three.
+            selection_mode: ``"latest"``, ``"best"`` or ``"average"``.
+            start_at: the start of the period.
+            end_at: the end of the period.
+            to: a file to write instead of returning the document; then its path is returned.
+            progress: called with the bytes so far, and the bytes in all or None.
+
+        The server takes its time to draw it: a larger ``timeout_sec`` may be needed.
+
+        QDash operation: downloadMetricsPdf.
+        """
+
+    @overload
     async def download_metrics_pdf_async(
         self,
         chip_id: str,
@@ -157,10 +202,95 @@ class MetricsAPI(Area):
         selection_mode: SelectionMode = "latest",
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> bytes:
-        """Return the metrics of a chip as a PDF document. The parameters are those of `get_chip_metrics`.
+        to: None = None,
+        progress: Callable[[int, int | None], object] | None = None,
+    ) -> Download:
+        """Draw the metrics of a chip as a PDF document.
+
+        Args:
+            chip_id: the chip.
+            within_hours: as for `get_chip_metrics`, and so are the next three.
+            selection_mode: ``"latest"``, ``"best"`` or ``"average"``.
+            start_at: the start of the period.
+            end_at: the end of the period.
+            to: a file to write instead of returning the document; then its path is returned.
+            progress: called with the bytes so far, and the bytes in all or None.
 
         The server takes its time to draw it: a larger ``timeout_sec`` may be needed.
 
         QDash operation: downloadMetricsPdf.
+        """
+
+    @overload
+    async def download_metrics_pdf_async(
+        self,
+        chip_id: str,
+        *,
+        within_hours: int | None = None,
+        selection_mode: SelectionMode = "latest",
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+        to: str | os.PathLike[str],
+        progress: Callable[[int, int | None], object] | None = None,
+    ) -> Path:
+        """Draw the metrics of a chip as a PDF document.
+
+        Args:
+            chip_id: the chip.
+            within_hours: as for `get_chip_metrics`, and so are the next three.
+            selection_mode: ``"latest"``, ``"best"`` or ``"average"``.
+            start_at: the start of the period.
+            end_at: the end of the period.
+            to: a file to write instead of returning the document; then its path is returned.
+            progress: called with the bytes so far, and the bytes in all or None.
+
+        The server takes its time to draw it: a larger ``timeout_sec`` may be needed.
+
+        QDash operation: downloadMetricsPdf.
+        """
+
+    def get_dashboard_ai_insights(
+        self,
+        chip_id: str,
+        *,
+        task_name: str | None = None,
+        latest_only: bool = True,
+        selection_mode: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> DashboardAiInsightsResponse:
+        """Read what stands out in the AI reviews of a chip's task results.
+
+        Args:
+            chip_id: the chip.
+            task_name: only reviews of this task.
+            latest_only: only the latest result of each task on each qubit or coupling.
+            selection_mode: the server takes it and the next two, and does not look at them.
+            start_at: the start of the period.
+            end_at: the end of the period.
+
+        QDash operation: getDashboardAiInsights.
+        """
+
+    async def get_dashboard_ai_insights_async(
+        self,
+        chip_id: str,
+        *,
+        task_name: str | None = None,
+        latest_only: bool = True,
+        selection_mode: str | None = None,
+        start_at: datetime | str | None = None,
+        end_at: datetime | str | None = None,
+    ) -> DashboardAiInsightsResponse:
+        """Read what stands out in the AI reviews of a chip's task results.
+
+        Args:
+            chip_id: the chip.
+            task_name: only reviews of this task.
+            latest_only: only the latest result of each task on each qubit or coupling.
+            selection_mode: the server takes it and the next two, and does not look at them.
+            start_at: the start of the period.
+            end_at: the end of the period.
+
+        QDash operation: getDashboardAiInsights.
         """

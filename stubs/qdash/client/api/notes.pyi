@@ -1,16 +1,23 @@
-"""Notes on qubits, couplings and their metrics, comments under them, and what happened to them."""
+"""Notes on qubits, couplings, metrics and task results, comments under them, and what happened to them."""
 
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 
 from ..endpoint import Area
 from ..models.common import SuccessResponse
-from ..models.notes import ChipNotesSummaryResponse, ListNoteEventsResponse, NoteCommentModel, NoteModel
+from ..models.notes import (
+    ChipNotesSummaryResponse,
+    ListNoteEventsResponse,
+    NoteCommentModel,
+    NoteEventResponse,
+    NoteModel,
+)
 
 class NotesAPI(Area):
-    """Notes on qubits, couplings and their metrics.
+    """Notes on qubits, couplings, metrics and task results.
 
-    All of them take ``cooldown_id``, ``start_at`` and ``end_at``: the cooldown or the period (aware date-times, or
-    ISO 8601) that a note belongs to. Texts have 5,000 characters at most.
+    Those on qubits, couplings and metrics take ``cooldown_id``, ``start_at`` and ``end_at``: the cooldown or the period
+    (aware date-times, or ISO 8601) that a note belongs to. Texts have 5,000 characters at most.
     """
 
     def upsert_qubit_note(
@@ -437,6 +444,48 @@ class NotesAPI(Area):
         QDash operation: deleteCouplingMetricNote.
         """
 
+    def get_task_note(self, task_id: str) -> NoteModel:
+        """Read the note of a task result.
+
+        Raises:
+            QDashNotFoundError: there is no such task result.
+
+        QDash operation: getTaskNote.
+        """
+
+    async def get_task_note_async(self, task_id: str) -> NoteModel:
+        """Read the note of a task result.
+
+        Raises:
+            QDashNotFoundError: there is no such task result.
+
+        QDash operation: getTaskNote.
+        """
+
+    def upsert_task_note(self, task_id: str, *, content: str) -> NoteModel:
+        """Write the note of a task result.
+
+        QDash operation: upsertTaskNote.
+        """
+
+    async def upsert_task_note_async(self, task_id: str, *, content: str) -> NoteModel:
+        """Write the note of a task result.
+
+        QDash operation: upsertTaskNote.
+        """
+
+    def delete_task_note(self, task_id: str) -> SuccessResponse:
+        """Clear the note of a task result.
+
+        QDash operation: deleteTaskNote.
+        """
+
+    async def delete_task_note_async(self, task_id: str) -> SuccessResponse:
+        """Clear the note of a task result.
+
+        QDash operation: deleteTaskNote.
+        """
+
     def get_chip_notes_summary(
         self,
         chip_id: str,
@@ -485,4 +534,130 @@ class NotesAPI(Area):
             limit: how many to return, from 1 to 200.
 
         QDash operation: listChipNoteEvents.
+        """
+
+    def iter_chip_note_events(self, chip_id: str, *, skip: int = 0, limit: int = 50) -> Iterator[NoteEventResponse]:
+        """List the changes of a chip's notes, newest first, a page at a time.
+
+        Args:
+            chip_id: the chip.
+            skip: how many changes to skip.
+            limit: how many to return, from 1 to 200.
+
+        QDash operation: listChipNoteEvents.
+        """
+
+    def iter_chip_note_events_async(
+        self, chip_id: str, *, skip: int = 0, limit: int = 50
+    ) -> AsyncIterator[NoteEventResponse]:
+        """List the changes of a chip's notes, newest first, a page at a time.
+
+        Args:
+            chip_id: the chip.
+            skip: how many changes to skip.
+            limit: how many to return, from 1 to 200.
+
+        QDash operation: listChipNoteEvents.
+        """
+
+    def list_target_note_events(
+        self, *, scope: str, target_id: str, skip: int = 0, limit: int = 50
+    ) -> ListNoteEventsResponse:
+        """List the changes of the notes on one qubit, coupling or task result, newest first, a page at a time.
+
+        Args:
+            scope: ``"qubit"``, ``"qubit_metric"``, ``"coupling"``, ``"coupling_metric"`` or ``"task_result"``.
+            target_id: the id of the qubit, coupling or task result. Chips are not told apart: the events name theirs.
+            skip: how many changes to skip.
+            limit: how many to return, from 1 to 200.
+
+        QDash operation: listTargetNoteEvents.
+        """
+
+    async def list_target_note_events_async(
+        self, *, scope: str, target_id: str, skip: int = 0, limit: int = 50
+    ) -> ListNoteEventsResponse:
+        """List the changes of the notes on one qubit, coupling or task result, newest first, a page at a time.
+
+        Args:
+            scope: ``"qubit"``, ``"qubit_metric"``, ``"coupling"``, ``"coupling_metric"`` or ``"task_result"``.
+            target_id: the id of the qubit, coupling or task result. Chips are not told apart: the events name theirs.
+            skip: how many changes to skip.
+            limit: how many to return, from 1 to 200.
+
+        QDash operation: listTargetNoteEvents.
+        """
+
+    def iter_target_note_events(
+        self, *, scope: str, target_id: str, skip: int = 0, limit: int = 50
+    ) -> Iterator[NoteEventResponse]:
+        """List the changes of the notes on one qubit, coupling or task result, newest first, a page at a time.
+
+        Args:
+            scope: ``"qubit"``, ``"qubit_metric"``, ``"coupling"``, ``"coupling_metric"`` or ``"task_result"``.
+            target_id: the id of the qubit, coupling or task result. Chips are not told apart: the events name theirs.
+            skip: how many changes to skip.
+            limit: how many to return, from 1 to 200.
+
+        QDash operation: listTargetNoteEvents.
+        """
+
+    def iter_target_note_events_async(
+        self, *, scope: str, target_id: str, skip: int = 0, limit: int = 50
+    ) -> AsyncIterator[NoteEventResponse]:
+        """List the changes of the notes on one qubit, coupling or task result, newest first, a page at a time.
+
+        Args:
+            scope: ``"qubit"``, ``"qubit_metric"``, ``"coupling"``, ``"coupling_metric"`` or ``"task_result"``.
+            target_id: the id of the qubit, coupling or task result. Chips are not told apart: the events name theirs.
+            skip: how many changes to skip.
+            limit: how many to return, from 1 to 200.
+
+        QDash operation: listTargetNoteEvents.
+        """
+
+    def search_note_events(self, *, q: str, skip: int = 0, limit: int = 50) -> ListNoteEventsResponse:
+        """Search the changes of all notes of the project for a text, newest first, a page at a time.
+
+        Args:
+            q: the text.
+            skip: how many changes to skip.
+            limit: how many to return, from 1 to 200.
+
+        QDash operation: searchNoteEvents.
+        """
+
+    async def search_note_events_async(self, *, q: str, skip: int = 0, limit: int = 50) -> ListNoteEventsResponse:
+        """Search the changes of all notes of the project for a text, newest first, a page at a time.
+
+        Args:
+            q: the text.
+            skip: how many changes to skip.
+            limit: how many to return, from 1 to 200.
+
+        QDash operation: searchNoteEvents.
+        """
+
+    def iter_search_note_events(self, *, q: str, skip: int = 0, limit: int = 50) -> Iterator[NoteEventResponse]:
+        """Search the changes of all notes of the project for a text, newest first, a page at a time.
+
+        Args:
+            q: the text.
+            skip: how many changes to skip.
+            limit: how many to return, from 1 to 200.
+
+        QDash operation: searchNoteEvents.
+        """
+
+    def iter_search_note_events_async(
+        self, *, q: str, skip: int = 0, limit: int = 50
+    ) -> AsyncIterator[NoteEventResponse]:
+        """Search the changes of all notes of the project for a text, newest first, a page at a time.
+
+        Args:
+            q: the text.
+            skip: how many changes to skip.
+            limit: how many to return, from 1 to 200.
+
+        QDash operation: searchNoteEvents.
         """

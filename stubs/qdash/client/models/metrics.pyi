@@ -8,6 +8,9 @@ from ..codec import Model
 
 __all__ = [
     "ChipMetricsResponse",
+    "DashboardAiInsightsResponse",
+    "DashboardInsight",
+    "DashboardInsightSuppressed",
     "MetricHistoryItem",
     "MetricValue",
     "NormalizedMetricRecord",
@@ -66,6 +69,43 @@ class QubitMetricHistoryResponse(Model):
     metric_name: str
     username: str
     history: list[MetricHistoryItem]
+
+@dataclass(slots=True, kw_only=True)
+class DashboardInsight(Model):
+    """One thing about a chip that somebody should look at; `affected_targets` are for display, such as ``Q57``."""
+
+    title: str
+    severity: Literal["info", "warning", "critical"]
+    affected_targets: list[str] = ...
+    category: Literal[
+        "review_cluster",
+        "model_failure",
+        "data_consistency",
+        "metric_outlier",
+        "coverage_gap",
+        "provenance_impact",
+        "note_cluster",
+        "other",
+    ] = "other"
+    evidence: list[str] = ...
+    recommended_action: str
+    confidence: Literal["low", "medium", "high"] = "medium"
+
+@dataclass(slots=True, kw_only=True)
+class DashboardInsightSuppressed(Model):
+    """How many results were passed over because there is nothing remarkable about them, and why."""
+
+    routine_pass_count: int = 0
+    reason: str = ""
+
+@dataclass(slots=True, kw_only=True)
+class DashboardAiInsightsResponse(Model):
+    """What stands out in the AI reviews of a chip."""
+
+    chip_id: str
+    summary: str
+    insights: list[DashboardInsight] = ...
+    suppressed: DashboardInsightSuppressed = ...
 
 @dataclass(slots=True)
 class NormalizedMetricRecord:

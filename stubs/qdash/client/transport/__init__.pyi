@@ -19,12 +19,22 @@ class Transport:
     def __init__(
         self,
         config: QDashConfig,
+        default_headers: Mapping[str, str] | None = None,
         *,
         sleep: Callable[[float], None] | None = None,
-        default_headers: Mapping[str, str] | None = None,
     ) -> None: ...
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be sent any more."""
+
     def close(self) -> None:
         """Close the connections. It may be called twice."""
 
     def send(self, request: Request) -> Reply:
         """Send a request and return its successful answer, or raise an exception of the `QDashApiError` tree."""
+
+    def exchange(self, request: Request) -> Reply:
+        """Send a request and return its answer, whatever its status is; an exception means that there is none."""
+
+    def read(self, reply: Reply, size: int, *, at_once: bool = False) -> bytes:
+        """Read up to `size` bytes of a streamed answer, b"" at its end; with `at_once`, what is there already."""

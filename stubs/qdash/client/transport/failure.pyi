@@ -1,5 +1,6 @@
 """What an answer or a failure on the way becomes: an exception that says what happened, where, and what to do."""
 
+from ..config import QDashConfig
 from ..errors import QDashApiError, QDashTransportError
 from .message import Reply, Request
 from .route import Route
@@ -9,10 +10,12 @@ __all__ = [
     "error_on_the_way",
 ]
 
+OUTCOME_UNKNOWN: str
+
 def error_for_reply(reply: Reply, request: Request) -> QDashApiError | None:
     """Return the exception for an answer that is not a success, or not of the media type that was asked for."""
 
 def error_on_the_way(
-    error: Exception, request: Request, url: str, request_id: str, route: Route, timeout: float, *, sent: bool
+    error: Exception, request: Request, url: str, request_id: str, route: Route, config: QDashConfig, *, sent: bool
 ) -> QDashTransportError:
     """Return the exception for a call that got no answer."""

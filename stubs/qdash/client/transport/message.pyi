@@ -1,6 +1,8 @@
 """A request on its way out, and the answer to it."""
 
-from email.message import Message
+from collections.abc import Mapping
+
+from .response import PooledResponse
 
 __all__ = [
     "Reply",
@@ -20,6 +22,9 @@ class Request:
     accept: str
     safe: bool
     anonymous: bool
+    secret: bool
+    headers: Mapping[str, str]
+    stream: bool
 
     def __init__(
         self,
@@ -31,18 +36,30 @@ class Request:
         accept: str = "application/json",
         safe: bool = False,
         anonymous: bool = False,
+        secret: bool = False,
+        headers: Mapping[str, str] | None = None,
     ) -> None: ...
 
 class Reply:
-    """What came back. `url` has no query; `path` is what error messages show of it."""
+    """What came back. `url` has no query; `path` is what error messages show of it.
+
+    `response` is there as long as the body has not been read.
+    """
 
     method: str
     url: str
     status: int
-    headers: Message
+    headers: dict[str, str]
     body: bytes
+    response: PooledResponse | None
 
-    def __init__(self, method: str, url: str, status: int, headers: Message, body: bytes, request_id: str) -> None: ...
+    def __init__(self, method: str, url: str, response: PooledResponse, request_id: str) -> None: ...
+    def read_all(self, limit: int) -> None:
+        """Read the body, of `limit` bytes at most, and let the connection serve the next call."""
+
+    def discard(self) -> None:
+        """Give up what is left of the body, and with it the connection."""
+
     @property
     def request_id(self) -> str:
         """The id under which the server logged the request; the one that was sent, unless the answer has another."""

@@ -1,15 +1,15 @@
 """`urllib.request` with connections that are kept open, and with nothing but HTTP."""
 
-from http.client import HTTPConnection, HTTPResponse
 from urllib.request import BaseHandler, OpenerDirector, Request
 
+from .deadline import Deadline
 from .pool import Pool
+from .response import PooledResponse
 from .route import Route
 
 __all__ = [
     "Call",
     "PooledHandler",
-    "PooledResponse",
     "build_opener",
 ]
 
@@ -19,21 +19,14 @@ def build_opener(pool: Pool, route: Route) -> OpenerDirector:
 class Call(Request):
     """An HTTP request that knows whether it may be sent again."""
 
-    timeout: float
     body: bytes | None
     headers: dict[str, str]
+    deadline: Deadline
     safe: bool
 
-    def __init__(self, url: str, data: bytes | None, headers: dict[str, str], method: str, *, safe: bool) -> None: ...
-
-class PooledResponse(HTTPResponse):
-    """A response that gives its connection back when it was read to its end, and else closes it."""
-
-    pool: Pool
-    connection: HTTPConnection
-
-    def read_all(self) -> bytes:
-        """Read the body, and let the connection serve the next call."""
+    def __init__(
+        self, url: str, data: bytes | None, headers: dict[str, str], method: str, deadline: Deadline, *, safe: bool
+    ) -> None: ...
 
 class PooledHandler(BaseHandler):
     """Opens http and https through the pool."""

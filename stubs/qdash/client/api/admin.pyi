@@ -1,0 +1,306 @@
+"""What only administrators can do: all users, all projects, and the caches of the server."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from typing import BinaryIO
+
+from ..endpoint import Area
+from ..models.admin import (
+    BulkUserImportResponse,
+    ConfigReloadResponse,
+    MemberItem,
+    ProjectListItem,
+    QdashApiSchemasAdminMemberListResponse,
+    QdashApiSchemasAdminProjectListResponse,
+    UserDetailResponse,
+    UserListItem,
+    UserListResponse,
+)
+from ..models.auth import MessageAnswer, SystemRole
+from ..models.projects import ProjectRole
+
+class AdminAPI(Area):
+    """What only administrators can do: all users, all projects, and the caches of the server.
+
+    Others get a `QDashAuthError`.
+    """
+
+    def reload_config_caches(self) -> ConfigReloadResponse:
+        """Let the server read its configuration files anew.
+
+        QDash operation: reloadConfigCaches.
+        """
+
+    async def reload_config_caches_async(self) -> ConfigReloadResponse:
+        """Let the server read its configuration files anew.
+
+        QDash operation: reloadConfigCaches.
+        """
+
+    def list_all_users(self, *, skip: int = 0, limit: int = 100) -> UserListResponse:
+        """List all users, a page at a time.
+
+        QDash operation: listAllUsers.
+        """
+
+    async def list_all_users_async(self, *, skip: int = 0, limit: int = 100) -> UserListResponse:
+        """List all users, a page at a time.
+
+        QDash operation: listAllUsers.
+        """
+
+    def iter_all_users(self, *, skip: int = 0, limit: int = 100) -> Iterator[UserListItem]:
+        """List all users, a page at a time.
+
+        QDash operation: listAllUsers.
+        """
+
+    def iter_all_users_async(self, *, skip: int = 0, limit: int = 100) -> AsyncIterator[UserListItem]:
+        """List all users, a page at a time.
+
+        QDash operation: listAllUsers.
+        """
+
+    def get_user_details(self, username: str) -> UserDetailResponse:
+        """Read one user.
+
+        Raises:
+            QDashNotFoundError: there is no such user.
+
+        QDash operation: getUserDetails.
+        """
+
+    async def get_user_details_async(self, username: str) -> UserDetailResponse:
+        """Read one user.
+
+        Raises:
+            QDashNotFoundError: there is no such user.
+
+        QDash operation: getUserDetails.
+        """
+
+    def update_user_settings(
+        self,
+        username: str,
+        *,
+        display_name: str | None = None,
+        organization: str | None = None,
+        avatar_key: str | None = None,
+        disabled: bool | None = None,
+        system_role: SystemRole | None = None,
+    ) -> UserDetailResponse:
+        """Change a user; what is left out or None stays as it is.
+
+        Args:
+            username: the user.
+            display_name: the name to show.
+            organization: the organization.
+            avatar_key: the name of the picture.
+            disabled: whether all requests of the user are refused.
+            system_role: ``"admin"`` or ``"user"``.
+
+        Raises:
+            QDashNotFoundError: there is no such user.
+
+        QDash operation: updateUserSettings.
+        """
+
+    async def update_user_settings_async(
+        self,
+        username: str,
+        *,
+        display_name: str | None = None,
+        organization: str | None = None,
+        avatar_key: str | None = None,
+        disabled: bool | None = None,
+        system_role: SystemRole | None = None,
+    ) -> UserDetailResponse:
+        """Change a user; what is left out or None stays as it is.
+
+        Args:
+            username: the user.
+            display_name: the name to show.
+            organization: the organization.
+            avatar_key: the name of the picture.
+            disabled: whether all requests of the user are refused.
+            system_role: ``"admin"`` or ``"user"``.
+
+        Raises:
+            QDashNotFoundError: there is no such user.
+
+        QDash operation: updateUserSettings.
+        """
+
+    def delete_user(self, username: str) -> MessageAnswer:
+        """Delete a user. This cannot be undone.
+
+        Raises:
+            QDashNotFoundError: there is no such user.
+
+        QDash operation: deleteUser.
+        """
+
+    async def delete_user_async(self, username: str) -> MessageAnswer:
+        """Delete a user. This cannot be undone.
+
+        Raises:
+            QDashNotFoundError: there is no such user.
+
+        QDash operation: deleteUser.
+        """
+
+    def bulk_import_users(self, *, file: bytes | str | os.PathLike[str] | BinaryIO) -> BulkUserImportResponse:
+        """Create users from a table, with passwords that the server makes and returns this once.
+
+        A row that cannot be used is no error: its result says so.
+
+        Args:
+            file: the table as CSV in UTF-8, or a path or an open binary file. The first line names the columns,
+                ``username`` among them; 500 rows at most.
+
+        QDash operation: bulkImportUsers.
+        """
+
+    async def bulk_import_users_async(
+        self, *, file: bytes | str | os.PathLike[str] | BinaryIO
+    ) -> BulkUserImportResponse:
+        """Create users from a table, with passwords that the server makes and returns this once.
+
+        A row that cannot be used is no error: its result says so.
+
+        Args:
+            file: the table as CSV in UTF-8, or a path or an open binary file. The first line names the columns,
+                ``username`` among them; 500 rows at most.
+
+        QDash operation: bulkImportUsers.
+        """
+
+    def create_project_for_user(self, username: str) -> UserDetailResponse:
+        """Create a default project for a user who has none.
+
+        Raises:
+            QDashNotFoundError: there is no such user.
+
+        QDash operation: createProjectForUser.
+        """
+
+    async def create_project_for_user_async(self, username: str) -> UserDetailResponse:
+        """Create a default project for a user who has none.
+
+        Raises:
+            QDashNotFoundError: there is no such user.
+
+        QDash operation: createProjectForUser.
+        """
+
+    def list_all_projects(self, *, skip: int = 0, limit: int = 100) -> QdashApiSchemasAdminProjectListResponse:
+        """List the projects of all users, a page at a time.
+
+        QDash operation: listAllProjects.
+        """
+
+    async def list_all_projects_async(
+        self, *, skip: int = 0, limit: int = 100
+    ) -> QdashApiSchemasAdminProjectListResponse:
+        """List the projects of all users, a page at a time.
+
+        QDash operation: listAllProjects.
+        """
+
+    def iter_all_projects(self, *, skip: int = 0, limit: int = 100) -> Iterator[ProjectListItem]:
+        """List the projects of all users, a page at a time.
+
+        QDash operation: listAllProjects.
+        """
+
+    def iter_all_projects_async(self, *, skip: int = 0, limit: int = 100) -> AsyncIterator[ProjectListItem]:
+        """List the projects of all users, a page at a time.
+
+        QDash operation: listAllProjects.
+        """
+
+    def admin_delete_project(self, project_id: str) -> MessageAnswer:
+        """Delete a project of any user with all its memberships. This cannot be undone.
+
+        Raises:
+            QDashNotFoundError: there is no such project.
+            QDashTransportError: 400, if it is a project of one's own.
+
+        QDash operation: adminDeleteProject.
+        """
+
+    async def admin_delete_project_async(self, project_id: str) -> MessageAnswer:
+        """Delete a project of any user with all its memberships. This cannot be undone.
+
+        Raises:
+            QDashNotFoundError: there is no such project.
+            QDashTransportError: 400, if it is a project of one's own.
+
+        QDash operation: adminDeleteProject.
+        """
+
+    def list_project_members_admin(self, project_id: str) -> QdashApiSchemasAdminMemberListResponse:
+        """List the members of any project.
+
+        Raises:
+            QDashNotFoundError: there is no such project.
+
+        QDash operation: listProjectMembersAdmin.
+        """
+
+    async def list_project_members_admin_async(self, project_id: str) -> QdashApiSchemasAdminMemberListResponse:
+        """List the members of any project.
+
+        Raises:
+            QDashNotFoundError: there is no such project.
+
+        QDash operation: listProjectMembersAdmin.
+        """
+
+    def add_project_member_admin(self, project_id: str, *, username: str, role: ProjectRole = "viewer") -> MemberItem:
+        """Add a user to any project.
+
+        Args:
+            project_id: the project.
+            username: the user.
+            role: what the user may do: ``"owner"``, ``"editor"`` or ``"viewer"``.
+
+        Raises:
+            QDashNotFoundError: there is no such project or user.
+
+        QDash operation: addProjectMemberAdmin.
+        """
+
+    async def add_project_member_admin_async(
+        self, project_id: str, *, username: str, role: ProjectRole = "viewer"
+    ) -> MemberItem:
+        """Add a user to any project.
+
+        Args:
+            project_id: the project.
+            username: the user.
+            role: what the user may do: ``"owner"``, ``"editor"`` or ``"viewer"``.
+
+        Raises:
+            QDashNotFoundError: there is no such project or user.
+
+        QDash operation: addProjectMemberAdmin.
+        """
+
+    def remove_project_member_admin(self, project_id: str, username: str) -> MessageAnswer:
+        """Remove a user from any project.
+
+        Raises:
+            QDashNotFoundError: there is no such project or member.
+
+        QDash operation: removeProjectMemberAdmin.
+        """
+
+    async def remove_project_member_admin_async(self, project_id: str, username: str) -> MessageAnswer:
+        """Remove a user from any project.
+
+        Raises:
+            QDashNotFoundError: there is no such project or member.
+
+        QDash operation: removeProjectMemberAdmin.
+        """

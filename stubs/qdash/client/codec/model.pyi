@@ -1,0 +1,72 @@
+"""What models are made of: their members, and the types that these can have."""
+
+from collections.abc import Callable
+from typing import Any
+
+__all__ = [
+    "PLAIN",
+    "Mismatch",
+    "Model",
+    "arguments_of",
+    "dataclass_fields",
+    "default_of",
+    "fields",
+    "is_any",
+    "is_model",
+    "join",
+    "members_of",
+    "origin_of",
+]
+
+PLAIN: dict[Any, str]
+
+class Mismatch(ValueError):
+    """A document is not what was declared, or a value cannot be written as JSON.
+
+    Attributes:
+        path: where, such as ``chips[3].installed_at``; empty for the document itself.
+        problem: what is wrong there.
+        payload: the document, where it could be parsed.
+    """
+
+    path: str
+    problem: str
+    payload: Any
+
+    def __init__(self, path: str, problem: str, payload: Any = None) -> None: ...
+
+class Model:
+    """What all models share."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give this object back as JSON-ready data: dicts, lists, text, numbers, booleans and None.
+
+        Date-times are written in ISO 8601 (UTC with ``Z``), durations as ``H:MM:SS``.
+        """
+
+def fields(model: type) -> dict[str, Any]:
+    """Return the members of a model with their types, resolved in the namespace of its module."""
+
+def dataclass_fields(model: type) -> dict[str, Any]:
+    """Return the dataclass fields of a model."""
+
+def default_of(field: Any) -> Callable[[], Any]:
+    """Return what makes the default of a member; for a required one it is a KeyError."""
+
+def origin_of(shape: Any) -> Any:
+    """Return list or dict, "union" or "literal", or None for a type without arguments."""
+
+def arguments_of(shape: Any) -> tuple[Any, ...]:
+    """Return what is in the brackets of a type."""
+
+def members_of(shape: Any) -> tuple[Any, ...]:
+    """Return the members of a union; any other type is its own."""
+
+def is_model(shape: Any) -> bool:
+    """Tell whether this is a class of models."""
+
+def is_any(shape: Any) -> bool:
+    """Tell whether this is ``Any``."""
+
+def join(path: str, key: str | int) -> str:
+    """Append a member or an index to a path."""

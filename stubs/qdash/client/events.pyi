@@ -1,0 +1,53 @@
+"""Server-sent events: what a long operation says while it works."""
+
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any, Generic, TypeVar
+
+from .models.events import UnknownEvent
+from .transport import Transport
+from .transport.message import Reply
+
+__all__ = [
+    "EventParser",
+    "EventStream",
+]
+
+_Self = TypeVar("_Self", bound="EventStream[Any]")
+
+Event = TypeVar("Event", covariant=True)
+
+class EventParser:
+    """Takes a stream apart, as it comes: `feed` bytes, and get events as (name, data)."""
+
+    def __init__(self) -> None: ...
+    def feed(self, chunk: bytes) -> Iterator[tuple[str, str]]:
+        """Yield the events that these bytes complete. Comments, which keep the connection alive, are dropped."""
+
+class EventStream(Generic[Event]):
+    """The events of a running operation, one after the other, as objects.
+
+    It can be iterated with ``for``, or with ``async for``; it ends when the server ends it. Close it when you have seen
+    enough: with `close`, or by using it in a ``with`` or ``async with`` block.
+
+    Raises:
+        QDashTransportError: the server reports an error, or the connection fails; while iterating.
+        QDashValidationError: an event is not what was declared; while iterating.
+    """
+
+    def __init__(self, transport: Transport, reply: Reply, shapes: dict[str, Any]) -> None: ...
+    def __iter__(self: _Self) -> _Self: ...
+    def __next__(self) -> Event | UnknownEvent: ...
+    def __aiter__(self: _Self) -> _Self: ...
+    async def __anext__(self) -> Event | UnknownEvent: ...
+    def close(self) -> None:
+        """End the stream: nothing comes after it. It may be called twice."""
+
+    def __enter__(self: _Self) -> _Self: ...
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None: ...
+    async def __aenter__(self: _Self) -> _Self: ...
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None: ...

@@ -1,0 +1,142 @@
+"""Issues on task results, and the knowledge that is drawn from them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from ..codec import Model
+
+__all__ = [
+    "IssueAiReplyRequest",
+    "IssueCreate",
+    "IssueKnowledgeResponse",
+    "IssueKnowledgeSeverity",
+    "IssueKnowledgeUpdate",
+    "IssueResponse",
+    "IssueUpdate",
+    "ListIssueKnowledgeResponse",
+    "ListIssuesResponse",
+]
+
+IssueKnowledgeSeverity = Literal["critical", "warning", "info"]
+
+@dataclass(slots=True, kw_only=True)
+class IssueCreate(Model):
+    """An issue to be opened, with a title, or a reply to the issue `parent_id`, without one."""
+
+    title: str | None = None
+    content: str
+    parent_id: str | None = None
+
+@dataclass(slots=True, kw_only=True)
+class IssueUpdate(Model):
+    """A new text of an issue; a title of None stays as it is."""
+
+    title: str | None = None
+    content: str
+
+@dataclass(slots=True, kw_only=True)
+class IssueResponse(Model):
+    """An issue, or a reply to one: a reply has a `parent_id` and no title."""
+
+    id: str
+    task_id: str
+    user_id: str | None = None
+    username: str
+    avatar_key: str | None = None
+    title: str | None = None
+    content: str
+    created_at: datetime
+    updated_at: datetime
+    parent_id: str | None = None
+    reply_count: int = 0
+    is_closed: bool = False
+    is_ai_reply: bool = False
+
+@dataclass(slots=True, kw_only=True)
+class ListIssuesResponse(Model):
+    """One page of issues; `total` counts all that match."""
+
+    issues: list[IssueResponse]
+    total: int
+    skip: int
+    limit: int
+
+@dataclass(slots=True, kw_only=True)
+class IssueAiReplyRequest(Model):
+    """What the AI is asked in the thread of an issue, 5,000 characters at most."""
+
+    user_message: str
+
+@dataclass(slots=True, kw_only=True)
+class IssueKnowledgeResponse(Model):
+    """A case drawn from an issue. `status` is ``draft``, ``approved`` or ``rejected``.
+
+    `date` is the day of the incident as text; `reviewed_by` is None for a draft, `pr_url` where approval made no pull
+    request.
+    """
+
+    id: str
+    issue_id: str
+    task_id: str
+    task_name: str
+    status: str
+    title: str
+    date: str = ""
+    severity: str = "warning"
+    chip_id: str = ""
+    qid: str = ""
+    resolution_status: str = "resolved"
+    human_label: str = ""
+    failure_mode_labels: list[str] = ...
+    case_type: list[str] = ...
+    model_error_type: str = ""
+    resolution_label: str = ""
+    symptom: str = ""
+    model_prediction: str = ""
+    human_review_decision: str = ""
+    root_cause: str = ""
+    resolution: str = ""
+    boundary_criteria: str = ""
+    lesson_learned: list[str] = ...
+    applicability: str = ""
+    counterexample: str = ""
+    prompt_guidance: str = ""
+    figure_paths: list[str] = ...
+    thread_image_urls: list[str] = ...
+    reviewed_by_user_id: str | None = None
+    reviewed_by: str | None = None
+    pr_url: str | None = None
+    created_at: datetime
+    updated_at: datetime
+
+@dataclass(slots=True, kw_only=True)
+class ListIssueKnowledgeResponse(Model):
+    """One page of cases; `total` counts all that match."""
+
+    items: list[IssueKnowledgeResponse]
+    total: int
+    skip: int
+    limit: int
+
+@dataclass(slots=True, kw_only=True)
+class IssueKnowledgeUpdate(Model):
+    """Changes to the draft of a case; None leaves a member as it is."""
+
+    title: str | None = None
+    severity: IssueKnowledgeSeverity | None = None
+    human_label: str | None = None
+    failure_mode_labels: list[str] | None = None
+    case_type: list[str] | None = None
+    model_error_type: str | None = None
+    resolution_label: str | None = None
+    symptom: str | None = None
+    model_prediction: str | None = None
+    human_review_decision: str | None = None
+    root_cause: str | None = None
+    resolution: str | None = None
+    boundary_criteria: str | None = None
+    lesson_learned: list[str] | None = None
+    applicability: str | None = None
+    counterexample: str | None = None
+    prompt_guidance: str | None = None

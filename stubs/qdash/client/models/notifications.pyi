@@ -1,0 +1,47 @@
+"""Notifications: what others did that a user should know of."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..codec import Model
+
+__all__ = [
+    "ListNotificationsResponse",
+    "NotificationResponse",
+    "UnreadNotificationCountResponse",
+]
+
+@dataclass(slots=True, kw_only=True)
+class NotificationResponse(Model):
+    """One notification, such as of the `kind` ``forum_mention``. `read_at` is None as long as it is unread."""
+
+    id: str
+    project_id: str
+    recipient_user_id: str | None = None
+    recipient_username: str
+    actor_user_id: str | None = None
+    actor_username: str
+    kind: str
+    source_type: str
+    source_id: str
+    target_url: str
+    title: str
+    excerpt: str = ""
+    read_at: datetime | None = None
+    created_at: datetime
+
+@dataclass(slots=True, kw_only=True)
+class ListNotificationsResponse(Model):
+    """One page of notifications; `total` counts all that match, `unread_count` the unread ones."""
+
+    notifications: list[NotificationResponse]
+    total: int
+    unread_count: int
+    skip: int
+    limit: int
+
+@dataclass(slots=True, kw_only=True)
+class UnreadNotificationCountResponse(Model):
+    """How many notifications are unread."""
+
+    unread_count: int

@@ -1,0 +1,284 @@
+"""Calibration tasks: what there is, what is known about them, their source files, and one result in full."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from ..codec import Model
+from .notes import NoteModel
+
+__all__ = [
+    "BackendConfigResponse",
+    "BackendDefinitionResponse",
+    "ExpectedResultResponse",
+    "FailureModeResponse",
+    "FileNodeType",
+    "InputParameterModel",
+    "KnowledgeCaseResponse",
+    "KnowledgeImageResponse",
+    "ListTaskFileBackendsResponse",
+    "ListTaskInfoResponse",
+    "ListTaskKnowledgeResponse",
+    "ListTaskResponse",
+    "OutputParameterInfoResponse",
+    "ReExecutionEntry",
+    "SaveTaskFileRequest",
+    "TaskFileBackend",
+    "TaskFileSettings",
+    "TaskFileTreeNode",
+    "TaskInfo",
+    "TaskKnowledgeResponse",
+    "TaskKnowledgeSummaryResponse",
+    "TaskResponse",
+    "TaskResultResponse",
+]
+
+FileNodeType = Literal["file", "directory"]
+
+@dataclass(slots=True, kw_only=True)
+class InputParameterModel(Model):
+    """One parameter that a task takes or yields, with its unit; `value` is None where there is no default."""
+
+    unit: str = ""
+    value_type: str = "float"
+    value: list[int | float | None] | int | float | None = None
+    description: str = ""
+
+@dataclass(slots=True, kw_only=True)
+class TaskResponse(Model):
+    """One task. `task_type` is ``qubit``, ``coupling``, ``global``, ``system`` or ``mux``."""
+
+    name: str
+    description: str
+    backend: str | None = None
+    task_type: str
+    input_parameters: dict[str, InputParameterModel]
+    output_parameters: dict[str, InputParameterModel]
+
+@dataclass(slots=True, kw_only=True)
+class ListTaskResponse(Model):
+    """All tasks."""
+
+    tasks: list[TaskResponse]
+
+@dataclass(slots=True, kw_only=True)
+class ReExecutionEntry(Model):
+    """A result that came of measuring another one again."""
+
+    task_id: str
+    task_name: str
+    qid: str
+    status: str
+    start_at: datetime | None = None
+
+@dataclass(slots=True, kw_only=True)
+class TaskResultResponse(Model):
+    """One task result in full.
+
+    The parameters map a name to its value, error, unit and origin. `source_task_id` is the result that it repeats, or
+    None; `re_executions` are those that repeat it. The paths are those of files on the server.
+    """
+
+    task_id: str
+    task_name: str
+    qid: str
+    chip_id: str = ""
+    status: str
+    execution_id: str
+    flow_name: str = ""
+    user_id: str | None = None
+    username: str = ""
+    figure_path: list[str]
+    json_figure_path: list[str]
+    input_parameters: dict[str, Any]
+    output_parameters: dict[str, Any]
+    run_parameters: dict[str, Any] = ...
+    tags: list[str] = ...
+    message: str = ""
+    stack_trace: str = ""
+    source_task_id: str | None = None
+    re_executions: list[ReExecutionEntry] = ...
+    start_at: datetime | None = None
+    end_at: datetime | None = None
+    elapsed_time: timedelta | None = None
+    ai_review_note: NoteModel = ...
+
+@dataclass(slots=True, kw_only=True)
+class ExpectedResultResponse(Model):
+    """What the result of a task looks like when all is well: the axes, the fitted model and the usual range."""
+
+    description: str
+    result_type: str = ""
+    x_axis: str = ""
+    y_axis: str = ""
+    z_axis: str = ""
+    fit_model: str = ""
+    typical_range: str = ""
+    good_visual: str = ""
+
+@dataclass(slots=True, kw_only=True)
+class FailureModeResponse(Model):
+    """One way in which a task goes wrong: what one sees, why it is so, and what to do then."""
+
+    severity: str
+    description: str
+    cause: str = ""
+    visual: str = ""
+    next_action: str = ""
+
+@dataclass(slots=True, kw_only=True)
+class OutputParameterInfoResponse(Model):
+    """What one output parameter of a task means."""
+
+    name: str
+    description: str
+
+@dataclass(slots=True, kw_only=True)
+class KnowledgeImageResponse(Model):
+    """A picture in the knowledge about a task. `base64_data` is the file in base64, or empty."""
+
+    alt_text: str
+    relative_path: str
+    section: str
+    base64_data: str = ""
+
+@dataclass(slots=True, kw_only=True)
+class KnowledgeCaseResponse(Model):
+    """A case from which something was learnt about a task: what was seen, why it was so, and what solved it."""
+
+    title: str
+    date: str = ""
+    severity: str = "warning"
+    chip_id: str = ""
+    qid: str = ""
+    status: str = "resolved"
+    human_label: str = ""
+    failure_mode_labels: list[str] = ...
+    case_type: list[str] = ...
+    model_error_type: str = ""
+    resolution_label: str = ""
+    symptom: str = ""
+    model_prediction: str = ""
+    human_review_decision: str = ""
+    root_cause: str = ""
+    resolution: str = ""
+    boundary_criteria: str = ""
+    lesson_learned: list[str] = ...
+    applicability: str = ""
+    counterexample: str = ""
+    prompt_guidance: str = ""
+    images: list[KnowledgeImageResponse] = ...
+
+@dataclass(slots=True, kw_only=True)
+class TaskKnowledgeResponse(Model):
+    """What is known about a task. `prompt_text` and `review_prompt_text` are what language models get to read."""
+
+    name: str
+    category: str = ""
+    summary: str
+    what_it_measures: str
+    physical_principle: str
+    expected_result: ExpectedResultResponse
+    evaluation_criteria: str
+    check_questions: list[str] = ...
+    failure_modes: list[FailureModeResponse]
+    tips: list[str]
+    output_parameters_info: list[OutputParameterInfoResponse] = ...
+    analysis_guide: list[str] = ...
+    prerequisites: list[str] = ...
+    images: list[KnowledgeImageResponse] = ...
+    review_markdown: str = ""
+    review_images: list[KnowledgeImageResponse] = ...
+    cases: list[KnowledgeCaseResponse] = ...
+    prompt_text: str
+    review_prompt_text: str = ""
+
+@dataclass(slots=True, kw_only=True)
+class TaskKnowledgeSummaryResponse(Model):
+    """How much is known about a task."""
+
+    name: str
+    category: str = ""
+    summary: str
+    failure_mode_count: int = 0
+    case_count: int = 0
+    image_count: int = 0
+    has_analysis_guide: bool = False
+    has_review_guide: bool = False
+
+@dataclass(slots=True, kw_only=True)
+class ListTaskKnowledgeResponse(Model):
+    """All tasks about which something is known; `categories` maps a category to its title."""
+
+    items: list[TaskKnowledgeSummaryResponse]
+    categories: dict[str, str] = ...
+
+@dataclass(slots=True, kw_only=True)
+class TaskFileSettings(Model):
+    """How the editor of task files starts; None where the deployment has set nothing."""
+
+    default_backend: str | None = None
+    default_view_mode: str | None = None
+    sort_order: str | None = None
+
+@dataclass(slots=True, kw_only=True)
+class TaskFileBackend(Model):
+    """A backend with task files, and its directory."""
+
+    name: str
+    path: str
+
+@dataclass(slots=True, kw_only=True)
+class ListTaskFileBackendsResponse(Model):
+    """All backends with task files."""
+
+    backends: list[TaskFileBackend]
+
+@dataclass(slots=True, kw_only=True)
+class TaskFileTreeNode(Model):
+    """A task file or a directory of them; `children` is None for a file. `path` is relative to the backend."""
+
+    name: str
+    path: str
+    type: FileNodeType
+    children: list[TaskFileTreeNode] | None = None
+
+@dataclass(slots=True, kw_only=True)
+class SaveTaskFileRequest(Model):
+    """The new text of a task file."""
+
+    path: str
+    content: str
+
+@dataclass(slots=True, kw_only=True)
+class BackendDefinitionResponse(Model):
+    """A backend and the names of its tasks."""
+
+    description: str = ""
+    tasks: list[str] = ...
+
+@dataclass(slots=True, kw_only=True)
+class BackendConfigResponse(Model):
+    """The backends by name, and the names of the tasks in each category."""
+
+    default_backend: str = "qubex"
+    backends: dict[str, BackendDefinitionResponse] = ...
+    categories: dict[str, list[str]] = ...
+
+@dataclass(slots=True, kw_only=True)
+class TaskInfo(Model):
+    """A task as found in the files of a backend; None where the file does not say."""
+
+    name: str
+    class_name: str
+    task_type: str | None = None
+    description: str | None = None
+    file_path: str
+    category: str | None = None
+    enabled: bool = True
+
+@dataclass(slots=True, kw_only=True)
+class ListTaskInfoResponse(Model):
+    """All tasks in the files of a backend."""
+
+    tasks: list[TaskInfo]

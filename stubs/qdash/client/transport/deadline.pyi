@@ -1,0 +1,38 @@
+"""How long a call may take: each silence of the server, and all of it together."""
+
+import socket
+from io import BufferedReader
+
+__all__ = [
+    "Deadline",
+    "TimedSocket",
+    "TotalTimeoutError",
+]
+
+class TotalTimeoutError(TimeoutError):
+    """The time for the whole call is over."""
+
+class Deadline:
+    """The time that one call has left, its retries and waits included.
+
+    Args:
+        silence: the seconds that the server may say nothing.
+        total: the seconds that the call may take; 0 for no limit.
+    """
+
+    def __init__(self, silence: float, total: float) -> None: ...
+    def left(self) -> float:
+        """Return the seconds that are left for all of it."""
+
+    def next_timeout(self) -> float:
+        """Return the timeout of the next step, or raise `TotalTimeoutError`."""
+
+    def lift(self) -> None:
+        """Let the call take as long as it takes from now on, as long as something comes."""
+
+class TimedSocket:
+    """The side of a socket that a response reads from. A server that sends a byte now and then does not outwit it."""
+
+    def __init__(self, sock: socket.socket, deadline: Deadline) -> None: ...
+    def makefile(self, mode: str) -> BufferedReader:
+        """Return the stream to read from."""
