@@ -75,6 +75,7 @@ from qdash.client import (
     TaskResultListItem,
     TimeSeriesData,
     TopologyDefinition,
+    UnknownEvent,
     UploadedImage,
     UserListItem,
     rest,
@@ -268,23 +269,23 @@ def watch(client: QDashClient) -> None:
     with client.stream_copilot_chat(message="x") as events:
         assert_type(events, EventStream[StatusEvent | AnalysisEvent])
         for event in events:
-            assert_type(event, StatusEvent | AnalysisEvent)
+            assert_type(event, StatusEvent | AnalysisEvent | UnknownEvent)
             if isinstance(event, AnalysisEvent):
                 assert_type(event.blocks[0].content, str | None)
     stream = client.stream_issue_ai_reply("issue", user_message="x")
-    assert_type(next(stream), StatusEvent | IssueResponse)
+    assert_type(next(stream), StatusEvent | IssueResponse | UnknownEvent)
     stream.close()
     for step in client.stream_codex_flow_agent("flow", code="", prompt="x"):
-        assert_type(step, CodexStatusEvent | CodexSummaryEvent | CodexDiffEvent | CodexCompleteEvent)
+        assert_type(step, CodexStatusEvent | CodexSummaryEvent | CodexDiffEvent | CodexCompleteEvent | UnknownEvent)
 
 
 async def watch_without_blocking(client: QDashClient) -> None:
     async with await client.stream_copilot_chat_async(message="x") as events:
         assert_type(events, EventStream[StatusEvent | AnalysisEvent])
         async for event in events:
-            assert_type(event, StatusEvent | AnalysisEvent)
+            assert_type(event, StatusEvent | AnalysisEvent | UnknownEvent)
     async for reply in await client.stream_forum_ai_reply_async("post", user_message="x"):
-        assert_type(reply, StatusEvent | ForumPostResponse)
+        assert_type(reply, StatusEvent | ForumPostResponse | UnknownEvent)
 
 
 def read_what_has_no_model(client: QDashClient) -> None:
@@ -340,9 +341,8 @@ def run(client: QDashClient) -> None:
     assert_type(ended, ExecutionResponseDetail)
     assert_type(ended.task[0].output_parameters, dict[str, Any] | None)
     outcome = client.run_flow("flow", parameters={"qids": ["0"]}, wait=True, timeout_seconds=3600.0)
-    assert_type(outcome, ExecutionResponseDetail | ExecuteFlowResponse)
-    if isinstance(outcome, ExecutionResponseDetail):
-        assert_type(outcome.status, str)
+    assert_type(outcome, ExecutionResponseDetail)
+    assert_type(outcome.status, str)
     assert_type(client.list_agent_actions("session"), list[AgentActionResponse])
     assert_type(client.wait_for_agent_action("session", "action"), AgentActionResponse)
     assert_type(client.wait_for_agent_candidate_apply("session", "commit"), AgentCandidateCommitResponse)
@@ -350,7 +350,7 @@ def run(client: QDashClient) -> None:
 
 async def run_without_blocking(client: QDashClient) -> None:
     assert_type(await client.wait_for_execution_async("20260701-003"), ExecutionResponseDetail)
-    assert_type(await client.run_flow_async("flow", wait=False), ExecutionResponseDetail | ExecuteFlowResponse)
+    assert_type(await client.run_flow_async("flow", wait=False), ExecutionResponseDetail)
 
 
 def go_below(client: QDashClient) -> None:
@@ -479,7 +479,7 @@ async def run_wrongly(client: QDashClient) -> None:
     client.wait_for_execution("20260701-003", 600)  # type: ignore[call-arg]
     client.wait_for_execution("20260701-003", timeout=600)  # type: ignore[call-arg]
     client.wait_for_execution("20260701-003", on_progress=show_progress)  # type: ignore[arg-type]
-    client.run_flow("flow").flow_run_url  # type: ignore[union-attr]  # noqa: B018
+    client.run_flow("flow").flow_run_url  # type: ignore[attr-defined]  # noqa: B018
     client.request("GET", "/new", data=3)  # type: ignore[arg-type]
     client.request("GET").data  # type: ignore[call-arg]  # noqa: B018
     rest.ApiClient("https://qdash.example.com")  # type: ignore[arg-type]
