@@ -7,34 +7,31 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import os
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from typing import Any, Literal, Union
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, Union
 from urllib.parse import quote
 
 import qdash.client.models as models
-from qdash.client import QDashClient
+from qdash.client import EventStream, QDashClient
 from qdash.client.codec import Model
 from qdash.client.endpoint import UNSET, Endpoint
+from qdash.client.endpoint import declared as _declared
 
 _NAMES = {name: getattr(models, name) for name in models.__all__}
-_NAMES.update(Any=Any, Literal=Literal, Mapping=Mapping, datetime=datetime, timedelta=timedelta)
+_NAMES.update(Any=Any, Literal=Literal, Mapping=Mapping, Sequence=Sequence, Callable=Callable, BinaryIO=BinaryIO)
+_NAMES.update(datetime=datetime, timedelta=timedelta, os=os, Path=Path, EventStream=EventStream)
 
-
-def _operations() -> dict[str, Endpoint]:
-    found = {}
-    for name in dir(QDashClient):
-        endpoint = getattr(getattr(QDashClient, name), "__endpoint__", None)
-        if endpoint is not None and not name.endswith("_async"):
-            found[name] = endpoint
-    return found
-
-
-OPERATIONS = _operations()
+OPERATIONS = _declared(QDashClient)
 BY_OPERATION_ID = {endpoint.operation: name for name, endpoint in OPERATIONS.items()}
 MODELS = [kind for kind in _NAMES.values() if isinstance(kind, type) and issubclass(kind, Model)]
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
+USER_LIST = b"username,email\nann,ann@example.org\n"
 
 
 @functools.cache
@@ -66,28 +63,94 @@ def is_model(hint: Any) -> bool:
     return isinstance(hint, type) and issubclass(hint, Model)
 
 
+def is_stream(hint: Any) -> bool:
+    return typing.get_origin(hint) is EventStream
+
+
+def decoded_shape(endpoint: Endpoint) -> Any:
+    """Return what the JSON of an answer is; None for an answer that is not decoded."""
+    answered = hints(endpoint.signature)["return"]
+    if answered in (str, types.NoneType, bytes | Path) or is_stream(answered):
+        return None
+    return _NAMES[endpoint.unwrap.partition(".")[0]] if endpoint.unwrap else answered
+
+
 # --- requests --------------------------------------------------------------------------------------------------------
 
+# What the API document allows for some names is less than what their annotation says.
+_SAMPLES: dict[str, Any] = {
+    "username": "ann.lee",
+    "icon": "bell",
+    "key": "notes-1",
+    "category": "notes-1",
+    "label": "review",
+    "labels": ["review"],
+    "expires_in_seconds": 600,
+    "entity_type": "coupling",
+    "target_type": "qubit",
+    "scope": "qubit_metric",
+    "color": "success",
+    "avatar_key": "ghost",
+    "fields": {},
+}
 
-def sample_argument(hint: Any, name: str) -> tuple[Any, Any]:
+
+def sample_argument(hint: Any, name: str, bounds: Mapping[str, Any] | None = None) -> tuple[Any, Any]:
     """Return a value for a parameter, and how it looks as JSON."""
     kind = next(member for member in members(hint) if member is not types.NoneType)
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if name in _SAMPLES:
+        return _SAMPLES[name], _SAMPLES[name]
     if kind is datetime:
         moment = datetime(2026, 7, 1, 10, 2, 3, tzinfo=timezone(timedelta(hours=9)))
         return moment, "2026-07-01T01:02:03Z"
     if kind in (bool, int, float):
-        return (same := {bool: True, int: 7, float: 1.5}[kind]), same
-    if typing.get_origin(kind) is Literal:
-        return (same := typing.get_args(kind)[-1]), same
-    if typing.get_origin(kind) is list:
-        value, text = sample_argument(typing.get_args(kind)[0], name)
+        least, greatest = (bounds or {}).get(name, (None, None))
+        number = min(max(7, least or 0), greatest or 7)
+        return (same := {bool: True, int: number, float: 1.5}[kind]), same
+    if origin is Literal:
+        return (same := arguments[-1]), same
+    if origin in (list, Sequence):
+        value, text = sample_argument(arguments[0], name)
         return [value, value], [text, text]
+    if origin in (dict, Mapping):
+        value, text = sample_argument(arguments[1], name)
+        return {"a b": value}, {"a b": text}
     if is_model(kind):
         value = kind(**{field: sample_argument(of, field)[0] for field, of in hints(kind).items()})
         return value, {field: sample_argument(of, field)[1] for field, of in hints(kind).items()}
     if kind is str:
         return (same := f"{name}: a b&c=é"), same
     return (same := {"any": [1, None, {"x": "y"}]}), same
+
+
+@dataclasses.dataclass
+class Sample:
+    """Arguments of an operation, and where they go."""
+
+    arguments: dict[str, Any] = dataclasses.field(default_factory=dict)
+    query: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    body: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+def sample_call(endpoint: Endpoint, *, all_of_them: bool = True) -> Sample:
+    """Return a call with a value for every parameter, or for the required ones."""
+    sample = Sample()
+    optional = defaults(endpoint)
+    for name, hint in hints(endpoint.signature).items():
+        if name in ("return", "to", "progress") or (name in optional and not all_of_them):
+            continue
+        if name == "file":
+            value, text = (USER_LIST if endpoint.upload == "csv" else PNG), None
+        else:
+            value, text = sample_argument(hint, name, endpoint.bounds)
+        sample.arguments[name] = value
+        if name in endpoint.query:
+            entries = text if isinstance(text, list) else [text]
+            sample.query += [(name, str(entry).lower() if isinstance(entry, bool) else str(entry)) for entry in entries]
+        elif f"{{{name}}}" not in endpoint.path and name not in (*endpoint.local, endpoint.spread, "file"):
+            sample.body[name] = text
+    return sample
 
 
 def path_of(endpoint: Endpoint, arguments: Mapping[str, Any]) -> str:
@@ -104,7 +167,7 @@ def path_of(endpoint: Endpoint, arguments: Mapping[str, Any]) -> str:
 def sample_document(hint: Any, *, depth: int = 0) -> Any:
     """Return JSON of a shape, with all members and without nulls."""
     kind = next(member for member in members(hint) if member is not types.NoneType)
-    if is_model(kind):
+    if is_model(kind) or typing.is_typeddict(kind):
         return {name: sample_document(of, depth=depth + 1) for name, of in hints(kind).items()}
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is Literal:
@@ -129,6 +192,8 @@ def fits(document: Any, hint: Any) -> bool:
         return type(document) is dict and all(
             fits(document[name], of) if name in document else name in optional for name, of in hints(hint).items()
         )
+    if typing.is_typeddict(hint):
+        return type(document) is dict  # nothing in it is checked: the API document says nothing about it
     if origin is list:
         return type(document) is list and all(fits(entry, arguments[0]) for entry in document)
     if origin is dict:

@@ -50,6 +50,8 @@ class Step:
     """``keep`` the connection; ``close`` it; ``reset`` it; ``hang``, say nothing until the client goes away."""
     late: bytes = b""
     """What follows in a segment of its own."""
+    pieces: Iterable[bytes] = ()
+    """What follows then, a segment each; a generator can wait in between."""
 
 
 CLOSE = Step(then="close")
@@ -77,6 +79,16 @@ def answer(
         lines.append(f"Content-Length: {len(content) if length is None else length}")
     lines += [f"{name}: {value}" for name, value in headers]
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + content
+
+
+def chunked(*parts: bytes, content_type: str = "application/octet-stream", end: bool = True) -> bytes:
+    """Return an answer without a length, a chunk for each part; without its end it is cut."""
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+    return head + b"".join(map(chunk, parts)) + (b"0\r\n\r\n" if end else b"")
+
+
+def chunk(part: bytes) -> bytes:
+    return b"%x\r\n%s\r\n" % (len(part), part)
 
 
 @dataclass
@@ -175,6 +187,8 @@ class FaultServer:
         connection.sendall(step.data)
         if step.late:
             connection.sendall(step.late)
+        for piece in step.pieces:
+            connection.sendall(piece)
         if step.then == "hang":
             while connection.recv(1024):
                 pass

@@ -10,25 +10,35 @@ import math
 import numbers
 import re
 import types
+import typing
+import warnings
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+import api_document
 import declared
 import pytest
 from declared import OPERATIONS
 from fault_server import FaultServer, answer
 
-from qdash.client import QDashClient, QDashConfigError, QDashNotFoundError, QDashValidationError
-from qdash.client.endpoint import UNSET, patch
+from qdash.client import (
+    Download,
+    EventStream,
+    QDashClient,
+    QDashConfigError,
+    QDashNotFoundError,
+    QDashValidationError,
+)
+from qdash.client.endpoint import UNSET, Endpoint, patch
 from qdash.client.models import ReanalyzeQubitSpectroscopyParams
 
 if TYPE_CHECKING:
     from conftest import MakeClient
 
-API_DOCUMENT = Path(__file__).resolve().parents[2] / "shared" / "qdash-api" / "openapi.json"
 TOKYO = timezone(timedelta(hours=9))
 
 operations = pytest.mark.parametrize("name", OPERATIONS)
@@ -70,102 +80,143 @@ class Float64(float):
 @operations
 @pytest.mark.parametrize("way", ["sync", "async"])
 def test_every_operation_sends_what_it_is_given(server: FaultServer, client: QDashClient, name: str, way: str) -> None:
+    """The server refuses what the API document does not allow."""
     endpoint = OPERATIONS[name]
-    hints = declared.hints(endpoint.signature)
-    answered = hints.pop("return")
-    server.play(_right_answer(answered))
-    samples = {parameter: declared.sample_argument(hint, parameter) for parameter, hint in hints.items()}
-    arguments = {parameter: value for parameter, (value, _) in samples.items()}
+    answered = declared.hints(endpoint.signature)["return"]
+    server.script = api_document.checked(lambda request: right_answer(endpoint))
+    sample = declared.sample_call(endpoint)
 
-    if way == "sync":
-        result = getattr(client, name)(**arguments)
-    else:
-        result = asyncio.run(getattr(client, f"{name}_async")(**arguments))
+    result = call(client, name, way, sample.arguments)
 
     (request,) = server.requests
-    in_path = {parameter for parameter in hints if f"{{{parameter}}}" in endpoint.path}
     assert request.method == endpoint.method
-    assert request.path == declared.path_of(endpoint, arguments)
-    expected_query = [
-        (parameter, str(entry).lower() if isinstance(entry, bool) else str(entry))
-        for parameter, (_, value) in samples.items()
-        if parameter in endpoint.query
-        for entry in (value if isinstance(value, list) else [value])
-    ]
-    assert parse_qsl(request.query, keep_blank_values=True) == expected_query
-    body = {key: value for key, (_, value) in samples.items() if key not in in_path and key not in endpoint.query}
-    if body:
-        assert json.loads(request.body) == body
+    assert request.path == declared.path_of(endpoint, sample.arguments)
+    assert parse_qsl(request.query, keep_blank_values=True) == sample.query
+    if endpoint.upload:
+        assert api_document.parts(request)["file"][2] == sample.arguments["file"]
+    elif endpoint.form:
+        assert dict(parse_qsl(request.body.decode())) == sample.body
+        assert request["Content-Type"] == "application/x-www-form-urlencoded"
+    elif sample.body:
+        assert json.loads(request.body) == sample.body
         assert request["Content-Type"] == "application/json"
     else:
         assert request.body == b""
         assert request["Content-Type"] is None
-    assert type(result) is (next(iter(declared.members(answered))) if declared.is_model(answered) else type(result))
+    assert request["Content-Length"] == (None if endpoint.method in ("GET", "DELETE") else str(len(request.body)))
+    assert request["Authorization"] == (None if endpoint.anonymous else "Bearer token-of-the-tests")
+    assert kind_of(result) == kind_of_hint(answered)
 
 
 @operations
 def test_what_is_left_out_is_not_sent(server: FaultServer, client: QDashClient, name: str) -> None:
     endpoint = OPERATIONS[name]
-    hints = declared.hints(endpoint.signature)
-    server.play(_right_answer(hints.pop("return")))
+    server.script = api_document.checked(lambda request: right_answer(endpoint))
     optional = declared.defaults(endpoint)
-    required = {key: declared.sample_argument(hint, key)[0] for key, hint in hints.items() if key not in optional}
+    required = declared.sample_call(endpoint, all_of_them=False)
 
-    getattr(client, name)(**required)
-    getattr(client, name)(**required, **{key: None for key, default in optional.items() if default is None})
+    call(client, name, "sync", required.arguments)
+    call(
+        client, name, "sync", {**required.arguments, **{key: None for key, value in optional.items() if value is None}}
+    )
 
+    assert len(server.requests) == 2
     for request in server.requests:
-        sent = {key for key, _ in parse_qsl(request.query)} | set(json.loads(request.body or "{}"))
-        assert sent == {key for key in required if f"{{{key}}}" not in endpoint.path}
+        assert parse_qsl(request.query) == required.query
+        if not endpoint.upload:
+            body = dict(parse_qsl(request.body.decode())) if endpoint.form else json.loads(request.body or "{}")
+            assert body == required.body
 
 
-@operations
-def test_every_operation_has_an_async_twin(name: str) -> None:
-    twin, method = getattr(QDashClient, f"{name}_async"), getattr(QDashClient, name)
-    assert inspect.iscoroutinefunction(twin)
-    assert twin.__name__ == f"{name}_async"
-    assert twin.__doc__ == method.__doc__
-    assert inspect.signature(twin) == inspect.signature(method)
+def test_every_operation_has_an_async_twin() -> None:
+    for name in OPERATIONS:
+        twin, method = getattr(QDashClient, f"{name}_async"), getattr(QDashClient, name)
+        assert inspect.iscoroutinefunction(twin)
+        assert twin.__name__ == f"{name}_async"
+        assert twin.__doc__ == method.__doc__
+        assert inspect.signature(twin) == inspect.signature(method), name
 
 
-@operations
-def test_declarations_agree_with_the_api_document(name: str) -> None:
-    if not API_DOCUMENT.exists():
+def test_declarations_agree_with_the_api_document() -> None:
+    """Read differently from `check_compatibility`, which says the same."""
+    document = api_document.document()
+    if not document:
         pytest.skip("the API document is not here")
-    endpoint = OPERATIONS[name]
-    document = _api_document()
-    declaration = document["paths"][endpoint.path][endpoint.method.lower()]
-    assert declaration["operationId"] == endpoint.operation
-    parameters = {p["name"]: p for p in declaration.get("parameters", []) if p["in"] in ("path", "query")}
-    body = _body_schema(document, declaration)
+    for name, endpoint in OPERATIONS.items():
+        declaration = document["paths"][endpoint.path][endpoint.method.lower()]
+        assert declaration["operationId"] == endpoint.operation, name
+        assert bool(declaration.get("x-undocumented")) == endpoint.undocumented, name
+        parameters = {p["name"]: p for p in declaration.get("parameters", []) if p["in"] in ("path", "query")}
+        body = _body_schema(document, declaration)
 
-    names = [key for key in declared.hints(endpoint.signature) if key != "return"]
-    assert {key for key, p in parameters.items() if p["in"] == "query"} == set(endpoint.query)
-    assert set(names) == parameters.keys() | body.get("properties", {}).keys()
-    required = {key for key, p in parameters.items() if p.get("required")} | set(body.get("required", []))
-    assert set(names) - declared.defaults(endpoint).keys() == required
-    for key, default in declared.defaults(endpoint).items():
-        schema = parameters[key]["schema"] if key in parameters else body["properties"][key]
-        assert default in (None, UNSET) or default == schema["default"], key
-
-
-def _api_document(cache: dict[str, Any] = {}) -> dict[str, Any]:  # noqa: B006
-    if not cache:
-        cache.update(json.loads(API_DOCUMENT.read_text("utf-8")))
-    return cache
+        names = {key for key in declared.hints(endpoint.signature) if key not in (*endpoint.local, "return")}
+        required = {key for key, p in parameters.items() if p.get("required")} | set(body.get("required", []))
+        assert {key for key, p in parameters.items() if p["in"] == "query"} == set(endpoint.query), name
+        assert names - {endpoint.spread} == parameters.keys() | body.get("properties", {}).keys(), name
+        assert names - declared.defaults(endpoint).keys() == required, name
+        for key in names & declared.defaults(endpoint).keys() - {endpoint.spread}:
+            default = declared.defaults(endpoint)[key]
+            schema = parameters[key]["schema"] if key in parameters else body["properties"][key]
+            assert default in (None, UNSET) or default == schema["default"], (name, key)
 
 
 def _body_schema(document: dict[str, Any], declaration: dict[str, Any]) -> dict[str, Any]:
-    if "requestBody" not in declaration:
-        return {}
-    schema = declaration["requestBody"]["content"]["application/json"]["schema"]
-    return document["components"]["schemas"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+    for media in declaration.get("requestBody", {}).get("content", {}).values():
+        schema: dict[str, Any] = media["schema"]
+        name = schema.get("$ref", "").rpartition("/")[2]
+        return document["components"]["schemas"][name] if name else schema
+    return {}
 
 
-def _right_answer(hint: Any) -> bytes:
-    if hint is bytes:
-        return answer(b"%PDF-1.7", content_type="application/pdf")
-    return answer(declared.sample_document(hint))
+def call(client: QDashClient, name: str, way: str, arguments: dict[str, Any]) -> Any:
+    """Make a call to its end; a stream becomes the list of its events."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return _call(client, name, way, arguments)
+
+
+def _call(client: QDashClient, name: str, way: str, arguments: dict[str, Any]) -> Any:
+    if way == "sync":
+        result = getattr(client, name)(**arguments)
+        return list(result) if isinstance(result, EventStream) else result
+
+    async def main() -> Any:
+        result = await getattr(client, f"{name}_async")(**arguments)
+        return [event async for event in result] if isinstance(result, EventStream) else result
+
+    return asyncio.run(main())
+
+
+def right_answer(endpoint: Endpoint) -> bytes:
+    """Return an answer as the operation is declared."""
+    answered = declared.hints(endpoint.signature)["return"]
+    if answered is NoneType:
+        return answer(None, 204, content_type=None, length=-1)
+    if declared.is_stream(answered):
+        kinds = declared.members(typing.get_args(answered)[0])
+        texts = [json.dumps(declared.sample_document(kind)) for kind in kinds]
+        lines = [f"event: {name}\ndata: {text}\n\n" for name, text in zip(endpoint.events, texts, strict=True)]
+        return answer("".join(lines).encode(), content_type="text/event-stream")
+    if declared.decoded_shape(endpoint) is not None:
+        return answer(declared.sample_document(declared.decoded_shape(endpoint)))
+    return answer("text") if answered is str else answer(declared.PNG, content_type="image/png")
+
+
+def kind_of(result: Any) -> Any:
+    if isinstance(result, list):
+        return [kind_of(entry) for entry in result]
+    return type(result)
+
+
+def kind_of_hint(hint: Any) -> Any:
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if hint == bytes | Path:
+        return Download
+    if origin is EventStream:
+        return [kind_of_hint(member) for member in declared.members(arguments[0])]
+    if origin is list:
+        return [kind_of_hint(arguments[0])]
+    return dict if origin is dict or typing.is_typeddict(hint) else hint
 
 
 # --- a table of calls ------------------------------------------------------------------------------------------------

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .errors import QDashApiError, QDashTransportError, QDashValidationError
+from .errors import QDashApiError, QDashValidationError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
     from .transport import Transport
@@ -69,42 +69,47 @@ def save(transport: Transport, request: Request, to: str | os.PathLike[str], pro
     `progress` is called with the bytes so far, and the bytes in all, or None where the server did not say.
     """
     path = Path(to)
-    if path.is_dir():
-        raise QDashValidationError(f"to: {path} is a directory; name the file to write")
+    if "\0" in str(path) or not path.name or path.is_dir():
+        raise QDashValidationError(f"to: {str(path)!r} is a directory, or no name of a file")
+    temporary = path.with_name(f".{os.urandom(8).hex()}.part")
     request.stream = True
-    reply = transport.send(request)
-    temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}.part")
     try:
-        with open(temporary, "xb") as file:
-            _copy(transport, reply, file, progress)
-        os.replace(temporary, path)
+        with _writing(path):
+            file = open(temporary, "xb")  # noqa: SIM115 - closed below, so that only its own failures are told as such
+        with file:
+            _copy(transport, transport.send(request), file, path, progress)
+        with _writing(path):
+            os.replace(temporary, path)
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+    return path
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Tell failures of the file system as ours."""
+    try:
+        yield
     except OSError as error:
         problem = error.strerror or type(error).__name__
     else:
-        return path
+        return
+    raise QDashApiError(f"cannot write {path}: {problem}")
+
+
+def _copy(transport: Transport, reply: Reply, file: BinaryIO, path: Path, progress: Progress | None) -> None:
+    length = reply.headers.get("content-length")
+    total = int(length) if length else None
+    done = 0
+    try:
+        while chunk := transport.read(reply, _CHUNK):
+            with _writing(path):
+                file.write(chunk)
+            done += len(chunk)
+            if progress is not None:
+                progress(done, total)
+        with _writing(path):
+            file.flush()
     finally:
         reply.discard()
-        with suppress(OSError):
-            temporary.unlink()
-    raise QDashApiError(
-        f"cannot write {path}: {problem}", method=reply.method, url=reply.url, request_id=reply.request_id
-    )
-
-
-def _copy(transport: Transport, reply: Reply, file: BinaryIO, progress: Progress | None) -> None:
-    length = reply.headers.get("content-length")
-    total = int(length) if length and length.isdigit() else None
-    done = 0
-    while chunk := transport.read(reply, _CHUNK):
-        file.write(chunk)
-        done += len(chunk)
-        if progress is not None:
-            progress(done, total)
-    if total is not None and done != total:
-        raise QDashTransportError(
-            f"{reply.method} {reply.path}: the answer broke off after {done} of {total} bytes",
-            status_code=reply.status,
-            method=reply.method,
-            url=reply.url,
-            request_id=reply.request_id,
-        )

@@ -61,6 +61,7 @@ class Endpoint:
         upload: for the upload of a file, what it must be: "image" or "csv".
         local: the parameters that are not sent.
         spread: the parameter whose members are members of the body, or "".
+        html: whether a web page may be the answer.
         form: whether the body is form-encoded instead of JSON.
         undocumented: whether the API document does not list it.
         anonymous: whether it is sent without Authorization.
@@ -74,6 +75,7 @@ class Endpoint:
         "events",
         "form",
         "has_body",
+        "html",
         "local",
         "method",
         "operation",
@@ -105,6 +107,7 @@ class Endpoint:
         upload: str = "",
         local: tuple[str, ...] = ("to", "progress"),
         spread: str = "",
+        html: bool = False,
         form: bool = False,
         anonymous: bool = False,
         secret: bool = False,
@@ -125,6 +128,7 @@ class Endpoint:
         self.upload = upload
         self.local: tuple[str, ...] = local
         self.spread = spread
+        self.html = html
         self.form = form
         self.anonymous = anonymous
         self.secret = secret

@@ -35,24 +35,30 @@ class EventParser:
         import codecs
 
         self._text = codecs.getincrementaldecoder("utf-8-sig")("replace")
-        self._rest = ""
+        self._rest: list[str] = []  # the pieces of a line that is not complete
+        self._size = 0
         self._name = ""
         self._data: list[str] = []
 
     def feed(self, chunk: bytes) -> Iterator[tuple[str, str]]:
         """Yield the events that these bytes complete. Comments, which keep the connection alive, are dropped."""
-        text = self._rest + self._text.decode(chunk)
+        text = self._text.decode(chunk)
+        self._rest.append(text)
+        self._size += len(text)
+        if self._size > _LONGEST_EVENT:
+            raise ValueError(f"an event of more than {_LONGEST_EVENT} characters")
+        if "\n" not in text and "\r" not in text and not self._rest[0].endswith("\r"):
+            return
+        text = "".join(self._rest)
         # A "\r" at the end may be half of a line end.
         held = "\r" if text.endswith("\r") else ""
-        lines = text.removesuffix(held).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        self._rest = lines.pop() + held
-        if len(self._rest) + sum(map(len, self._data)) > _LONGEST_EVENT:
-            raise ValueError(f"an event of more than {_LONGEST_EVENT} characters")
+        *lines, rest = text.removesuffix(held).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        self._rest = [rest + held]
         for line in lines:
             if not line:
                 if self._data:
                     yield self._name or "message", "\n".join(self._data)
-                self._name, self._data = "", []
+                self._name, self._data, self._size = "", [], len(rest)
                 continue
             field, _, value = line.partition(":")
             value = value.removeprefix(" ")
@@ -77,6 +83,7 @@ class EventStream(Generic[Event]):
         self._transport = transport
         self._reply = reply
         self._shapes = shapes
+        self._closed = False
         self._events: Iterator[Event | UnknownEvent] = self._read()
 
     def __iter__(self: _Self) -> _Self:
@@ -99,6 +106,7 @@ class EventStream(Generic[Event]):
 
     def close(self) -> None:
         """End the stream: nothing comes after it. It may be called twice."""
+        self._closed = True
         self._reply.discard()
 
     def __enter__(self: _Self) -> _Self:
@@ -122,6 +130,8 @@ class EventStream(Generic[Event]):
         try:
             while chunk := self._transport.read(self._reply, _CHUNK, at_once=True):
                 for name, data in parser.feed(chunk):
+                    if self._closed:
+                        return
                     yield self._event(name, data)
         except ValueError as error:
             problem = str(error)

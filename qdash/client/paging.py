@@ -22,7 +22,8 @@ class _Pages:
     def __init__(self, endpoint: Endpoint, arguments: dict[str, Any]) -> None:
         self._endpoint = endpoint
         self._start_name = "skip" if "skip" in endpoint.query else "offset"
-        self._size: int = arguments.get("limit") or endpoint.bounds.get("limit", (1, None))[1] or _DEFAULT_SIZE
+        size = arguments.get("limit")
+        self._size: int = size if size is not None else endpoint.bounds.get("limit", (1, None))[1] or _DEFAULT_SIZE
         self._start: int = arguments.get(self._start_name) or 0
         self._arguments = arguments
         self._last: list[Any] = []

@@ -97,6 +97,7 @@ class Plan:
             safe=self.endpoint.safe,
             anonymous=self.endpoint.anonymous,
             secret=self.endpoint.secret,
+            html=self.endpoint.html,
         )
 
     def _check_bounds(self, name: str, value: Any) -> None:

@@ -168,6 +168,8 @@ def raw_request(
         body, content_type = _body(data, json)
     except codec.Mismatch as mismatch:
         problem = str(mismatch)
+    except RecursionError:
+        problem = "json: is nested too deeply, or holds itself"
     except UnicodeEncodeError:
         problem = "text that cannot be encoded as UTF-8"
     else:
@@ -181,6 +183,7 @@ def raw_request(
             content_type=content_type,
             accept="*/*",
             safe=method in ("GET", "HEAD", "OPTIONS"),
+            html=True,
             headers=headers,
         )
     raise QDashValidationError(f"request(): {problem}", method=method)
@@ -191,6 +194,8 @@ def _pairs(params: Parameters) -> list[tuple[str, str]]:
     for name, value in params.items() if isinstance(params, Mapping) else params:
         for entry in value if isinstance(value, (list, tuple)) else [value]:
             encoded = codec.encode(entry, name)
+            if isinstance(encoded, (dict, list)):
+                raise codec.Mismatch(name, f"{type(entry).__name__} cannot be sent here")
             if encoded is not None:
                 pairs.append((name, str(encoded).lower() if isinstance(encoded, bool) else str(encoded)))
     return pairs
@@ -203,6 +208,8 @@ def _body(data: Content | None, json: Any) -> tuple[bytes | None, str]:
         return urlencode(_pairs(data)).encode(), "application/x-www-form-urlencoded"
     if isinstance(data, str):
         return data.encode(), "text/plain; charset=utf-8"
+    if data is not None and not isinstance(data, bytes):
+        raise codec.Mismatch("data", f"must be bytes, text or a mapping, not {type(data).__name__}")
     return data, "application/octet-stream"
 
 

@@ -45,7 +45,10 @@ def _content(source: Source) -> bytes:
         except (OSError, ValueError) as error:
             problem = getattr(error, "strerror", None) or str(error)
         raise QDashValidationError(f"file: cannot read {os.fspath(source)!r}: {problem}")
-    content = source.read()
+    read = getattr(source, "read", None)
+    if read is None:
+        raise QDashValidationError(f"file: must be bytes, a path or an open file, not {type(source).__name__}")
+    content = read()
     if not isinstance(content, bytes):
         raise QDashValidationError("file: must be opened in binary mode")
     return content

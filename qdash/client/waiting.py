@@ -94,7 +94,7 @@ class Waiting(Operations):
             # The newest come first. What was not there a moment ago can only be on the first page.
             page = self.list_executions(chip_id=chip, limit=20).executions if newest_only else None
             for execution in page if page is not None else self.iter_executions(chip_id=chip):  # type: ignore[attr-defined]
-                if (execution.note or {}).get("flow_run_id") == flow_run_id:
+                if str((execution.note or {}).get("flow_run_id")).lower() == flow_run_id.lower():
                     return execution.execution_id
         return None
 
@@ -163,6 +163,7 @@ class Waiting(Operations):
             timeout_seconds,
             poll_interval_seconds,
             on_progress,
+            "execution_status",
         )
 
     @composed
@@ -191,6 +192,7 @@ class Waiting(Operations):
             timeout_seconds,
             poll_interval_seconds,
             on_progress,
+            "execution_status",
         )
 
     @composed
@@ -219,6 +221,7 @@ class Waiting(Operations):
             timeout_seconds,
             poll_interval_seconds,
             on_progress,
+            "backend_status",
         )
 
 
@@ -230,6 +233,7 @@ def _poll(
     timeout: float,
     interval: float,
     on_progress: Callable[[Seen], object] | None,
+    status_name: str = "status",
 ) -> Seen:
     """Look until it is over, or the time is; None means that there is nothing to see yet."""
     _check_times(timeout, interval)
@@ -249,11 +253,7 @@ def _poll(
         client._sleep(min(interval, rest))
     from .errors import QDashTimeoutError
 
-    status = (
-        getattr(last, "status", None)
-        or getattr(last, "execution_status", None)
-        or getattr(last, "backend_status", None)
-    )
+    status = getattr(last, status_name, None)
     state = f"its status is {status!r}" if status else "there is nothing of it yet"
     raise QDashTimeoutError(f"{what} has not ended within {timeout:g} s; {state}")
 

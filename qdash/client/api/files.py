@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class FilesAPI(Area):
     """Files on the server: what was measured, and the configuration with its Git repository."""
 
-    @get("/files/raw-data")
+    @get("/files/raw-data", html=True)
     def download_file(
         self,
         *,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from http.client import HTTPException
+from http.client import HTTPException, IncompleteRead
 from urllib.parse import urljoin, urlsplit
 
 from ..errors import QDashApiError, QDashConfigError, QDashTimeoutError, QDashTransportError
@@ -124,11 +124,17 @@ class Transport:
         response = reply.response
         if response is None:
             return b""
+        if reply.left is not None:
+            size = min(size, reply.left)
         try:
-            chunk = response.read1(size) if at_once else response.read(size)
+            chunk = b"" if size == 0 else response.read1(size) if at_once else response.read(size)
+            if not chunk and reply.left:
+                raise IncompleteRead(b"", reply.left)
         except (OSError, HTTPException, ValueError, AttributeError) as error:
             cause = error.with_traceback(None)
         else:
+            if reply.left is not None:
+                reply.left -= len(chunk)
             if not chunk:
                 reply.response = None
                 response.finish()
@@ -220,7 +226,7 @@ class Transport:
             response = self._opener.open(call)
             assert isinstance(response, PooledResponse)
             reply = Reply(request.method, shown, response, request_id)
-            if request.stream and 200 <= reply.status < 300 and reply.content_type != "text/html":
+            if request.stream and 200 <= reply.status < 300 and (request.html or reply.content_type != "text/html"):
                 deadline.lift()
             else:
                 reply.read_all(self._config.max_response_bytes)

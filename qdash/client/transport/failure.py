@@ -42,13 +42,12 @@ _CLOUDFLARE = (
 def error_for_reply(reply: Reply, request: Request) -> QDashApiError | None:
     """Return the exception for an answer that is not a success, or not of the media type that was asked for."""
     success = 200 <= reply.status < 300
-    html_is_due = request.accept != "application/json"
-    if success and (reply.content_type != "text/html" or html_is_due):
+    if success and (reply.content_type != "text/html" or request.html):
         return None
     payload = _payload(reply)
     kind = QDashValidationError if success else _CLASSES.get(reply.status, QDashTransportError)
     return kind(
-        f"{reply.status} {reply.method} {reply.path}{_explanation(reply, payload)}{_doubt(reply, request)}",
+        f"{reply.status} {reply.method} {reply.path}{_explanation(reply, request, payload)}{_doubt(reply, request)}",
         status_code=reply.status,
         payload=None if request.secret else payload,
         method=reply.method,
@@ -71,19 +70,23 @@ def _payload(reply: Reply) -> Any:
         return reply.text()
 
 
-def _explanation(reply: Reply, payload: Any) -> str:
+def _explanation(reply: Reply, request: Request, payload: Any) -> str:
     location = reply.headers.get("location", "")
     if 300 <= reply.status < 400 and location:
         shown = location.partition("?")[0].partition("#")[0]
         text = f": a redirect to {shown[:200]!r}, which is not followed"
     elif reply.content_type == "text/html":
-        text = f": an HTML page{_title(reply.text())} instead of JSON"
+        text = f": an HTML page{_title(reply.text())} instead of {_due(request)}"
     else:
         detail = _detail(payload)
         return f": {detail}" if detail else ""
     if _is_cloudflare_access(location, reply):
         return f"{text}; {_CLOUDFLARE}"
     return f"{text}; check that base_url is the URL of the API and not of a web page in front of it"
+
+
+def _due(request: Request) -> str:
+    return {"application/json": "JSON", "text/event-stream": "events"}.get(request.accept, "a file")
 
 
 def _is_cloudflare_access(location: str, reply: Reply) -> bool:

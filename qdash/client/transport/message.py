@@ -23,6 +23,7 @@ class Request:
         "body",
         "content_type",
         "headers",
+        "html",
         "method",
         "safe",
         "secret",
@@ -41,6 +42,7 @@ class Request:
         safe: bool = False,
         anonymous: bool = False,
         secret: bool = False,
+        html: bool = False,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self.method = method
@@ -51,6 +53,7 @@ class Request:
         self.safe = safe
         self.anonymous = anonymous
         self.secret = secret
+        self.html = html  # whether a web page may be the answer, and not one that somebody has put in front of it
         self.headers: Mapping[str, str] = headers or {}  # besides the usual ones, and before them
         self.stream = False  # whether the body of a successful answer is left for the caller to read
 
@@ -61,7 +64,7 @@ class Reply:
     `response` is there as long as the body has not been read.
     """
 
-    __slots__ = ("_sent_id", "body", "headers", "method", "response", "status", "url")
+    __slots__ = ("_sent_id", "body", "headers", "left", "method", "response", "status", "url")
 
     def __init__(self, method: str, url: str, response: PooledResponse, request_id: str) -> None:
         self.method = method
@@ -70,6 +73,7 @@ class Reply:
         self.headers: dict[str, str] = response.headers
         self.body = b""
         self.response: PooledResponse | None = response
+        self.left: int | None = response.length  # how much of a body of known length is still to be read
         self._sent_id = request_id
 
     def read_all(self, limit: int) -> None:

@@ -99,7 +99,7 @@ class PooledResponse(HTTPResponse):
 
     def finish(self) -> None:
         """Let the connection serve the next call, if the body was read to its end and the server keeps it open."""
-        if self.will_close or not self.isclosed():
+        if self.will_close or not (self.isclosed() or self.length == 0):
             self.discard()
         else:
             self.pool.give_back(self.connection)

@@ -59,6 +59,7 @@ class Endpoint:
         upload: for the upload of a file, what it must be: "image" or "csv".
         local: the parameters that are not sent.
         spread: the parameter whose members are members of the body, or "".
+        html: whether a web page may be the answer.
         form: whether the body is form-encoded instead of JSON.
         undocumented: whether the API document does not list it.
         anonymous: whether it is sent without Authorization.
@@ -79,6 +80,7 @@ class Endpoint:
     upload: str
     local: tuple[str, ...]
     spread: str
+    html: bool
     form: bool
     anonymous: bool
     secret: bool
@@ -100,6 +102,7 @@ class Endpoint:
         upload: str = "",
         local: tuple[str, ...] = ...,
         spread: str = "",
+        html: bool = False,
         form: bool = False,
         anonymous: bool = False,
         secret: bool = False,

@@ -23,6 +23,7 @@ class Request:
     safe: bool
     anonymous: bool
     secret: bool
+    html: bool
     headers: Mapping[str, str]
     stream: bool
 
@@ -37,6 +38,7 @@ class Request:
         safe: bool = False,
         anonymous: bool = False,
         secret: bool = False,
+        html: bool = False,
         headers: Mapping[str, str] | None = None,
     ) -> None: ...
 
@@ -52,6 +54,7 @@ class Reply:
     headers: dict[str, str]
     body: bytes
     response: PooledResponse | None
+    left: int | None
 
     def __init__(self, method: str, url: str, response: PooledResponse, request_id: str) -> None: ...
     def read_all(self, limit: int) -> None:

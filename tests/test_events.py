@@ -1,0 +1,566 @@
+"""Server-sent events: taken apart as they come, turned into objects, and what can happen on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import itertools
+import json
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import declared
+import pytest
+from declared import OPERATIONS
+from fault_server import HANG, FaultServer, Step, answer, chunk, chunked
+
+from qdash.client import (
+    EventStream,
+    QDashApiError,
+    QDashAuthError,
+    QDashClient,
+    QDashNotFoundError,
+    QDashTimeoutError,
+    QDashTransportError,
+    QDashValidationError,
+)
+from qdash.client.events import EventParser
+from qdash.client.models import AnalysisEvent, CodexCompleteEvent, CodexStatusEvent, StatusEvent, UnknownEvent
+
+if TYPE_CHECKING:
+    from conftest import MakeClient
+
+RECORDED = Path(__file__).resolve().parents[2] / "shared" / "recorded" / "errors"
+STREAMS = [name for name, endpoint in OPERATIONS.items() if endpoint.events]
+SSE = "text/event-stream; charset=utf-8"
+
+streams = pytest.mark.parametrize("name", STREAMS)
+ways = pytest.mark.parametrize("way", ["sync", "async"])
+
+
+# --- taking a stream apart -------------------------------------------------------------------------------------------
+
+NO_LINE_ENDS = "a\x85b\u2028c\x0bd\x0ce\x1cf"
+# stream, events
+PARSED: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
+    "nothing": (b"", []),
+    "one": (b"event: a\ndata: 1\n\n", [("a", "1")]),
+    "two": (b"event: a\ndata: 1\n\nevent: b\ndata: 2\n\n", [("a", "1"), ("b", "2")]),
+    "without a name": (b"data: 1\n\n", [("message", "1")]),
+    "name does not stay": (b"event: a\ndata: 1\n\ndata: 2\n\n", [("a", "1"), ("message", "2")]),
+    "empty name": (b"event:\ndata: 1\n\n", [("message", "1")]),
+    "last name counts": (b"event: a\nevent: b\ndata: 1\n\n", [("b", "1")]),
+    "name after data": (b"data: 1\nevent: a\n\n", [("a", "1")]),
+    "carriage returns": (b"event: a\rdata: 1\r\rdata: 2\r\r", [("a", "1"), ("message", "2")]),
+    "both line ends": (b"event: a\r\ndata: 1\r\n\r\ndata: 2\r\n\r\n", [("a", "1"), ("message", "2")]),
+    "mixed line ends": (b"event: a\rdata: 1\n\r\ndata: 2\r\n\n", [("a", "1"), ("message", "2")]),
+    "comments": (b": hello\n\nevent: a\n:\ndata: 1\n: x\n\n:\n\n", [("a", "1")]),
+    "heartbeats only": (b":\n\n:\n\n:\n\n", []),
+    "lines of data": (b"data: 1\ndata: 2\n\n", [("message", "1\n2")]),
+    "no space": (b"event:a\ndata:1\n\n", [("a", "1")]),
+    "one space is taken away": (b"data:  1 \n\n", [("message", " 1 ")]),
+    "tab is kept": (b"data:\t1\n\n", [("message", "\t1")]),
+    "colons in data": (b"data: a:b: c\n\n", [("message", "a:b: c")]),
+    "mark at the start": (b"\xef\xbb\xbfdata: 1\n\n", [("message", "1")]),
+    "mark later": (b"data: 1\n\n\xef\xbb\xbfdata: 2\n\n", [("message", "1")]),
+    "unknown fields": (b"id: 5\nretry: 10\nfoo: bar\nbaz\ndata: 1\n\n", [("message", "1")]),
+    "field names have a case": (b"Data: 1\nDATA: 2\n\n", []),
+    "space before the name": (b" data: 1\n\n", []),
+    "name without data": (b"event: a\n\n", []),
+    "empty data": (b"data\n\n", [("message", "")]),
+    "empty data with a colon": (b"data:\n\ndata: \n\n", [("message", ""), ("message", "")]),
+    "two empty lines of data": (b"data\ndata\n\n", [("message", "\n")]),
+    "incomplete at the end": (b"data: 1\n\ndata: 2\n", [("message", "1")]),
+    "incomplete line at the end": (b"data: 1\n\ndata: 2", [("message", "1")]),
+    "characters": ("event: a\ndata: é 量子 🧊\n\n".encode(), [("a", "é 量子 🧊")]),
+    "other line ends are none": (f"data: {NO_LINE_ENDS}\n\n".encode(), [("message", NO_LINE_ENDS)]),
+    "not UTF-8": (b"data: a\xffb\n\n", [("message", "a\ufffdb")]),
+    "NUL": (b"data: a\0b\n\n", [("message", "a\0b")]),
+    "many empty lines": (b"\n\n\n\ndata: 1\n\n\n\n\n", [("message", "1")]),
+}  # fmt: skip
+
+
+def parsed(chunks: Iterator[bytes] | list[bytes]) -> list[tuple[str, str]]:
+    parser = EventParser()
+    return [event for part in chunks for event in parser.feed(part)]
+
+
+@pytest.mark.parametrize("case", PARSED)
+def test_stream_is_taken_apart(case: str) -> None:
+    stream, events = PARSED[case]
+    # A lone "\r" at the end may be half of a line end, so that what ends in one is only told apart by what follows.
+    assert parsed([stream, b":"] if stream.endswith(b"\r") else [stream]) == events
+
+
+@pytest.mark.parametrize("case", PARSED)
+def test_cuts_make_no_difference(case: str) -> None:
+    stream, events = PARSED[case]
+    stream += b":" if stream.endswith(b"\r") else b""
+    assert parsed(iter(stream[place : place + 1] for place in range(len(stream)))) == events
+    for cut in range(len(stream) + 1):
+        assert parsed([stream[:cut], stream[cut:]]) == events, cut
+    for first, second in itertools.combinations(range(0, len(stream), 3), 2):
+        assert parsed([stream[:first], b"", stream[first:second], stream[second:]]) == events
+
+
+def test_long_event_takes_time_in_proportion() -> None:
+    def seconds(size: int) -> float:
+        parser, part = EventParser(), b"x" * 1024
+        started = time.process_time()
+        assert list(parser.feed(b"data: ")) == []
+        for _ in range(size):
+            assert list(parser.feed(part)) == []
+        assert len(next(parser.feed(b"\n\n"))[1]) == size * 1024
+        return time.process_time() - started
+
+    seconds(64)
+    assert seconds(2048) < 60 * max(seconds(128), 0.003)  # 16 times as long, and 256 times if it were quadratic
+
+
+# --- over a socket ---------------------------------------------------------------------------------------------------
+
+
+def event(name: str, data: Any) -> bytes:
+    text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+    return (f"event: {name}\n" if name else "").encode() + f"data: {text}\n\n".encode()
+
+
+STATUS = event("status", {"step": "load_config", "message": "設定を読み込み中..."})
+RESULT = event("result", {"blocks": [{"type": "text", "content": "T1 is fine", "chart": None}], "assessment": "good"})
+LOADING = StatusEvent(step="load_config", message="設定を読み込み中...")
+
+
+def sse(*parts: bytes, end: bool = True) -> bytes:
+    return chunked(*parts, content_type=SSE, end=end)
+
+
+def start(client: QDashClient, name: str = "stream_copilot_chat") -> Any:
+    return getattr(client, name)(**declared.sample_call(OPERATIONS[name], all_of_them=False).arguments)
+
+
+def drain(client: QDashClient, way: str, name: str = "stream_copilot_chat", into: list[Any] | None = None) -> list[Any]:
+    """Take a stream to its end."""
+    events = [] if into is None else into
+    arguments = declared.sample_call(OPERATIONS[name], all_of_them=False).arguments
+
+    async def main() -> None:
+        async with await getattr(client, f"{name}_async")(**arguments) as stream:
+            async for entry in stream:
+                events.append(entry)
+
+    if way == "async":
+        asyncio.run(main())
+    else:
+        with getattr(client, name)(**arguments) as stream:
+            for entry in stream:
+                events.append(entry)
+    return events
+
+
+@ways
+@streams
+def test_events_become_what_was_declared(server: FaultServer, client: QDashClient, name: str, way: str) -> None:
+    kinds = [getattr(declared.models, model) for model in OPERATIONS[name].events.values()]
+    documents = [declared.sample_document(kind) for kind in kinds]
+    events = [event(label, document) for label, document in zip(OPERATIONS[name].events, documents, strict=True)]
+    server.play(sse(b":\n\n", *events, b":\n\n"))
+    got = drain(client, way, name)
+    assert [type(entry) for entry in got] == kinds
+    assert [entry.to_dict() for entry in got] == documents
+    assert server.requests[0]["Accept"] == "text/event-stream"
+
+
+@ways
+def test_cuts_anywhere_make_no_difference(server: FaultServer, client: QDashClient, way: str) -> None:
+    whole = STATUS.replace(b"\n", b"\r\n") + b":\r\n\r\n" + RESULT
+    server.play(sse(*(whole[place : place + 1] for place in range(len(whole)))))
+    first, last = drain(client, way)
+    assert first == LOADING
+    assert type(last) is AnalysisEvent
+    assert last.blocks[0].content == "T1 is fine"
+
+
+def test_events_come_as_soon_as_they_are_sent(server: FaultServer, client: QDashClient) -> None:
+    seen = threading.Event()
+
+    def pieces() -> Iterator[bytes]:
+        yield chunk(STATUS)
+        assert seen.wait(5)
+        yield chunk(RESULT) + b"0\r\n\r\n"
+
+    server.play(Step(sse(end=False), pieces=pieces()))
+    stream = start(client)
+    assert next(stream) == LOADING
+    seen.set()
+    assert [type(entry) for entry in stream] == [AnalysisEvent]
+
+
+def test_events_of_the_workflow_agent_are_named_inside(server: FaultServer, client: QDashClient) -> None:
+    documents: list[dict[str, Any]] = [
+        {"type": "status", "stage": "s", "message": "m"},
+        {"type": "complete", "code": "c", "summary": "", "diff": "", "command": ["a", "b"]},
+        {"type": "later", "x": 1},
+        {"x": 1},
+    ]
+    server.play(sse(*(event("", document) for document in documents)))
+    assert drain(client, "sync", "stream_codex_flow_agent") == [
+        CodexStatusEvent(stage="s", message="m"),
+        CodexCompleteEvent(code="c", command=["a", "b"]),
+        UnknownEvent(event="later", data={"type": "later", "x": 1}),
+        UnknownEvent(event="message", data={"x": 1}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "data"),
+    [('{"x": [1, null]}', {"x": [1, None]}), ("plain text", "plain text"), ("[" * 100_000, "[" * 100_000), ("", "")],
+    ids=["object", "text", "nested too deeply", "empty"],
+)
+@ways
+def test_unknown_event_is_there_as_it_came(
+    server: FaultServer, client: QDashClient, way: str, sent: str, data: Any
+) -> None:
+    server.play(sse(event("news", sent), RESULT))
+    first, last = drain(client, way)
+    assert first == UnknownEvent(event="news", data=data)
+    assert type(last) is AnalysisEvent
+
+
+ERRORS: dict[str, tuple[Any, str]] = {
+    "step and detail": ({"step": "run_chat", "detail": "Chat failed"}, "an error in step 'run_chat': Chat failed"),
+    "detail": ({"detail": "Chat failed"}, "an error: Chat failed"),
+    "message": ({"message": "Chat failed"}, "an error: Chat failed"),
+    "nothing": ({}, "an error"),
+    "text": ("Chat failed", "an error: Chat failed"),
+    "list": (["a"], "an error"),
+}
+
+
+@ways
+@pytest.mark.parametrize("case", ERRORS)
+def test_error_event_is_an_exception(server: FaultServer, client: QDashClient, case: str, way: str) -> None:
+    content, said = ERRORS[case]
+    server.play(sse(STATUS, event("error", content)))
+    events: list[Any] = []
+    with pytest.raises(QDashTransportError, match=said) as caught:
+        drain(client, way, into=events)
+    assert events == [LOADING]
+    error = caught.value
+    assert (error.payload, error.status_code, error.method) == (content, 200, "POST")
+    assert str(error).startswith("200 POST /copilot/chat/stream: ")
+    assert error.request_id == server.requests[0]["X-Request-ID"]
+
+
+def test_error_event_without_a_name_is_one_as_well(server: FaultServer, client: QDashClient) -> None:
+    server.play(sse(event("", {"type": "error", "message": "the agent failed"})))
+    with pytest.raises(QDashTransportError, match="the agent failed"):
+        drain(client, "sync", "stream_codex_flow_agent")
+
+
+WRONG = {
+    "no JSON": ("status", "{", "not JSON"),
+    "wrong type": ("status", {"step": 7}, "step: expected a text, got 7"),
+    "list": ("result", [], r"expected an object \(AnalysisEvent\)"),
+    "nested": ("result", {"blocks": [{}]}, r"blocks\[0\]\.type: expected a text, got nothing"),
+}
+
+
+@ways
+@pytest.mark.parametrize("case", WRONG)
+def test_event_that_is_not_as_declared_is_refused(
+    server: FaultServer, client: QDashClient, case: str, way: str
+) -> None:
+    name, data, said = WRONG[case]
+    server.play(sse(STATUS, event(name, data), RESULT))
+    events: list[Any] = []
+    with pytest.raises(QDashValidationError, match=f"event '{name}': {said}"):
+        drain(client, way, into=events)
+    assert events == [LOADING]
+
+
+CUTS = {
+    "no last chunk": Step(sse(STATUS, end=False), then="close"),
+    "reset": Step(sse(STATUS, end=False), then="reset"),
+    "in a chunk": Step(sse(STATUS, end=False) + b"ff\r\ndata:", then="close"),
+    "wrong size": Step(sse(STATUS, end=False) + b"xyz\r\n", then="close"),
+    "too short": Step(answer(STATUS, content_type=SSE, length=len(STATUS) + 10), then="close"),
+}
+
+
+@ways
+@pytest.mark.parametrize("cut", CUTS)
+def test_stream_that_breaks_off_is_an_exception(
+    server: FaultServer, make_client: MakeClient, cut: str, way: str
+) -> None:
+    server.play(CUTS[cut])
+    events: list[Any] = []
+    with pytest.raises(QDashTransportError) as caught:
+        drain(make_client(retry={"max_attempts": 3}), way, into=events)
+    if cut != "reset":  # which throws away what was not read yet
+        assert events == [LOADING]
+    assert "/copilot/chat/stream" in str(caught.value)
+    assert len(server.requests) == 1  # it is not sent again
+
+
+def test_stream_that_falls_silent_is_too_slow(server: FaultServer, make_client: MakeClient) -> None:
+    server.play(Step(sse(STATUS, end=False), then=HANG.then))
+    events: list[Any] = []
+    with pytest.raises(QDashTimeoutError):
+        drain(make_client(timeout_sec=0.2, retry={"max_attempts": 3}), "sync", into=events)
+    assert events == [LOADING]
+    assert len(server.requests) == 1
+
+
+@streams
+@pytest.mark.parametrize("step", [Step(then="reset"), Step(then="close"), answer({}, 503), answer({}, 429)])
+def test_stream_is_asked_for_once(server: FaultServer, make_client: MakeClient, name: str, step: bytes | Step) -> None:
+    server.play(step)
+    with pytest.raises(QDashTransportError):
+        start(make_client(retry={"max_attempts": 3}), name)
+    assert len(server.requests) == 1
+
+
+@ways
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b'{"blocks": []}', "application/json"),
+        (b"<html><title>QDash</title>", "text/html"),
+        (STATUS, "text/plain"),
+        (STATUS, None),
+        (b"", None),
+    ],
+    ids=["JSON", "HTML", "text", "no type", "nothing"],
+)
+def test_what_is_no_stream_is_refused(
+    server: FaultServer, client: QDashClient, body: bytes, content_type: str | None, way: str
+) -> None:
+    server.play(answer(body, content_type=content_type))
+    with pytest.raises(QDashValidationError, match="200 POST /copilot/chat/stream: ") as caught:
+        drain(client, way)
+    assert caught.value.status_code == 200
+
+
+@ways
+@pytest.mark.parametrize(("status", "kind"), [(401, QDashAuthError), (403, QDashAuthError), (404, QDashNotFoundError)])
+def test_refusal_is_the_usual_one(
+    server: FaultServer, client: QDashClient, status: int, kind: type[QDashApiError], way: str
+) -> None:
+    server.play(answer({"detail": "not for you"}, status))
+    with pytest.raises(kind, match="not for you"):
+        drain(client, way)
+
+
+# --- the end ---------------------------------------------------------------------------------------------------------
+
+
+def test_end_is_the_end(server: FaultServer, client: QDashClient) -> None:
+    server.play(sse(STATUS))
+    stream = start(client)
+    assert isinstance(stream, EventStream)
+    assert iter(stream) is stream
+    assert list(stream) == [LOADING]
+    assert list(stream) == []
+    assert next(stream, None) is None
+    stream.close()
+    stream.close()
+    assert list(start(client)) == [LOADING]
+    assert server.connections == 1  # one that was read to its end is used again
+
+
+def test_incomplete_last_event_is_dropped(server: FaultServer, client: QDashClient) -> None:
+    server.play(sse(STATUS, b"event: status\ndata: {}"))
+    assert list(start(client)) == [LOADING]
+
+
+def test_nothing_comes_after_close(server: FaultServer, client: QDashClient) -> None:
+    """Also what is here already: these events come in one segment."""
+    server.play(Step(sse(STATUS * 3, end=False), then="hang"))
+    stream = start(client)
+    assert next(stream) == LOADING
+    stream.close()
+    assert list(stream) == []
+    server.wait_for_ends(1)
+
+
+def test_close_before_the_first_event(server: FaultServer, client: QDashClient) -> None:
+    server.play(Step(sse(STATUS, end=False), then="hang"))
+    stream = start(client)
+    stream.close()
+    assert list(stream) == []
+    server.wait_for_ends(1)
+
+
+def test_leaving_a_with_block_closes(server: FaultServer, client: QDashClient) -> None:
+    server.play(Step(sse(STATUS * 2, end=False), then="hang"))
+    with start(client) as stream:
+        assert next(stream) == LOADING
+    assert list(stream) == []
+    server.wait_for_ends(1)
+
+    async def main() -> None:
+        async with await client.stream_copilot_chat_async(message="m") as stream:  # type: ignore[attr-defined]
+            async for entry in stream:
+                assert entry == LOADING
+                break
+        assert [entry async for entry in stream] == []
+
+    asyncio.run(main())
+    server.wait_for_ends(2)
+
+
+def test_exception_in_a_with_block_closes(server: FaultServer, client: QDashClient) -> None:
+    server.play(Step(sse(STATUS * 2, end=False), then="hang"))
+    stream = start(client)
+    with pytest.raises(ZeroDivisionError), stream:
+        1 // (next(stream) != LOADING)
+    server.wait_for_ends(1)
+
+
+def _while_waiting(stream: Any, act: Callable[[], object]) -> list[Any]:
+    """Do something while another thread waits for the next event; return what that thread saw."""
+    seen: list[Any] = []
+    waiting = threading.Event()
+
+    def read() -> None:
+        seen.append(next(stream))
+        waiting.set()
+        try:
+            seen.extend(stream)
+            seen.append("end")
+        except BaseException as error:
+            seen.append(error)
+
+    thread = threading.Thread(target=read, daemon=True)
+    thread.start()
+    assert waiting.wait(5)
+    time.sleep(0.05)  # it is waiting by now
+    act()
+    thread.join(5)
+    assert not thread.is_alive()
+    return seen
+
+
+def test_close_from_another_thread_ends_the_wait(server: FaultServer, client: QDashClient) -> None:
+    server.play(Step(sse(STATUS, end=False), then="hang"))
+    stream = start(client)
+    started = time.monotonic()
+    assert _while_waiting(stream, stream.close) == [LOADING, "end"]
+    assert time.monotonic() - started < 3
+    server.wait_for_ends(1)
+    assert list(stream) == []
+
+
+def test_close_from_another_task_ends_the_wait(server: FaultServer, client: QDashClient) -> None:
+    server.play(Step(sse(STATUS, end=False), then="hang"))
+
+    async def main() -> list[Any]:
+        stream = await client.stream_copilot_chat_async(message="m")  # type: ignore[attr-defined]
+        first = await stream.__anext__()
+
+        async def rest() -> list[Any]:
+            return [entry async for entry in stream]
+
+        task = asyncio.create_task(rest())
+        await asyncio.sleep(0.05)
+        stream.close()
+        return [first, *await asyncio.wait_for(task, 5)]
+
+    assert asyncio.run(main()) == [LOADING]
+    server.wait_for_ends(1)
+
+
+def test_closing_the_client_leaves_a_stream_alone(server: FaultServer, client: QDashClient) -> None:
+    going_on = threading.Event()
+
+    def pieces() -> Iterator[bytes]:
+        yield chunk(STATUS)
+        assert going_on.wait(5)
+        yield chunk(STATUS) + b"0\r\n\r\n"
+
+    server.play(Step(sse(end=False), pieces=pieces()))
+    stream = start(client)
+    next(stream)
+    client.close()
+    going_on.set()
+    assert list(stream) == [LOADING]
+    server.wait_for_ends(1)
+
+
+@pytest.mark.parametrize("how", ["error event", "wrong event", "break off", "close", "no stream"])
+def test_no_socket_is_left_open(server: FaultServer, make_client: MakeClient, how: str) -> None:
+    client = make_client(retry={"max_attempts": 1})
+    server.play(
+        {
+            "error event": Step(sse(event("error", {}), end=False), then="hang"),
+            "wrong event": Step(sse(event("status", "{"), end=False), then="hang"),
+            "break off": Step(sse(STATUS, end=False), then="close"),
+            "close": Step(sse(STATUS, end=False), then="hang"),
+            "no stream": Step(chunked(b"{}", content_type="application/json", end=False), then="hang"),
+        }[how]
+    )
+    try:
+        stream = start(make_client(timeout_sec=0.3, retry={"max_attempts": 1}) if how == "no stream" else client)
+        next(stream)
+        stream.close()
+    except QDashApiError:
+        pass
+    else:
+        assert how in ("close", "break off")
+        with pytest.raises(StopIteration):
+            next(stream)
+    server.wait_for_ends(1)
+    gc.collect()  # a ResourceWarning would be an error
+
+
+def test_stream_that_is_forgotten_leaves_no_socket(server: FaultServer, client: QDashClient) -> None:
+    server.play(Step(sse(STATUS, end=False), then="hang"))
+    stream = start(client)
+    next(stream)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # as for a file that nobody closed
+        del stream
+        gc.collect()
+    server.wait_for_ends(1)
+
+
+def test_other_calls_go_on_meanwhile(server: FaultServer, client: QDashClient) -> None:
+    def script(request: Any) -> bytes | Step:
+        return answer({"chips": [], "total": 0}) if request.method == "GET" else Step(sse(STATUS, end=False), "hang")
+
+    server.script = script
+    with start(client) as stream:
+        assert next(stream) == LOADING
+        assert client.list_chips().chips == []
+    assert server.connections == 2
+
+
+# --- recorded streams ------------------------------------------------------------------------------------------------
+
+
+@ways
+@pytest.mark.parametrize("stem", ["sse_chat", "sse_forum_ai_reply"])
+def test_recorded_stream(server: FaultServer, client: QDashClient, stem: str, way: str) -> None:
+    path = RECORDED / f"{stem}.json"
+    if not path.exists():
+        pytest.skip("there are no recorded answers here")
+    record = json.loads(path.read_text("utf-8"))
+    body = record["body"].encode()
+    server.play(sse(*(body[place : place + 7] for place in range(0, len(body), 7))))
+    name = {"sse_chat": "stream_copilot_chat", "sse_forum_ai_reply": "stream_forum_ai_reply"}[stem]
+    events: list[Any] = []
+    ends_badly = "event: error" in record["body"]
+    if ends_badly:
+        with pytest.raises(QDashTransportError, match="in step 'run_chat'"):
+            drain(client, way, name, into=events)
+    else:
+        drain(client, way, name, into=events)
+    assert len(events) == record["body"].count("\nevent: ") + 1 - ends_badly
+    statuses = [entry for entry in events if type(entry) is StatusEvent]
+    assert statuses
+    assert all(entry.step and entry.message for entry in statuses)
+    assert len(events) - len(statuses) == (0 if ends_badly else 1)
