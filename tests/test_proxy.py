@@ -297,6 +297,9 @@ def _trusted(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
 
 
+unverified = pytest.mark.filterwarnings("ignore:verify_tls is off")
+
+
 def test_untrusted_certificate_is_an_error_at_once(
     tls_server: FaultServer, make_client: MakeClient, sleeps: list[float]
 ) -> None:
@@ -328,6 +331,7 @@ def test_certificate_of_another_host(tls_server: FaultServer, make_client: MakeC
     assert tls_server.requests == []
 
 
+@unverified
 def test_certificate_is_not_checked_on_demand(tls_server: FaultServer, make_client: MakeClient) -> None:
     client = make_client(base_url=tls_server.url, verify_tls=False)
     for _ in range(5):
@@ -335,6 +339,7 @@ def test_certificate_is_not_checked_on_demand(tls_server: FaultServer, make_clie
     assert tls_server.connections == 1
 
 
+@unverified
 def test_closed_idle_tls_connection_is_not_noticed(
     tls_server: FaultServer, make_client: MakeClient, sleeps: list[float]
 ) -> None:
@@ -346,6 +351,7 @@ def test_closed_idle_tls_connection_is_not_noticed(
     assert (len(tls_server.requests), sleeps) == (4, [])
 
 
+@unverified
 @pytest.mark.parametrize("fault", [CLOSE, RESET, Step(answer(b"{", length=9), then="close")])
 def test_broken_tls_connection(
     tls_server: FaultServer, make_client: MakeClient, sleeps: list[float], fault: Step

@@ -45,6 +45,9 @@ _SETTINGS = (
     ("max_response_bytes", "QDASH_MAX_RESPONSE_BYTES", ("max_response_bytes",)),
     ("max_workers", "QDASH_MAX_WORKERS", ("max_workers",)),
     ("verify_tls", "QDASH_VERIFY_TLS", ("verify_tls",)),
+    ("ca_bundle", "QDASH_CA_BUNDLE", ("ca_bundle",)),
+    ("client_cert", "QDASH_CLIENT_CERT", ("client_cert",)),
+    ("client_key", "QDASH_CLIENT_KEY", ("client_key",)),
     ("proxy", "QDASH_PROXY", ("proxy",)),
     ("user_agent", "QDASH_USER_AGENT", ("user_agent",)),
     ("retry.max_attempts", "QDASH_RETRY_MAX_ATTEMPTS", ("retry_max_attempts",)),
@@ -185,6 +188,9 @@ _CHECKS: dict[str, Callable[[Any], object]] = {
     "max_response_bytes": _number(int, lambda n: 1 <= n <= 2**40, "a whole number of bytes from 1 to 2 ** 40"),
     "max_workers": _number(int, lambda n: 1 <= n <= 1024, "a whole number from 1 to 1024"),
     "verify_tls": _boolean,
+    "ca_bundle": _optional(_plain),
+    "client_cert": _optional(_plain),
+    "client_key": _optional(_plain),
     "proxy": _optional(_proxy),
     "user_agent": _header,
     "retry": _retry,
@@ -283,6 +289,10 @@ class QDashConfig(_Checked):
         max_response_bytes: how large an answer may be, inflated; 1 to 2 ** 40. It does not bound downloads to a file.
         max_workers: how many async calls can run at once at least, 1 to 1024.
         verify_tls: whether the certificate of the server is checked.
+        ca_bundle: the certificates of the authorities to trust instead of those that Python trusts: a PEM file, or a
+            directory that ``openssl rehash`` has prepared. ``~`` is the home directory, here and in the next two.
+        client_cert: the PEM file of a client certificate, with its chain.
+        client_key: the PEM file of its key, where ``client_cert`` does not hold it; not encrypted.
         proxy: an HTTP proxy, ``http://[user:password@]host:port``.
         user_agent: the name under which the client introduces itself.
         retry: a ``QDashRetryConfig``, or a mapping with its fields.
@@ -303,6 +313,9 @@ class QDashConfig(_Checked):
     max_response_bytes: int = 268_435_456
     max_workers: int = 4
     verify_tls: bool = True
+    ca_bundle: str | None = None
+    client_cert: str | None = None
+    client_key: str | None = None
     proxy: str | None = None
     user_agent: str = _USER_AGENT
     retry: QDashRetryConfig = field(default_factory=QDashRetryConfig)

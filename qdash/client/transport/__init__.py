@@ -15,7 +15,7 @@ from ..errors import QDashApiError, QDashConfigError, QDashTimeoutError, QDashTr
 from .body import UnusableBodyError
 from .credentials import Credentials
 from .deadline import Deadline, TotalTimeoutError
-from .failure import error_for_reply, error_on_the_way
+from .failure import error_for_reply, error_on_the_way, is_verification_error
 from .message import Reply, Request
 from .opener import Call, build_opener
 from .pool import ConnectFailed, Pool
@@ -49,9 +49,7 @@ class _NoAnswer(Exception):
         self.error = error
         self._sent = sent
         # What is not trusted, too large or too late now is so in a second.
-        self._lasting = isinstance(cause, (UnusableBodyError, TotalTimeoutError)) or (
-            type(cause).__name__ == "SSLCertVerificationError"
-        )
+        self._lasting = isinstance(cause, (UnusableBodyError, TotalTimeoutError)) or is_verification_error(cause)
 
     def may_pass(self, request: Request) -> bool:
         """Tell whether another attempt may help, and does no harm."""
@@ -101,7 +99,9 @@ class Transport:
 
     def send(self, request: Request) -> Reply:
         """Send a request and return its successful answer, or raise an exception of the `QDashApiError` tree."""
-        reply = self.exchange(request)
+        return self._successful(self.exchange(request), request)
+
+    def _successful(self, reply: Reply, request: Request) -> Reply:
         error = error_for_reply(reply, request)
         if error is not None:
             raise error
@@ -111,12 +111,12 @@ class Transport:
         """Send a request and return its answer, whatever its status is; an exception means that there is none."""
         if self._closed:
             raise QDashApiError("this client is closed; make a new QDashClient", method=request.method)
-        headers = self._headers(request)
         deadline = Deadline(self._config.timeout_sec, self._config.total_timeout_sec)
+        headers = self._headers(request, deadline)
         reply = self._send_until_answered(request, headers, deadline)
         if reply.status == 401 and self._credentials.by_login and not request.anonymous:
             self._credentials.forget(headers.get("Authorization", ""))
-            reply = self._send_until_answered(request, self._headers(request), deadline)
+            reply = self._send_until_answered(request, self._headers(request, deadline), deadline)
         return reply
 
     def read(self, reply: Reply, size: int, *, at_once: bool = False) -> bytes:
@@ -152,7 +152,11 @@ class Transport:
             request_id=reply.request_id,
         ) from cause
 
-    def _headers(self, request: Request) -> _Headers:
+    def _log_in(self, request: Request, deadline: Deadline) -> Reply:
+        """Send the login of a call, within the time of that call."""
+        return self._successful(self._send_until_answered(request, self._headers(request, deadline), deadline), request)
+
+    def _headers(self, request: Request, deadline: Deadline) -> _Headers:
         headers = _Headers(self._common)
         headers["Accept"] = request.accept
         headers["Accept-Encoding"] = "identity" if request.stream else "gzip, deflate"
@@ -165,7 +169,7 @@ class Transport:
         if request.headers:
             own.update(_checked(_Headers(request.headers), "headers"))
         if not request.anonymous and "Authorization" not in own:
-            headers["Authorization"] = self._credentials.authorization(self.send)
+            headers["Authorization"] = self._credentials.authorization(lambda login: self._log_in(login, deadline))
         headers.update(own)
         return headers
 
@@ -222,11 +226,13 @@ class Transport:
         """Send a request once."""
         call = Call(url, request.body, headers, request.method, deadline, safe=request.safe)
         shown, request_id = url.partition("?")[0], headers["X-Request-Id"]
+        reply = None
         try:
             response = self._opener.open(call)
             assert isinstance(response, PooledResponse)
             reply = Reply(request.method, shown, response, request_id)
             if request.stream and 200 <= reply.status < 300 and (request.html or reply.content_type != "text/html"):
+                response.refuse_compression()
                 deadline.lift()
             else:
                 reply.read_all(self._config.max_response_bytes)
@@ -235,8 +241,12 @@ class Transport:
             cause, sent = error.args[0], False
         except (OSError, HTTPException, ValueError) as error:
             cause, sent = error.with_traceback(None), True
+        if isinstance(cause, TimeoutError) and deadline.left() <= 0:
+            cause = TotalTimeoutError(*cause.args)
         failure = error_on_the_way(cause, request, shown, request_id, self._route, self._config, sent=sent)
         failure.__cause__ = cause
+        if reply is not None and isinstance(cause, UnusableBodyError):
+            failure.status_code = reply.status
         raise _NoAnswer(failure, cause, sent=sent)
 
 

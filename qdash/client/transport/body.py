@@ -6,14 +6,14 @@ from http.client import HTTPException, IncompleteRead
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from http.client import HTTPResponse
 
 __all__ = ["UnusableBodyError", "read_body"]
 
 _CHUNK = 262_144  # bytes
-_AUTOMATIC = 47  # what zlib calls a window of 15 bits in a gzip or zlib wrapping
-_RAW = -15  # what some servers call deflate
+# What zlib calls a window of 15 bits in these wrappings.
+_GZIP, _ZLIB, _RAW = 31, 15, -15
 
 
 class UnusableBodyError(HTTPException):
@@ -30,23 +30,27 @@ def read_body(response: HTTPResponse, coding: str, limit: int) -> bytes:
     if response.length is not None and response.length > limit:
         raise _too_large(limit)
     if coding in ("gzip", "x-gzip", "deflate"):
-        pieces = _inflated(response)
-    elif coding in ("", "identity"):
-        if response.length is not None:
-            return response.read()
-        pieces = _chunks(response)
-    else:
+        pieces = _inflated(_bounded(_chunks(response), limit), coding)
+    elif coding not in ("", "identity"):
         raise UnusableBodyError(f"the content encoding {coding[:60]!r} is not understood")
-    body = bytearray()
-    for piece in pieces:
-        body += piece
-        if len(body) > limit:
-            raise _too_large(limit)
-    return bytes(body)
+    elif response.length is not None:
+        return response.read()
+    else:
+        pieces = _chunks(response)
+    return b"".join(_bounded(pieces, limit))
 
 
 def _too_large(limit: int) -> UnusableBodyError:
     return UnusableBodyError(f"an answer of more than {limit} bytes (max_response_bytes)")
+
+
+def _bounded(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    left = limit
+    for piece in pieces:
+        left -= len(piece)
+        if left < 0:
+            raise _too_large(limit)
+        yield piece
 
 
 def _chunks(response: HTTPResponse) -> Iterator[bytes]:
@@ -56,24 +60,29 @@ def _chunks(response: HTTPResponse) -> Iterator[bytes]:
         raise IncompleteRead(b"", response.length)
 
 
-def _inflated(response: HTTPResponse) -> Iterator[bytes]:
+def _inflated(chunks: Iterable[bytes], coding: str) -> Iterator[bytes]:
     """Inflate in steps of bounded size: a small body may become a very large one."""
     import zlib
 
     inflater = None
-    for chunk in _chunks(response):
-        if inflater is None:
-            raw = chunk[:1] not in (b"\x1f", b"\x78")
-            inflater = zlib.decompressobj(_RAW if raw else _AUTOMATIC)
+    for chunk in chunks:
         rest = chunk
         while rest:
+            if inflater is None or inflater.eof:  # gzip may come in several members
+                inflater = zlib.decompressobj(_window(rest, coding))
             try:
                 piece = inflater.decompress(rest, _CHUNK)
             except zlib.error:
                 raise UnusableBodyError("the compression of the answer is broken") from None
             yield piece
-            rest = inflater.unconsumed_tail
+            rest = inflater.unconsumed_tail or inflater.unused_data
     if inflater is not None:
         yield inflater.flush()
         if not inflater.eof:
             raise IncompleteRead(b"")
+
+
+def _window(start: bytes, coding: str) -> int:
+    if coding != "deflate":
+        return _GZIP
+    return _ZLIB if start[0] & 15 == 8 else _RAW  # some servers leave the wrapping out

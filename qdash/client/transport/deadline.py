@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Deadline", "TimedSocket", "TotalTimeoutError"]
 
+_PIECE = 65_536  # bytes that are sent at once
+
 
 class TotalTimeoutError(TimeoutError):
     """The time for the whole call is over."""
@@ -46,11 +48,18 @@ class Deadline:
 
 
 class TimedSocket:
-    """The side of a socket that a response reads from. A server that sends a byte now and then does not outwit it."""
+    """A socket of one call. A server that sends or takes a byte now and then does not outwit it."""
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
         self._sock = sock
         self._deadline = deadline
+
+    def send_all(self, data: bytes) -> None:
+        """Send data, however long it takes as a whole, as long as the server takes some of it now and then."""
+        rest = memoryview(data)
+        while rest:
+            _set_timeout(self._sock, self._deadline)
+            rest = rest[self._sock.send(rest[:_PIECE]) :]
 
     def makefile(self, mode: str) -> BufferedReader:
         """Return the stream to read from."""
@@ -67,7 +76,11 @@ class _Reader(RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        timeout = self._deadline.next_timeout()
-        if self._sock.gettimeout() != timeout:
-            self._sock.settimeout(timeout)
+        _set_timeout(self._sock, self._deadline)
         return self._sock.recv_into(buffer)
+
+
+def _set_timeout(sock: socket.socket, deadline: Deadline) -> None:
+    timeout = deadline.next_timeout()
+    if sock.gettimeout() != timeout:
+        sock.settimeout(timeout)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .message import Reply, Request
     from .route import Route
 
-__all__ = ["error_for_reply", "error_on_the_way"]
+__all__ = ["error_for_reply", "error_on_the_way", "is_verification_error"]
 
 _CLASSES = {
     401: QDashAuthError,
@@ -37,6 +37,12 @@ _CLOUDFLARE = (
     "this looks like Cloudflare Access: set cf_access_client_id and cf_access_client_secret "
     "(QDASH_CF_ACCESS_CLIENT_ID, QDASH_CF_ACCESS_CLIENT_SECRET), and check that the service token is valid"
 )
+
+# What to do about a certificate, by the codes of OpenSSL.
+_WRONG_HOST = "check base_url: its host must be one that the certificate names"
+_WRONG_TIME = "check the clock, and renew the certificate, or the one in ca_bundle (QDASH_CA_BUNDLE)"
+_UNTRUSTED = "if it is of a private authority, set ca_bundle (QDASH_CA_BUNDLE) to the certificate of that authority"
+_VERIFICATION = {9: _WRONG_TIME, 10: _WRONG_TIME, 62: _WRONG_HOST, 64: _WRONG_HOST}
 
 
 def error_for_reply(reply: Reply, request: Request) -> QDashApiError | None:
@@ -137,9 +143,9 @@ def error_on_the_way(
     elif isinstance(error, UnusableBodyError):
         problem = str(error)
     elif sent:
-        problem = f"the connection to {route} failed ({_describe(error)})"
+        problem = f"the connection to {route} failed ({_describe(error)}){_advice(error)}"
     else:
-        problem = f"cannot connect to {route} ({_describe(error)})"
+        problem = f"cannot connect to {route} ({_describe(error)}){_advice(error)}"
     if sent and not request.safe and not isinstance(error, UnusableBodyError):
         problem += f"; {OUTCOME_UNKNOWN}"
     path = urlsplit(url).path
@@ -148,4 +154,19 @@ def error_on_the_way(
 
 def _describe(error: Exception) -> str:
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    if is_verification_error(error):
+        text = "the certificate was not accepted: " + str(getattr(error, "verify_message", "")).rstrip(".")
     return " ".join(str(text).split())[:200]
+
+
+def is_verification_error(error: Exception) -> bool:
+    """Tell whether a certificate was not accepted, without an import of `ssl`."""
+    return type(error).__name__ == "SSLCertVerificationError"
+
+
+def _advice(error: Exception) -> str:
+    if is_verification_error(error):
+        return "; " + _VERIFICATION.get(getattr(error, "verify_code", 0), _UNTRUSTED)
+    if "CERTIFICATE_REQUIRED" in (getattr(error, "reason", None) or ""):
+        return "; set client_cert (QDASH_CLIENT_CERT) to a certificate that the server knows"
+    return ""

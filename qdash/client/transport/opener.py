@@ -50,7 +50,7 @@ class PooledHandler(BaseHandler):
     def http_open(self, request: Call) -> PooledResponse:
         """Send a request, and return the response as soon as its header is there."""
         while True:
-            connection, reused = self._pool.take(request.deadline.next_timeout(), for_write=not request.safe)
+            connection, reused = self._pool.take(request.deadline, for_write=not request.safe)
             try:
                 return self._ask(connection, request)
             except ConnectionError:
@@ -66,11 +66,9 @@ class PooledHandler(BaseHandler):
 
     def _ask(self, connection: HTTPConnection, request: Call) -> PooledResponse:
         # What `HTTPConnection.request` and `getresponse` do, in half of their time, and in one packet.
-        connection.send(_head(request, self._route.request_line(request.selector)) + (request.body or b""))
-        response = PooledResponse(
-            TimedSocket(connection.sock, request.deadline),  # type: ignore[arg-type]
-            method=request.get_method(),
-        )
+        timed = TimedSocket(connection.sock, request.deadline)
+        timed.send_all(_head(request, self._route.request_line(request.selector)) + (request.body or b""))
+        response = PooledResponse(timed, method=request.get_method())  # type: ignore[arg-type]
         try:
             response.begin()
         except BaseException:

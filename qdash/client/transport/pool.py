@@ -8,11 +8,15 @@ from collections import deque
 from http.client import HTTPException
 from time import monotonic
 
+from .deadline import TotalTimeoutError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
     from http.client import HTTPConnection
+
+    from .deadline import Deadline
 
 __all__ = ["ConnectFailed", "Pool"]
 
@@ -27,17 +31,19 @@ class ConnectFailed(Exception):
 class Pool:
     """Idle connections, the latest first. Threads may share it; after a fork the child starts with an empty one."""
 
-    def __init__(self, connect: Callable[[float], HTTPConnection], size: int) -> None:
+    def __init__(self, connect: Callable[[Deadline], HTTPConnection], size: int) -> None:
         self._connect = connect
         self._size = size
         self._idle: deque[tuple[float, HTTPConnection]] = deque()
         self._process = os.getpid()
         self._closed = False
 
-    def take(self, timeout: float, *, for_write: bool) -> tuple[HTTPConnection, bool]:
+    def take(self, deadline: Deadline, *, for_write: bool) -> tuple[HTTPConnection, bool]:
         """Return an open connection, and whether it was used before; or raise `ConnectFailed`."""
         if self._process != os.getpid():
             self._leave_to_parent()
+        if deadline.left() <= 0:
+            raise ConnectFailed(TotalTimeoutError("the time for the whole call is over"))
         limit = IDLE_LIMIT_FOR_WRITES if for_write else IDLE_LIMIT
         while True:
             try:
@@ -45,12 +51,10 @@ class Pool:
             except IndexError:
                 break
             if monotonic() - since < limit and not _readable(connection.sock):
-                if connection.sock.gettimeout() != timeout:
-                    connection.sock.settimeout(timeout)
                 return connection, True
             connection.close()
         try:
-            return self._connect(timeout), False
+            return self._connect(deadline), False
         except (OSError, HTTPException, ValueError) as error:  # HTTPException: what a proxy says to CONNECT
             failure = error
         raise ConnectFailed(failure.with_traceback(None))

@@ -7,7 +7,7 @@ from contextlib import suppress
 from http.client import BadStatusLine, HTTPConnection, HTTPException, HTTPResponse, LineTooLong, RemoteDisconnected
 from socket import SHUT_RDWR
 
-from .body import read_body
+from .body import UnusableBodyError, read_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _MOST_FIELDS = 100
 _MOST_INTERIM = 20  # informational responses before the answer
 
 _STATUS_LINE = re.compile(rb"HTTP/1\.([0-9]) ([1-9][0-9]{2})(?: ([^\r\n]*))?\r?\n").fullmatch
+_CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n").fullmatch
 _FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+").fullmatch
 
 
@@ -87,15 +88,32 @@ class PooledResponse(HTTPResponse):
         elif not self.chunked and self.length is None:
             self.will_close = True
 
+    def _read_next_chunk_size(self) -> int:
+        """Read the line before a chunk. `http.client` would take "-1", "0x1" or "1_0" for a number, too."""
+        match = _CHUNK_LINE(_read_line(self.fp))
+        if match is None:
+            raise ValueError("a chunk of no size")  # which becomes IncompleteRead
+        return int(match[1], 16)
+
     def read_all(self, limit: int) -> bytes:
         """Read the body, of `limit` bytes at most, and let the connection serve the next call."""
         try:
-            body = read_body(self, self.headers.get("content-encoding", "").lower(), limit)
+            body = read_body(self, self._coding, limit)
         except BaseException:
             self.discard()
             raise
         self.finish()
         return body
+
+    def refuse_compression(self) -> None:
+        """Close the connection and raise `UnusableBodyError`, if what is to be read piece by piece is compressed."""
+        if self._coding not in ("", "identity"):
+            self.discard()
+            raise UnusableBodyError(f"the content encoding {self._coding[:60]!r}, where none was accepted")
+
+    @property
+    def _coding(self) -> str:
+        return self.headers.get("content-encoding", "").lower()
 
     def finish(self) -> None:
         """Let the connection serve the next call, if the body was read to its end and the server keeps it open."""

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import http.client
+import os
+import re
+import socket
 from base64 import b64encode
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies_environment
 
 from ..errors import QDashConfigError
+from .deadline import TimedSocket
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ssl
 
     from ..config import QDashConfig
+    from .deadline import Deadline
 
 __all__ = ["Route"]
+
+_HASHED_NAME = re.compile("[0-9a-f]{8}\\.[0-9]+").fullmatch  # which OpenSSL looks for in a directory
+_unverified: set[str] = set()  # hosts that users were warned of
 
 
 class Route:
@@ -30,7 +38,16 @@ class Route:
         self.origin = f"{base.scheme}://{base.netloc}"
         self.base_url: str = config.base_url
         self._verify = config.verify_tls
+        self._authorities = _existing(config, "ca_bundle")
+        self._certificate = _existing(config, "client_cert")
+        self._key = _existing(config, "client_key")
+        if self._key is not None and self._certificate is None:
+            raise QDashConfigError("client_key is set, but not client_cert, which it belongs to", field="client_key")
         self._context: ssl.SSLContext | None = None
+        if self.tls and (self._authorities or self._certificate):
+            self._tls_context()  # to see that the files can be used
+        if self.tls and not self._verify:
+            _warn_once(self.host)
         self._proxy, source = _proxy_for(base.scheme, self.host, self.port, config.proxy)
         if source and self._proxy is None:  # raised here, where no local variable holds its password
             raise QDashConfigError(
@@ -40,19 +57,26 @@ class Route:
                 source=source,
             )
 
-    def connect(self, timeout: float) -> http.client.HTTPConnection:
+    def connect(self, deadline: Deadline) -> http.client.HTTPConnection:
         """Open a connection."""
         host, port, authorization = self._proxy or (self.host, self.port, None)
-        connection: http.client.HTTPConnection
-        if self.tls:
-            connection = http.client.HTTPSConnection(host, port, timeout=timeout, context=self._tls_context())
-            if self._proxy:
-                headers = {"Proxy-Authorization": authorization} if authorization else {}
-                connection.set_tunnel(self.host, self.port, headers)
-        else:
-            connection = http.client.HTTPConnection(host, port, timeout=timeout)
+        connection = http.client.HTTPConnection(host, port)
+        connection._create_connection = lambda address, *_: _open_socket(  # type: ignore[attr-defined]
+            address[0], address[1], deadline
+        )
+        if self._proxy and self.tls:
+            headers = {"Proxy-Authorization": authorization} if authorization else {}
+            connection.set_tunnel(self.host, self.port, headers)
+            connection.response_class = lambda sock, **options: http.client.HTTPResponse(  # type: ignore[assignment]
+                TimedSocket(sock, deadline),  # type: ignore[arg-type]
+                **options,
+            )
         try:
             connection.connect()
+            if self.tls:
+                context = self._tls_context()
+                connection.sock.settimeout(deadline.next_timeout())
+                connection.sock = context.wrap_socket(connection.sock, server_hostname=self.host)
         except BaseException:
             connection.close()
             raise
@@ -77,13 +101,98 @@ class Route:
         if self._context is None:
             import ssl
 
-            context = ssl.create_default_context()
+            context = self._trusting_context()
             context.minimum_version = ssl.TLSVersion.TLSv1_2
             if not self._verify:
                 context.check_hostname = False
                 context.verify_mode = ssl.CERT_NONE
+            if self._certificate is not None:
+                _load_certificate(context, self._certificate, self._key)
             self._context = context
         return self._context
+
+    def _trusting_context(self) -> ssl.SSLContext:
+        import ssl
+
+        path = self._authorities
+        if path is None:
+            return ssl.create_default_context()
+        if os.path.isdir(path):
+            if not any(map(_HASHED_NAME, os.listdir(path))):
+                raise QDashConfigError(
+                    f"ca_bundle: no certificate is found in the directory {path}, because no name there is the hash of "
+                    f"one; run: openssl rehash {path}",
+                    field="ca_bundle",
+                )
+            return ssl.create_default_context(capath=path)
+        try:
+            return ssl.create_default_context(cafile=path)
+        except (OSError, ValueError):
+            raise QDashConfigError(f"ca_bundle: {path} holds no certificates in PEM", field="ca_bundle") from None
+
+
+def _open_socket(host: str, port: int, deadline: Deadline) -> socket.socket:
+    """Connect to the first address of a host that answers. `socket.create_connection` takes its time for each."""
+    failure = OSError("the host has no address")
+    for family, kind, protocol, _, address in socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM):
+        sock = socket.socket(family, kind, protocol)
+        try:
+            sock.settimeout(deadline.next_timeout())
+            sock.connect(address)
+        except OSError as error:
+            failure = error
+        else:
+            return sock
+        sock.close()
+    raise failure
+
+
+def _existing(config: QDashConfig, field: str) -> str | None:
+    """Return the path in a field, if it is set, and if it can be read."""
+    path: str | None = getattr(config, field)
+    if path is None:
+        return None
+    path = os.path.expanduser(path)
+    usable = os.path.isfile(path) or (field == "ca_bundle" and os.path.isdir(path))
+    if usable and os.access(path, os.R_OK):
+        return path
+    problem = "cannot be read" if usable else "is not a file" if os.path.exists(path) else "does not exist"
+    raise QDashConfigError(f"{field}: {path} {problem}", field=field)
+
+
+def _load_certificate(context: ssl.SSLContext, certificate: str, key: str | None) -> None:
+    """Let the client identify itself."""
+    holder, path = ("client_key", key) if key is not None else ("client_cert", certificate)
+
+    def password() -> str:  # else OpenSSL would ask for it at the terminal
+        raise QDashConfigError(f"{holder}: the key in {path} is encrypted; only plain ones can be used", field=holder)
+
+    try:
+        context.load_cert_chain(certificate, key, password)
+    except OSError as error:
+        reason = getattr(error, "reason", None) or ""
+    else:
+        if context.post_handshake_auth is not None:
+            context.post_handshake_auth = True  # for servers that ask for the certificate of some paths only
+        return
+    if "MISMATCH" in reason:
+        raise QDashConfigError(f"{holder}: the key in {path} does not belong to {certificate}", field=holder)
+    raise QDashConfigError(
+        f"client_cert: {certificate} and {path} hold no certificate and its key in PEM", field="client_cert"
+    )
+
+
+def _warn_once(host: str) -> None:
+    if host in _unverified:
+        return
+    import warnings
+
+    _unverified.add(host)
+    warnings.warn(
+        f"verify_tls is off: anyone in between can pretend to be {host} and read the token; to trust the certificate "
+        "of a private authority, set ca_bundle (QDASH_CA_BUNDLE)",
+        stacklevel=5,
+    )
 
 
 def _proxy_for(

@@ -57,6 +57,10 @@ class QDashConfig(_Checked):
         max_response_bytes: how large an answer may be, inflated; 1 to 2 ** 40. It does not bound downloads to a file.
         max_workers: how many async calls can run at once at least, 1 to 1024.
         verify_tls: whether the certificate of the server is checked.
+        ca_bundle: the certificates of the authorities to trust instead of those that Python trusts: a PEM file, or a
+            directory that ``openssl rehash`` has prepared. ``~`` is the home directory, here and in the next two.
+        client_cert: the PEM file of a client certificate, with its chain.
+        client_key: the PEM file of its key, where ``client_cert`` does not hold it; not encrypted.
         proxy: an HTTP proxy, ``http://[user:password@]host:port``.
         user_agent: the name under which the client introduces itself.
         retry: a ``QDashRetryConfig``, or a mapping with its fields.
@@ -77,6 +81,9 @@ class QDashConfig(_Checked):
     max_response_bytes: int = 268435456
     max_workers: int = 4
     verify_tls: bool = True
+    ca_bundle: str | None = None
+    client_cert: str | None = None
+    client_key: str | None = None
     proxy: str | None = None
     user_agent: str = ...
     retry: QDashRetryConfig = ...

@@ -31,8 +31,11 @@ class Deadline:
         """Let the call take as long as it takes from now on, as long as something comes."""
 
 class TimedSocket:
-    """The side of a socket that a response reads from. A server that sends a byte now and then does not outwit it."""
+    """A socket of one call. A server that sends or takes a byte now and then does not outwit it."""
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None: ...
+    def send_all(self, data: bytes) -> None:
+        """Send data, however long it takes as a whole, as long as the server takes some of it now and then."""
+
     def makefile(self, mode: str) -> BufferedReader:
         """Return the stream to read from."""

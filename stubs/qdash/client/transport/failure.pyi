@@ -8,6 +8,7 @@ from .route import Route
 __all__ = [
     "error_for_reply",
     "error_on_the_way",
+    "is_verification_error",
 ]
 
 OUTCOME_UNKNOWN: str
@@ -19,3 +20,6 @@ def error_on_the_way(
     error: Exception, request: Request, url: str, request_id: str, route: Route, config: QDashConfig, *, sent: bool
 ) -> QDashTransportError:
     """Return the exception for a call that got no answer."""
+
+def is_verification_error(error: Exception) -> bool:
+    """Tell whether a certificate was not accepted, without an import of `ssl`."""

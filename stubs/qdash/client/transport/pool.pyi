@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from http.client import HTTPConnection
 
+from .deadline import Deadline
+
 __all__ = [
     "ConnectFailed",
     "Pool",
@@ -18,8 +20,8 @@ class ConnectFailed(Exception):
 class Pool:
     """Idle connections, the latest first. Threads may share it; after a fork the child starts with an empty one."""
 
-    def __init__(self, connect: Callable[[float], HTTPConnection], size: int) -> None: ...
-    def take(self, timeout: float, *, for_write: bool) -> tuple[HTTPConnection, bool]:
+    def __init__(self, connect: Callable[[Deadline], HTTPConnection], size: int) -> None: ...
+    def take(self, deadline: Deadline, *, for_write: bool) -> tuple[HTTPConnection, bool]:
         """Return an open connection, and whether it was used before; or raise `ConnectFailed`."""
 
     def give_back(self, connection: HTTPConnection) -> None:

@@ -30,6 +30,9 @@ class PooledResponse(HTTPResponse):
     def read_all(self, limit: int) -> bytes:
         """Read the body, of `limit` bytes at most, and let the connection serve the next call."""
 
+    def refuse_compression(self) -> None:
+        """Close the connection and raise `UnusableBodyError`, if what is to be read piece by piece is compressed."""
+
     def finish(self) -> None:
         """Let the connection serve the next call, if the body was read to its end and the server keeps it open."""
 

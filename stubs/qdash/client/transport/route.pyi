@@ -3,6 +3,7 @@
 import http.client
 
 from ..config import QDashConfig
+from .deadline import Deadline
 
 __all__ = [
     "Route",
@@ -19,7 +20,7 @@ class Route:
     base_url: str
 
     def __init__(self, config: QDashConfig) -> None: ...
-    def connect(self, timeout: float) -> http.client.HTTPConnection:
+    def connect(self, deadline: Deadline) -> http.client.HTTPConnection:
         """Open a connection."""
 
     def request_line(self, target: str) -> str:
