@@ -107,6 +107,12 @@ def stubs(session: nox.Session) -> None:
     session.run("python", "stubs/generate.py", *session.posargs, env={"PYTHONPATH": str(ROOT)})
 
 
+@nox.session(default=False)
+def figures(session: nox.Session) -> None:
+    """Measure what the client costs against the bare minimum (not part of a plain run)."""
+    session.run("python", "tests/figures.py", env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""})
+
+
 @nox.session(name="stubs-check")
 def stubs_check(session: nox.Session) -> None:
     """Check that stubs/ is what the generator writes now."""

@@ -96,8 +96,24 @@ def overloads(method: Function) -> Iterator[Function]:
 def iterators(method: Function, item: ast.expr) -> Iterator[Function]:
     """Yield the two iterators of a paged method, through items of this type. Both are called without ``await``."""
     name = "iter_" + method.name.removeprefix("list_").removeprefix("get_")
-    yield variant(method, name, returns=ast.Subscript(ast.Name("Iterator"), item))
-    yield variant(method, f"{name}_async", returns=ast.Subscript(ast.Name("AsyncIterator"), item))
+    operation = (ast.get_docstring(method) or "").rpartition("QDash operation: ")[2].rstrip(".")
+    text = iterator_doc().format(method=method.name, operation=operation)
+    for suffix, kind in (("", "Iterator"), ("_async", "AsyncIterator")):
+        twin = variant(method, name + suffix, returns=ast.Subscript(ast.Name(kind), item))
+        documentation = ast.Expr(ast.Constant(text))
+        documentation.written = f'"""{text}"""'.replace("\n" + INDENT * 2, "\n")  # type: ignore[attr-defined]
+        twin.body = [documentation]
+        yield twin
+
+
+@cache
+def iterator_doc() -> str:
+    """Return what `endpoint` says in the documentation of iterators."""
+    tree = ast.parse((ROOT / PACKAGE / "endpoint.py").read_text(encoding="utf-8"))
+    (text,) = (
+        node.value for node in tree.body if isinstance(node, ast.Assign) and "ITERATOR_DOC" in defined_names(node)
+    )
+    return str(ast.literal_eval(text))
 
 
 def variant(
@@ -346,6 +362,8 @@ class Module:
 
     def _text(self, statement: ast.stmt) -> str:
         """Return a docstring as it is in the source, but at the left margin."""
+        if isinstance(written := getattr(statement, "written", None), str):  # not from the source
+            return written
         text = ast.get_source_segment(self.source, statement) or ""
         return text.replace("\n" + " " * statement.col_offset, "\n")
 

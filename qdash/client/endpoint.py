@@ -188,6 +188,15 @@ def declared(area: type) -> dict[str, Endpoint]:
     return found
 
 
+# What the documentation of an iterator says; stubs/generate.py reads it here.
+ITERATOR_DOC = """Go through the items of all pages of `{method}`, which are fetched as they are needed.
+
+        The parameters are those of `{method}`; ``limit`` is the size of a page, the largest one by default.
+
+        QDash operation: {operation}.
+        """
+
+
 def iterator_name(name: str) -> str:
     """Return what the iterator of a paged operation is called: ``iter_`` instead of ``list_`` or ``get_``."""
     return "iter_" + name.removeprefix("list_").removeprefix("get_")
@@ -283,7 +292,9 @@ def _iterator(method: Callable[..., Any], name: str) -> Callable[..., Iterator[A
 
         return walk(endpoint, lambda **page: method(self, *args, **page), kwargs)
 
-    return _dress(iterate, method, name)  # type: ignore[no-any-return]
+    _dress(iterate, method, name)
+    iterate.__doc__ = ITERATOR_DOC.format(method=method.__name__, operation=endpoint.operation)
+    return iterate
 
 
 def _async_iterator(method: Callable[..., Any], name: str) -> Callable[..., AsyncIterator[Any]]:
@@ -295,7 +306,9 @@ def _async_iterator(method: Callable[..., Any], name: str) -> Callable[..., Asyn
 
         return walk_async(endpoint, lambda **page: self._in_thread(method, self, *args, **page), kwargs)
 
-    return _dress(iterate, method, name)  # type: ignore[no-any-return]
+    _dress(iterate, method, name)
+    iterate.__doc__ = ITERATOR_DOC.format(method=method.__name__, operation=endpoint.operation)
+    return iterate
 
 
 def _dress(function: Any, like: Any, name: str = "") -> Any:

@@ -124,6 +124,8 @@ class Area:
 def declared(area: type) -> dict[str, Endpoint]:
     """Return the operations that a class has, by method name, without their twins."""
 
+ITERATOR_DOC: str
+
 def iterator_name(name: str) -> str:
     """Return what the iterator of a paged operation is called: ``iter_`` instead of ``list_`` or ``get_``."""
 

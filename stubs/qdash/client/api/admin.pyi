@@ -50,13 +50,17 @@ class AdminAPI(Area):
         """
 
     def iter_all_users(self, *, skip: int = 0, limit: int = 100) -> Iterator[UserListItem]:
-        """List all users, a page at a time.
+        """Go through the items of all pages of `list_all_users`, which are fetched as they are needed.
+
+        The parameters are those of `list_all_users`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listAllUsers.
         """
 
     def iter_all_users_async(self, *, skip: int = 0, limit: int = 100) -> AsyncIterator[UserListItem]:
-        """List all users, a page at a time.
+        """Go through the items of all pages of `list_all_users`, which are fetched as they are needed.
+
+        The parameters are those of `list_all_users`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listAllUsers.
         """
@@ -208,13 +212,17 @@ class AdminAPI(Area):
         """
 
     def iter_all_projects(self, *, skip: int = 0, limit: int = 100) -> Iterator[ProjectListItem]:
-        """List the projects of all users, a page at a time.
+        """Go through the items of all pages of `list_all_projects`, which are fetched as they are needed.
+
+        The parameters are those of `list_all_projects`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listAllProjects.
         """
 
     def iter_all_projects_async(self, *, skip: int = 0, limit: int = 100) -> AsyncIterator[ProjectListItem]:
-        """List the projects of all users, a page at a time.
+        """Go through the items of all pages of `list_all_projects`, which are fetched as they are needed.
+
+        The parameters are those of `list_all_projects`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listAllProjects.
         """

@@ -350,13 +350,9 @@ class ChipsAPI(Area):
     def iter_chip_qubits(
         self, chip_id: str, *, qids: list[str] | None = None, offset: int = 0, limit: int = 50
     ) -> Iterator[QubitResponse]:
-        """List the qubits of a chip, a page at a time.
+        """Go through the items of all pages of `list_chip_qubits`, which are fetched as they are needed.
 
-        Args:
-            chip_id: the chip.
-            qids: only these qubits, such as ``["0", "1"]``.
-            offset: how many qubits to skip.
-            limit: how many to return, from 1 to 256.
+        The parameters are those of `list_chip_qubits`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listChipQubits.
         """
@@ -364,13 +360,9 @@ class ChipsAPI(Area):
     def iter_chip_qubits_async(
         self, chip_id: str, *, qids: list[str] | None = None, offset: int = 0, limit: int = 50
     ) -> AsyncIterator[QubitResponse]:
-        """List the qubits of a chip, a page at a time.
+        """Go through the items of all pages of `list_chip_qubits`, which are fetched as they are needed.
 
-        Args:
-            chip_id: the chip.
-            qids: only these qubits, such as ``["0", "1"]``.
-            offset: how many qubits to skip.
-            limit: how many to return, from 1 to 256.
+        The parameters are those of `list_chip_qubits`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listChipQubits.
         """
@@ -506,12 +498,9 @@ class ChipsAPI(Area):
         """
 
     def iter_chip_couplings(self, chip_id: str, *, offset: int = 0, limit: int = 100) -> Iterator[CouplingResponse]:
-        """List the couplings of a chip, a page at a time.
+        """Go through the items of all pages of `list_chip_couplings`, which are fetched as they are needed.
 
-        Args:
-            chip_id: the chip.
-            offset: how many couplings to skip.
-            limit: how many to return, from 1 to 512.
+        The parameters are those of `list_chip_couplings`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listChipCouplings.
         """
@@ -519,12 +508,9 @@ class ChipsAPI(Area):
     def iter_chip_couplings_async(
         self, chip_id: str, *, offset: int = 0, limit: int = 100
     ) -> AsyncIterator[CouplingResponse]:
-        """List the couplings of a chip, a page at a time.
+        """Go through the items of all pages of `list_chip_couplings`, which are fetched as they are needed.
 
-        Args:
-            chip_id: the chip.
-            offset: how many couplings to skip.
-            limit: how many to return, from 1 to 512.
+        The parameters are those of `list_chip_couplings`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listChipCouplings.
         """

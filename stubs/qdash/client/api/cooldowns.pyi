@@ -443,15 +443,9 @@ class CooldownsAPI(Area):
     def iter_cooldown_wiring_events(
         self, cooldown_id: str, *, skip: int = 0, limit: int = 100
     ) -> Iterator[CooldownWiringEventResponse]:
-        """List the history of the wiring of a cooldown, a page at a time.
+        """Go through the items of all pages of `list_cooldown_wiring_events`, which are fetched as they are needed.
 
-        Args:
-            cooldown_id: the cooldown.
-            skip: how many entries to skip.
-            limit: how many to return, from 1 to 500.
-
-        Raises:
-            QDashNotFoundError: there is no such cooldown.
+        The parameters are those of `list_cooldown_wiring_events`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listCooldownWiringEvents.
         """
@@ -459,15 +453,9 @@ class CooldownsAPI(Area):
     def iter_cooldown_wiring_events_async(
         self, cooldown_id: str, *, skip: int = 0, limit: int = 100
     ) -> AsyncIterator[CooldownWiringEventResponse]:
-        """List the history of the wiring of a cooldown, a page at a time.
+        """Go through the items of all pages of `list_cooldown_wiring_events`, which are fetched as they are needed.
 
-        Args:
-            cooldown_id: the cooldown.
-            skip: how many entries to skip.
-            limit: how many to return, from 1 to 500.
-
-        Raises:
-            QDashNotFoundError: there is no such cooldown.
+        The parameters are those of `list_cooldown_wiring_events`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listCooldownWiringEvents.
         """

@@ -44,12 +44,9 @@ class ExecutionsAPI(Area):
         """
 
     def iter_executions(self, *, chip_id: str, skip: int = 0, limit: int = 20) -> Iterator[ExecutionResponseSummary]:
-        """List the executions on a chip, newest first, a page at a time.
+        """Go through the items of all pages of `list_executions`, which are fetched as they are needed.
 
-        Args:
-            chip_id: the chip.
-            skip: how many executions to skip.
-            limit: how many to return, from 1 to 100.
+        The parameters are those of `list_executions`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listExecutions.
         """
@@ -57,12 +54,9 @@ class ExecutionsAPI(Area):
     def iter_executions_async(
         self, *, chip_id: str, skip: int = 0, limit: int = 20
     ) -> AsyncIterator[ExecutionResponseSummary]:
-        """List the executions on a chip, newest first, a page at a time.
+        """Go through the items of all pages of `list_executions`, which are fetched as they are needed.
 
-        Args:
-            chip_id: the chip.
-            skip: how many executions to skip.
-            limit: how many to return, from 1 to 100.
+        The parameters are those of `list_executions`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listExecutions.
         """

@@ -267,15 +267,9 @@ class FlowsAPI(Area):
         """
 
     def iter_flow_schedules(self, name: str, *, limit: int = 50, offset: int = 0) -> Iterator[FlowScheduleSummary]:
-        """List the schedules of one flow, a page at a time.
+        """Go through the items of all pages of `list_flow_schedules`, which are fetched as they are needed.
 
-        Args:
-            name: the flow.
-            limit: how many schedules to return.
-            offset: how many to skip.
-
-        Raises:
-            QDashNotFoundError: there is no such flow.
+        The parameters are those of `list_flow_schedules`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listFlowSchedules.
         """
@@ -283,15 +277,9 @@ class FlowsAPI(Area):
     def iter_flow_schedules_async(
         self, name: str, *, limit: int = 50, offset: int = 0
     ) -> AsyncIterator[FlowScheduleSummary]:
-        """List the schedules of one flow, a page at a time.
+        """Go through the items of all pages of `list_flow_schedules`, which are fetched as they are needed.
 
-        Args:
-            name: the flow.
-            limit: how many schedules to return.
-            offset: how many to skip.
-
-        Raises:
-            QDashNotFoundError: there is no such flow.
+        The parameters are those of `list_flow_schedules`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listFlowSchedules.
         """
@@ -317,21 +305,17 @@ class FlowsAPI(Area):
         """
 
     def iter_all_flow_schedules(self, *, limit: int = 50, offset: int = 0) -> Iterator[FlowScheduleSummary]:
-        """List the schedules of all flows of the project, a page at a time.
+        """Go through the items of all pages of `list_all_flow_schedules`, which are fetched as they are needed.
 
-        Args:
-            limit: how many schedules to return.
-            offset: how many to skip.
+        The parameters are those of `list_all_flow_schedules`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listAllFlowSchedules.
         """
 
     def iter_all_flow_schedules_async(self, *, limit: int = 50, offset: int = 0) -> AsyncIterator[FlowScheduleSummary]:
-        """List the schedules of all flows of the project, a page at a time.
+        """Go through the items of all pages of `list_all_flow_schedules`, which are fetched as they are needed.
 
-        Args:
-            limit: how many schedules to return.
-            offset: how many to skip.
+        The parameters are those of `list_all_flow_schedules`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listAllFlowSchedules.
         """

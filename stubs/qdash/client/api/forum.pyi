@@ -240,21 +240,9 @@ class ForumAPI(Area):
         status: ForumPostStatus = "open",
         q: str | None = None,
     ) -> Iterator[ForumPostResponse]:
-        """List the threads of the project's forum without their replies, a page at a time.
+        """Go through the items of all pages of `list_forum_posts`, which are fetched as they are needed.
 
-        Args:
-            skip: how many threads to skip.
-            limit: how many to return, from 1 to 200.
-            category: only those of the category with this key.
-            label: only those with this label, such as ``"review"`` or ``"anomaly"``.
-            chip_id: only those about this chip.
-            target_type: only those about a ``"qubit"`` or a ``"coupling"``.
-            target_id: only those about the qubit or coupling of this id.
-            cooldown_id: only those about this cooldown.
-            number: only the one with this number.
-            status: ``"open"``, ``"investigating"``, ``"identified"`` or ``"resolved"``; QDash cannot list several at
-                once.
-            q: only those with this text in title, content, number, target, assignee or status; 128 characters at most.
+        The parameters are those of `list_forum_posts`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listForumPosts.
         """
@@ -274,21 +262,9 @@ class ForumAPI(Area):
         status: ForumPostStatus = "open",
         q: str | None = None,
     ) -> AsyncIterator[ForumPostResponse]:
-        """List the threads of the project's forum without their replies, a page at a time.
+        """Go through the items of all pages of `list_forum_posts`, which are fetched as they are needed.
 
-        Args:
-            skip: how many threads to skip.
-            limit: how many to return, from 1 to 200.
-            category: only those of the category with this key.
-            label: only those with this label, such as ``"review"`` or ``"anomaly"``.
-            chip_id: only those about this chip.
-            target_type: only those about a ``"qubit"`` or a ``"coupling"``.
-            target_id: only those about the qubit or coupling of this id.
-            cooldown_id: only those about this cooldown.
-            number: only the one with this number.
-            status: ``"open"``, ``"investigating"``, ``"identified"`` or ``"resolved"``; QDash cannot list several at
-                once.
-            q: only those with this text in title, content, number, target, assignee or status; 128 characters at most.
+        The parameters are those of `list_forum_posts`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listForumPosts.
         """
@@ -506,12 +482,9 @@ class ForumAPI(Area):
         """
 
     def iter_forum_post_replies(self, post_id: str, *, skip: int = 0, limit: int = 100) -> Iterator[ForumPostResponse]:
-        """List the replies in a thread, a page at a time.
+        """Go through the items of all pages of `get_forum_post_replies`, which are fetched as they are needed.
 
-        Args:
-            post_id: the thread.
-            skip: how many replies to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `get_forum_post_replies`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: getForumPostReplies.
         """
@@ -519,12 +492,9 @@ class ForumAPI(Area):
     def iter_forum_post_replies_async(
         self, post_id: str, *, skip: int = 0, limit: int = 100
     ) -> AsyncIterator[ForumPostResponse]:
-        """List the replies in a thread, a page at a time.
+        """Go through the items of all pages of `get_forum_post_replies`, which are fetched as they are needed.
 
-        Args:
-            post_id: the thread.
-            skip: how many replies to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `get_forum_post_replies`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: getForumPostReplies.
         """

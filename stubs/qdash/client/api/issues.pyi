@@ -56,13 +56,9 @@ class IssuesAPI(Area):
     def iter_issues(
         self, *, task_id: str | None = None, is_closed: bool | None = None, skip: int = 0, limit: int = 50
     ) -> Iterator[IssueResponse]:
-        """List the issues of the project without their replies, a page at a time.
+        """Go through the items of all pages of `list_issues`, which are fetched as they are needed.
 
-        Args:
-            task_id: only those on this task result.
-            is_closed: True for the closed issues. Otherwise it is the open ones: QDash cannot list both at once.
-            skip: how many issues to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `list_issues`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listIssues.
         """
@@ -70,13 +66,9 @@ class IssuesAPI(Area):
     def iter_issues_async(
         self, *, task_id: str | None = None, is_closed: bool | None = None, skip: int = 0, limit: int = 50
     ) -> AsyncIterator[IssueResponse]:
-        """List the issues of the project without their replies, a page at a time.
+        """Go through the items of all pages of `list_issues`, which are fetched as they are needed.
 
-        Args:
-            task_id: only those on this task result.
-            is_closed: True for the closed issues. Otherwise it is the open ones: QDash cannot list both at once.
-            skip: how many issues to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `list_issues`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listIssues.
         """
@@ -416,13 +408,9 @@ class IssuesAPI(Area):
     def iter_issue_knowledge(
         self, *, status: str | None = None, task_name: str | None = None, skip: int = 0, limit: int = 50
     ) -> Iterator[IssueKnowledgeResponse]:
-        """List the cases that were drawn from issues, a page at a time.
+        """Go through the items of all pages of `list_issue_knowledge`, which are fetched as they are needed.
 
-        Args:
-            status: only those that are ``"draft"``, ``"approved"`` or ``"rejected"``.
-            task_name: only those on this task, such as ``"CheckT1"``.
-            skip: how many cases to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `list_issue_knowledge`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listIssueKnowledge.
         """
@@ -430,13 +418,9 @@ class IssuesAPI(Area):
     def iter_issue_knowledge_async(
         self, *, status: str | None = None, task_name: str | None = None, skip: int = 0, limit: int = 50
     ) -> AsyncIterator[IssueKnowledgeResponse]:
-        """List the cases that were drawn from issues, a page at a time.
+        """Go through the items of all pages of `list_issue_knowledge`, which are fetched as they are needed.
 
-        Args:
-            status: only those that are ``"draft"``, ``"approved"`` or ``"rejected"``.
-            task_name: only those on this task, such as ``"CheckT1"``.
-            skip: how many cases to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `list_issue_knowledge`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listIssueKnowledge.
         """

@@ -537,12 +537,9 @@ class NotesAPI(Area):
         """
 
     def iter_chip_note_events(self, chip_id: str, *, skip: int = 0, limit: int = 50) -> Iterator[NoteEventResponse]:
-        """List the changes of a chip's notes, newest first, a page at a time.
+        """Go through the items of all pages of `list_chip_note_events`, which are fetched as they are needed.
 
-        Args:
-            chip_id: the chip.
-            skip: how many changes to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `list_chip_note_events`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listChipNoteEvents.
         """
@@ -550,12 +547,9 @@ class NotesAPI(Area):
     def iter_chip_note_events_async(
         self, chip_id: str, *, skip: int = 0, limit: int = 50
     ) -> AsyncIterator[NoteEventResponse]:
-        """List the changes of a chip's notes, newest first, a page at a time.
+        """Go through the items of all pages of `list_chip_note_events`, which are fetched as they are needed.
 
-        Args:
-            chip_id: the chip.
-            skip: how many changes to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `list_chip_note_events`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listChipNoteEvents.
         """
@@ -591,13 +585,9 @@ class NotesAPI(Area):
     def iter_target_note_events(
         self, *, scope: str, target_id: str, skip: int = 0, limit: int = 50
     ) -> Iterator[NoteEventResponse]:
-        """List the changes of the notes on one qubit, coupling or task result, newest first, a page at a time.
+        """Go through the items of all pages of `list_target_note_events`, which are fetched as they are needed.
 
-        Args:
-            scope: ``"qubit"``, ``"qubit_metric"``, ``"coupling"``, ``"coupling_metric"`` or ``"task_result"``.
-            target_id: the id of the qubit, coupling or task result. Chips are not told apart: the events name theirs.
-            skip: how many changes to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `list_target_note_events`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listTargetNoteEvents.
         """
@@ -605,13 +595,9 @@ class NotesAPI(Area):
     def iter_target_note_events_async(
         self, *, scope: str, target_id: str, skip: int = 0, limit: int = 50
     ) -> AsyncIterator[NoteEventResponse]:
-        """List the changes of the notes on one qubit, coupling or task result, newest first, a page at a time.
+        """Go through the items of all pages of `list_target_note_events`, which are fetched as they are needed.
 
-        Args:
-            scope: ``"qubit"``, ``"qubit_metric"``, ``"coupling"``, ``"coupling_metric"`` or ``"task_result"``.
-            target_id: the id of the qubit, coupling or task result. Chips are not told apart: the events name theirs.
-            skip: how many changes to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `list_target_note_events`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listTargetNoteEvents.
         """
@@ -639,12 +625,9 @@ class NotesAPI(Area):
         """
 
     def iter_search_note_events(self, *, q: str, skip: int = 0, limit: int = 50) -> Iterator[NoteEventResponse]:
-        """Search the changes of all notes of the project for a text, newest first, a page at a time.
+        """Go through the items of all pages of `search_note_events`, which are fetched as they are needed.
 
-        Args:
-            q: the text.
-            skip: how many changes to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `search_note_events`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: searchNoteEvents.
         """
@@ -652,12 +635,9 @@ class NotesAPI(Area):
     def iter_search_note_events_async(
         self, *, q: str, skip: int = 0, limit: int = 50
     ) -> AsyncIterator[NoteEventResponse]:
-        """Search the changes of all notes of the project for a text, newest first, a page at a time.
+        """Go through the items of all pages of `search_note_events`, which are fetched as they are needed.
 
-        Args:
-            q: the text.
-            skip: how many changes to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `search_note_events`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: searchNoteEvents.
         """

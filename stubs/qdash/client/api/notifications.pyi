@@ -37,12 +37,9 @@ class NotificationsAPI(Area):
     def iter_notifications(
         self, *, unread_only: bool = False, skip: int = 0, limit: int = 50
     ) -> Iterator[NotificationResponse]:
-        """List one's notifications, a page at a time.
+        """Go through the items of all pages of `list_notifications`, which are fetched as they are needed.
 
-        Args:
-            unread_only: only the unread ones.
-            skip: how many notifications to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `list_notifications`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listNotifications.
         """
@@ -50,12 +47,9 @@ class NotificationsAPI(Area):
     def iter_notifications_async(
         self, *, unread_only: bool = False, skip: int = 0, limit: int = 50
     ) -> AsyncIterator[NotificationResponse]:
-        """List one's notifications, a page at a time.
+        """Go through the items of all pages of `list_notifications`, which are fetched as they are needed.
 
-        Args:
-            unread_only: only the unread ones.
-            skip: how many notifications to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `list_notifications`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listNotifications.
         """

@@ -113,21 +113,9 @@ class TaskResultsAPI(Area):
         skip: int = 0,
         limit: int = 50,
     ) -> Iterator[TaskResultListItem]:
-        """List task results of all tasks in short, a page at a time. `get_task_result` reads one in full.
+        """Go through the items of all pages of `list_task_results`, which are fetched as they are needed.
 
-        Args:
-            status: only results with this status: ``"scheduled"``, ``"pending"``, ``"running"``, ``"completed"``,
-                ``"failed"``, ``"skipped"`` or ``"cancelled"``.
-            chip_id: only of this chip.
-            task_name: only of this task, such as ``"CheckT1"``.
-            qid: only of this qubit or coupling.
-            execution_id: only of this execution, such as ``"20260701-003"``.
-            username: only what this user started.
-            start_from: only what started then or later: an aware date-time, or ISO 8601.
-            start_to: only what started then or earlier.
-            message_contains: only with this text in the message; upper and lower case are the same.
-            skip: how many results to skip.
-            limit: how many to return, from 1 to 100.
+        The parameters are those of `list_task_results`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listTaskResults.
         """
@@ -147,21 +135,9 @@ class TaskResultsAPI(Area):
         skip: int = 0,
         limit: int = 50,
     ) -> AsyncIterator[TaskResultListItem]:
-        """List task results of all tasks in short, a page at a time. `get_task_result` reads one in full.
+        """Go through the items of all pages of `list_task_results`, which are fetched as they are needed.
 
-        Args:
-            status: only results with this status: ``"scheduled"``, ``"pending"``, ``"running"``, ``"completed"``,
-                ``"failed"``, ``"skipped"`` or ``"cancelled"``.
-            chip_id: only of this chip.
-            task_name: only of this task, such as ``"CheckT1"``.
-            qid: only of this qubit or coupling.
-            execution_id: only of this execution, such as ``"20260701-003"``.
-            username: only what this user started.
-            start_from: only what started then or later: an aware date-time, or ISO 8601.
-            start_to: only what started then or earlier.
-            message_contains: only with this text in the message; upper and lower case are the same.
-            skip: how many results to skip.
-            limit: how many to return, from 1 to 100.
+        The parameters are those of `list_task_results`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listTaskResults.
         """
@@ -471,13 +447,9 @@ class TaskResultsAPI(Area):
     def iter_task_result_ai_review_runs(
         self, *, chip_id: str | None = None, task_name: str | None = None, skip: int = 0, limit: int = 50
     ) -> Iterator[AiReviewRunSummary]:
-        """List the runs of the AI review, a page at a time.
+        """Go through the items of all pages of `list_task_result_ai_review_runs`, which are fetched as they are needed.
 
-        Args:
-            chip_id: only on this chip.
-            task_name: only of this task.
-            skip: how many runs to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `list_task_result_ai_review_runs`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listTaskResultAiReviewRuns.
         """
@@ -485,13 +457,9 @@ class TaskResultsAPI(Area):
     def iter_task_result_ai_review_runs_async(
         self, *, chip_id: str | None = None, task_name: str | None = None, skip: int = 0, limit: int = 50
     ) -> AsyncIterator[AiReviewRunSummary]:
-        """List the runs of the AI review, a page at a time.
+        """Go through the items of all pages of `list_task_result_ai_review_runs`, which are fetched as they are needed.
 
-        Args:
-            chip_id: only on this chip.
-            task_name: only of this task.
-            skip: how many runs to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `list_task_result_ai_review_runs`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listTaskResultAiReviewRuns.
         """
@@ -571,17 +539,9 @@ class TaskResultsAPI(Area):
         skip: int = 0,
         limit: int = 50,
     ) -> Iterator[AiReviewListItem]:
-        """List what the AI review says about task results, a page at a time.
+        """Go through the items of all pages of `list_task_result_ai_reviews`, which are fetched as they are needed.
 
-        Args:
-            chip_id: only on this chip.
-            task_name: only of this task.
-            status: only reviews with this status: ``"requested"``, ``"running"``, ``"completed"`` or ``"failed"``.
-            decision: only reviews with this decision: ``"PASS"``, ``"PASS_WITH_NOTE"``, ``"REVIEW"``, ``"FAIL"``,
-                ``"FORMAT_ERROR"`` or ``"UNKNOWN"``, or what else the model of the deployment says.
-            latest_only: only the latest review of each task on each qubit or coupling.
-            skip: how many reviews to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `list_task_result_ai_reviews`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listTaskResultAiReviews.
         """
@@ -597,17 +557,9 @@ class TaskResultsAPI(Area):
         skip: int = 0,
         limit: int = 50,
     ) -> AsyncIterator[AiReviewListItem]:
-        """List what the AI review says about task results, a page at a time.
+        """Go through the items of all pages of `list_task_result_ai_reviews`, which are fetched as they are needed.
 
-        Args:
-            chip_id: only on this chip.
-            task_name: only of this task.
-            status: only reviews with this status: ``"requested"``, ``"running"``, ``"completed"`` or ``"failed"``.
-            decision: only reviews with this decision: ``"PASS"``, ``"PASS_WITH_NOTE"``, ``"REVIEW"``, ``"FAIL"``,
-                ``"FORMAT_ERROR"`` or ``"UNKNOWN"``, or what else the model of the deployment says.
-            latest_only: only the latest review of each task on each qubit or coupling.
-            skip: how many reviews to skip.
-            limit: how many to return, from 1 to 200.
+        The parameters are those of `list_task_result_ai_reviews`; ``limit`` is the size of a page, the largest one by default.
 
         QDash operation: listTaskResultAiReviews.
         """
