@@ -189,9 +189,9 @@ def declared(area: type) -> dict[str, Endpoint]:
 
 
 # What the documentation of an iterator says; stubs/generate.py reads it here.
-ITERATOR_DOC = """Go through the items of all pages of `{method}`, which are fetched as they are needed.
+ITERATOR_DOC = """Go through all that `{method}` lists, and fetch a page when it is needed.
 
-        The parameters are those of `{method}`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: {operation}.
         """

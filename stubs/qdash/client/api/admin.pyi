@@ -50,17 +50,17 @@ class AdminAPI(Area):
         """
 
     def iter_all_users(self, *, skip: int = 0, limit: int = 100) -> Iterator[UserListItem]:
-        """Go through the items of all pages of `list_all_users`, which are fetched as they are needed.
+        """Go through all that `list_all_users` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_all_users`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listAllUsers.
         """
 
     def iter_all_users_async(self, *, skip: int = 0, limit: int = 100) -> AsyncIterator[UserListItem]:
-        """Go through the items of all pages of `list_all_users`, which are fetched as they are needed.
+        """Go through all that `list_all_users` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_all_users`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listAllUsers.
         """
@@ -212,17 +212,17 @@ class AdminAPI(Area):
         """
 
     def iter_all_projects(self, *, skip: int = 0, limit: int = 100) -> Iterator[ProjectListItem]:
-        """Go through the items of all pages of `list_all_projects`, which are fetched as they are needed.
+        """Go through all that `list_all_projects` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_all_projects`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listAllProjects.
         """
 
     def iter_all_projects_async(self, *, skip: int = 0, limit: int = 100) -> AsyncIterator[ProjectListItem]:
-        """Go through the items of all pages of `list_all_projects`, which are fetched as they are needed.
+        """Go through all that `list_all_projects` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_all_projects`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listAllProjects.
         """

@@ -350,9 +350,9 @@ class ChipsAPI(Area):
     def iter_chip_qubits(
         self, chip_id: str, *, qids: list[str] | None = None, offset: int = 0, limit: int = 50
     ) -> Iterator[QubitResponse]:
-        """Go through the items of all pages of `list_chip_qubits`, which are fetched as they are needed.
+        """Go through all that `list_chip_qubits` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_chip_qubits`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listChipQubits.
         """
@@ -360,9 +360,9 @@ class ChipsAPI(Area):
     def iter_chip_qubits_async(
         self, chip_id: str, *, qids: list[str] | None = None, offset: int = 0, limit: int = 50
     ) -> AsyncIterator[QubitResponse]:
-        """Go through the items of all pages of `list_chip_qubits`, which are fetched as they are needed.
+        """Go through all that `list_chip_qubits` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_chip_qubits`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listChipQubits.
         """
@@ -498,9 +498,9 @@ class ChipsAPI(Area):
         """
 
     def iter_chip_couplings(self, chip_id: str, *, offset: int = 0, limit: int = 100) -> Iterator[CouplingResponse]:
-        """Go through the items of all pages of `list_chip_couplings`, which are fetched as they are needed.
+        """Go through all that `list_chip_couplings` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_chip_couplings`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listChipCouplings.
         """
@@ -508,9 +508,9 @@ class ChipsAPI(Area):
     def iter_chip_couplings_async(
         self, chip_id: str, *, offset: int = 0, limit: int = 100
     ) -> AsyncIterator[CouplingResponse]:
-        """Go through the items of all pages of `list_chip_couplings`, which are fetched as they are needed.
+        """Go through all that `list_chip_couplings` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_chip_couplings`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listChipCouplings.
         """

@@ -443,9 +443,9 @@ class CooldownsAPI(Area):
     def iter_cooldown_wiring_events(
         self, cooldown_id: str, *, skip: int = 0, limit: int = 100
     ) -> Iterator[CooldownWiringEventResponse]:
-        """Go through the items of all pages of `list_cooldown_wiring_events`, which are fetched as they are needed.
+        """Go through all that `list_cooldown_wiring_events` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_cooldown_wiring_events`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listCooldownWiringEvents.
         """
@@ -453,9 +453,9 @@ class CooldownsAPI(Area):
     def iter_cooldown_wiring_events_async(
         self, cooldown_id: str, *, skip: int = 0, limit: int = 100
     ) -> AsyncIterator[CooldownWiringEventResponse]:
-        """Go through the items of all pages of `list_cooldown_wiring_events`, which are fetched as they are needed.
+        """Go through all that `list_cooldown_wiring_events` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_cooldown_wiring_events`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listCooldownWiringEvents.
         """

@@ -44,9 +44,9 @@ class ExecutionsAPI(Area):
         """
 
     def iter_executions(self, *, chip_id: str, skip: int = 0, limit: int = 20) -> Iterator[ExecutionResponseSummary]:
-        """Go through the items of all pages of `list_executions`, which are fetched as they are needed.
+        """Go through all that `list_executions` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_executions`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listExecutions.
         """
@@ -54,9 +54,9 @@ class ExecutionsAPI(Area):
     def iter_executions_async(
         self, *, chip_id: str, skip: int = 0, limit: int = 20
     ) -> AsyncIterator[ExecutionResponseSummary]:
-        """Go through the items of all pages of `list_executions`, which are fetched as they are needed.
+        """Go through all that `list_executions` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_executions`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listExecutions.
         """

@@ -267,9 +267,9 @@ class FlowsAPI(Area):
         """
 
     def iter_flow_schedules(self, name: str, *, limit: int = 50, offset: int = 0) -> Iterator[FlowScheduleSummary]:
-        """Go through the items of all pages of `list_flow_schedules`, which are fetched as they are needed.
+        """Go through all that `list_flow_schedules` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_flow_schedules`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listFlowSchedules.
         """
@@ -277,9 +277,9 @@ class FlowsAPI(Area):
     def iter_flow_schedules_async(
         self, name: str, *, limit: int = 50, offset: int = 0
     ) -> AsyncIterator[FlowScheduleSummary]:
-        """Go through the items of all pages of `list_flow_schedules`, which are fetched as they are needed.
+        """Go through all that `list_flow_schedules` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_flow_schedules`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listFlowSchedules.
         """
@@ -305,17 +305,17 @@ class FlowsAPI(Area):
         """
 
     def iter_all_flow_schedules(self, *, limit: int = 50, offset: int = 0) -> Iterator[FlowScheduleSummary]:
-        """Go through the items of all pages of `list_all_flow_schedules`, which are fetched as they are needed.
+        """Go through all that `list_all_flow_schedules` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_all_flow_schedules`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listAllFlowSchedules.
         """
 
     def iter_all_flow_schedules_async(self, *, limit: int = 50, offset: int = 0) -> AsyncIterator[FlowScheduleSummary]:
-        """Go through the items of all pages of `list_all_flow_schedules`, which are fetched as they are needed.
+        """Go through all that `list_all_flow_schedules` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_all_flow_schedules`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listAllFlowSchedules.
         """

@@ -240,9 +240,9 @@ class ForumAPI(Area):
         status: ForumPostStatus = "open",
         q: str | None = None,
     ) -> Iterator[ForumPostResponse]:
-        """Go through the items of all pages of `list_forum_posts`, which are fetched as they are needed.
+        """Go through all that `list_forum_posts` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_forum_posts`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listForumPosts.
         """
@@ -262,9 +262,9 @@ class ForumAPI(Area):
         status: ForumPostStatus = "open",
         q: str | None = None,
     ) -> AsyncIterator[ForumPostResponse]:
-        """Go through the items of all pages of `list_forum_posts`, which are fetched as they are needed.
+        """Go through all that `list_forum_posts` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_forum_posts`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listForumPosts.
         """
@@ -482,9 +482,9 @@ class ForumAPI(Area):
         """
 
     def iter_forum_post_replies(self, post_id: str, *, skip: int = 0, limit: int = 100) -> Iterator[ForumPostResponse]:
-        """Go through the items of all pages of `get_forum_post_replies`, which are fetched as they are needed.
+        """Go through all that `get_forum_post_replies` lists, and fetch a page when it is needed.
 
-        The parameters are those of `get_forum_post_replies`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: getForumPostReplies.
         """
@@ -492,9 +492,9 @@ class ForumAPI(Area):
     def iter_forum_post_replies_async(
         self, post_id: str, *, skip: int = 0, limit: int = 100
     ) -> AsyncIterator[ForumPostResponse]:
-        """Go through the items of all pages of `get_forum_post_replies`, which are fetched as they are needed.
+        """Go through all that `get_forum_post_replies` lists, and fetch a page when it is needed.
 
-        The parameters are those of `get_forum_post_replies`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: getForumPostReplies.
         """

@@ -56,9 +56,9 @@ class IssuesAPI(Area):
     def iter_issues(
         self, *, task_id: str | None = None, is_closed: bool | None = None, skip: int = 0, limit: int = 50
     ) -> Iterator[IssueResponse]:
-        """Go through the items of all pages of `list_issues`, which are fetched as they are needed.
+        """Go through all that `list_issues` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_issues`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listIssues.
         """
@@ -66,9 +66,9 @@ class IssuesAPI(Area):
     def iter_issues_async(
         self, *, task_id: str | None = None, is_closed: bool | None = None, skip: int = 0, limit: int = 50
     ) -> AsyncIterator[IssueResponse]:
-        """Go through the items of all pages of `list_issues`, which are fetched as they are needed.
+        """Go through all that `list_issues` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_issues`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listIssues.
         """
@@ -408,9 +408,9 @@ class IssuesAPI(Area):
     def iter_issue_knowledge(
         self, *, status: str | None = None, task_name: str | None = None, skip: int = 0, limit: int = 50
     ) -> Iterator[IssueKnowledgeResponse]:
-        """Go through the items of all pages of `list_issue_knowledge`, which are fetched as they are needed.
+        """Go through all that `list_issue_knowledge` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_issue_knowledge`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listIssueKnowledge.
         """
@@ -418,9 +418,9 @@ class IssuesAPI(Area):
     def iter_issue_knowledge_async(
         self, *, status: str | None = None, task_name: str | None = None, skip: int = 0, limit: int = 50
     ) -> AsyncIterator[IssueKnowledgeResponse]:
-        """Go through the items of all pages of `list_issue_knowledge`, which are fetched as they are needed.
+        """Go through all that `list_issue_knowledge` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_issue_knowledge`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listIssueKnowledge.
         """

@@ -537,9 +537,9 @@ class NotesAPI(Area):
         """
 
     def iter_chip_note_events(self, chip_id: str, *, skip: int = 0, limit: int = 50) -> Iterator[NoteEventResponse]:
-        """Go through the items of all pages of `list_chip_note_events`, which are fetched as they are needed.
+        """Go through all that `list_chip_note_events` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_chip_note_events`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listChipNoteEvents.
         """
@@ -547,9 +547,9 @@ class NotesAPI(Area):
     def iter_chip_note_events_async(
         self, chip_id: str, *, skip: int = 0, limit: int = 50
     ) -> AsyncIterator[NoteEventResponse]:
-        """Go through the items of all pages of `list_chip_note_events`, which are fetched as they are needed.
+        """Go through all that `list_chip_note_events` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_chip_note_events`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listChipNoteEvents.
         """
@@ -585,9 +585,9 @@ class NotesAPI(Area):
     def iter_target_note_events(
         self, *, scope: str, target_id: str, skip: int = 0, limit: int = 50
     ) -> Iterator[NoteEventResponse]:
-        """Go through the items of all pages of `list_target_note_events`, which are fetched as they are needed.
+        """Go through all that `list_target_note_events` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_target_note_events`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listTargetNoteEvents.
         """
@@ -595,9 +595,9 @@ class NotesAPI(Area):
     def iter_target_note_events_async(
         self, *, scope: str, target_id: str, skip: int = 0, limit: int = 50
     ) -> AsyncIterator[NoteEventResponse]:
-        """Go through the items of all pages of `list_target_note_events`, which are fetched as they are needed.
+        """Go through all that `list_target_note_events` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_target_note_events`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listTargetNoteEvents.
         """
@@ -625,9 +625,9 @@ class NotesAPI(Area):
         """
 
     def iter_search_note_events(self, *, q: str, skip: int = 0, limit: int = 50) -> Iterator[NoteEventResponse]:
-        """Go through the items of all pages of `search_note_events`, which are fetched as they are needed.
+        """Go through all that `search_note_events` lists, and fetch a page when it is needed.
 
-        The parameters are those of `search_note_events`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: searchNoteEvents.
         """
@@ -635,9 +635,9 @@ class NotesAPI(Area):
     def iter_search_note_events_async(
         self, *, q: str, skip: int = 0, limit: int = 50
     ) -> AsyncIterator[NoteEventResponse]:
-        """Go through the items of all pages of `search_note_events`, which are fetched as they are needed.
+        """Go through all that `search_note_events` lists, and fetch a page when it is needed.
 
-        The parameters are those of `search_note_events`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: searchNoteEvents.
         """

@@ -37,9 +37,9 @@ class NotificationsAPI(Area):
     def iter_notifications(
         self, *, unread_only: bool = False, skip: int = 0, limit: int = 50
     ) -> Iterator[NotificationResponse]:
-        """Go through the items of all pages of `list_notifications`, which are fetched as they are needed.
+        """Go through all that `list_notifications` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_notifications`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listNotifications.
         """
@@ -47,9 +47,9 @@ class NotificationsAPI(Area):
     def iter_notifications_async(
         self, *, unread_only: bool = False, skip: int = 0, limit: int = 50
     ) -> AsyncIterator[NotificationResponse]:
-        """Go through the items of all pages of `list_notifications`, which are fetched as they are needed.
+        """Go through all that `list_notifications` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_notifications`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listNotifications.
         """

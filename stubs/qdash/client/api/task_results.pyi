@@ -113,9 +113,9 @@ class TaskResultsAPI(Area):
         skip: int = 0,
         limit: int = 50,
     ) -> Iterator[TaskResultListItem]:
-        """Go through the items of all pages of `list_task_results`, which are fetched as they are needed.
+        """Go through all that `list_task_results` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_task_results`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listTaskResults.
         """
@@ -135,9 +135,9 @@ class TaskResultsAPI(Area):
         skip: int = 0,
         limit: int = 50,
     ) -> AsyncIterator[TaskResultListItem]:
-        """Go through the items of all pages of `list_task_results`, which are fetched as they are needed.
+        """Go through all that `list_task_results` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_task_results`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listTaskResults.
         """
@@ -447,9 +447,9 @@ class TaskResultsAPI(Area):
     def iter_task_result_ai_review_runs(
         self, *, chip_id: str | None = None, task_name: str | None = None, skip: int = 0, limit: int = 50
     ) -> Iterator[AiReviewRunSummary]:
-        """Go through the items of all pages of `list_task_result_ai_review_runs`, which are fetched as they are needed.
+        """Go through all that `list_task_result_ai_review_runs` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_task_result_ai_review_runs`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listTaskResultAiReviewRuns.
         """
@@ -457,9 +457,9 @@ class TaskResultsAPI(Area):
     def iter_task_result_ai_review_runs_async(
         self, *, chip_id: str | None = None, task_name: str | None = None, skip: int = 0, limit: int = 50
     ) -> AsyncIterator[AiReviewRunSummary]:
-        """Go through the items of all pages of `list_task_result_ai_review_runs`, which are fetched as they are needed.
+        """Go through all that `list_task_result_ai_review_runs` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_task_result_ai_review_runs`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listTaskResultAiReviewRuns.
         """
@@ -539,9 +539,9 @@ class TaskResultsAPI(Area):
         skip: int = 0,
         limit: int = 50,
     ) -> Iterator[AiReviewListItem]:
-        """Go through the items of all pages of `list_task_result_ai_reviews`, which are fetched as they are needed.
+        """Go through all that `list_task_result_ai_reviews` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_task_result_ai_reviews`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listTaskResultAiReviews.
         """
@@ -557,9 +557,9 @@ class TaskResultsAPI(Area):
         skip: int = 0,
         limit: int = 50,
     ) -> AsyncIterator[AiReviewListItem]:
-        """Go through the items of all pages of `list_task_result_ai_reviews`, which are fetched as they are needed.
+        """Go through all that `list_task_result_ai_reviews` lists, and fetch a page when it is needed.
 
-        The parameters are those of `list_task_result_ai_reviews`; ``limit`` is the size of a page, the largest one by default.
+        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
 
         QDash operation: listTaskResultAiReviews.
         """
