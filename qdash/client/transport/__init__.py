@@ -11,7 +11,7 @@ import time
 from http.client import HTTPException, IncompleteRead
 from urllib.parse import urljoin, urlsplit
 
-from ..errors import QDashApiError, QDashConfigError, QDashTimeoutError, QDashTransportError
+from ..errors import QDashApiError, QDashConfigError, QDashTimeoutError, QDashTransportError, QDashValidationError
 from .body import UnusableBodyError
 from .credentials import Credentials
 from .deadline import Deadline, TotalTimeoutError
@@ -163,11 +163,11 @@ class Transport:
         headers["X-Request-Id"] = os.urandom(8).hex()
         if request.body is not None:
             headers["Content-Type"] = request.content_type
-        if request.method in ("POST", "PUT", "PATCH"):
+        if request.body is not None or request.method in ("POST", "PUT", "PATCH"):
             headers["Content-Length"] = str(len(request.body or b""))
         own = _Headers(self._overrides)
         if request.headers:
-            own.update(_checked(_Headers(request.headers), "headers"))
+            own.update(_checked_for(request))
         if not request.anonymous and "Authorization" not in own:
             headers["Authorization"] = self._credentials.authorization(lambda login: self._log_in(login, deadline))
         headers.update(own)
@@ -260,11 +260,21 @@ def _checked(headers: _Headers, where: str) -> _Headers:
     for name in headers:
         if not isinstance(name, str) or not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
             raise QDashConfigError(f"{where}: {name!r} is not the name of a header", field=where)
+        if name.lower() in ("content-length", "transfer-encoding"):
+            raise QDashConfigError(f"{where}: {name} says where a request ends, which the client knows", field=where)
         if not _is_header_value(headers[name]):
             raise QDashConfigError(
                 f"{where}: the value of {name} must be text without control characters, in Latin-1", field=where
             )
     return _Headers({"-".join(part.capitalize() for part in name.split("-")): headers[name] for name in headers})
+
+
+def _checked_for(request: Request) -> _Headers:
+    try:
+        return _checked(_Headers(request.headers), "headers")
+    except QDashConfigError as error:
+        problem = str(error)
+    raise QDashValidationError(f"request(): {problem}", method=request.method)
 
 
 def _is_header_value(value: object) -> bool:
