@@ -56,7 +56,8 @@ def config_path(path: str | os.PathLike[str] | None) -> Path:
         return Path(path).expanduser()
     except RuntimeError:
         raise QDashConfigError(
-            f"cannot find the home directory for {path}: set XDG_CONFIG_HOME or pass the path of the file"
+            f"cannot find the home directory for {path}: set XDG_CONFIG_HOME or pass the path of the file, "
+            "or set QDASH_BASE_URL and use from_env()"
         ) from None
 
 
