@@ -43,14 +43,7 @@ class Answer:
 
     def mismatch(self, reply: Reply, problem: str, payload: Any) -> QDashValidationError:
         """Return the exception for an answer that is not what was declared."""
-        return QDashValidationError(
-            f"{reply.status} {reply.method} {reply.path}: {problem}",
-            status_code=reply.status,
-            payload=None if self.endpoint.secret else payload,
-            method=reply.method,
-            url=reply.url,
-            request_id=reply.request_id,
-        )
+        return reply.error(QDashValidationError, f": {problem}", None if self.endpoint.secret else payload)
 
 
 class JsonAnswer(Answer):

@@ -11,7 +11,7 @@ from .models.events import UnknownEvent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from types import TracebackType
     from typing import Any
 
@@ -139,7 +139,7 @@ class EventStream(Generic[Event]):
             return
         finally:
             self._reply.discard()
-        raise self._failure(QDashValidationError, problem, None)
+        raise self._reply.error(QDashValidationError, f": {problem}")
 
     def _event(self, name: str, data: str) -> Any:
         try:
@@ -149,25 +149,14 @@ class EventStream(Generic[Event]):
         if name == "message" and isinstance(content, dict) and "message" not in self._shapes:
             name = str(content.get("type", name))  # some streams name their events inside
         if name == "error":
-            raise self._failure(QDashTransportError, _complaint(content), content)
+            raise self._reply.error(QDashTransportError, f": {_complaint(content)}", content)
         if name not in self._shapes:
             return UnknownEvent(event=name, data=content)
         try:
             return codec.decode(data.encode(), self._shapes[name])
         except codec.Mismatch as mismatch:
             problem = f"event {name!r}: {mismatch}"
-        raise self._failure(QDashValidationError, problem, content)
-
-    def _failure(self, kind: Callable[..., Exception], problem: str, payload: Any) -> Exception:
-        reply = self._reply
-        return kind(
-            f"{reply.status} {reply.method} {reply.path}: {problem}",
-            status_code=reply.status,
-            payload=payload,
-            method=reply.method,
-            url=reply.url,
-            request_id=reply.request_id,
-        )
+        raise self._reply.error(QDashValidationError, f": {problem}", content)
 
 
 def _complaint(content: Any) -> str:

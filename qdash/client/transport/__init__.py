@@ -144,13 +144,7 @@ class Transport:
         if closed:
             return b""
         failure = QDashTransportError if not isinstance(cause, TimeoutError) else QDashTimeoutError
-        raise failure(
-            f"{reply.method} {reply.path}: the answer broke off ({cause or type(cause).__name__})",
-            status_code=reply.status,
-            method=reply.method,
-            url=reply.url,
-            request_id=reply.request_id,
-        ) from cause
+        raise reply.error(failure, f": the answer broke off ({cause or type(cause).__name__})") from cause
 
     def _log_in(self, request: Request, deadline: Deadline) -> Reply:
         """Send the login of a call, within the time of that call."""

@@ -52,14 +52,8 @@ def error_for_reply(reply: Reply, request: Request) -> QDashApiError | None:
         return None
     payload = _payload(reply)
     kind = QDashValidationError if success else _CLASSES.get(reply.status, QDashTransportError)
-    return kind(
-        f"{reply.status} {reply.method} {reply.path}{_explanation(reply, request, payload)}{_doubt(reply, request)}",
-        status_code=reply.status,
-        payload=None if request.secret else payload,
-        method=reply.method,
-        url=reply.url,
-        request_id=reply.request_id,
-    )
+    tail = _explanation(reply, request, payload) + _doubt(reply, request)
+    return reply.error(kind, tail, None if request.secret else payload)
 
 
 def _doubt(reply: Reply, request: Request) -> str:

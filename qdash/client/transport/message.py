@@ -5,8 +5,12 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any, TypeVar
 
+    from ..errors import QDashApiError
     from .response import PooledResponse
+
+    _Error = TypeVar("_Error", bound=QDashApiError)
 
 __all__ = ["Reply", "Request"]
 
@@ -102,6 +106,17 @@ class Reply:
     def content_type(self) -> str:
         """The media type in lower case, without parameters; empty where the answer names none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    def error(self, kind: type[_Error], tail: str, payload: Any = None) -> _Error:
+        """Return an exception about this answer; its message is status, method and path, followed by `tail`."""
+        return kind(
+            f"{self.status} {self.method} {self.path}{tail}",
+            status_code=self.status,
+            payload=payload,
+            method=self.method,
+            url=self.url,
+            request_id=self.request_id,
+        )
 
     def text(self) -> str:
         """The body as text, as far as it is UTF-8."""

@@ -1,13 +1,17 @@
 """A request on its way out, and the answer to it."""
 
 from collections.abc import Mapping
+from typing import Any, TypeVar
 
+from ..errors import QDashApiError
 from .response import PooledResponse
 
 __all__ = [
     "Reply",
     "Request",
 ]
+
+_Error = TypeVar("_Error", bound=QDashApiError)
 
 class Request:
     """What is to be sent: everything but the origin, the credentials and the headers that all requests share.
@@ -74,6 +78,9 @@ class Reply:
     @property
     def content_type(self) -> str:
         """The media type in lower case, without parameters; empty where the answer names none."""
+
+    def error(self, kind: type[_Error], tail: str, payload: Any = None) -> _Error:
+        """Return an exception about this answer; its message is status, method and path, followed by `tail`."""
 
     def text(self) -> str:
         """The body as text, as far as it is UTF-8."""
