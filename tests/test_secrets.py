@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gc
 import os
@@ -158,6 +159,23 @@ def assert_untold(call: Callable[[], Any], kind: type[Exception] = QDashApiError
     while error is not None:
         assert not is_told(f"{error} {error!r} {vars(error)}")
         error = error.__cause__ or error.__context__
+
+
+@pytest.mark.parametrize("way", ["sync", "async"])
+@pytest.mark.parametrize("step", [CLOSE, answer({"detail": "no"}, status=400), answer([])], ids=["close", "400", "odd"])
+def test_passwords_that_are_arguments_are_not_told(
+    server: FaultServer, make_client: MakeClient, step: Step, way: str
+) -> None:
+    client = make_client()
+    server.play(step)
+    if way == "sync":
+        assert_untold(lambda: client.change_password(current_password=secret("old"), new_password=secret("new")))
+    else:
+        assert_untold(
+            lambda: asyncio.run(
+                client.change_password_async(current_password=secret("old"), new_password=secret("new"))
+            )
+        )
 
 
 @pytest.mark.parametrize("how", HOWS)

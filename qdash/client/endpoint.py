@@ -208,7 +208,15 @@ def _declare(method: str, path: str, options: dict[str, Any]) -> Declare:
 
         def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
             signature(self, *args, **kwargs)
-            return (endpoint._plan or endpoint.plan).call(self._transport, args, kwargs)
+            plan = endpoint._plan or endpoint.plan
+            if not endpoint.secret:
+                return plan.call(self._transport, args, kwargs)
+            try:
+                return plan.call(self._transport, args, kwargs)
+            except Exception as caught:
+                error = caught.with_traceback(None)
+            del args, kwargs  # so that a traceback with local variables does not show them
+            raise error
 
         call.__endpoint__ = endpoint  # type: ignore[attr-defined]
         return _dress(call, signature)  # type: ignore[no-any-return]
@@ -274,11 +282,19 @@ def composed(method: _Function) -> _Function:
 def _async_twin(method: Callable[..., Any]) -> Callable[..., Coroutine[Any, Any, Any]]:
     reason: str | None = getattr(method, "__deprecated__", None)
     call = method if reason is None else method.__wrapped__  # type: ignore[attr-defined]
+    secret = hasattr(method, "__endpoint__") and method.__endpoint__.secret
 
     async def twin(self: Area, /, *args: Any, **kwargs: Any) -> Any:
         if reason is not None:
             _warn(method, reason)
-        return await self._in_thread(call, self, *args, **kwargs)
+        if not secret:
+            return await self._in_thread(call, self, *args, **kwargs)
+        try:
+            return await self._in_thread(call, self, *args, **kwargs)
+        except Exception as caught:
+            error = caught.with_traceback(None)
+        del args, kwargs
+        raise error
 
     return _dress(twin, method, f"{method.__name__}_async")  # type: ignore[no-any-return]
 
