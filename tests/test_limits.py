@@ -138,7 +138,10 @@ def test_attempts_and_pauses_count(
     with taking(0.2, 1), pytest.raises(QDashTransportError) as caught:
         client.get_chip("c")
     assert 2 < len(server.requests) < 20
-    assert isinstance(caught.value, QDashTimeoutError) == (isinstance(fault, Step) and fault.then == "hang")
+    if isinstance(fault, Step) and fault.then == "hang":
+        assert isinstance(caught.value, QDashTimeoutError)
+    elif isinstance(caught.value, QDashTimeoutError):  # the last attempt began when there was hardly any time left
+        assert IN_ALL.replace("\\", "") in str(caught.value)
 
 
 @pytest.mark.parametrize("retry_after", ["1", "30"])
