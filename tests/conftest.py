@@ -56,3 +56,7 @@ def make_client(request: pytest.FixtureRequest, sleeps: list[float]) -> Iterator
 @pytest.fixture
 def client(make_client: MakeClient) -> QDashClient:
     return make_client()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--without", metavar="DEFENCE", help="the defence that matrix/defences.py has taken out")

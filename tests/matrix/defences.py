@@ -1,0 +1,69 @@
+"""What the lines of the matrix rest on: take it out, and see them fail.
+
+``PYTHONPATH=.:tests python -m matrix.defences [NAME ...]`` takes out one by one, each in a copy of the project, and
+fails unless every line that rests on it fails then.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from . import DEFENCES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def take_out(defence: str, project: Path) -> None:
+    """Change a copy of the client."""
+    for module, text, instead in DEFENCES[defence]:
+        file = project / "qdash" / "client" / module
+        source = file.read_text(encoding="utf-8")
+        if source.count(text) != 1:
+            sys.exit(f"{defence!r}: {module} has {text!r} {source.count(text)} times, not once")
+        file.write_text(source.replace(text, instead), encoding="utf-8")
+
+
+def surviving_lines(defence: str) -> list[str]:
+    """Take out a defence and return the lines that hold nevertheless; they should have failed."""
+    with tempfile.TemporaryDirectory() as directory:
+        project = Path(directory, "project")
+        ignored = shutil.ignore_patterns("__pycache__", ".*_cache")
+        for name in ("qdash", "tests"):
+            shutil.copytree(ROOT / name, project / name, ignore=ignored)
+        for name in ("pyproject.toml", "README.md"):
+            shutil.copy(ROOT / name, project)
+        take_out(defence, project)
+        report = project / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", "tests/test_matrix.py", "-k", "test_line["]
+        command += ["--without", defence, "--junitxml", str(report)]
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=600)
+        if not report.exists():
+            return [f"pytest did not run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"]
+        cases = list(ElementTree.parse(report).iter("testcase"))
+        held = [case.get("name", "") for case in cases if case.find("failure") is None and case.find("skipped") is None]
+        return held if cases else ["no line rests on it"]
+
+
+def main(names: list[str]) -> int:
+    unknown = [name for name in names if name not in DEFENCES]
+    if unknown:
+        sys.exit(f"no such defence: {', '.join(unknown)}")
+    survivors = 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        wanted = names or list(DEFENCES)
+        for name, held in zip(wanted, pool.map(surviving_lines, wanted), strict=True):
+            print(f"{'ok  ' if not held else 'HELD'} {name}", *held, sep="\n       ", flush=True)
+            survivors += len(held)
+    return 1 if survivors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

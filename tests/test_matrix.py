@@ -1,0 +1,61 @@
+"""The fault matrix, line by line."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+
+import pytest
+import trustme
+from matrix import DEFENCES, SECTIONS
+from matrix.rows import Bench, Row
+
+ROOT = Path(__file__).resolve().parents[1]
+LINES = [(section, row) for section in SECTIONS for row in section.rows]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Take every line, or only those that rest on the defence that `defences` has taken out."""
+    if "row" in metafunc.fixturenames:
+        without = metafunc.config.getoption("--without")
+        rows = [
+            pytest.param(row, id=f"{section.title}: {row.what}", marks=[pytest.mark.long] if row.long else [])
+            for section, row in LINES
+            if without is None or row.defence == without
+        ]
+        metafunc.parametrize("row", rows)
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def bench(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
+    (tmp_path / "tls").mkdir()
+    (tmp_path / "empty").mkdir()
+    authority.cert_pem.write_to_path(tmp_path / "tls" / "ca.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
+    monkeypatch.setattr("qdash.client.transport.route._unverified", set())
+    return Bench(tmp_path / "empty", authority, tmp_path / "tls" / "ca.pem", context, monkeypatch)
+
+
+def test_line(row: Row, bench: Bench) -> None:
+    row.check(bench)
+
+
+def test_lines_are_told_apart() -> None:
+    names = [(section.title, row.what) for section, row in LINES]
+    assert len(set(names)) == len(names)
+
+
+def test_every_line_rests_on_a_defence_and_every_defence_holds_a_line() -> None:
+    assert {row.defence for _, row in LINES} == DEFENCES.keys()
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.title)
+def test_readme_has_the_promise(section: object) -> None:
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert section.promise in readme
