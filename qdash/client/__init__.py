@@ -36,6 +36,7 @@ _MODULES = {
     "downloads": ["Download"],
     "events": ["EventStream"],
     "endpoint": ["UNSET"],
+    "observation": ["RequestRecord"],
     "models": models.__all__,
 }
 _SUBMODULES = ["rest"]

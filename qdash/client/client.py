@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .models.chips import ChipResponse
     from .models.compatibility import CompatibilityReport
     from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
+    from .observation import RequestRecord
     from .rest import ApiResponse
 
     _Self = TypeVar("_Self", bound="QDashClient")
@@ -46,6 +47,8 @@ class QDashClient(Waiting):
         config: the configuration; without it the profile ``default`` is read.
         sleep_fn: what waits between attempts, instead of `time.sleep`; it is given seconds.
         default_headers: headers for every request; they go before those of the client.
+        on_request: what is called with a `RequestRecord` after each request, retries included; in the thread of the
+            call, and before it returns. Its exceptions go to the log, and do not disturb the call.
 
     Attributes:
         config: the configuration. It is read when the client is made: later changes of it have no effect.
@@ -62,6 +65,7 @@ class QDashClient(Waiting):
         *,
         sleep_fn: Callable[[float], None] | None = None,
         default_headers: Mapping[str, str] | None = None,
+        on_request: Callable[[RequestRecord], object] | None = None,
     ) -> None:
         from time import sleep
 
@@ -69,10 +73,12 @@ class QDashClient(Waiting):
         from .transport import Transport
 
         self.config = QDashConfig.from_file() if config is None else config
-        self._options = _Options(sleep_fn=sleep_fn, default_headers=default_headers)
+        self._options = _Options(sleep_fn=sleep_fn, default_headers=default_headers, on_request=on_request)
         self._sleep = sleep_fn or sleep
         del default_headers  # so that a traceback with local variables does not show it
-        self._transport = Transport(self.config, self._options["default_headers"], sleep=sleep_fn)
+        self._transport = Transport(
+            self.config, self._options["default_headers"], sleep=sleep_fn, on_request=on_request
+        )
         self._executor: tuple[int, ThreadPoolExecutor] | None = None
 
     @classmethod

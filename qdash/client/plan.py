@@ -98,6 +98,7 @@ class Plan:
             anonymous=self.endpoint.anonymous,
             secret=self.endpoint.secret,
             html=self.endpoint.html,
+            route=self.endpoint.path,
         )
 
     def _check_bounds(self, name: str, value: Any) -> None:

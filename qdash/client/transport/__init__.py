@@ -15,19 +15,21 @@ from ..errors import QDashApiError, QDashConfigError, QDashTimeoutError, QDashTr
 from .body import UnusableBodyError
 from .credentials import Credentials
 from .deadline import Deadline, TotalTimeoutError
-from .failure import error_for_reply, error_on_the_way, is_verification_error
+from .failure import describe, error_for_reply, error_on_the_way, is_verification_error
 from .message import Reply, Request
 from .opener import Call, build_opener
 from .pool import ConnectFailed, Pool
 from .response import PooledResponse
 from .retry import RETRIED_STATUSES, Retry
 from .route import Route
+from .watch import Watch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..config import QDashConfig
+    from ..observation import RequestRecord
 
 __all__ = ["Transport"]
 
@@ -65,6 +67,7 @@ class Transport:
         default_headers: Mapping[str, str] | None = None,
         *,
         sleep: Callable[[float], None] | None = None,
+        on_request: Callable[[RequestRecord], object] | None = None,
     ) -> None:
         overrides = _Headers(default_headers or {})
         del default_headers  # so that a traceback with local variables does not show it
@@ -73,6 +76,7 @@ class Transport:
         self._opener = build_opener(self._pool, self._route)
         self._credentials = Credentials(config)
         self._retry = Retry(config.retry)
+        self._watch = Watch(on_request)
         self._config = config
         self._sleep = sleep or time.sleep
         self._closed = False
@@ -136,15 +140,15 @@ class Transport:
             if reply.left is not None:
                 reply.left -= len(chunk)
             if not chunk:
-                reply.response = None
-                response.finish()
+                reply.finish()
             return chunk
         closed = reply.response is None  # by another thread, or by a `with` block that has ended
-        reply.discard()
+        problem = f"the answer broke off ({cause or type(cause).__name__})"
+        reply.discard(problem)
         if closed:
             return b""
         failure = QDashTransportError if not isinstance(cause, TimeoutError) else QDashTimeoutError
-        raise reply.error(failure, f": the answer broke off ({cause or type(cause).__name__})") from cause
+        raise reply.error(failure, f": {problem}") from cause
 
     def _log_in(self, request: Request, deadline: Deadline) -> Reply:
         """Send the login of a call, within the time of that call."""
@@ -188,6 +192,7 @@ class Transport:
     def _attempt(
         self, request: Request, headers: _Headers, deadline: Deadline
     ) -> tuple[Reply, None] | tuple[None, _NoAnswer]:
+        request.attempt += 1
         try:
             return self._follow(request, headers, deadline), None
         except _NoAnswer as failure:
@@ -218,13 +223,12 @@ class Transport:
 
     def _exchange(self, request: Request, url: str, headers: _Headers, deadline: Deadline) -> Reply:
         """Send a request once."""
-        call = Call(url, request.body, headers, request.method, deadline, safe=request.safe)
-        shown, request_id = url.partition("?")[0], headers["X-Request-Id"]
+        call = Call(request, url, headers, deadline, self._watch)
         reply = None
         try:
             response = self._opener.open(call)
             assert isinstance(response, PooledResponse)
-            reply = Reply(request.method, shown, response, request_id)
+            reply = Reply(call, response)
             if request.stream and 200 <= reply.status < 300 and (request.html or reply.content_type != "text/html"):
                 response.refuse_compression()
                 deadline.lift()
@@ -237,7 +241,9 @@ class Transport:
             cause, sent = error.with_traceback(None), True
         if isinstance(cause, TimeoutError) and deadline.left() <= 0:
             cause = TotalTimeoutError(*cause.args)
-        failure = error_on_the_way(cause, request, shown, request_id, self._route, self._config, sent=sent)
+        problem = describe(cause, request, self._route, self._config, sent=sent)
+        call.tell(None if reply is None else reply.status, "" if reply is None else reply.request_id, problem)
+        failure = error_on_the_way(cause, call, problem)
         failure.__cause__ = cause
         if reply is not None and isinstance(cause, UnusableBodyError):
             failure.status_code = reply.status

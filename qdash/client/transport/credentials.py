@@ -78,6 +78,7 @@ class Credentials:
             safe=True,  # it only looks the token up
             anonymous=True,
             secret=True,
+            route="/auth/login",
         )
 
 

@@ -53,31 +53,40 @@ class TimedSocket:
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
         self._sock = sock
         self._deadline = deadline
+        self.sent = 0  # bytes
+        self.received = 0
 
     def send_all(self, data: bytes) -> None:
         """Send data, however long it takes as a whole, as long as the server takes some of it now and then."""
         rest = memoryview(data)
         while rest:
             _set_timeout(self._sock, self._deadline)
-            rest = rest[self._sock.send(rest[:_PIECE]) :]
+            count = self._sock.send(rest[:_PIECE])
+            self.sent += count
+            rest = rest[count:]
 
     def makefile(self, mode: str) -> BufferedReader:
         """Return the stream to read from."""
         del mode
-        return BufferedReader(_Reader(self._sock, self._deadline), 65_536)
+        return BufferedReader(_Reader(self), 65_536)
+
+    def receive_into(self, buffer: Any) -> int:
+        """Receive what is there, or wait for it; 0 at the end."""
+        _set_timeout(self._sock, self._deadline)
+        count = self._sock.recv_into(buffer)
+        self.received += count
+        return count
 
 
 class _Reader(RawIOBase):
-    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
-        self._sock = sock
-        self._deadline = deadline
+    def __init__(self, wire: TimedSocket) -> None:
+        self._wire = wire
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        _set_timeout(self._sock, self._deadline)
-        return self._sock.recv_into(buffer)
+        return self._wire.receive_into(buffer)
 
 
 def _set_timeout(sock: socket.socket, deadline: Deadline) -> None:

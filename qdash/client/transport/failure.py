@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import urlsplit
 
 from ..errors import (
     QDashApiError,
@@ -22,9 +21,10 @@ if TYPE_CHECKING:
 
     from ..config import QDashConfig
     from .message import Reply, Request
+    from .opener import Call
     from .route import Route
 
-__all__ = ["error_for_reply", "error_on_the_way", "is_verification_error"]
+__all__ = ["describe", "error_for_reply", "error_on_the_way", "is_verification_error"]
 
 _CLASSES = {
     401: QDashAuthError,
@@ -122,28 +122,27 @@ def _problem(entry: Any) -> str:
     return f"{place}: {entry.get('msg', '')}" if place else str(entry.get("msg", ""))
 
 
-def error_on_the_way(
-    error: Exception, request: Request, url: str, request_id: str, route: Route, config: QDashConfig, *, sent: bool
-) -> QDashTransportError:
-    """Return the exception for a call that got no answer."""
-    kind = QDashTransportError
+def describe(error: Exception, request: Request, route: Route, config: QDashConfig, *, sent: bool) -> str:
+    """Say why a call got no answer, and what to do."""
     if isinstance(error, TotalTimeoutError):
-        kind = QDashTimeoutError
         problem = f"no complete answer within {config.total_timeout_sec:g} s in all (total_timeout_sec)"
     elif isinstance(error, TimeoutError):
-        kind = QDashTimeoutError
         limit = f"{config.timeout_sec:g} s (timeout_sec)"
         problem = f"no answer within {limit}" if sent else f"no connection to {route} within {limit}"
     elif isinstance(error, UnusableBodyError):
-        problem = str(error)
+        return str(error)
     elif sent:
         problem = f"the connection to {route} failed ({_describe(error)}){_advice(error)}"
     else:
         problem = f"cannot connect to {route} ({_describe(error)}){_advice(error)}"
-    if sent and not request.safe and not isinstance(error, UnusableBodyError):
-        problem += f"; {OUTCOME_UNKNOWN}"
-    path = urlsplit(url).path
-    return kind(f"{request.method} {path}: {problem}", method=request.method, url=url, request_id=request_id)
+    return f"{problem}; {OUTCOME_UNKNOWN}" if sent and not request.safe else problem
+
+
+def error_on_the_way(error: Exception, call: Call, problem: str) -> QDashTransportError:
+    """Return the exception for a call that got no answer."""
+    kind = QDashTimeoutError if isinstance(error, TimeoutError) else QDashTransportError
+    method, path, url = call.request.method, call.selector.partition("?")[0], call.full_url.partition("?")[0]
+    return kind(f"{method} {path}: {problem}", method=method, url=url, request_id=call.request_id)
 
 
 def _describe(error: Exception) -> str:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from ..errors import QDashApiError
+    from .opener import Call
     from .response import PooledResponse
 
     _Error = TypeVar("_Error", bound=QDashApiError)
@@ -24,11 +25,13 @@ class Request:
     __slots__ = (
         "accept",
         "anonymous",
+        "attempt",
         "body",
         "content_type",
         "headers",
         "html",
         "method",
+        "route",
         "safe",
         "secret",
         "stream",
@@ -48,9 +51,11 @@ class Request:
         secret: bool = False,
         html: bool = False,
         headers: Mapping[str, str] | None = None,
+        route: str | None = None,
     ) -> None:
         self.method = method
         self.target = target
+        self.route = route  # the path of the operation, with its parameters in braces
         self.body = body
         self.content_type = content_type
         self.accept = accept
@@ -59,6 +64,7 @@ class Request:
         self.secret = secret
         self.html = html  # whether a web page may be the answer, and not one that somebody has put in front of it
         self.headers: Mapping[str, str] = headers or {}  # besides the usual ones, and before them
+        self.attempt = 0  # how often it has been sent, redirects not counted
         self.stream = False  # whether the body of a successful answer is left for the caller to read
 
 
@@ -68,34 +74,47 @@ class Reply:
     `response` is there as long as the body has not been read.
     """
 
-    __slots__ = ("_sent_id", "body", "headers", "left", "method", "response", "status", "url")
+    __slots__ = ("_call", "body", "headers", "left", "method", "response", "status", "url")
 
-    def __init__(self, method: str, url: str, response: PooledResponse, request_id: str) -> None:
-        self.method = method
-        self.url = url
+    def __init__(self, call: Call, response: PooledResponse) -> None:
+        self.method: str = call.request.method
+        self.url: str = call.full_url.partition("?")[0]
         self.status: int = response.status
         self.headers: dict[str, str] = response.headers
         self.body = b""
         self.response: PooledResponse | None = response
         self.left: int | None = response.length  # how much of a body of known length is still to be read
-        self._sent_id = request_id
+        self._call = call
 
     def read_all(self, limit: int) -> None:
         """Read the body, of `limit` bytes at most, and let the connection serve the next call."""
         if self.response is not None:
             self.body = self.response.read_all(limit)
             self.response = None
+            self._tell()
 
-    def discard(self) -> None:
+    def finish(self) -> None:
+        """Let the connection of a body that was read to its end serve the next call."""
+        response, self.response = self.response, None
+        if response is not None:
+            response.finish()
+            self._tell()
+
+    def discard(self, why: str | None = None) -> None:
         """Give up what is left of the body, and with it the connection."""
         response, self.response = self.response, None
         if response is not None:
             response.discard()
+            self._tell(why or "given up before its end")
+
+    def _tell(self, error: str | None = None) -> None:
+        self._call.tell(self.status, self.request_id, error)
 
     @property
     def request_id(self) -> str:
         """The id under which the server logged the request; the one that was sent, unless the answer has another."""
-        return self.headers.get("x-request-id") or self._sent_id
+        theirs = self.headers.get("x-request-id", "")
+        return theirs if theirs.isprintable() and 0 < len(theirs) <= 200 else self._call.request_id
 
     @property
     def path(self) -> str:

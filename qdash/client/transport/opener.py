@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import urllib.request
 from http.client import HTTPConnection, InvalidURL
-from urllib.request import BaseHandler, OpenerDirector, Request
+from time import monotonic
+from urllib.request import BaseHandler, OpenerDirector
 
 from .deadline import TimedSocket
 from .response import PooledResponse
@@ -12,8 +14,10 @@ from .response import PooledResponse
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .deadline import Deadline
+    from .message import Request
     from .pool import Pool
     from .route import Route
+    from .watch import Watch
 
 _TARGET = re.compile("[!-~]+").fullmatch
 
@@ -27,17 +31,22 @@ def build_opener(pool: Pool, route: Route) -> OpenerDirector:
     return opener
 
 
-class Call(Request):
-    """An HTTP request that knows whether it may be sent again."""
+class Call(urllib.request.Request):
+    """A request on its way, once, and what is to be told about it."""
 
-    def __init__(
-        self, url: str, data: bytes | None, headers: dict[str, str], method: str, deadline: Deadline, *, safe: bool
-    ) -> None:
-        super().__init__(url, method=method)
-        self.body = data
-        self.headers = headers  # as they are; `Request` would change their case
+    def __init__(self, request: Request, url: str, headers: dict[str, str], deadline: Deadline, watch: Watch) -> None:
+        super().__init__(url, method=request.method)
+        self.request = request
+        self.headers = headers  # as they are; urllib would change their case
         self.deadline = deadline
-        self.safe = safe
+        self.request_id: str = headers["X-Request-Id"]
+        self.wire: TimedSocket | None = None
+        self.start: float = monotonic()
+        self._watch = watch
+
+    def tell(self, status: int | None = None, request_id: str = "", error: str | None = None) -> None:
+        """Say how the request ended."""
+        self._watch.tell(self, status, request_id or self.request_id, error)
 
 
 class PooledHandler(BaseHandler):
@@ -47,28 +56,31 @@ class PooledHandler(BaseHandler):
         self._pool = pool
         self._route = route
 
-    def http_open(self, request: Call) -> PooledResponse:
+    def http_open(self, call: Call) -> PooledResponse:
         """Send a request, and return the response as soon as its header is there."""
+        safe = call.request.safe
         while True:
-            connection, reused = self._pool.take(request.deadline, for_write=not request.safe)
+            connection, reused = self._pool.take(call.deadline, for_write=not safe)
             try:
-                return self._ask(connection, request)
-            except ConnectionError:
+                return self._ask(connection, call)
+            except ConnectionError as error:
                 connection.close()
                 # The server gave the idle connection up just now; the next one may be a new one.
-                if not (reused and request.safe):
+                if not (reused and safe):
                     raise
+                call.tell(error=f"the idle connection had ended ({type(error).__name__})")
+                call.start, call.wire = monotonic(), None
             except BaseException:
                 connection.close()
                 raise
 
     https_open = http_open
 
-    def _ask(self, connection: HTTPConnection, request: Call) -> PooledResponse:
+    def _ask(self, connection: HTTPConnection, call: Call) -> PooledResponse:
         # What `HTTPConnection.request` and `getresponse` do, in half of their time, and in one packet.
-        timed = TimedSocket(connection.sock, request.deadline)
-        timed.send_all(_head(request, self._route.request_line(request.selector)) + (request.body or b""))
-        response = PooledResponse(timed, method=request.get_method())  # type: ignore[arg-type]
+        call.wire = timed = TimedSocket(connection.sock, call.deadline)
+        timed.send_all(_head(call, self._route.request_line(call.selector)) + (call.request.body or b""))
+        response = PooledResponse(timed, method=call.request.method)  # type: ignore[arg-type]
         try:
             response.begin()
         except BaseException:
@@ -79,10 +91,10 @@ class PooledHandler(BaseHandler):
         return response
 
 
-def _head(request: Call, target: str) -> bytes:
+def _head(call: Call, target: str) -> bytes:
     """Write the request line and the header; the values were checked when the client was made."""
     if not _TARGET(target):
         raise InvalidURL("a URL with characters that it cannot have")
-    lines = [f"{request.get_method()} {target} HTTP/1.1"]
-    lines += [f"{name}: {value}" for name, value in request.headers.items()]
+    lines = [f"{call.request.method} {target} HTTP/1.1"]
+    lines += [f"{name}: {value}" for name, value in call.headers.items()]
     return "\r\n".join([*lines, "", ""]).encode("latin-1")

@@ -313,6 +313,7 @@ from .models import UserProfileUpdate as UserProfileUpdate
 from .models import UserWithToken as UserWithToken
 from .models import ValidateFileRequest as ValidateFileRequest
 from .models import ValidationError as ValidationError
+from .observation import RequestRecord as RequestRecord
 
 __all__ = [
     "UNSET",
@@ -552,6 +553,7 @@ __all__ = [
     "RecentChangesResponse",
     "RecentExecutionsResponse",
     "RecommendedTaskResponse",
+    "RequestRecord",
     "RunCodexAgentRequest",
     "RunCodexAgentResponse",
     "SaveFileRequest",

@@ -9,6 +9,7 @@ from .config import QDashConfig
 from .models.chips import ChipResponse
 from .models.compatibility import CompatibilityReport
 from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
+from .observation import RequestRecord
 from .rest import ApiResponse
 from .waiting import Waiting
 
@@ -40,6 +41,8 @@ class QDashClient(Waiting):
         config: the configuration; without it the profile ``default`` is read.
         sleep_fn: what waits between attempts, instead of `time.sleep`; it is given seconds.
         default_headers: headers for every request; they go before those of the client.
+        on_request: what is called with a `RequestRecord` after each request, retries included; in the thread of the
+            call, and before it returns. Its exceptions go to the log, and do not disturb the call.
 
     Attributes:
         config: the configuration. It is read when the client is made: later changes of it have no effect.
@@ -56,6 +59,7 @@ class QDashClient(Waiting):
         *,
         sleep_fn: Callable[[float], None] | None = None,
         default_headers: Mapping[str, str] | None = None,
+        on_request: Callable[[RequestRecord], object] | None = None,
     ) -> None: ...
     @classmethod
     def from_env(cls: type[_Self]) -> _Self:

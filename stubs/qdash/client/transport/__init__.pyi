@@ -7,6 +7,7 @@
 from collections.abc import Callable, Mapping
 
 from ..config import QDashConfig
+from ..observation import RequestRecord
 from .message import Reply, Request
 
 __all__ = [
@@ -22,6 +23,7 @@ class Transport:
         default_headers: Mapping[str, str] | None = None,
         *,
         sleep: Callable[[float], None] | None = None,
+        on_request: Callable[[RequestRecord], object] | None = None,
     ) -> None: ...
     @property
     def closed(self) -> bool:

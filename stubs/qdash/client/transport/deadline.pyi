@@ -2,6 +2,7 @@
 
 import socket
 from io import BufferedReader
+from typing import Any
 
 __all__ = [
     "Deadline",
@@ -33,9 +34,15 @@ class Deadline:
 class TimedSocket:
     """A socket of one call. A server that sends or takes a byte now and then does not outwit it."""
 
+    sent: int
+    received: int
+
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None: ...
     def send_all(self, data: bytes) -> None:
         """Send data, however long it takes as a whole, as long as the server takes some of it now and then."""
 
     def makefile(self, mode: str) -> BufferedReader:
         """Return the stream to read from."""
+
+    def receive_into(self, buffer: Any) -> int:
+        """Receive what is there, or wait for it; 0 at the end."""

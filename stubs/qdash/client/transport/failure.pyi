@@ -3,9 +3,11 @@
 from ..config import QDashConfig
 from ..errors import QDashApiError, QDashTransportError
 from .message import Reply, Request
+from .opener import Call
 from .route import Route
 
 __all__ = [
+    "describe",
     "error_for_reply",
     "error_on_the_way",
     "is_verification_error",
@@ -16,9 +18,10 @@ OUTCOME_UNKNOWN: str
 def error_for_reply(reply: Reply, request: Request) -> QDashApiError | None:
     """Return the exception for an answer that is not a success, or not of the media type that was asked for."""
 
-def error_on_the_way(
-    error: Exception, request: Request, url: str, request_id: str, route: Route, config: QDashConfig, *, sent: bool
-) -> QDashTransportError:
+def describe(error: Exception, request: Request, route: Route, config: QDashConfig, *, sent: bool) -> str:
+    """Say why a call got no answer, and what to do."""
+
+def error_on_the_way(error: Exception, call: Call, problem: str) -> QDashTransportError:
     """Return the exception for a call that got no answer."""
 
 def is_verification_error(error: Exception) -> bool:

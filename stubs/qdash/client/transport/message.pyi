@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from ..errors import QDashApiError
+from .opener import Call
 from .response import PooledResponse
 
 __all__ = [
@@ -21,6 +22,7 @@ class Request:
 
     method: str
     target: str
+    route: str | None
     body: bytes | None
     content_type: str
     accept: str
@@ -29,6 +31,7 @@ class Request:
     secret: bool
     html: bool
     headers: Mapping[str, str]
+    attempt: int
     stream: bool
 
     def __init__(
@@ -44,6 +47,7 @@ class Request:
         secret: bool = False,
         html: bool = False,
         headers: Mapping[str, str] | None = None,
+        route: str | None = None,
     ) -> None: ...
 
 class Reply:
@@ -60,11 +64,14 @@ class Reply:
     response: PooledResponse | None
     left: int | None
 
-    def __init__(self, method: str, url: str, response: PooledResponse, request_id: str) -> None: ...
+    def __init__(self, call: Call, response: PooledResponse) -> None: ...
     def read_all(self, limit: int) -> None:
         """Read the body, of `limit` bytes at most, and let the connection serve the next call."""
 
-    def discard(self) -> None:
+    def finish(self) -> None:
+        """Let the connection of a body that was read to its end serve the next call."""
+
+    def discard(self, why: str | None = None) -> None:
         """Give up what is left of the body, and with it the connection."""
 
     @property

@@ -1,11 +1,14 @@
 """`urllib.request` with connections that are kept open, and with nothing but HTTP."""
 
-from urllib.request import BaseHandler, OpenerDirector, Request
+import urllib.request
+from urllib.request import BaseHandler, OpenerDirector
 
-from .deadline import Deadline
+from .deadline import Deadline, TimedSocket
+from .message import Request
 from .pool import Pool
 from .response import PooledResponse
 from .route import Route
+from .watch import Watch
 
 __all__ = [
     "Call",
@@ -16,23 +19,27 @@ __all__ = [
 def build_opener(pool: Pool, route: Route) -> OpenerDirector:
     """Return an opener that knows http and https only: there are no file, ftp or data URLs here."""
 
-class Call(Request):
-    """An HTTP request that knows whether it may be sent again."""
+class Call(urllib.request.Request):
+    """A request on its way, once, and what is to be told about it."""
 
-    body: bytes | None
+    request: Request
     headers: dict[str, str]
     deadline: Deadline
-    safe: bool
+    request_id: str
+    wire: TimedSocket | None
+    start: float
 
     def __init__(
-        self, url: str, data: bytes | None, headers: dict[str, str], method: str, deadline: Deadline, *, safe: bool
+        self, request: Request, url: str, headers: dict[str, str], deadline: Deadline, watch: Watch
     ) -> None: ...
+    def tell(self, status: int | None = None, request_id: str = "", error: str | None = None) -> None:
+        """Say how the request ended."""
 
 class PooledHandler(BaseHandler):
     """Opens http and https through the pool."""
 
     def __init__(self, pool: Pool, route: Route) -> None: ...
-    def http_open(self, request: Call) -> PooledResponse:
+    def http_open(self, call: Call) -> PooledResponse:
         """Send a request, and return the response as soon as its header is there."""
 
     https_open = http_open

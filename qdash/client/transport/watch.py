@@ -1,0 +1,68 @@
+"""What is told about each request: to the log, and to the hook of the client."""
+
+from __future__ import annotations
+
+import sys
+from time import monotonic
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import logging
+    from collections.abc import Callable
+
+    from ..observation import RequestRecord
+    from .opener import Call
+
+__all__ = ["Watch"]
+
+_NAME = "qdash.client"
+
+
+class Watch:
+    """Tells of requests, if anybody listens."""
+
+    def __init__(self, on_request: Callable[[RequestRecord], object] | None) -> None:
+        self._hook = on_request
+
+    def tell(self, call: Call, status: int | None, request_id: str, error: str | None) -> None:
+        """Say how a request ended."""
+        logger = _logger()
+        if self._hook is None and logger is None:
+            return
+        from ..observation import RequestRecord
+
+        record = RequestRecord(
+            method=call.request.method,
+            path=call.selector.partition("?")[0],
+            route=call.request.route,
+            status_code=status,
+            attempt=call.request.attempt,
+            elapsed_sec=monotonic() - call.start,
+            sent_bytes=call.wire.sent if call.wire else 0,
+            received_bytes=call.wire.received if call.wire else 0,
+            request_id=request_id,
+            error=error,
+        )
+        if logger is not None:
+            logger.debug("%s", record)
+        if self._hook is not None:
+            self._call_hook(record)
+
+    def _call_hook(self, record: RequestRecord) -> None:
+        assert self._hook is not None
+        try:
+            self._hook(record)
+        except Exception:  # of the program's: it must not cost the program the answer to a write
+            import logging
+
+            logging.getLogger(_NAME).exception("on_request failed; the request itself is not affected")
+
+
+def _logger() -> logging.Logger | None:
+    # A program that has not imported logging has not asked for a log, and is spared the import.
+    if "logging" not in sys.modules:
+        return None
+    import logging
+
+    logger = logging.getLogger(_NAME)
+    return logger if logger.isEnabledFor(logging.DEBUG) else None
