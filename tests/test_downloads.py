@@ -340,3 +340,115 @@ def test_download_of_a_get_is_repeated_until_it_begins(
     fetch(client, "sync", to=tmp_path / "f")
     assert (tmp_path / "f").read_bytes() == PNG
     assert len(server.requests) == 2
+
+
+# --- answers that break off ------------------------------------------------------------------------------------------
+
+ETAG = '"of-the-file"'
+
+
+def part(start: int, size: int = 0, *, length: int | None = None, total: object = len(BIG), etag: str = ETAG) -> Step:
+    """Return what a server does that sends parts of files, and breaks off after `size` bytes."""
+    headers = [("ETag", etag), ("Accept-Ranges", "bytes")]
+    if start:
+        headers.append(("Content-Range", f"bytes {start}-{len(BIG) - 1}/{total}"))
+    content = BIG[start : start + size] if size else BIG[start:]
+    whole = answer(content, 206 if start else 200, headers, length=len(BIG) - start if length is None else length)
+    return Step(whole, then="close" if size else "keep")
+
+
+def asked(server: FaultServer) -> list[tuple[str | None, str | None]]:
+    return [(request["Range"], request["If-Range"]) for request in server.requests]
+
+
+@ways
+def test_download_goes_on_where_it_broke_off(
+    server: FaultServer, client: QDashClient, sleeps: list[float], way: str, tmp_path: Path
+) -> None:
+    cuts = range(100_000, 700_000, 100_000)  # more often than retry.max_attempts, because it gets on each time
+    server.play(*[part(start - 100_000, 100_000) for start in cuts], part(600_000))
+    told: list[tuple[int, int | None]] = []
+    fetch(client, way, to=tmp_path / "f", progress=lambda done, total: told.append((done, total)))
+    assert (tmp_path / "f").read_bytes() == BIG
+    assert asked(server) == [(None, None), *((f"bytes={start}-", ETAG) for start in cuts)]
+    assert len(sleeps) == len(cuts)
+    assert told == sorted(told)
+    assert {total for _, total in told} == {len(BIG)}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [],
+        [("Accept-Ranges", "bytes")],
+        [("ETag", ETAG)],
+        [("ETag", ETAG), ("Accept-Ranges", "none")],
+        [("ETag", f"W/{ETAG}"), ("Accept-Ranges", "bytes")],
+        [("ETag", "unquoted"), ("Accept-Ranges", "bytes")],
+        [("ETag", '"\x01"'), ("Accept-Ranges", "bytes")],
+    ],
+    ids=str,
+)
+def test_download_starts_anew_where_the_server_does_not_offer_parts(
+    server: FaultServer, client: QDashClient, headers: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    server.play(Step(answer(b"other" * 99, headers=headers, length=len(BIG)), then="close"), answer(BIG))
+    fetch(client, "sync", to=tmp_path / "f")
+    assert (tmp_path / "f").read_bytes() == BIG
+    assert asked(server) == [(None, None)] * 2
+
+
+def test_download_starts_anew_when_the_file_has_changed(
+    server: FaultServer, client: QDashClient, tmp_path: Path
+) -> None:
+    new = answer(BIG[::-1][:1000], headers=[("ETag", '"new"'), ("Accept-Ranges", "bytes")])
+    server.play(part(0, 100_000), new)
+    fetch(client, "sync", to=tmp_path / "f")
+    assert (tmp_path / "f").read_bytes() == BIG[::-1][:1000]
+    assert asked(server) == [(None, None), ("bytes=100000-", ETAG)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (part(0, 100), part(50)),
+        (part(0, 100), part(100, total=5)),
+        (part(0, 100), Step(answer(BIG[100:], 206))),
+        (part(0, 100), Step(answer(BIG[100:], 206, [("Content-Range", "bytes a-b/c")]))),
+        (part(50), part(0)),
+    ],
+)
+def test_part_that_was_not_asked_for_is_an_error(
+    server: FaultServer, client: QDashClient, first: Step, second: Step, tmp_path: Path
+) -> None:
+    server.play(first, second)
+    with pytest.raises(QDashValidationError, match=r"206 GET /executions/figure.*: a part of the file"):
+        fetch(client, "sync", to=tmp_path / "f")
+    assert leftovers(tmp_path) == []
+
+
+def test_download_that_does_not_get_on_comes_to_an_end(
+    server: FaultServer, client: QDashClient, sleeps: list[float], tmp_path: Path
+) -> None:
+    server.script = lambda request: (
+        part(0, 100) if request["Range"] is None else Step(part(100, 1).data[:-1], then="close")
+    )
+    with pytest.raises(QDashTransportError, match="broke off"):
+        fetch(client, "sync", to=tmp_path / "f")
+    assert (len(server.requests), len(sleeps)) == (3, 2)
+    assert leftovers(tmp_path) == []
+
+
+def test_server_may_send_less_than_the_rest_at_a_time(server: FaultServer, client: QDashClient, tmp_path: Path) -> None:
+    server.play(part(0, 400_000), Step(part(400_000, 100_000, length=100_000).data), part(500_000))
+    fetch(client, "sync", to=tmp_path / "f")
+    assert (tmp_path / "f").read_bytes() == BIG
+
+
+def test_download_by_post_starts_anew_if_it_changes_nothing(
+    server: FaultServer, client: QDashClient, tmp_path: Path
+) -> None:
+    server.play(part(0, 100_000), answer(BIG))
+    client.download_metrics_pdf("c", to=tmp_path / "f")
+    assert (tmp_path / "f").read_bytes() == BIG
+    assert asked(server) == [(None, None)] * 2

@@ -651,3 +651,37 @@ def test_answers_of_forks_are_not_mixed_up(server: FaultServer) -> None:
     theirs = {request.connection for request in server.requests if not request.path.startswith("/chips/child")}
     assert not ours & theirs
     assert len(theirs) == 1  # what the children did with their copies does not end the parent's connection
+
+
+# --- looking a host up -----------------------------------------------------------------------------------------------
+
+
+def test_host_that_is_looked_up_for_ever(make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: over.wait(20))
+    client = make_client(base_url="http://qdash.invalid", timeout_sec=0.1, retry={"max_attempts": 2})
+    start = time.monotonic()
+    try:
+        with pytest.raises(QDashTimeoutError, match=r"no connection to qdash\.invalid:80 within 0\.1 s") as caught:
+            client.create_chip("c")
+    finally:
+        over.set()
+    assert 0.2 <= time.monotonic() - start < 2
+    assert "may have acted" not in str(caught.value)
+
+
+def test_host_is_looked_up_where_no_thread_can_be_started(
+    server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = make_client(base_url=f"http://localhost:{server.port}")
+    server.play(OK)
+
+    start = threading.Thread.start
+
+    def refuse(thread: threading.Thread) -> None:
+        if thread.name == "qdash-client-dns":
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert client.get_chip("c").chip_id == "c"

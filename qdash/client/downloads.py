@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .errors import QDashApiError, QDashValidationError
+from .errors import QDashApiError, QDashTransportError, QDashValidationError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Download", "media_type_of", "save"]
 
 _CHUNK = 256 * 1024  # bytes
+_CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\*)").fullmatch
+_STRONG_ETAG = re.compile(r'"[!#-~]*"').fullmatch
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -66,7 +69,8 @@ def media_type_of(content: bytes) -> str:
 def save(transport: Transport, request: Request, to: str | os.PathLike[str], progress: Progress | None) -> Path:
     """Write the answer to a file, all of it or nothing, and return its path.
 
-    `progress` is called with the bytes so far, and the bytes in all, or None where the server did not say.
+    `progress` is called with the bytes so far, and the bytes in all, or None where the server did not say. An answer
+    that breaks off is asked for again, from there on if the server offers that, or else from the start.
     """
     path = Path(to)
     if "\0" in str(path) or not path.name or path.is_dir():
@@ -77,7 +81,7 @@ def save(transport: Transport, request: Request, to: str | os.PathLike[str], pro
         with _writing(path):
             file = open(temporary, "xb")  # noqa: SIM115 - closed below, so that only its own failures are told as such
         with file:
-            _copy(transport, transport.send(request), file, path, progress)
+            _Transfer(transport, request, file, path, progress).run()
         with _writing(path):
             os.replace(temporary, path)
     finally:
@@ -98,18 +102,78 @@ def _writing(path: Path) -> Iterator[None]:
     raise QDashApiError(f"cannot write {path}: {problem}")
 
 
-def _copy(transport: Transport, reply: Reply, file: BinaryIO, path: Path, progress: Progress | None) -> None:
-    length = reply.headers.get("content-length")
-    total = int(length) if length else None
-    done = 0
-    try:
-        while chunk := transport.read(reply, _CHUNK):
-            with _writing(path):
-                file.write(chunk)
-            done += len(chunk)
-            if progress is not None:
-                progress(done, total)
-        with _writing(path):
-            file.flush()
-    finally:
-        reply.discard()
+class _Transfer:
+    """The way of a file to the disk, in as many answers as it takes."""
+
+    def __init__(
+        self, transport: Transport, request: Request, file: BinaryIO, path: Path, progress: Progress | None
+    ) -> None:
+        self._transport = transport
+        self._request = request
+        self._file = file
+        self._path = path
+        self._progress = progress
+        self._done = 0  # bytes
+        self._total: int | None = None
+        self._etag = ""  # under which the server can go on with the same file; "" if it cannot
+
+    def run(self) -> None:
+        """Write the whole file."""
+        attempt = 1
+        while True:
+            reply = self._ask()
+            before = self._done
+            try:
+                return self._copy(reply)
+            except QDashTransportError:
+                if self._etag and self._done > before:
+                    attempt = 1  # it gets on
+                if not (self._request.safe and self._transport.pause(attempt)):
+                    raise
+            attempt += 1
+
+    def _ask(self) -> Reply:
+        """Ask for the file, or for what is missing of it."""
+        going_on = bool(self._etag and self._done)
+        self._request.headers = {"Range": f"bytes={self._done}-", "If-Range": self._etag} if going_on else {}
+        reply = self._transport.send(self._request)
+        if reply.status == 206:
+            if going_on and self._goes_on(reply.headers.get("content-range", "")):
+                return reply
+            reply.discard()
+            raise reply.error(QDashValidationError, ": a part of the file that was not asked for")
+        if self._done:
+            with _writing(self._path):
+                self._file.seek(0)
+                self._file.truncate()
+        self._done = 0
+        self._total = reply.left
+        self._etag = _etag(reply) if self._request.method == "GET" else ""
+        return reply
+
+    def _goes_on(self, content_range: str) -> bool:
+        match = _CONTENT_RANGE(content_range)
+        return match is not None and int(match[1]) == self._done and match[2] in ("*", str(self._total))
+
+    def _copy(self, reply: Reply) -> None:
+        """Write what an answer brings, up to the end of the file."""
+        try:
+            while chunk := self._transport.read(reply, _CHUNK):
+                with _writing(self._path):
+                    self._file.write(chunk)
+                self._done += len(chunk)
+                if self._progress is not None:
+                    self._progress(self._done, self._total)
+            with _writing(self._path):
+                self._file.flush()
+        finally:
+            reply.discard()
+        if self._total is not None and self._done != self._total:
+            raise reply.error(QDashTransportError, f": {self._done} bytes of a file of {self._total}")
+
+
+def _etag(reply: Reply) -> str:
+    """Return the tag by which a server that sends parts of files knows one again; "" if it has none that is strong."""
+    etag = reply.headers.get("etag", "")
+    offers = reply.headers.get("accept-ranges", "").lower() == "bytes" and reply.left is not None
+    return etag if offers and _STRONG_ETAG(etag) else ""

@@ -150,6 +150,13 @@ class Transport:
         failure = QDashTransportError if not isinstance(cause, TimeoutError) else QDashTimeoutError
         raise reply.error(failure, f": {problem}") from cause
 
+    def pause(self, attempt: int) -> bool:
+        """Wait before another attempt, after so many; False if there is none to be made."""
+        seconds = self._retry.pause(attempt)
+        if seconds is not None:
+            self._sleep(seconds)
+        return seconds is not None
+
     def _log_in(self, request: Request, deadline: Deadline) -> Reply:
         """Send the login of a call, within the time of that call."""
         return self._successful(self._send_until_answered(request, self._headers(request, deadline), deadline), request)

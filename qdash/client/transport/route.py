@@ -16,6 +16,7 @@ from .deadline import TimedSocket
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ssl
+    from typing import Any
 
     from ..config import QDashConfig
     from .deadline import Deadline
@@ -134,7 +135,7 @@ class Route:
 def _open_socket(host: str, port: int, deadline: Deadline) -> socket.socket:
     """Connect to the first address of a host that answers. `socket.create_connection` takes its time for each."""
     failure = OSError("the host has no address")
-    for family, kind, protocol, _, address in socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM):
+    for family, kind, protocol, _, address in _addresses(host, port, deadline):
         sock = socket.socket(family, kind, protocol)
         try:
             sock.settimeout(deadline.next_timeout())
@@ -145,6 +146,38 @@ def _open_socket(host: str, port: int, deadline: Deadline) -> socket.socket:
             return sock
         sock.close()
     raise failure
+
+
+def _addresses(host: str, port: int, deadline: Deadline) -> list[Any]:
+    """Look a host up, in time: the resolver of the system has a patience of its own, which nobody can set."""
+    if _is_address(host):
+        return socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM)
+    import threading
+
+    found: list[Any] = []
+
+    def look_up() -> None:
+        try:
+            found.append(socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            found.append(error)
+
+    thread = threading.Thread(target=look_up, name="qdash-client-dns", daemon=True)
+    try:
+        thread.start()
+    except RuntimeError:  # the interpreter is about to end, or there are too many threads
+        look_up()
+    else:
+        thread.join(deadline.next_timeout())
+    if not found:
+        raise TimeoutError("the host was not found in time")
+    if isinstance(found[0], Exception):
+        raise found[0]
+    return found[0]  # type: ignore[no-any-return]
+
+
+def _is_address(host: str) -> bool:
+    return host[-1:].isdigit() or ":" in host
 
 
 def _existing(config: QDashConfig, field: str) -> str | None:
@@ -241,8 +274,7 @@ def _matches(host: str, port: int, entry: str) -> bool:
             return False
         entry = name
     entry = entry.strip("[]").removeprefix("*").removeprefix(".")
-    is_address = host[-1:].isdigit() or ":" in host
-    return bool(entry) and (host == entry or (not is_address and host.endswith("." + entry)))
+    return bool(entry) and (host == entry or (not _is_address(host) and host.endswith("." + entry)))
 
 
 def _in_network(host: str, network: str) -> bool:

@@ -31,5 +31,6 @@ def save(
 ) -> Path:
     """Write the answer to a file, all of it or nothing, and return its path.
 
-    `progress` is called with the bytes so far, and the bytes in all, or None where the server did not say.
+    `progress` is called with the bytes so far, and the bytes in all, or None where the server did not say. An answer
+    that breaks off is asked for again, from there on if the server offers that, or else from the start.
     """

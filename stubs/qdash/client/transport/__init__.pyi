@@ -40,3 +40,6 @@ class Transport:
 
     def read(self, reply: Reply, size: int, *, at_once: bool = False) -> bytes:
         """Read up to `size` bytes of a streamed answer, b"" at its end; with `at_once`, what is there already."""
+
+    def pause(self, attempt: int) -> bool:
+        """Wait before another attempt, after so many; False if there is none to be made."""
