@@ -107,12 +107,6 @@ def stubs(session: nox.Session) -> None:
     session.run("python", "stubs/generate.py", *session.posargs, env={"PYTHONPATH": str(ROOT)})
 
 
-@nox.session(default=False)
-def figures(session: nox.Session) -> None:
-    """Measure what the client costs against the bare minimum (not part of a plain run)."""
-    session.run("python", "tests/figures.py", env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""})
-
-
 @nox.session(name="stubs-check")
 def stubs_check(session: nox.Session) -> None:
     """Check that stubs/ is what the generator writes now."""
@@ -157,4 +151,60 @@ def build(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests in random order, on every CPython found here (pytest prints the seed of the order)."""
     install(session, "test")
-    session.run("python", "-m", "pytest", *session.posargs)
+    session.run("python", "-m", "pytest", *(session.posargs or ["-m", "not long"]), env={"PATH": path_with_servers()})
+
+
+@nox.session
+def matrix(session: nox.Session) -> None:
+    """Put every line of the fault matrix to the test, those that take their time included."""
+    install(session, "test")
+    session.run("python", "-m", "pytest", "tests/test_matrix.py", *session.posargs, env={"PATH": path_with_servers()})
+
+
+DEBIAN = ROOT / ".nox" / "debian"
+SERVERS = {"nginx": "nginx", "tinyproxy": "tinyproxy-bin"}  # programs, and the Debian packages that they are in
+
+
+def path_with_servers() -> str:
+    """Return a PATH with nginx and tinyproxy; where the system has none, they are unpacked into .nox/debian.
+
+    Nothing is installed. Without them, the lines of the fault matrix that need them are skipped.
+    """
+    unpacked = [DEBIAN / "root" / "usr" / folder for folder in ("sbin", "bin")]
+    path = os.pathsep.join([os.environ["PATH"], "/usr/sbin", *map(str, unpacked)])
+    missing = [program for program in SERVERS if shutil.which(program, path=path) is None]
+    if missing:
+        try:
+            unpack([SERVERS[program] for program in missing])
+            for program in missing:  # what has not all of its libraries does not start
+                subprocess.run([shutil.which(program, path=path) or program, "-v"], capture_output=True, check=True)
+        except (OSError, subprocess.SubprocessError) as error:
+            shutil.rmtree(DEBIAN, ignore_errors=True)
+            print(f"The fault matrix goes without {' and '.join(missing)}: {error}", flush=True)
+    return path
+
+
+def unpack(packages: list[str]) -> None:
+    """Download Debian packages and unpack them, with package lists of our own where the system's are of no use."""
+    DEBIAN.joinpath("lists", "partial").mkdir(parents=True, exist_ok=True)
+    own = ("-o", f"Dir::State::lists={DEBIAN / 'lists'}", "-o", f"Dir::Cache={DEBIAN / 'cache'}")
+
+    def apt(*arguments: str, check: bool = True) -> bool:
+        command = ["apt-get", "--quiet", *arguments]
+        done = subprocess.run(command, cwd=DEBIAN, capture_output=True, check=check, timeout=300)
+        return done.returncode == 0
+
+    if not apt("download", *packages, check=False):
+        apt(*own, "update")
+        apt(*own, "download", *packages)
+    for package in DEBIAN.glob("*.deb"):
+        subprocess.run(["dpkg", "-x", package, DEBIAN / "root"], capture_output=True, check=True, timeout=300)
+
+
+@nox.session(default=False, venv_backend="none")
+def bench(session: nox.Session) -> None:
+    """Measure the client against its alternatives; --quick, --check (not part of a plain run)."""
+    python = next((PYTHONS[version] for version in ("3.11", "3.12") if version in PYTHONS), sys.executable)
+    session.log("The official client runs on 3.11 and 3.12 only: this is %s", python)
+    environment = {"PYTHONPATH": str(ROOT / "tests"), "PYTHONDONTWRITEBYTECODE": ""}
+    session.run(str(python), "-m", "bench", *session.posargs, env=environment, external=True)
