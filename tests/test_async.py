@@ -6,7 +6,6 @@ import asyncio
 import inspect
 import os
 import threading
-import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
@@ -99,35 +98,6 @@ def test_context_of_the_caller_is_there(server: FaultServer, max_workers: int) -
     with QDashClient(config, sleep_fn=sleep) as client:
         asyncio.run(main())
     assert seen == [("wako", False)]
-
-
-@workers
-def test_cancelled_call_returns_at_once(server: FaultServer, make_client: MakeClient, max_workers: int) -> None:
-    asked, released = threading.Event(), threading.Event()
-
-    def script(request: Received) -> bytes:
-        asked.set()
-        assert released.wait(5)
-        return CHIP
-
-    server.script = script
-    client = make_client(max_workers=max_workers)
-
-    async def main() -> None:
-        call = asyncio.create_task(client.get_chip_async("c"))
-        while not asked.is_set():
-            await asyncio.sleep(0.001)
-        start = time.monotonic()
-        call.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await call
-        assert time.monotonic() - start < 1
-        with pytest.raises(asyncio.TimeoutError):
-            await asyncio.wait_for(client.get_chip_async("d"), 0.02)
-        released.set()
-        assert (await client.get_chip_async("e")).chip_id == "c"  # the client is as good as new
-
-    asyncio.run(main())
 
 
 @workers

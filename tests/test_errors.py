@@ -64,25 +64,6 @@ def test_config_error_keeps_what_it_knows() -> None:
 
 # --- statuses --------------------------------------------------------------------------------------------------------
 
-STATUSES = {
-    **dict.fromkeys([400, 402, 405, 409, 410, 418, 429, 451, 500, 502, 503, 504, 520, 599], QDashTransportError),
-    **dict.fromkeys([300, 304, 399], QDashTransportError),
-    401: QDashAuthError,
-    403: QDashAuthError,
-    404: QDashNotFoundError,
-    422: QDashValidationError,
-}
-
-
-@pytest.mark.parametrize("status", STATUSES)
-def test_status_has_its_class(server: FaultServer, client: QDashClient, status: int) -> None:
-    server.play(answer({"detail": "the reason"}, status, length=0 if status == 304 else None))
-    with pytest.raises(QDashApiError) as caught:
-        client.get_chip("c")
-    assert type(caught.value) is STATUSES[status]
-    assert caught.value.status_code == status
-    assert str(caught.value).startswith(f"{status} GET /chips/c")
-
 
 # body, Content-Type, payload, what the message says
 BODIES: list[tuple[bytes, str | None, Any, str]] = [
@@ -114,19 +95,20 @@ BODIES: list[tuple[bytes, str | None, Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize("status", [404, 500])
+@pytest.mark.parametrize(("status", "kind"), [(404, QDashNotFoundError), (500, QDashTransportError)])
 @pytest.mark.parametrize(("body", "content_type", "payload", "said"), BODIES, ids=[repr(row[0][:30]) for row in BODIES])
 def test_error_body(
     server: FaultServer,
     client: QDashClient,
     status: int,
+    kind: type[QDashApiError],
     body: bytes,
     content_type: str | None,
     payload: Any,
     said: str,
 ) -> None:
     server.play(answer(body, status, content_type=content_type))
-    with pytest.raises(STATUSES[status]) as caught:
+    with pytest.raises(kind) as caught:
         client.get_chip("c")
     assert said in str(caught.value)
     assert len(str(caught.value)) < 1000
@@ -134,15 +116,6 @@ def test_error_body(
     server.play(answer({}))
     client.get_metrics_config()
     assert server.connections == 1  # the body was read, and the connection serves on
-
-
-def test_message_does_not_repeat_what_was_sent(server: FaultServer, client: QDashClient) -> None:
-    detail = [{"type": "x", "loc": ["body", "note"], "msg": "too long", "input": "what was sent"}]
-    server.play(answer({"detail": detail}, 422))
-    with pytest.raises(QDashValidationError) as caught:
-        client.update_chip("c", note="what was sent")
-    assert "what was sent" not in str(caught.value)
-    assert "body.note: too long" in str(caught.value)
 
 
 def test_url_has_no_query(server: FaultServer, client: QDashClient) -> None:
@@ -191,10 +164,3 @@ def test_page_or_redirect_says_so_and_names_cloudflare_only_if_it_looks_like_it(
     assert ("Cloudflare" in str(error)) == ("cf_access_client_id" in str(error)) == cloudflare
     assert error.status_code == status
     assert len(server.requests) == 1
-
-
-def test_redirect_is_shown_without_its_query(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer(b"", 302, [("Location", "https://sso.example.com/login?token=hush#hush")]))
-    with pytest.raises(QDashTransportError, match=r"sso\.example\.com/login'") as caught:
-        client.get_chip("c")
-    assert "hush" not in str(caught.value)

@@ -49,133 +49,29 @@ def changed(document: Any, place: tuple[str | int, ...], value: Any) -> Any:
     return document
 
 
-# --- where an answer is wrong ----------------------------------------------------------------------------------------
-
-# place, value there, what the message says
-WRONG: list[tuple[tuple[str | int, ...], Any, str]] = [
-    (("chips", 3, "installed_at"), "x", "chips[3].installed_at: expected a date-time or null, got 'x'"),
-    (("chips", 3, "installed_at"), 5, "chips[3].installed_at: expected a date-time or null, got 5"),
-    (("chips", 3, "installed_at"), "", "chips[3].installed_at: expected a date-time or null, got ''"),
-    (("chips", 0, "note", "updated_at"), "2026-13-01T00:00:00", "chips[0].note.updated_at: expected a date-time"),
-    (("chips", 0, "note", "updated_at"), "2026-07-01T25:00:00Z", "chips[0].note.updated_at: expected a date-time"),
-    (("chips", 1, "chip_id"), NO_MEMBER, "chips[1].chip_id: expected a text, got nothing"),
-    (("chips", 1, "chip_id"), None, "chips[1].chip_id: expected a text, got null"),
-    (("chips", 1, "chip_id"), 7, "chips[1].chip_id: expected a text, got 7"),
-    (("chips", 1, "activity_status"), None, "chips[1].activity_status: expected a text, got null"),
-    (("chips", 4, "size"), "64", "chips[4].size: expected an integer, got '64'"),
-    (("chips", 4, "size"), 64.0, "chips[4].size: expected an integer, got 64.0"),
-    (("chips", 4, "size"), True, "chips[4].size: expected an integer, got true"),
-    (("chips", 4, "size"), None, "chips[4].size: expected an integer, got null"),
-    (("chips", 2, "note"), None, "chips[2].note: expected an object"),
-    (("chips", 2, "note"), [], "chips[2].note: expected an object"),
-    (("chips", 2, "note", "content"), ["a"], "chips[2].note.content: expected a text, got ['a']"),
-    (("chips", 0), [], "chips[0]: expected an object"),
-    (("chips",), {}, "chips: expected a list, got {}"),
-    (("chips",), None, "chips: expected a list, got null"),
-    (("total",), NO_MEMBER, "total: expected an integer, got nothing"),
-    (("total",), "5" * 500, "total: expected an integer, got '555"),
-    ((), [], "expected an object (ListChipsResponse), got []"),
-    ((), None, "expected an object (ListChipsResponse), got null"),
-    ((), "text", "expected an object (ListChipsResponse), got 'text'"),
-    ((), 5, "expected an object (ListChipsResponse), got 5"),
-]
-
-
-@pytest.mark.parametrize(("place", "value", "said"), WRONG, ids=[row[2][:60] for row in WRONG])
-def test_wrong_answer_is_refused_with_its_place(
-    server: FaultServer, client: QDashClient, place: tuple[str | int, ...], value: Any, said: str
-) -> None:
-    document = changed(CHIPS, place, value)
-    server.play(answer(json.dumps(document).encode()))
-    with pytest.raises(QDashValidationError) as caught:
-        client.list_chips()
-    error = caught.value
-    assert str(error).startswith(f"200 GET /chips: {said}")
-    assert len(str(error)) < 250
-    assert document is None or error.payload == document
-    assert (error.status_code, error.method, error.url) == (200, "GET", f"{server.url}/chips")
-    assert error.request_id == server.requests[0]["X-Request-ID"]
-
-
-METRIC = {"value": 1.5, "task_id": "t", "execution_id": "e", "stddev": 0}
 METRICS: dict[str, Any] = {
     "chip_id": "c",
     "username": "u",
     "qubit_count": 1,
-    "qubit_metrics": {"t1": {"0": METRIC}},
-    "coupling_metrics": {"zx90": {"0-1": METRIC}},
+    "qubit_metrics": {"t1": {"0": {"value": 1.5, "task_id": "t", "execution_id": "e", "stddev": 0}}},
+    "coupling_metrics": {},
 }
-WRONG_METRICS: list[tuple[tuple[str | int, ...], Any, str]] = [
-    (("qubit_metrics", "t1", "0", "value"), "1.5", "qubit_metrics.t1['0'].value: expected a number or null, got '1.5'"),
-    (("qubit_metrics", "t1", "0", "value"), True, "qubit_metrics.t1['0'].value: expected a number or null, got true"),
-    (("qubit_metrics", "t1", "0"), None, "qubit_metrics.t1['0']: expected an object (MetricValue), got null"),
-    (("qubit_metrics", "t1", "0"), 10**400, "qubit_metrics.t1['0']: expected an object (MetricValue), got 1000"),
-    (("qubit_metrics", "t1", "0", "value"), 10**400, "qubit_metrics.t1['0'].value: expected a number or null, got 1"),
-    (("qubit_metrics", "t1"), [], "qubit_metrics.t1: expected an object, got []"),
-    (("qubit_metrics",), [METRIC], "qubit_metrics: expected an object, got [{"),
-    (("coupling_metrics", "zx90", "0-1", "task_id"), 7, "coupling_metrics.zx90['0-1'].task_id: expected a text"),
-    (("start_at",), [], "start_at: expected a date-time"),
-    (("start_at",), {"a": 1}, "start_at: expected a date-time"),
-]  # fmt: skip
 
 
-@pytest.mark.parametrize(("place", "value", "said"), WRONG_METRICS, ids=[row[2][:60] for row in WRONG_METRICS])
-def test_place_in_maps(
-    server: FaultServer, client: QDashClient, place: tuple[str | int, ...], value: Any, said: str
-) -> None:
-    server.play(answer(changed(METRICS, place, value)))
+# --- where an answer is wrong (the fault matrix says what the error says) --------------------------------------------
+
+
+@pytest.mark.parametrize("place", [("chips", 3, "installed_at"), ("chips", 0), ("total",), ()], ids=str)
+def test_error_has_the_whole_answer(server: FaultServer, client: QDashClient, place: tuple[str | int, ...]) -> None:
+    document = changed(CHIPS, place, ["wrong"])
+    server.play(answer(document))
     with pytest.raises(QDashValidationError) as caught:
-        client.get_chip_metrics("c")
-    assert str(caught.value).startswith(f"200 GET /metrics/chips/c/metrics: {said}")
-
-
-# body, Content-Type, what the message says
-NOT_JSON: list[tuple[bytes, str | None, str]] = [
-    (b'{"chips": [], "total": NaN}', "application/json", "NaN"),
-    (b'{"chips": [], "total": -Infinity}', "application/json", "Infinity"),
-    (b'{"chips": [], "total": 0', "application/json", "not JSON"),
-    (b'{"chips": [], "total": 0} x', "application/json", "not JSON"),
-    (b"{'chips': []}", "application/json", "not JSON"),
-    (b'{"chips": "\xff"}', "application/json", "not UTF-8 at byte 11"),
-    (b'{"chips": [], "total": ' + b"9" * 5000 + b"}", "application/json", "not usable JSON"),
-    (b"[" * 100_000, "application/json", "nested too deeply"),
-    (b'{"a":' * 100_000, "application/json", "nested too deeply"),
-    (b"[" * 100_000 + b"]" * 100_000, "application/json", "nested too deeply"),
-    (b"", "application/json", "empty"),
-    (b"", None, "empty"),
-    (b" ", "application/json", "not JSON"),
-    (b"all is well", "text/plain", "not JSON"),
-    (b"<html><title>QDash</title>", "text/html; charset=utf-8", "an HTML page ('QDash')"),
-    (b'{"chips": [], "total": 0}', "text/html", "an HTML page"),
-]
-
-
-@pytest.mark.parametrize(("body", "content_type", "said"), NOT_JSON, ids=[repr(row[0][:30]) for row in NOT_JSON])
-@pytest.mark.parametrize("name", ["list_chips", "get_metrics_config"])
-def test_answer_that_is_no_json_is_refused(
-    server: FaultServer, client: QDashClient, name: str, body: bytes, content_type: str | None, said: str
-) -> None:
-    server.play(answer(body, content_type=content_type))
-    with pytest.raises(QDashValidationError) as caught:
-        getattr(client, name)()
-    assert said in str(caught.value)
-    assert len(str(caught.value)) < 400
-    assert caught.value.status_code == 200
-    assert "Cloudflare" not in str(caught.value)
-    assert len(server.requests) == 1
-
-
-def test_no_content_is_refused(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer(None, 204, content_type=None, length=-1))
-    with pytest.raises(QDashValidationError, match="204 DELETE /chips/c: an empty answer"):
-        client.delete_chip("c")
-
-
-@pytest.mark.parametrize("body", [b"[]", b"null", b"5", b'"text"'])
-def test_free_form_answer_is_an_object(server: FaultServer, client: QDashClient, body: bytes) -> None:
-    server.play(answer(body))
-    with pytest.raises(QDashValidationError, match="expected an object"):
-        client.get_metrics_config()
+        client.list_chips()
+    error = caught.value
+    assert error.payload == document
+    assert (error.status_code, error.method, error.url) == (200, "GET", f"{server.url}/chips")
+    assert error.request_id == server.requests[0]["X-Request-ID"]
+    assert len(str(error)) < 250
 
 
 # --- what may vary ---------------------------------------------------------------------------------------------------
@@ -192,10 +88,6 @@ def test_absent_members_have_their_defaults(server: FaultServer, client: QDashCl
     assert first == ChipResponse(chip_id="c")
     assert first.note == NoteModel()
     assert first.note is not second.note
-
-
-def test_unknown_enum_value_stays_text(server: FaultServer, client: QDashClient) -> None:
-    assert chip_with(server, client, activity_status="retired").activity_status == "retired"
 
 
 def test_unknown_members_are_ignored(server: FaultServer, client: QDashClient) -> None:

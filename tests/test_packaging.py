@@ -1,4 +1,4 @@
-"""What is shipped: the distributions, an installed wheel, a copy vendored into another tool, and a zip file."""
+"""What is shipped: the distributions, an installed wheel, and a copy vendored into another tool."""
 
 from __future__ import annotations
 
@@ -220,22 +220,6 @@ except SystemExit as end:
 
 def test_vendored_client_runs_a_script(run_vendored: Callable[..., str], demo_variables: dict[str, str]) -> None:
     assert run_vendored(SCRIPT.format(package="vendored.lib.qd"), demo_variables).split() == ["404"]
-
-
-def test_client_imports_and_runs_from_a_zip_file(
-    user: dict[str, str], demo_variables: dict[str, str], tmp_path: Path
-) -> None:
-    tree = tmp_path / "tree"
-    shutil.copytree(CLIENT, tree / "qdash" / "client", ignore=shutil.ignore_patterns("__pycache__"))
-    # An archive with entries for its folders: zipimport finds no namespace package without.
-    archive = shutil.make_archive(str(tmp_path / "client"), "zip", tree)
-    names = sorted(name for name in files_below(tree) if name.endswith(".py") and not name.endswith("/__main__.py"))
-    modules = [name[:-3].removesuffix("/__init__").replace("/", ".") for name in names]
-    code = f"import sys; sys.path.insert(0, {archive!r})\n"
-    code += "".join(f"import {module}\n" for module in modules)
-    code += "assert '.zip' in qdash.client.__file__, qdash.client.__file__\n"
-    code += SCRIPT.format(package="qdash.client")
-    assert run(sys.executable, "-I", "-S", "-E", "-c", code, env=user | demo_variables, cwd=tmp_path).split() == ["404"]
 
 
 # What the files import

@@ -198,34 +198,6 @@ def test_method_that_is_none_is_refused(server: FaultServer, either: Any, method
     assert server.connections == 0
 
 
-PATHS = {
-    "/x": "/x",
-    "/a b": "/a%20b",
-    "/é": "/%C3%A9",
-    "/a%2Fb": "/a%2Fb",
-    "/x?y=1&z=%20": "/x?y=1&z=%20",
-    "/x?y=a b": "/x?y=a%20b",
-    "/a\r\nHost: evil": "/a%0D%0AHost:%20evil",
-    "/\0": "/%00",
-    '/"<>\\^`{|}': "/%22%3C%3E%5C%5E%60%7B%7C%7D",
-}
-
-
-@pytest.mark.parametrize("path", PATHS, ids=repr)
-def test_path_is_encoded_where_it_must_be(server: FaultServer, either: Any, path: str) -> None:
-    either.request("GET", path)
-    assert server.requests[0].target == PATHS[path]
-
-
-@pytest.mark.parametrize(
-    "path", ["", "x", "//evil.example/x", "http://evil.example/x", "/x#y", "?a=1", "\\x", "@evil/x"]
-)
-def test_path_that_leads_elsewhere_is_refused(server: FaultServer, either: Any, path: str) -> None:
-    with pytest.raises(QDashValidationError, match="path"):
-        either.request("GET", path)
-    assert server.connections == 0
-
-
 def test_path_comes_after_that_of_the_base_url(server: FaultServer, make_client: MakeClient) -> None:
     make_client(base_url=f"{server.url}/api").request("GET", "/x", params={"a": 1})
     with ApiClient(Configuration(f"{server.url}/api/")) as api:

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
-import time
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import datetime, timezone
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import trustme
-from fault_server import HANG, FaultServer, Received, Step, answer
+from fault_server import CLOSE, RESET, FaultServer, Step, answer
 
-from qdash.client import QDashClient, QDashConfig, QDashConfigError, QDashTimeoutError, QDashTransportError
+from qdash.client import QDashClient, QDashConfig, QDashConfigError, QDashTransportError
 
 if TYPE_CHECKING:
     from conftest import MakeClient
 
 CHIP = answer({"chip_id": "c"})
-OPENSSL = shutil.which("openssl")
-needs_openssl = pytest.mark.skipif(OPENSSL is None, reason="there is no openssl command to prepare a directory with")
 FIELDS = ("ca_bundle", "client_cert", "client_key")
 
 
@@ -38,24 +30,15 @@ def authority() -> trustme.CA:
 
 
 @pytest.fixture(scope="session")
-def stranger() -> trustme.CA:
-    """Another one."""
-    return trustme.CA()
-
-
-@pytest.fixture(scope="session")
-def files(authority: trustme.CA, stranger: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def files(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory of files such as a user has them."""
     directory = tmp_path_factory.mktemp("tls")
-    own, other = authority.issue_cert("lab@example.com"), stranger.issue_cert("lab@example.com")
+    own = authority.issue_cert("lab@example.com")
     authority.cert_pem.write_to_path(directory / "ca.pem")
-    stranger.cert_pem.write_to_path(directory / "stranger.pem")
-    (directory / "both.pem").write_bytes(stranger.cert_pem.bytes() + authority.cert_pem.bytes())
     own.private_key_and_cert_chain_pem.write_to_path(directory / "own.pem")
     (directory / "own.crt").write_bytes(b"".join(blob.bytes() for blob in own.cert_chain_pems))
     own.private_key_pem.write_to_path(directory / "own.key")
-    other.private_key_and_cert_chain_pem.write_to_path(directory / "other.pem")
-    other.private_key_pem.write_to_path(directory / "other.key")
+    authority.issue_cert("lab@example.com").private_key_pem.write_to_path(directory / "other.key")
     (directory / "encrypted.key").write_bytes(encrypted(own.private_key_pem.bytes()))
     (directory / "encrypted.pem").write_bytes(
         (directory / "encrypted.key").read_bytes() + (directory / "own.crt").read_bytes()
@@ -65,9 +48,6 @@ def files(authority: trustme.CA, stranger: trustme.CA, tmp_path_factory: pytest.
     (directory / "empty.pem").touch()
     (directory / "unhashed").mkdir()
     authority.cert_pem.write_to_path(directory / "unhashed" / "ca.pem")
-    (directory / "hashed").mkdir()
-    if OPENSSL:
-        rehash(directory / "hashed", directory / "ca.pem")
     return directory
 
 
@@ -83,30 +63,13 @@ def encrypted(key: bytes) -> bytes:
     return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"hush"))
 
 
-def rehash(directory: Path, certificate: Path) -> None:
-    """Do what `openssl rehash` does."""
-    command = ["openssl", "x509", "-hash", "-noout", "-in", str(certificate)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    shutil.copy(certificate, directory / f"{done.stdout.strip()}.0")
-
-
-@contextmanager
-def serving(issuer: trustme.CA, *names: str, wants: trustme.CA | None = None, **times: Any) -> Iterator[FaultServer]:
-    """Serve over TLS, with a certificate for some names; `wants` is whom client certificates must be of."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    issuer.issue_cert(*names, **times).configure_cert(context)
-    if wants is not None:
-        context.verify_mode = ssl.CERT_REQUIRED
-        wants.configure_trust(context)
-    with FaultServer(tls=context) as running:
-        running.play(CHIP)
-        yield running
-
-
 @pytest.fixture
 def private(authority: trustme.CA) -> Iterator[FaultServer]:
     """A server with a certificate of the private authority."""
-    with serving(authority, "localhost", "127.0.0.1") as running:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
+    with FaultServer(tls=context) as running:
+        running.play(CHIP)
         yield running
 
 
@@ -116,15 +79,6 @@ def nobody_was_warned(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # --- whom the client trusts ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("bundle", ["ca.pem", "both.pem", pytest.param("hashed", marks=needs_openssl)])
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
-def test_private_authority(private: FaultServer, make_client: MakeClient, files: Path, bundle: str, host: str) -> None:
-    client = make_client(base_url=f"https://{host}:{private.port}", ca_bundle=str(files / bundle))
-    for _ in range(3):
-        assert client.get_chip("c").chip_id == "c"
-    assert private.connections == 1
 
 
 def test_ways_to_name_it(private: FaultServer, files: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -139,79 +93,6 @@ def test_ways_to_name_it(private: FaultServer, files: Path, monkeypatch: pytest.
     for made in (config, QDashConfig.from_file("lab", tmp_path / "config.ini")):
         with QDashClient(made) as client:
             assert client.get_chip("c").chip_id == "c"
-
-
-@pytest.mark.parametrize(
-    ("variable", "name"),
-    [("SSL_CERT_FILE", "ca.pem"), pytest.param("SSL_CERT_DIR", "hashed", marks=needs_openssl)],
-)
-def test_what_python_trusts(
-    private: FaultServer,
-    make_client: MakeClient,
-    files: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    variable: str,
-    name: str,
-) -> None:
-    monkeypatch.setenv(variable, str(files / name))
-    assert make_client(base_url=private.url).get_chip("c").chip_id == "c"
-    with pytest.raises(QDashTransportError, match="the certificate was not accepted"):  # the bundle takes its place
-        make_client(base_url=private.url, ca_bundle=str(files / "stranger.pem")).get_chip("c")
-
-
-def untrusted(stack: ExitStack, authority: trustme.CA, stranger: trustme.CA) -> FaultServer:
-    return stack.enter_context(serving(stranger, "localhost"))
-
-
-def expired(stack: ExitStack, authority: trustme.CA, stranger: trustme.CA) -> FaultServer:
-    return stack.enter_context(serving(authority, "localhost", not_after=datetime(2021, 1, 1, tzinfo=timezone.utc)))
-
-
-def another_host(stack: ExitStack, authority: trustme.CA, stranger: trustme.CA) -> FaultServer:
-    return stack.enter_context(serving(authority, "qdash.example.com", "127.0.0.2"))
-
-
-@pytest.mark.parametrize(
-    ("fault", "host", "reason", "advice"),
-    [
-        (untrusted, "localhost", "unable to get local issuer|self.signed", "set ca_bundle"),
-        (expired, "localhost", "certificate has expired", r"renew the certificate, .*ca_bundle \(QDASH_CA_BUNDLE\)"),
-        (another_host, "localhost", "Hostname mismatch, .*'localhost'", "check base_url"),
-        (another_host, "127.0.0.1", r"IP address mismatch, .*'127\.0\.0\.1'", "check base_url"),
-    ],
-)  # fmt: skip
-def test_certificate_that_is_not_accepted(
-    authority: trustme.CA,
-    stranger: trustme.CA,
-    files: Path,
-    make_client: MakeClient,
-    sleeps: list[float],
-    fault: Callable[..., FaultServer],
-    host: str,
-    reason: str,
-    advice: str,
-) -> None:
-    with ExitStack() as stack:
-        server = fault(stack, authority, stranger)
-        client = make_client(base_url=f"https://{host}:{server.port}", ca_bundle=str(files / "ca.pem"))
-        for number, call in enumerate((client.get_chip, client.delete_chip)):
-            with pytest.raises(QDashTransportError) as caught:
-                call("c")
-            assert caught.match(
-                rf"/chips/c: cannot connect to {host}:{server.port} "
-                rf"\(the certificate was not accepted: ({reason})[^.]*\); .*{advice}"
-            )
-            assert isinstance(caught.value.__cause__, ssl.SSLCertVerificationError)
-            assert "may have acted" not in str(caught.value)
-            assert server.connections == number + 1
-        assert (server.requests, sleeps) == ([], [])
-
-
-def test_old_tls_is_refused(authority: trustme.CA, files: Path, make_client: MakeClient) -> None:
-    client = make_client(base_url="https://localhost", ca_bundle=str(files / "ca.pem"))
-    context = client._transport._route._tls_context()
-    assert context.minimum_version == ssl.TLSVersion.TLSv1_2
-    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
 
 
 # --- files that cannot be used ---------------------------------------------------------------------------------------
@@ -268,68 +149,51 @@ def test_ssl_is_not_prepared_before_it_is_needed(make_client: MakeClient, monkey
     make_client(base_url="http://localhost")
 
 
-# --- who the client is -----------------------------------------------------------------------------------------------
+# --- connections that end -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [{"client_cert": "own.pem"}, {"client_cert": "own.crt", "client_key": "own.key"}],
-    ids=["one file", "two files"],
-)
-def test_client_certificate(
-    authority: trustme.CA, files: Path, make_client: MakeClient, settings: dict[str, str]
+def test_closed_idle_tls_connection_is_not_noticed(
+    private: FaultServer, make_client: MakeClient, files: Path, sleeps: list[float]
 ) -> None:
-    shown: list[Any] = []
-
-    def script(request: Received) -> bytes:
-        assert isinstance(request.wire, ssl.SSLSocket)
-        shown.append(request.wire.getpeercert())
-        return CHIP
-
-    with serving(authority, "localhost", wants=authority) as server:
-        server.script = script
-        client = make_client(
-            base_url=f"https://localhost:{server.port}",
-            ca_bundle=str(files / "ca.pem"),
-            **{name: str(files / file) for name, file in settings.items()},
-        )
+    client = make_client(base_url=private.url, ca_bundle=str(files / "ca.pem"))
+    private.play(Step(CHIP, then="close"))
+    for number in range(4):
         assert client.get_chip("c").chip_id == "c"
-    assert ("email", "lab@example.com") in shown[0]["subjectAltName"]
+        private.wait_for_ends(number + 1)
+    assert (len(private.requests), sleeps) == (4, [])
 
 
-@pytest.mark.parametrize("certificate", [None, "other.pem"])
-def test_client_that_the_server_does_not_know(
-    authority: trustme.CA, files: Path, make_client: MakeClient, certificate: str | None
+@pytest.mark.parametrize("fault", [CLOSE, RESET, Step(answer(b"{", length=9), then="close")])
+def test_broken_tls_connection(
+    private: FaultServer, make_client: MakeClient, files: Path, sleeps: list[float], fault: Step
 ) -> None:
-    with serving(authority, "localhost", wants=authority) as server:
-        client = make_client(
-            base_url=f"https://localhost:{server.port}",
-            ca_bundle=str(files / "ca.pem"),
-            client_cert=certificate and str(files / certificate),
-            retry={"max_attempts": 1},
-        )
-        with pytest.raises(QDashTransportError, match=r"localhost:\d+ failed|cannot connect") as caught:
-            client.get_chip("c")
-        assert server.requests == []
-    if "CERTIFICATE_REQUIRED" in str(getattr(caught.value.__cause__, "reason", "")):
-        assert "set client_cert (QDASH_CLIENT_CERT)" in str(caught.value)
+    client = make_client(base_url=private.url, ca_bundle=str(files / "ca.pem"))
+    private.play(fault, CHIP)
+    assert client.get_chip("c").chip_id == "c"
+    assert len(sleeps) == 1
+    private.play(fault, CHIP)
+    with pytest.raises(QDashTransportError, match="may have acted"):
+        client.update_chip("c")
+
+
+def test_answer_in_the_clear_is_an_error(make_client: MakeClient) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as plain:
+        thread = threading.Thread(target=_greet, args=[plain])
+        thread.start()
+        client = make_client(base_url=f"https://127.0.0.1:{plain.getsockname()[1]}", retry={"max_attempts": 1})
+        with pytest.raises(QDashTransportError, match=r"cannot connect to 127\.0\.0\.1"):
+            client.create_chip("c")
+        thread.join()
+
+
+def _greet(listener: socket.socket) -> None:
+    connection, _ = listener.accept()
+    with connection:
+        connection.sendall(b"220 mail.example.com ESMTP\r\n")
+        connection.recv(1000)
 
 
 # --- without verification --------------------------------------------------------------------------------------------
-
-
-def test_warning_comes_once_for_each_host(make_client: MakeClient) -> None:
-    expected = r"verify_tls is off: .*one\.example\.com.*ca_bundle \(QDASH_CA_BUNDLE\)"
-    with pytest.warns(UserWarning, match=expected) as caught:
-        make_client(base_url="https://one.example.com", verify_tls=False)
-    assert len(caught) == 1
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        make_client(base_url="https://one.example.com/api", verify_tls=False)
-        make_client(base_url="http://two.example.com", verify_tls=False)  # there is nothing to verify
-        make_client(base_url="https://two.example.com")
-    with pytest.warns(UserWarning, match=r"two\.example\.com"):
-        make_client(base_url="https://two.example.com", verify_tls=False)
 
 
 def test_warning_points_to_the_line_that_makes_the_client() -> None:
@@ -337,97 +201,3 @@ def test_warning_points_to_the_line_that_makes_the_client() -> None:
     with pytest.warns(UserWarning, match="verify_tls") as caught:
         QDashClient(config)
     assert caught[0].filename == __file__
-
-
-@pytest.mark.filterwarnings("ignore:verify_tls is off")
-@pytest.mark.parametrize("bundle", [None, "ca.pem"])
-def test_no_certificate_is_refused(
-    stranger: trustme.CA, files: Path, make_client: MakeClient, bundle: str | None
-) -> None:
-    with serving(stranger, "elsewhere.example.com") as server:
-        client = make_client(base_url=server.url, verify_tls=False, ca_bundle=bundle and str(files / bundle))
-        assert client.get_chip("c").chip_id == "c"
-
-
-# --- in time ---------------------------------------------------------------------------------------------------------
-
-
-def drip(data: bytes, pause: float = 0.02) -> Iterator[bytes]:
-    for number in range(len(data)):
-        yield data[number : number + 1]
-        time.sleep(pause)
-
-
-@pytest.mark.parametrize(
-    "step",
-    [
-        HANG,
-        Step(pieces=drip(b"HTTP/1.1 200 Connection established" + b"!" * 500)),
-        Step(b"HTTP/1.1 200 Connection established\r\n", pieces=drip(b"X: y\r\n" * 90)),
-        Step(b"HTTP/1.1 200 Connection established\r\n\r\n", then="hang"),
-    ],
-    ids=["silence", "status line", "header", "no TLS behind it"],
-)
-def test_tunnel_is_made_in_time(make_client: MakeClient, files: Path, step: Step) -> None:
-    with FaultServer() as proxy:
-        proxy.play(step)
-        client = make_client(
-            base_url="https://qdash.example.com",
-            ca_bundle=str(files / "ca.pem"),
-            proxy=proxy.url,
-            total_timeout_sec=0.3,
-        )
-        start = time.monotonic()
-        with pytest.raises(QDashTimeoutError, match=r"DELETE /chips/c: .* within 0\.3 s in all \(total") as caught:
-            client.delete_chip("c")
-        assert 0.25 < time.monotonic() - start < 1.5
-        assert "may have acted" not in str(caught.value)
-        assert len(proxy.requests) == 1
-
-
-def test_handshake_is_made_in_time(make_client: MakeClient, files: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as mute:  # which never says a word of TLS
-        url = f"https://127.0.0.1:{mute.getsockname()[1]}"
-        client = make_client(base_url=url, ca_bundle=str(files / "ca.pem"), total_timeout_sec=0.3)
-        start = time.monotonic()
-        with pytest.raises(QDashTimeoutError, match="total_timeout_sec"):
-            client.get_chip("c")
-        assert 0.25 < time.monotonic() - start < 1.5
-
-
-def test_answer_over_tls_comes_in_time(private: FaultServer, make_client: MakeClient, files: Path) -> None:
-    private.play(Step(answer(b"", length=9000), pieces=drip(b"x" * 200)))
-    client = make_client(base_url=private.url, ca_bundle=str(files / "ca.pem"), total_timeout_sec=0.3)
-    start = time.monotonic()
-    with pytest.raises(QDashTimeoutError, match="total_timeout_sec"):
-        client.get_chip("c")
-    assert 0.25 < time.monotonic() - start < 1.5
-    assert len(private.requests) == 1
-
-
-def test_request_over_tls_is_taken_in_time(authority: trustme.CA, make_client: MakeClient, files: Path) -> None:
-    held = threading.Event()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("localhost").configure_cert(context)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-
-        def serve() -> None:
-            connection, _ = listener.accept()
-            with context.wrap_socket(connection, server_side=True) as wire:
-                while not held.wait(0.05) and wire.recv(1000):
-                    pass
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        client = make_client(
-            base_url=f"https://localhost:{listener.getsockname()[1]}",
-            ca_bundle=str(files / "ca.pem"),
-            total_timeout_sec=0.4,
-        )
-        start = time.monotonic()
-        with pytest.raises(QDashTimeoutError, match="total_timeout_sec"):
-            client.request("POST", "/x", data=b"x" * 30_000_000)
-        passed = time.monotonic() - start
-        held.set()
-        thread.join()
-    assert passed < 1.5

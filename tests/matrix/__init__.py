@@ -7,10 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from . import sent_once
+from . import (
+    answers,
+    certificates,
+    credentials,
+    environment,
+    paths,
+    processes,
+    profile_file,
+    proxies,
+    real,
+    redirects,
+    sent_once,
+    size,
+    statuses,
+    timing,
+)
 from .rows import Patch, Section
 
-SECTIONS: tuple[Section, ...] = (sent_once.SECTION,)
+SECTIONS: tuple[Section, ...] = (
+    sent_once.SECTION,
+    statuses.SECTION,
+    redirects.SECTION,
+    paths.SECTION,
+    timing.SECTION,
+    answers.SECTION,
+    size.SECTION,
+    credentials.SECTION,
+    processes.SECTION,
+    profile_file.SECTION,
+    environment.SECTION,
+    certificates.SECTION,
+    proxies.SECTION,
+    real.SECTION,
+)
 DEFENCES: Mapping[str, Sequence[Patch]] = {
     name: patches for section in SECTIONS for name, patches in section.defences.items()
 }

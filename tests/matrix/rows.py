@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+import ssl
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -62,15 +63,19 @@ class Fault:
     """How many seconds it takes at most. The pauses are not made, unless `really` says so."""
     really: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
-    """Of the client; `{server}`, `{port}` and `{ca}` in text stand for its URL, its port, and its authority's file."""
-    tls: bool = False
+    """Of the client; `{server}`, `{port}` and `{ca}` in text stand for its URL, its port, and its authority's file;
+    `{directory}` for the bench's."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables that are set when the client is made; with the same in braces."""
+    tls: bool | Callable[[Bench], ssl.SSLContext] = False
+    """Whether the server speaks TLS; or a function that returns how."""
     recovers: bool = True
     """Whether the next call of the same client gets its own answer."""
     long: bool = False
 
     def check(self, bench: Bench) -> None:
         with ExitStack() as stack:
-            server = stack.enter_context(FaultServer(tls=bench.context if self.tls else None))
+            server = stack.enter_context(FaultServer(tls=self._context(bench)))
             server.script = self._script(server)
             pauses: list[float] = []
             client = stack.enter_context(
@@ -87,6 +92,9 @@ class Fault:
                 took = time.monotonic() - start
                 assert found == self.sees
             assert took < self.within
+            late = time.monotonic() + 0.5  # for a server that has not got round to reading what was sent
+            while len(server.requests) < self.reached and time.monotonic() < late:
+                time.sleep(0.01)
             assert len(server.requests) == self.reached
             if not isinstance(self.pauses, int):
                 assert len(pauses) == len(self.pauses), pauses
@@ -108,10 +116,17 @@ class Fault:
 
         return script
 
-    def _config(self, server: FaultServer, bench: Bench) -> QDashConfig:
-        def filled(value: Any) -> Any:
-            return value.format(server=server.url, port=server.port, ca=bench.ca) if isinstance(value, str) else value
+    def _context(self, bench: Bench) -> ssl.SSLContext | None:
+        return self.tls(bench) if callable(self.tls) else bench.context if self.tls else None
 
+    def _config(self, server: FaultServer, bench: Bench) -> QDashConfig:
+        known = {"server": server.url, "port": server.port, "ca": bench.ca, "directory": bench.directory}
+
+        def filled(value: Any) -> Any:
+            return value.format(**known) if isinstance(value, str) else value
+
+        for name, value in self.environment.items():
+            bench.monkeypatch.setenv(name, filled(value))
         defaults: dict[str, Any] = {"base_url": "{server}", "api_token": TOKEN, "timeout_sec": 5}
         if self.tls:
             defaults["ca_bundle"] = "{ca}"

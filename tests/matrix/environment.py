@@ -1,0 +1,209 @@
+"""Bare interpreters, other locales, closed streams, users that nobody knows, and disks that are read-only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from qdash.client import QDashConfig
+from qdash.client.demo import DemoServer
+
+from .programs import ROOT, as_stranger, in_namespace, public_directory, run
+from .rows import Bench, Scenario, Section
+
+BARE = ("-I", "-S", "-E")
+STREAMS = {"stdin": "<&-", "stdout": ">&-", "stdin, stdout": "<&- >&-", "stdin, stdout, stderr": "<&- >&- 2>&-"}
+ASCII = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+def call(
+    way: str,
+    detail: object,
+    *,
+    options: Sequence[str] = ("-s",),
+    variables: Mapping[str, str] | None = None,
+    prefix: Sequence[str] = (),
+    root: Path = ROOT,
+) -> None:
+    """Let a program make calls of all kinds; see `programs/calls.py` for the ways."""
+    with DemoServer() as server, public_directory() as place:
+        known = {"QDASH_BASE_URL": server.base_url, "QDASH_API_TOKEN": server.token}
+        run(
+            "calls",
+            way,
+            detail,
+            options=options,
+            variables=known | dict(variables or {}),
+            prefix=prefix,
+            cwd=place,
+            root=root,
+        )
+
+
+def interpreter(options: Sequence[str], bench: Bench) -> None:
+    call("simply", "", options=options)
+
+
+def language(options: Sequence[str], variables: Mapping[str, str], bench: Bench) -> None:
+    if variables and os.name != "posix":
+        pytest.skip("needs POSIX locales")
+    call("text", bench.directory, options=options, variables=variables)
+
+
+def closed_streams(names: str, bench: Bench) -> None:
+    if os.name != "posix":
+        pytest.skip("needs a POSIX shell")
+    call("without_streams", names, prefix=["/bin/sh", "-c", f'exec "$@" {STREAMS[names]}', "sh"], options=BARE)
+
+
+def no_home(bench: Bench) -> None:
+    if os.name != "posix":
+        pytest.skip("needs POSIX users")
+    call("without_home", "known")
+
+
+def no_entry(bench: Bench) -> None:
+    call("without_home", "unknown", prefix=as_stranger())
+
+
+def read_only(bench: Bench) -> None:
+    with DemoServer() as server, public_directory() as place:
+        QDashConfig(base_url=server.base_url, api_token=server.token, project_id="p").save(
+            "first", place / "qdash" / "config.ini"
+        )
+        (place / "qdash" / "config.ini.lock").unlink()
+        mounts = f"mount --bind '{place}' '{place}'; mount -o remount,bind,ro '{place}'; cd '{place}'"
+        variables = dict.fromkeys(("XDG_CONFIG_HOME", "HOME", "TMPDIR"), str(place))
+        variables |= {"QDASH_BASE_URL": server.base_url, "QDASH_API_TOKEN": server.token}
+        prefix = in_namespace(f"{mounts}; mount -o remount,bind,ro / || :")
+        run("calls", "read_only", place, variables=variables, prefix=prefix)
+
+
+def zip_file(bench: Bench) -> None:
+    tree = bench.directory / "tree"
+    shutil.copytree(ROOT / "qdash", tree / "qdash", ignore=shutil.ignore_patterns("__pycache__"))
+    # An archive with entries for its folders: zipimport finds no namespace package without.
+    archive = Path(shutil.make_archive(str(bench.directory / "client"), "zip", tree))
+    names = sorted(path.relative_to(tree).as_posix() for path in tree.rglob("*.py") if path.name != "__main__.py")
+    modules = [name[:-3].removesuffix("/__init__").replace("/", ".") for name in names]
+    call("in_archive", ",".join(modules), options=BARE, root=archive)
+
+
+LIBRARY = "nothing but the standard library is imported"
+UTF8 = "text is UTF-8, whatever the locale says"
+HOME = "the home directory is asked of the system"
+CALLS = "calls work, also async ones"
+
+SECTION = Section(
+    "Environment",
+    "Calls need no home directory, no entry of the user in the system, no disk that can be written, no standard "
+    "streams and no locale but C; they work with `python -I -S -E`, and from a zip file.",
+    {
+        LIBRARY: [("transport/credentials.py", "import os\n", "import os\n\nimport idna\n")],
+        "nothing rests on docstrings": [
+            (
+                "endpoint.py",
+                "    function.__wrapped__ = like",
+                "    function.__doc__ = like.__doc__.strip(); function.__wrapped__ = like",
+            )
+        ],
+        "close() closes all connections": [
+            ("transport/pool.py", "        while self._idle:\n", "        while False:\n")
+        ],
+        UTF8: [
+            (
+                "profiles.py",
+                "content.removeprefix(_BOM).decode()",
+                "io.TextIOWrapper(io.BytesIO(content.removeprefix(_BOM))).read()",
+            )
+        ],
+        "no stream is used": [
+            (
+                "transport/credentials.py",
+                "        self._username = config.username\n",
+                "        self._username = config.username\n        import sys\n"
+                "        self._asks = [stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)]\n",
+            )
+        ],
+        HOME: [("profiles.py", 'base = "~/.config"', 'base = os.environ["HOME"] + "/.config"')],
+        "reading takes no lock": [
+            (
+                "profiles.py",
+                "        content, mode = _read(path)\n    except",
+                "        with _locked(path):\n            content, mode = _read(path)\n    except",
+            )
+        ],
+        "no file of the package is read": [
+            ("config.py", "\n_USER_AGENT = ", '\nopen(__file__, "rb").close()\n_USER_AGENT = ')
+        ],
+    },
+    [
+        *[
+            Scenario(what=what, sees=CALLS, defence=defence, test=partial(interpreter, options))
+            for what, options, defence in (
+                ("the interpreter is bare: `python -I -S -E`", BARE, LIBRARY),
+                (
+                    "the interpreter drops docstrings and assertions: `-OO`",
+                    ["-I", "-OO"],
+                    "nothing rests on docstrings",
+                ),
+                (
+                    "the interpreter is in development mode: `-X dev -bb -W error`",
+                    ["-I", "-X", "dev", "-bb"],
+                    "close() closes all connections",
+                ),
+            )
+        ],
+        *[
+            Scenario(
+                what=what,
+                sees=f"{CALLS}, and text of all languages is saved and read",
+                defence=UTF8,
+                test=partial(language, options, variables),
+            )
+            for what, options, variables in (
+                ("LANG=C", ["-s"], {"LANG": "C"} | ASCII),
+                ("LC_ALL=C", ["-s"], {"LC_ALL": "C"} | ASCII),
+                ("default encodings are errors: `-X warn_default_encoding`", ["-X", "warn_default_encoding"], {}),
+            )
+        ],
+        *[
+            Scenario(
+                what=f"closed from the start on: {names}",
+                sees=f"{CALLS}; a connection has the number of a stream then",
+                defence="no stream is used",
+                test=partial(closed_streams, names),
+            )
+            for names in STREAMS
+        ],
+        Scenario(
+            what="the variable HOME is not set",
+            sees=f"{CALLS}; the profile file is sought where the system says that the home is",
+            defence=HOME,
+            test=no_home,
+        ),
+        Scenario(
+            what="the user has no HOME and no entry in the system, and may write nowhere",
+            sees=f"{CALLS}; without a path, profiles are a `QDashConfigError`: set XDG_CONFIG_HOME or pass the path",
+            defence=HOME,
+            test=no_entry,
+        ),
+        Scenario(
+            what="all disks are mounted read-only",
+            sees=f"{CALLS}, and profiles are read",
+            defence="reading takes no lock",
+            test=read_only,
+        ),
+        Scenario(
+            what="the client is in a zip file, with `python -I -S -E`",
+            sees=f"{CALLS}, and every module can be imported",
+            defence="no file of the package is read",
+            test=zip_file,
+        ),
+    ],
+)

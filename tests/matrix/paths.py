@@ -1,0 +1,193 @@
+"""Which resource a request is for, whatever its identifiers are."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+
+import declared
+import pytest
+from fault_server import FaultServer, Received, answer
+
+from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError
+
+from .rows import TOKEN, Bench, Call, Fault, Scenario, Section, Sees
+
+ENCODED = {
+    "a b": "a%20b",
+    "?": "%3F",
+    "a?limit=1": "a%3Flimit%3D1",
+    "#": "%23",
+    "%2F": "%252F",
+    "%2e%2e": "%252e%252e",
+    "\u00e9 \u91cf\u5b50": "%C3%A9%20%E9%87%8F%E5%AD%90",
+    "a x\r\nHost: evil": "a%20x%0D%0AHost%3A%20evil",
+    "a x\r": "a%20x%0D",
+    "a x\n": "a%20x%0A",
+    "\0": "%00",
+    "\\": "%5C",
+    "..\\x": "..%5Cx",
+    "a;b,c+d&e=f@g:h": "a%3Bb%2Cc%2Bd%26e%3Df%40g%3Ah",
+}
+REFUSED = {
+    "": ("names no resource", "an identifier must name something"),
+    ".": ("names no resource", "an identifier must name something"),
+    "..": ("names no resource", "an identifier must name something"),
+    "/": ("holds a '/', which no QDash identifier can", "an identifier has no slash"),
+    "a/b": ("holds a '/', which no QDash identifier can", "an identifier has no slash"),
+    "../x": ("holds a '/', which no QDash identifier can", "an identifier has no slash"),
+    "\ud800": ("cannot be encoded as UTF-8", "an identifier must be text"),
+    "a\udcff": ("cannot be encoded as UTF-8", "an identifier must be text"),
+}
+IDENTIFIERS: dict[str, tuple[str, Callable[[str], Call]]] = {
+    "GET": ("get_chip_qubit(): qid", lambda value: lambda client: client.get_chip_qubit("c", value)),
+    "DELETE": ("delete_chip(): chip_id", lambda value: lambda client: client.delete_chip(value)),
+}
+RAW = {
+    "/a b": "/a%20b",
+    "/\u00e9": "/%C3%A9",
+    "/x?y=a b": "/x?y=a%20b",
+    "/a HTTP/1.1\r\nHost: evil": "/a%20HTTP/1.1%0D%0AHost:%20evil",
+    "/\0": "/%00",
+    '/"<>\\^`{|}': "/%22%3C%3E%5C%5E%60%7B%7C%7D",
+}
+
+
+def says_what_it_is_asked_for(request: Received) -> bytes:
+    return answer({"chip_id": request.target, "message": request.target})
+
+
+def every_operation_refuses(value: str) -> Callable[[Bench], None]:
+    def test(bench: Bench) -> None:
+        refused = 0
+        with FaultServer() as server:
+            config = QDashConfig(base_url=server.url, api_token=TOKEN)
+            with QDashClient(config) as client, warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # of operations that QDash has removed
+                for name, endpoint in declared.OPERATIONS.items():
+                    sample = declared.sample_call(endpoint, all_of_them=False)
+                    for parameter in endpoint.path.replace("}", "{").split("{")[1::2]:
+                        with pytest.raises(QDashValidationError, match=rf"^{name}\(\): {parameter}: "):
+                            getattr(client, name)(**{**sample.arguments, parameter: value})
+                        refused += 1
+            assert server.connections == 0
+        assert refused > 50
+
+    return test
+
+
+SECTION = Section(
+    "Paths",
+    "Whatever text an identifier is, the request is for that resource or for none: what has a meaning in a URL is "
+    "percent-encoded, and an identifier that is empty, `.` or `..`, or that holds a `/` or half of a surrogate pair, "
+    "is a `QDashValidationError` before anything is sent.",
+    {
+        "identifiers are encoded": [
+            ("plan.py", 'return quote(value, safe="")', "return value"),
+            ("transport/opener.py", "if not _TARGET(target):", "if False:"),
+        ],
+        "an identifier must name something": [("plan.py", 'if value in ("", ".", ".."):', "if False:")],
+        "an identifier has no slash": [("plan.py", 'if "/" in value:', "if False:")],
+        "an identifier must be text": [
+            ("plan.py", 'return quote(value, safe="")', 'return quote(value, safe="", errors="surrogatepass")')
+        ],
+        "queries are encoded": [
+            ("plan.py", 'target += "?" + urlencode(query)', 'target += "?" + "&".join(map("=".join, query))'),
+            ("rest.py", "urlencode(_pairs(params or ()))", '"&".join(map("=".join, _pairs(params or ())))'),
+            ("transport/opener.py", "if not _TARGET(target):", "if False:"),
+        ],
+        "paths are encoded": [
+            ("rest.py", """quote(path, safe="/%?&=:@!$'()*+,;~")""", "path"),
+            ("transport/opener.py", "if not _TARGET(target):", "if False:"),
+        ],
+        "a path is not encoded twice": [("rest.py", 'target = quote(path, safe="/%', 'target = quote(path, safe="/')],
+        "a path must be text": [("rest.py", "except UnicodeEncodeError:", "except ZeroDivisionError:")],
+        "a path is below the base URL": [
+            ("rest.py", """if not path.startswith("/") or path.startswith("//") or "#" in path:""", "if False:")
+        ],
+    },
+    [
+        *[
+            Fault(
+                what=f"the identifier {value!r}",
+                server=says_what_it_is_asked_for,
+                call=lambda client, value=value: client.get_chip(value).chip_id,
+                sees=f"/chips/{encoded}",
+                defence="identifiers are encoded",
+            )
+            for value, encoded in ENCODED.items()
+        ],
+        *[
+            Fault(
+                what=f"{method}: the identifier {value!r}",
+                server=says_what_it_is_asked_for,
+                call=call(value),
+                sees=Sees(QDashValidationError, f"^{where}: .*{said}$".replace("()", r"\(\)")),
+                reached=0,
+                defence=defence,
+            )
+            for method, (where, call) in IDENTIFIERS.items()
+            for value, (said, defence) in REFUSED.items()
+        ],
+        *[
+            Scenario(
+                what=f"{value!r} for any identifier of any operation",
+                sees="`QDashValidationError`, which names it",
+                reached="0",
+                test=every_operation_refuses(value),
+                defence=REFUSED[value][1],
+            )
+            for value in ("..", "a/b", "\ud800")
+        ],
+        Fault(
+            what="a parameter of an operation with '&', '=', '#', '/' and a line break",
+            server=lambda request: answer({"detail": request.target}, 404),
+            call=lambda client: client.list_chip_qubits("c", qids=["b&c=d#/\r\n"]),
+            sees=Sees(QDashNotFoundError, ": /chips/c/qubits[?]qids=b%26c%3Dd%23%2F%0D%0A$", 404),
+            defence="queries are encoded",
+        ),
+        Fault(
+            what="a parameter of request() with '&', '=', '#', '/' and a line break",
+            server=says_what_it_is_asked_for,
+            call=lambda client: client.request("GET", "/x", params={"a": "b&c=d#/\r\n"}).data["message"],
+            sees="/x?a=b%26c%3Dd%23%2F%0D%0A",
+            defence="queries are encoded",
+        ),
+        *[
+            Fault(
+                what=f"request('GET', {path!r})",
+                server=says_what_it_is_asked_for,
+                call=lambda client, path=path: client.request("GET", path).data["message"],
+                sees=encoded,
+                defence="paths are encoded",
+            )
+            for path, encoded in RAW.items()
+        ],
+        *[
+            Fault(
+                what=f"request('GET', {path!r})",
+                server=says_what_it_is_asked_for,
+                call=lambda client, path=path: client.request("GET", path),
+                sees=Sees(QDashValidationError, r"^request\(\): path: .* must be a path below the base URL"),
+                reached=0,
+                defence="a path is below the base URL",
+            )
+            for path in ("", "x", "//evil.example/x", "http://evil.example/x", "/x#y", "?a=1", "\\x", "@evil.example/x")
+        ],
+        Fault(
+            what="request('GET', '/a%2Fb'), which is encoded already",
+            server=says_what_it_is_asked_for,
+            call=lambda client: client.request("GET", "/a%2Fb").data["message"],
+            sees="/a%2Fb",
+            defence="a path is not encoded twice",
+        ),
+        Fault(
+            what=r"request('GET', '/\ud800')",
+            server=says_what_it_is_asked_for,
+            call=lambda client: client.request("GET", "/\ud800"),
+            sees=Sees(QDashValidationError, r"^request\(\): text that cannot be encoded as UTF-8$"),
+            reached=0,
+            defence="a path must be text",
+        ),
+    ],
+)

@@ -1,0 +1,500 @@
+"""How large an answer may become, and what it is compressed with."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import tempfile
+import tracemalloc
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fault_server import FaultServer, Received, Step, answer, chunk, chunked
+
+from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTransportError
+
+from .rows import CHIP, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
+from .timing import chat, saved
+
+JSON = b'{"chip_id": "c"}'
+WHOLE = gzip.compress(JSON)
+CHUNKED = chunked(content_type="application/json", end=False)
+LIMIT = 100_000
+LIMITED = {"max_response_bytes": LIMIT}
+TOO_LARGE = rf": an answer of more than {LIMIT} bytes \(max_response_bytes\)$"
+ONCE = {"retry": {"max_attempts": 1}}
+CHARACTERS = lambda client: len(client.get_chip("c").chip_id)  # noqa: E731
+
+
+def raw_deflate(data: bytes, window: int = -15) -> bytes:
+    deflater = zlib.compressobj(wbits=window)
+    return deflater.compress(data) + deflater.flush()
+
+
+ENCODINGS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
+    "gzip": ("gzip", gzip.compress, "gzip and deflate are understood"),
+    "GZip": ("GZip", gzip.compress, "codings have no case"),
+    "x-gzip": ("x-gzip", gzip.compress, "gzip and deflate are understood"),
+    "gzip with the name of a file": (
+        "gzip",
+        lambda data: b"\x1f\x8b\x08\x08" + bytes(6) + b"x.json\0" + gzip.compress(data)[10:],
+        "gzip and deflate are understood",
+    ),
+    "gzip in two members": (
+        "gzip",
+        lambda data: gzip.compress(data[:7]) + gzip.compress(data[7:]),
+        "gzip may have members",
+    ),
+    "deflate": ("deflate", zlib.compress, "gzip and deflate are understood"),
+    "deflate with a small window": ("deflate", lambda data: raw_deflate(data, 9), "gzip and deflate are understood"),
+    "raw deflate": ("deflate", raw_deflate, "deflate may be raw"),
+    "stored raw deflate": ("deflate", lambda data: zlib.compress(data, 0)[2:-4], "deflate may be raw"),
+}
+BOTH = {"no compression": ("", bytes)} | {name: ENCODINGS[name][:2] for name in ("gzip", "deflate")}
+FRAMES = ("with a length", "in chunks", "until the connection ends", "in segments of one byte")
+
+
+def framed(body: bytes, frame: str, encoding: str = "gzip", status: int = 200) -> Step:
+    headers = [("Content-Encoding", encoding)] if encoding else []
+    if frame == "with a length":
+        return Step(answer(body, status, headers))
+    if frame == "until the connection ends":
+        return Step(answer(body, status, headers, length=-1), then="close")
+    if frame == "in chunks":
+        parts = [body[start : start + 9] for start in range(0, min(len(body), 900), 9)] + [body[900:]]
+        head = answer(b"", status, [*headers, ("Transfer-Encoding", "chunked")], length=-1)
+        return Step(head + b"".join(map(chunk, filter(None, parts))) + b"0\r\n\r\n")
+    return Step(answer(b"", status, headers, length=len(body)), pieces=[body[n : n + 1] for n in range(len(body))])
+
+
+def of_size(size: int) -> bytes:
+    return json.dumps({"chip_id": "c" * (size - len('{"chip_id": ""}'))}).encode()
+
+
+def negotiated(request: Received) -> bytes:
+    """Answer compressed to what asks for gzip and deflate, and with an error to anything else."""
+    if request["Accept-Encoding"] != "gzip, deflate":
+        return answer({"detail": "this would be large"}, 406)
+    return answer(WHOLE, headers=[("Content-Encoding", "gzip")])
+
+
+def refusing(request: Received) -> bytes:
+    """Answer with a file to what does not ask for compression, and with a compressed one to anything else."""
+    if request["Accept-Encoding"] == "identity":
+        return answer(b"x" * 9, content_type="application/pdf")
+    return answer(WHOLE, headers=[("Content-Encoding", "gzip")], content_type="application/pdf")
+
+
+def bomb(start: bytes) -> bytes:
+    """1 GiB of zeros, compressed, without the end that nobody will see."""
+    deflater = zlib.compressobj(9, wbits=-15)
+    return start + (deflater.compress(bytes(2**20)) + deflater.flush(zlib.Z_FULL_FLUSH)) * 1024
+
+
+BOMBS = {"gzip": bomb(gzip.compress(b"")[:10]), "deflate": bomb(zlib.compress(b"")[:2])}
+
+
+def bombed(bench: Bench, encoding: str, status: int, limit: int) -> None:
+    """See what a bomb costs besides what the limit allows."""
+    body = answer(BOMBS[encoding], status, [("Content-Encoding", encoding)])
+    with (
+        FaultServer(lambda request: body) as server,
+        QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN, max_response_bytes=limit)) as client,
+    ):
+        client.get_chip_qubit  # noqa: B018 - so that what is made once is there
+        tracemalloc.start()
+        try:
+            with pytest.raises(QDashTransportError, match=f"more than {limit} bytes") as caught:
+                client.get_chip("c")
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert caught.value.status_code == status
+        assert peak < limit + 64 * 2**20
+        assert len(server.requests) == 1
+
+
+def kept(client: QDashClient) -> None:
+    """Download to a file that exists."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory, "f")
+        path.write_bytes(b"kept")
+        try:
+            client.download_metrics_pdf("c", to=path)
+        finally:
+            assert path.read_bytes() == b"kept"
+            assert os.listdir(directory) == ["f"]
+
+
+def too_large(
+    what: str, step: Step, defence: str, status: int = 200, says: str = "GET /chips/c", **more: object
+) -> Fault:
+    options: dict[str, object] = {"settings": LIMITED | {"timeout_sec": 1}} | more
+    return Fault(
+        what=what,
+        server=[step],
+        sees=Sees(QDashTransportError, says + TOO_LARGE, status),
+        within=5,
+        defence=defence,
+        **options,  # type: ignore[arg-type]
+    )
+
+
+BROKEN = {
+    "gzip that is none": ("gzip", JSON),
+    "gzip that is deflate": ("gzip", zlib.compress(JSON)),
+    "gzip that is raw deflate": ("gzip", raw_deflate(JSON)),
+    "gzip with a broken block": ("gzip", WHOLE[:12] + b"\xff\xff" + WHOLE[14:]),
+    "gzip with a wrong checksum": ("gzip", WHOLE[:-8] + bytes(8)),
+    "gzip with something behind it": ("gzip", WHOLE + b"and more"),
+    "deflate that is none": ("deflate", JSON),
+    "deflate that is gzip": ("deflate", WHOLE),
+    "deflate with a wrong checksum": ("deflate", zlib.compress(JSON)[:-4] + bytes(4)),
+    "deflate of nonsense": ("deflate", b"\xff" * 20),
+}
+LARGE = b"x" * 700_001  # several pieces, and none of them full
+CUT_FILES = {
+    "before the length is reached": (Step(answer(LARGE, length=len(LARGE) + 1), then="close"), "files are complete"),
+    "right after the header": (Step(answer(b"", length=len(LARGE)), then="close"), "files are complete"),
+    "within a chunk": (Step(chunked(LARGE)[:-400_000], then="close"), "what is cut is not whole"),
+    "before the last chunk": (Step(chunked(LARGE, end=False), then="close"), "what is cut is not whole"),
+    "within the size of a chunk": (Step(chunked(LARGE, end=False) + b"ff", then="close"), "what is cut is not whole"),
+    "after a chunk of no size": (
+        Step(chunked(LARGE, end=False) + b"xyz\r\n", then="close"),
+        "sizes of chunks are checked",
+    ),
+}
+
+SECTION = Section(
+    "Size",
+    "An answer of more than `max_response_bytes`, compressed or inflated, is an error as soon as that is known, and is "
+    "not asked for again. gzip and deflate are asked for and inflated in bounded steps: a bomb of 1 GiB costs less "
+    "than 64 MiB besides what the limit allows. Downloads to a file may be larger; they are checked against "
+    "`Content-Length`, and become a file when they are complete, or nothing.",
+    {
+        "compression is asked for": [
+            ("transport/__init__.py", '"identity" if request.stream else "gzip, deflate"', '"identity"')
+        ],
+        "no compression is asked for in streams": [
+            ("transport/__init__.py", '"identity" if request.stream else "gzip, deflate"', '"gzip, deflate"')
+        ],
+        "gzip and deflate are understood": [
+            ("transport/body.py", 'if coding in ("gzip", "x-gzip", "deflate"):', "if coding in ():")
+        ],
+        "codings have no case": [
+            (
+                "transport/response.py",
+                'self.headers.get("content-encoding", "").lower()',
+                'self.headers.get("content-encoding", "")',
+            )
+        ],
+        "gzip may have members": [
+            (
+                "transport/body.py",
+                "rest = inflater.unconsumed_tail or inflater.unused_data",
+                "rest = inflater.unconsumed_tail",
+            )
+        ],
+        "deflate may be raw": [("transport/body.py", "return _ZLIB if start[0] & 15 == 8 else _RAW", "return _ZLIB")],
+        "the limit itself is allowed": [
+            ("transport/body.py", "response.length > limit", "response.length >= limit"),
+            ("transport/body.py", "if left < 0:", "if left <= 0:"),
+        ],
+        "a length is believed": [
+            ("transport/body.py", "if response.length is not None and response.length > limit:", "if False:")
+        ],
+        "bodies are bounded": [
+            ("transport/body.py", 'return b"".join(_bounded(pieces, limit))', 'return b"".join(pieces)')
+        ],
+        "what is to be inflated is bounded": [
+            ("transport/body.py", "_bounded(_chunks(response), limit)", "_chunks(response)")
+        ],
+        "bodies are inflated in steps": [
+            ("transport/body.py", "inflater.decompress(rest, _CHUNK)", "inflater.decompress(rest)")
+        ],
+        "broken compression is told as such": [
+            ("transport/body.py", "except zlib.error:", "except ZeroDivisionError:")
+        ],
+        "compression has an end": [("transport/body.py", "if not inflater.eof:", "if False:")],
+        "compressed bodies have their length": [("transport/body.py", "    if response.length:\n", "    if False:\n")],
+        "unknown codings are refused": [("transport/body.py", 'elif coding not in ("", "identity"):', "elif False:")],
+        "streams are not compressed": [
+            ("transport/response.py", 'if self._coding not in ("", "identity"):', "if False:")
+        ],
+        "files go to the disk": [("downloads.py", "request.stream = True", "request.stream = False")],
+        "files are complete": [("transport/__init__.py", "if not chunk and reply.left:", "if False:")],
+        "half a file is removed": [("downloads.py", "temporary.unlink()", "pass")],
+        "a file is replaced at the end": [
+            ("downloads.py", 'temporary = path.with_name(f".{os.urandom(8).hex()}.part")', "temporary = path"),
+            ("downloads.py", 'open(temporary, "xb")', 'open(temporary, "wb")'),
+        ],
+    },
+    [
+        # Compression.
+        Fault(
+            what="the server compresses what is asked for so",
+            server=negotiated,
+            sees="c",
+            recovers=False,
+            within=5,
+            defence="compression is asked for",
+        ),
+        Fault(
+            what="the server compresses a download to a file where that is asked for",
+            server=refusing,
+            call=saved,
+            sees=9,
+            within=5,
+            defence="no compression is asked for in streams",
+        ),
+        *[
+            Fault(
+                what=f"an answer in {name}, {frame}",
+                server=[framed(encode(JSON), frame, encoding)],
+                call=lambda client: [client.get_chip("c").chip_id for _ in range(2)],
+                sees=["c"] * 2,
+                reached=2,
+                within=5,
+                defence=defence,
+            )
+            for frame in FRAMES
+            for name, (encoding, encode, defence) in ENCODINGS.items()
+        ],
+        *[
+            Fault(
+                what=f"an error in {name}",
+                server=[framed(encode(b'{"detail": "no such chip"}'), "in chunks", encoding, 404)],
+                sees=Sees(QDashNotFoundError, "^404 GET /chips/c: no such chip$", 404),
+                within=5,
+                defence=defence,
+            )
+            for name, (encoding, encode, defence) in ENCODINGS.items()
+        ],
+        *[
+            Fault(
+                what=f"300,000 numbers in {name}",
+                server=[
+                    framed(
+                        encode(json.dumps({"chip_id": "".join(map(str, range(300_000)))}).encode()), "in chunks", name
+                    )
+                ],
+                call=CHARACTERS,
+                sees=1_688_890,
+                within=5,
+                defence="gzip and deflate are understood",
+            )
+            for name, encode in [("gzip", gzip.compress), ("deflate", zlib.compress)]
+        ],
+        *[
+            Fault(
+                what=what,
+                server=[answer(body, headers=[("Content-Encoding", encoding)])],
+                sees=Sees(QDashTransportError, "GET /chips/c: the compression of the answer is broken$", 200),
+                within=5,
+                defence="broken compression is told as such",
+            )
+            for what, (encoding, body) in BROKEN.items()
+        ],
+        *[
+            Fault(
+                what=f"gzip of which {length} of {len(WHOLE)} bytes come, {frame}",
+                server=[framed(WHOLE[:length], frame), framed(WHOLE, frame)],
+                sees="c",
+                reached=2,
+                pauses=1,
+                within=5,
+                defence="compression has an end",
+            )
+            for frame in FRAMES[:3]
+            for length in (1, 5, 10, 15, len(WHOLE) - 9, len(WHOLE) - 1)
+        ],
+        Fault(
+            what="the server closes behind gzip that is complete, before the length is reached",
+            server=[
+                Step(answer(WHOLE, headers=[("Content-Encoding", "gzip")], length=len(WHOLE) + 9), then="close"),
+                CHIP,
+            ],
+            sees="c",
+            reached=2,
+            pauses=1,
+            within=5,
+            defence="compressed bodies have their length",
+        ),
+        *[
+            Fault(
+                what=f"Content-Encoding: {encoding[:20]}",
+                server=[answer(JSON, headers=[("Content-Encoding", encoding)])],
+                sees=Sees(QDashTransportError, r"the content encoding '.{1,60}' is not understood$", 200),
+                within=5,
+                defence="unknown codings are refused",
+            )
+            for encoding in ["br", "zstd", "gzip, gzip", "compress", "?", "x" * 5000]
+        ],
+        *[
+            Fault(
+                what=f"{due} in {encoding}, although it was not asked for so",
+                server=[answer(body, headers=[("Content-Encoding", encoding)], content_type=content_type)],
+                call=call,
+                sees=Sees(QDashTransportError, f"the content encoding '{encoding}', where none was accepted", 200),
+                within=5,
+                defence="streams are not compressed",
+            )
+            for due, call, content_type in [
+                ("a download to a file", saved, "application/pdf"),
+                ("a stream of events", chat, "text/event-stream"),
+            ]
+            for encoding, body in [("gzip", WHOLE), ("br", JSON)]
+        ],
+        # Size.
+        *[
+            Fault(
+                what=f"an answer of max_response_bytes in {name}, {frame}",
+                server=[framed(encode(of_size(LIMIT)), frame, encoding)],
+                call=CHARACTERS,
+                settings=LIMITED,
+                sees=LIMIT - 15,
+                within=5,
+                defence="the limit itself is allowed",
+            )
+            for frame in FRAMES[:3]
+            for name, (encoding, encode) in BOTH.items()
+        ],
+        *[
+            too_large(
+                f"one byte more than max_response_bytes in {name}, {frame}",
+                framed(encode(of_size(LIMIT + 1)), frame, encoding),
+                "bodies are bounded" if encoding or frame != "with a length" else "a length is believed",
+            )
+            for frame in FRAMES[:3]
+            for name, (encoding, encode) in BOTH.items()
+        ],
+        *[
+            too_large(
+                f"a status {status} that names a length of more than max_response_bytes",
+                Step(answer(b"{", status, length=LIMIT + 1), then="hang"),
+                "a length is believed",
+                status,
+            )
+            for status in (200, 404, 503)
+        ],
+        *[
+            too_large(f"{what} without an end", Step(start, pieces=[piece] * 400, then="close"), defence)
+            for what, start, piece, defence in [
+                ("chunks", CHUNKED, chunk(b" " * 50_000), "bodies are bounded"),
+                ("a chunk", CHUNKED + b"ffffffffffff\r\n", b" " * 50_000, "bodies are bounded"),
+                ("a body", answer(b"", length=-1), b" " * 50_000, "bodies are bounded"),
+                # What never becomes anything.
+                (
+                    "empty blocks of deflate",
+                    answer(b"", length=-1, headers=[("Content-Encoding", "deflate")]),
+                    b"\0\0\0\xff\xff" * 500,
+                    "what is to be inflated is bounded",
+                ),
+                (
+                    "empty members of gzip",
+                    answer(b"", length=-1, headers=[("Content-Encoding", "gzip")]),
+                    gzip.compress(b"") * 25,
+                    "what is to be inflated is bounded",
+                ),
+            ]
+        ],
+        too_large(
+            "an answer to a POST of more than max_response_bytes",
+            Step(answer(of_size(LIMIT + 1), 201)),
+            "a length is believed",
+            201,
+            "POST /chips",
+            call=WRITES["POST"],
+        ),
+        *[
+            too_large(
+                f"an error of more than max_response_bytes where {due} is due",
+                framed(of_size(LIMIT + 1), "in chunks", "", status),
+                "bodies are bounded",
+                status,
+                "POST /.*",
+                call=call,
+            )
+            for due, call, status in [
+                ("a download to a file", saved, 404),
+                ("a stream of events", chat, 500),
+            ]
+        ],
+        too_large(
+            "a download in memory of more than max_response_bytes",
+            Step(answer(bytes(5 * LIMIT), content_type="application/pdf")),
+            "a length is believed",
+            says="POST /.*",
+            call=lambda client: client.download_metrics_pdf("c"),
+        ),
+        *[
+            Scenario(
+                what=f"a bomb of 1 GiB in {encoding} with status {status}, where {limit} bytes are allowed",
+                sees="`QDashTransportError`: an answer of more than that; less than 64 MiB besides these",
+                test=lambda bench, encoding=encoding, status=status, limit=limit: bombed(
+                    bench, encoding, status, limit
+                ),
+                reached="1",
+                defence="bodies are inflated in steps",
+            )
+            for encoding, status, limit in [
+                ("gzip", 200, 2_000_000),
+                ("deflate", 200, 2_000_000),
+                ("gzip", 503, 2_000_000),
+                ("gzip", 200, 268_435_456),
+            ]
+        ],
+        # Files.
+        Fault(
+            what="a download to a file of more than max_response_bytes",
+            server=[answer(bytes(5 * LIMIT), content_type="application/pdf")],
+            call=saved,
+            settings=LIMITED,
+            sees=5 * LIMIT,
+            within=5,
+            defence="files go to the disk",
+        ),
+        *[
+            Fault(
+                what=f"the server closes within a download to a file, {where}",
+                server=[step],
+                call=saved,
+                settings=ONCE,
+                sees=Sees(QDashTransportError, "the answer broke off", 200),
+                within=5,
+                defence=defence,
+            )
+            for where, (step, defence) in CUT_FILES.items()
+        ],
+        Fault(
+            what="the server resets the connection at the end of a download to a file without a length",
+            server=[Step(answer(LARGE, length=-1), then="reset")],
+            call=saved,
+            settings=ONCE,
+            sees=Sees(QDashTransportError, "the answer broke off", 200),
+            within=5,
+            defence="a reset is not an end",
+        ),
+        Fault(
+            what="half a download to a new file",
+            server=[Step(answer(LARGE, length=2 * len(LARGE)), then="close")],
+            call=saved,
+            settings=ONCE,
+            sees=Sees(QDashTransportError, "the answer broke off", 200),
+            within=5,
+            defence="half a file is removed",
+        ),
+        Fault(
+            what="half a download to a file that exists",
+            server=[Step(answer(LARGE, length=2 * len(LARGE)), then="close")],
+            call=kept,
+            settings=ONCE,
+            sees=Sees(QDashTransportError, "the answer broke off", 200),
+            within=5,
+            defence="a file is replaced at the end",
+        ),
+    ],
+)

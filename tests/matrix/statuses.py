@@ -1,0 +1,411 @@
+"""What becomes of an answer that is not a success."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from email.utils import formatdate
+from typing import Any
+
+from fault_server import Step, answer
+
+from qdash.client import (
+    QDashAuthError,
+    QDashNotFoundError,
+    QDashTransportError,
+    QDashValidationError,
+)
+
+from .rows import CHIP, GET, WRITES, Fault, Section, Sees
+from .sent_once import DENIED, LOGIN, PASSWORD, token
+
+HTML = b"<html><head><title>Bad\n gateway</title></head><body>nginx</body></html>"
+PROBLEMS = [
+    {"type": "int_parsing", "loc": ["query", "limit"], "msg": "must be a number", "input": "what was sent"},
+    {"type": "missing", "loc": ["body", 0, "name"], "msg": "is required", "input": {}},
+]
+BUSY = answer({"detail": "too busy"}, 503)
+RETRY = {"max_attempts": 3, "base_delay_sec": 0.5, "max_delay_sec": 5}
+FIRST_PAUSE = [(0.25, 0.5)]
+"""What it is where the server asks for none."""
+
+
+def page(status: int) -> bytes:
+    return answer(HTML, status, content_type="text/html")
+
+
+def text(body: bytes, status: int, content_type: str = "text/plain; charset=utf-8") -> bytes:
+    return answer(body, status, content_type=content_type)
+
+
+def compressed(body: bytes, status: int) -> bytes:
+    return answer(gzip.compress(body), status, [("Content-Encoding", "gzip")])
+
+
+def busy(retry_after: str) -> bytes:
+    return answer({"detail": "too busy"}, 503, [("Retry-After", retry_after)])
+
+
+def busy_until(seconds: float) -> Any:
+    return lambda: busy(formatdate(time.time() + seconds, usegmt=True))
+
+
+def interim(status: int) -> bytes:
+    return f"HTTP/1.1 {status} Wait\r\nLink: </x.css>\r\n\r\n".encode()
+
+
+SECTION = Section(
+    "Statuses",
+    "401 and 403 are a `QDashAuthError`, 404 is a `QDashNotFoundError`, 422 a `QDashValidationError`, and every other "
+    "status that is not a success a `QDashTransportError`, with what the server says about it in the message. A read "
+    "that meets 429, 502, 503 or 504 is tried again, after the time that `Retry-After` asks for, up to 30 seconds; a "
+    "write is not. A token that a login returned is replaced once when it is refused.",
+    {
+        "a status has its class": [
+            ("transport/failure.py", "_CLASSES.get(reply.status, QDashTransportError)", "QDashTransportError")
+        ],
+        "a status is looked at": [("transport/failure.py", "success = 200 <= reply.status < 300", "success = True")],
+        "only a status that may pass is waited for": [
+            ("transport/retry.py", "frozenset({429, 502, 503, 504})", "frozenset(range(300, 600))")
+        ],
+        "a status that may pass is waited for": [
+            ("transport/retry.py", "frozenset({429, 502, 503, 504})", "frozenset()")
+        ],
+        "a status is final for a write": [
+            (
+                "transport/__init__.py",
+                "reply.status not in RETRIED_STATUSES or not request.safe",
+                "reply.status not in RETRIED_STATUSES",
+            ),
+        ],
+        "a list of problems is told in words": [("transport/failure.py", "if isinstance(detail, list):", "if False:")],
+        "an error need not be JSON": [
+            (
+                "transport/failure.py",
+                "except (ValueError, RecursionError):\n        return reply.text()",
+                "except ZeroDivisionError:\n        return reply.text()",
+            )
+        ],
+        "a page is told from an answer": [
+            ("transport/failure.py", 'elif reply.content_type == "text/html":', "elif False:")
+        ],
+        "a message has an end": [("transport/failure.py", '" ".join(text.split())[:500]', '" ".join(text.split())')],
+        "an error is inflated": [("transport/body.py", 'if coding in ("gzip", "x-gzip", "deflate"):', "if False:")],
+        "some answers have no body, whatever they say": [
+            ("transport/response.py", "if self.status in (204, 304) or", "if")
+        ],
+        "interim answers are skipped": [("transport/response.py", "if self.status >= 200:", "if True:")],
+        "interim answers are not endless": [("transport/response.py", "_MOST_INTERIM = 20", "_MOST_INTERIM = 10**9")],
+        "the server says when to come back": [
+            ("transport/retry.py", 'retry_after(reply.headers.get("retry-after", "")) if reply else None', "None")
+        ],
+        "nobody waits for ever": [
+            ("transport/retry.py", "return asked if asked <= LONGEST_RETRY_AFTER else None", "return asked")
+        ],
+        "only digits are seconds": [
+            (
+                "transport/retry.py",
+                "if text.isascii() and text.isdigit():\n        return float(text)",
+                "try:\n        return float(text)\n    except ValueError:\n        pass",
+            )
+        ],
+        "a time that cannot be read counts as none": [
+            ("transport/retry.py", "if parts is None:", "if False:"),
+            ("transport/retry.py", "except (ValueError, OverflowError):", "except ZeroDivisionError:"),
+        ],
+        "a refused token is replaced only once": [
+            ("transport/__init__.py", "if reply.status == 401 and", "while reply.status == 401 and")
+        ],
+        "a refused login is an error": [
+            (
+                "transport/__init__.py",
+                "if error is not None:\n            raise error",
+                "if error is not None and not request.secret:\n            raise error",
+            )
+        ],
+    },
+    [
+        *[
+            Fault(
+                what=f"{status}",
+                server=[answer({"detail": "the reason"}, status)],
+                sees=Sees(kind, f"^{status} GET /chips/c: the reason$", status),
+                defence="a status has its class",
+            )
+            for status, kind in {
+                401: QDashAuthError,
+                403: QDashAuthError,
+                404: QDashNotFoundError,
+                422: QDashValidationError,
+            }.items()
+        ],
+        *[
+            Fault(
+                what=f"{status}",
+                server=[answer({"detail": "the reason"}, status), CHIP],
+                sees=Sees(QDashTransportError, f"^{status} GET /chips/c: the reason$", status),
+                defence="only a status that may pass is waited for",
+            )
+            for status in (400, 405, 408, 409, 410, 418, 500, 501, 599)
+        ],
+        Fault(
+            what="422 with a list of problems",
+            server=[answer({"detail": PROBLEMS}, 422)],
+            sees=Sees(
+                QDashValidationError,
+                "^422 GET /chips/c: query.limit: must be a number; body.0.name: is required$",
+                422,
+            ),
+            defence="a list of problems is told in words",
+        ),
+        *[
+            Fault(
+                what=f"{method}: {status}, with a Retry-After",
+                server=[answer({"detail": "too busy"}, status, [("Retry-After", "1")])],
+                call=call,
+                sees=Sees(QDashTransportError, rf"^{status} {method} /chips\S*: too busy$", status),
+                defence="a status is final for a write",
+            )
+            for method, call in WRITES.items()
+            for status in (429, 503)
+        ],
+        *[
+            Fault(
+                what=f"GET: {status}, twice",
+                server=[answer({"detail": "too busy"}, status), page(status), CHIP],
+                settings={"retry": RETRY},
+                sees="c",
+                reached=3,
+                pauses=[*FIRST_PAUSE, (0.5, 1)],
+                defence="a status that may pass is waited for",
+            )
+            for status in (429, 502, 503, 504)
+        ],
+        *[
+            Fault(
+                what=f"GET: {status}, every time",
+                server=[answer({"detail": "too busy"}, status)],
+                sees=Sees(QDashTransportError, f"^{status} GET /chips/c: too busy$", status),
+                reached=3,
+                pauses=2,
+                defence="a status that may pass is waited for",
+            )
+            for status in (429, 502, 503, 504)
+        ],
+        *[
+            Fault(
+                what=f"503 with a Retry-After {what}",
+                server=[step, CHIP],
+                settings={"retry": RETRY},
+                sees="c",
+                reached=2,
+                pauses=[pause],
+                defence="the server says when to come back",
+            )
+            for what, step, pause in [
+                ("of 0 seconds", busy("0"), (0, 0)),
+                ("of 2 seconds", busy("2"), (2, 2)),
+                ("of 30 seconds", busy("30"), (30, 30)),
+                ("that is a date in 10 seconds", busy_until(10), (7.5, 10)),
+                ("that is a date in the past", busy_until(-100), (0, 0)),
+                ("that is a date long ago", busy("Thu, 01 Jan 1970 00:00:00 GMT"), (0, 0)),
+            ]
+        ],
+        Fault(
+            what="429 with a Retry-After of 2 seconds",
+            server=[answer({}, 429, [("Retry-After", "2")]), CHIP],
+            sees="c",
+            reached=2,
+            pauses=[(2, 2)],
+            defence="the server says when to come back",
+        ),
+        *[
+            Fault(
+                what=f"503 with a Retry-After {what}",
+                server=[step, CHIP],
+                settings={"total_timeout_sec": 0},
+                sees=Sees(QDashTransportError, "^503 GET /chips/c: too busy$", 503),
+                defence="nobody waits for ever",
+            )
+            for what, step in {
+                "of 31 seconds": busy("31"),
+                "of an hour": busy("3600"),
+                "of 300 digits": busy("9" * 300),
+                "that is a date in a minute": busy_until(60),
+                "that is a date in 8,000 years": busy("Fri, 31 Dec 9999 23:59:59 GMT"),
+            }.items()
+        ],
+        *[
+            Fault(
+                what=f"503 with the Retry-After {value!r}",
+                server=[busy(value), CHIP],
+                settings={"retry": RETRY},
+                sees="c",
+                reached=2,
+                pauses=FIRST_PAUSE,
+                defence="only digits are seconds",
+            )
+            for value in ("-5", "NaN", "inf", "-inf", "1.5", "1e3", "+7", "1_0")
+        ],
+        *[
+            Fault(
+                what=f"503 with the Retry-After {value!r}",
+                server=[busy(value), CHIP],
+                settings={"retry": RETRY},
+                sees="c",
+                reached=2,
+                pauses=FIRST_PAUSE,
+                defence="a time that cannot be read counts as none",
+            )
+            for value in (
+                "",
+                "soon",
+                "0x10",
+                "\xb2",
+                "1;2",
+                ",,,",
+                "Mon, 01 Foo 2026",
+                "1 Jan 99999999999 23:59:59 GMT",
+            )
+        ],
+        Fault(
+            what="503 without a Retry-After",
+            server=[BUSY, CHIP],
+            settings={"retry": RETRY},
+            sees="c",
+            reached=2,
+            pauses=FIRST_PAUSE,
+            defence="a time that cannot be read counts as none",
+        ),
+        *[
+            Fault(
+                what=f"{what}",
+                server=[step],
+                sees=Sees(QDashTransportError, f"^500 GET /chips/c{said}$", 500),
+                defence="an error need not be JSON",
+            )
+            for what, step, said in [
+                ("500 as plain text", text(b"Internal Server Error", 500), ": Internal Server Error"),
+                ("500 as JSON that is broken", text(b'{"detail": "x', 500, "application/json"), ': {"detail": "x'),
+                ("500 with bytes that are no text", text(b"\xff\xfe!", 500), ": \ufffd\ufffd!"),
+                ("500 with 5,000 digits", text(b"9" * 5000, 500, "application/json"), ": 9{500}"),
+                ("500 with 100,000 levels of nesting", text(b"[" * 100_000, 500, "application/json"), r": \[{500}"),
+            ]
+        ],
+        *[
+            Fault(
+                what=f"{what}",
+                server=[step],
+                sees=Sees(QDashTransportError, rf"^500 GET /chips/c{said}$", 500),
+                defence="a status is looked at",
+            )
+            for what, step, said in [
+                ("500 with nothing", answer(b"", 500), ""),
+                ("500 with what a success looks like", answer({"chip_id": "c"}, 500), ""),
+                ("500 with null", answer(b"null", 500), ""),
+                ("500 with a detail that is an object", answer({"detail": {"code": 7}}, 500), r': \{"code": 7\}'),
+            ]
+        ],
+        Fault(
+            what="500 with 300 kB of text",
+            server=[text(b"x y " * 75_000, 500)],
+            sees=Sees(QDashTransportError, "^500 GET /chips/c: (x y ){125}$", 500),
+            defence="a message has an end",
+        ),
+        *[
+            Fault(
+                what=f"{status} as HTML",
+                server=[page(status)],
+                sees=Sees(
+                    kind, rf"^{status} GET /chips/c: an HTML page \('Bad gateway'\) instead of JSON; check", status
+                ),
+                reached=reached,
+                pauses=reached - 1,
+                defence="a page is told from an answer",
+            )
+            for status, kind, reached in [
+                (403, QDashAuthError, 1),
+                (404, QDashNotFoundError, 1),
+                (500, QDashTransportError, 1),
+                (502, QDashTransportError, 3),
+            ]
+        ],
+        *[
+            Fault(
+                what=f"{status} in gzip",
+                server=[compressed(b'{"detail": "the reason"}', status)],
+                sees=Sees(kind, f"^{status} GET /chips/c: the reason$", status),
+                defence="an error is inflated",
+            )
+            for status, kind in {404: QDashNotFoundError, 409: QDashTransportError, 500: QDashTransportError}.items()
+        ],
+        Fault(
+            what="304, which has no body, with the Content-Length of what it stands for",
+            server=[answer(None, 304, length=5000)],
+            settings={"timeout_sec": 1},
+            sees=Sees(QDashTransportError, "^304 GET /chips/c$", 304),
+            defence="some answers have no body, whatever they say",
+        ),
+        Fault(
+            what="304 without a Content-Length",
+            server=[answer(None, 304, length=-1, content_type=None)],
+            sees=Sees(QDashTransportError, "^304 GET /chips/c$", 304),
+            defence="a status is looked at",
+        ),
+        *[
+            Fault(
+                what=f"{what} before the answer",
+                server=[Step(start, late=CHIP)],
+                settings={"timeout_sec": 1},
+                sees="c",
+                defence="interim answers are skipped",
+            )
+            for what, start in {
+                "100": interim(100),
+                "102": interim(102),
+                "103": interim(103),
+                "100, 102 and 103": interim(100) + interim(102) + interim(103),
+            }.items()
+        ],
+        Fault(
+            what="POST: 100 before an error",
+            server=[interim(100) + answer({"detail": "there is one"}, 409)],
+            call=WRITES["POST"],
+            settings={"timeout_sec": 1},
+            sees=Sees(QDashTransportError, "^409 POST /chips: there is one$", 409),
+            defence="interim answers are skipped",
+        ),
+        Fault(
+            what="1,000 times 102, and no answer",
+            server=[Step(interim(102) * 1000)],
+            settings={"timeout_sec": 1},
+            sees=Sees(QDashTransportError, "nothing but informational responses"),
+            reached=3,
+            pauses=2,
+            defence="interim answers are not endless",
+        ),
+        *[
+            Fault(
+                what=f"{method} with username and password: 401, also after the second login",
+                server=[token("old"), DENIED, token("new"), DENIED],
+                call=call,
+                settings=LOGIN | {"total_timeout_sec": 3},
+                environment=PASSWORD,
+                sees=Sees(QDashAuthError, rf"^401 {method} /chips\S*: unknown token$", 401),
+                reached=4,
+                recovers=False,
+                defence="a refused token is replaced only once",
+            )
+            for method, call in ({"GET": GET} | WRITES).items()
+        ],
+        Fault(
+            what="GET with username and password: 401 to the login",
+            server=[answer({"detail": "Incorrect username or password"}, 401)],
+            settings=LOGIN,
+            environment=PASSWORD,
+            sees=Sees(QDashAuthError, "^401 POST /auth/login: Incorrect username or password$", 401),
+            recovers=False,
+            defence="a refused login is an error",
+        ),
+    ],
+)
