@@ -263,7 +263,9 @@ def aliases_for_checkers(module: ModuleType) -> Callable[[Any], Any]:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_stub_says_what_the_module_says(module: str) -> None:
-    assert differences(module) == []
+    # To type checkers these are those of `dataclasses`; tests/test_deferred.py sees to it that they are like them.
+    known = ("qdash.client.deferred: dataclass: ", "qdash.client.deferred: field: ")
+    assert [difference for difference in differences(module) if not difference.startswith(known)] == []
 
 
 def test_every_stub_has_a_module() -> None:

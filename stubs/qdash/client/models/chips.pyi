@@ -1,10 +1,10 @@
 """Chips, their qubits, couplings and multiplexed readout lines (muxes)."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from ..codec import Model
+from ..deferred import dataclass
 from .notes import NoteModel
 
 __all__ = [
