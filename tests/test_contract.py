@@ -13,7 +13,7 @@ from pytest_httpserver import HTTPServer
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError
 from qdash.client.compatibility import compare
-from qdash.client.endpoint import declared
+from qdash.client.endpoint import Endpoint, declared
 
 API = Path(__file__).resolve().parents[2] / "shared" / "qdash-api"
 OPERATIONS = declared(QDashClient)
@@ -173,3 +173,9 @@ def test_check_compatibility_says_what_it_got_instead(httpserver: HTTPServer) ->
         httpserver.expect_oneshot_request("/openapi.json").respond_with_json({"paths": {}})
         report = client.check_compatibility()
     assert len(report.findings) == sum(not endpoint.undocumented for endpoint in OPERATIONS.values())
+
+
+def test_options_of_a_declaration_are_known() -> None:
+    for endpoint in declared(QDashClient).values():
+        known = {"method", "path", "signature", "safe", *vars(Endpoint), *Endpoint.__annotations__}
+        assert vars(endpoint).keys() <= known, endpoint

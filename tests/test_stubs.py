@@ -135,7 +135,9 @@ def said_of_class(cls: type, module: ModuleType) -> Iterator[tuple[str, Any]]:
             yield f"{cls.__name__}.{name}", f"{normal(annotation)}, {flags}"
         elif not name.startswith("_"):
             yield f"{cls.__name__}.{name}", normal(annotation)
-    for name, member in vars(cls).items():
+    for name, member in list(vars(cls).items()):
+        if type(member).__name__ == "_Later":
+            member = getattr(cls, name)
         if isinstance(member, (str, int, float)) and not name.startswith("_") and name not in annotations:
             yield f"{cls.__name__}.{name}", type(member).__name__
         kind, function = unpacked(member)
@@ -263,7 +265,9 @@ def aliases_for_checkers(module: ModuleType) -> Callable[[Any], Any]:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_stub_says_what_the_module_says(module: str) -> None:
-    assert differences(module) == []
+    # To type checkers these are those of `dataclasses`; tests/test_deferred.py sees to it that they are like them.
+    known = ("qdash.client.deferred: dataclass: ", "qdash.client.deferred: field: ")
+    assert [difference for difference in differences(module) if not difference.startswith(known)] == []
 
 
 def test_every_stub_has_a_module() -> None:
@@ -278,7 +282,8 @@ def test_py_typed_is_beside_the_stubs_only() -> None:
 @pytest.mark.parametrize("cls", [cls for cls in QDashClient.__mro__ if cls is not object])
 def test_every_operation_has_an_async_twin(cls: type) -> None:
     stub = getattr(run_stub(cls.__module__, stub_path(cls.__module__)), cls.__name__)
-    for name, method in list(vars(cls).items()):
+    for name in list(vars(cls)):
+        method = getattr(cls, name)
         if hasattr(method, "__endpoint__") or hasattr(method, "__composed__"):
             twin = f"{name.removesuffix('_async')}_async"
             is_iterator = name.startswith("iter_")
@@ -363,10 +368,14 @@ def test_stubtest_is_to_accept_nothing_but_choices() -> None:
     lines = (STUBS / "stubtest-allowlist.txt").read_text(encoding="utf-8").splitlines()
     patterns = {line for line in lines if line and not line.startswith("#")}
     choices = {f"{module}.{name}" for module in MODULES for name in choices_of(importlib.import_module(module))}
-    general = r"qdash\.client\..*\.TYPE_CHECKING"
+    general = {
+        r"qdash\.client\..*\.TYPE_CHECKING",
+        r"qdash\.client\.deferred\.Deferred\.__\w+__",
+        r"qdash\.client\.config\.\w+\.__init__",
+    }
     assert {name for name in choices if any(re.fullmatch(pattern, name) for pattern in patterns)} == choices
-    assert sum(map(names_matched, patterns - {general})) == len(choices)
-    assert general in patterns
+    assert sum(map(names_matched, patterns - general)) == len(choices)
+    assert general < patterns
 
 
 def choices_of(module: ModuleType) -> Iterator[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING
 from typing import Any
 
 from . import models
 from .answers import resolve
 from .codec import Model, fields
+from .deferred import members
 from .endpoint import Endpoint
 from .models.compatibility import CompatibilityFinding, CompatibilityReport, FindingKind
 from .plan import Plan
@@ -210,8 +210,7 @@ def _members(
         yield _finding("member_new", subject, f"the server has a member {member!r} that is not known here")
     for member in ours.keys() & theirs.keys():
         required = member in schema.get("required", ())
-        field = model.__dataclass_fields__[member]  # type: ignore[attr-defined]
-        if required != (field.default is MISSING and field.default_factory is MISSING):
+        if required != members(model)[member].required:
             message = f"{member}: it is {'required' if required else 'not required any more'}"
             yield _finding("member_differs", subject, message)
         expected, known = of_schema(theirs[member], document), of_annotation(ours[member])

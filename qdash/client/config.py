@@ -9,24 +9,22 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field
 from functools import wraps
 from math import nan
 from operator import attrgetter
 
 from . import __version__
+from .deferred import Deferred, dataclass, field, members
 from .errors import QDashConfigError
 from .profiles import config_path, default_config_path, read_profile, write_profile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from dataclasses import Field
     from pathlib import Path
-    from typing import Any, ClassVar, TypeVar
+    from typing import Any, TypeVar
 
     _Function = TypeVar("_Function", bound=Callable[..., Any])
-    _Class = TypeVar("_Class", bound=type)
 
 __all__ = ["QDashConfig", "QDashRetryConfig", "default_config_path"]
 
@@ -71,12 +69,18 @@ class _RefusedError(Exception):
 
 
 def _text(pattern: str, rule: str) -> Callable[[object], str]:
+    """Return what refuses other text. Every pattern takes what is plain, so that most never need to be compiled."""
+
     def check(value: object) -> str:
-        if isinstance(value, str) and re.fullmatch(pattern, value):
+        if isinstance(value, str) and (_is_plain(value) or re.fullmatch(pattern, value)):
             return value
         raise _RefusedError(f"must be {rule}")
 
     return check
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable() and text != "" and " " not in text and "=" not in text
 
 
 _plain = _text(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+", "text without line breaks and other control characters")
@@ -158,7 +162,7 @@ def _boolean(value: object) -> bool:
 def _retry(value: object) -> QDashRetryConfig:
     if isinstance(value, QDashRetryConfig):
         return value
-    names = QDashRetryConfig.__dataclass_fields__
+    names = members(QDashRetryConfig)
     if isinstance(value, Mapping) and all(name in names for name in value):
         return QDashRetryConfig(**value)
     raise _RefusedError(f"must be a QDashRetryConfig or a mapping with the keys {', '.join(names)}")
@@ -224,29 +228,33 @@ def _sealed(function: _Function) -> _Function:
     return call  # type: ignore[return-value]
 
 
-def _sealed_init(cls: _Class) -> _Class:
-    cls.__init__ = _sealed(cls.__init__)  # type: ignore[misc]
-    return cls
-
-
-class _Checked:
+class _Checked(Deferred):
     """Lets no value in that is not allowed, be it at construction or at a later assignment."""
 
     __slots__ = ()
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     _prefix = ""
 
     @_sealed
+    def __init__(self, **values: object) -> None:
+        # It does what that of a dataclass does, so that no script needs to import `dataclasses` for its settings.
+        known = members(type(self))
+        if unknown := values.keys() - known.keys():
+            raise TypeError(f"{type(self).__name__}.__init__() got an unexpected keyword argument {min(unknown)!r}")
+        if missing := [name for name, member in known.items() if member.required and name not in values]:
+            raise TypeError(f"{type(self).__name__}.__init__() missing a required argument: {missing[0]!r}")
+        for name, member in known.items():
+            setattr(self, name, values[name] if name in values else member.make_default())
+
+    @_sealed
     def __setattr__(self, name: str, value: object) -> None:
-        if name in self.__dataclass_fields__ and self._prefix + name in _CHECKS:
-            default = self.__dataclass_fields__[name].default
-            if isinstance(value, str) and not value and default is not MISSING:
-                value = default
+        member = members(type(self)).get(name)
+        if member is not None:
+            if isinstance(value, str) and not value and not member.required:
+                value = member.make_default()
             value = _checked(self._prefix + name, value)
         object.__setattr__(self, name, value)
 
 
-@_sealed_init
 @dataclass(slots=True, kw_only=True)
 class QDashRetryConfig(_Checked):
     """How often a failed request is tried again, and how long to wait in between.
@@ -267,7 +275,6 @@ class QDashRetryConfig(_Checked):
     max_delay_sec: float = 5.0
 
 
-@_sealed_init
 @dataclass(slots=True, kw_only=True)
 class QDashConfig(_Checked):
     """Where QDash is, who is asking, and how patiently.
@@ -321,7 +328,7 @@ class QDashConfig(_Checked):
     retry: QDashRetryConfig = field(default_factory=QDashRetryConfig)
 
     def __repr__(self) -> str:
-        shown = {name: getattr(self, name, None) for name in self.__dataclass_fields__}
+        shown = {name: getattr(self, name, None) for name in members(type(self))}
         for name in ("api_token", "cf_access_client_secret"):
             shown[name] = shown[name] and "***"
         shown["proxy"] = shown["proxy"] and re.sub("//.*@", "//***@", shown["proxy"])

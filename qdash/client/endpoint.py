@@ -68,72 +68,46 @@ class Endpoint:
         secret: whether it takes or gives passwords or tokens, so that errors keep nothing of its answer.
     """
 
-    __slots__ = (
-        "_plan",
-        "anonymous",
-        "bounds",
-        "events",
-        "form",
-        "has_body",
-        "html",
-        "local",
-        "method",
-        "operation",
-        "pages",
-        "path",
-        "query",
-        "safe",
-        "secret",
-        "signature",
-        "spread",
-        "undocumented",
-        "unwrap",
-        "upload",
-    )
+    operation: str
+    query: tuple[str, ...]
+    has_body: bool
+    pages: str | None = None
+    unwrap: str = ""
+    events: Mapping[str, str] = {}
+    bounds: Mapping[str, tuple[int | None, int | None]] = {}
+    upload: str = ""
+    local: tuple[str, ...] = ("to", "progress")
+    spread: str = ""
+    html: bool = False
+    form: bool = False
+    undocumented: bool = False
+    anonymous: bool = False
+    secret: bool = False
+    _plan: Plan | None = None
 
-    def __init__(
-        self,
-        method: str,
-        path: str,
-        signature: Callable[..., Any],
-        *,
-        operation: str = "",
-        query: tuple[str, ...] = (),
-        safe: bool = False,
-        bounds: Mapping[str, tuple[int | None, int | None]] | None = None,
-        pages: str | None = None,
-        unwrap: str = "",
-        events: Mapping[str, str] | None = None,
-        upload: str = "",
-        local: tuple[str, ...] = ("to", "progress"),
-        spread: str = "",
-        html: bool = False,
-        form: bool = False,
-        anonymous: bool = False,
-        secret: bool = False,
-        undocumented: bool = False,
-    ) -> None:
+    def __init__(self, method: str, path: str, signature: Callable[..., Any], options: dict[str, Any]) -> None:
         self.method = method
         self.path = path
         self.signature = signature
-        self.operation: str = operation or _camel_case(signature.__name__)
-        rest = [name for name in parameters(signature) if f"{{{name}}}" not in path and name not in local]
-        self.query: tuple[str, ...] = tuple(rest) if method in ("GET", "DELETE") else query
-        self.has_body = len(rest) > len(self.query) and not upload
-        self.safe: bool = safe or method == "GET"
-        self.bounds: Mapping[str, tuple[int | None, int | None]] = bounds or {}
-        self.pages = pages
-        self.unwrap = unwrap
-        self.events: Mapping[str, str] = events or {}
-        self.upload = upload
-        self.local: tuple[str, ...] = local
-        self.spread = spread
-        self.html = html
-        self.form = form
-        self.anonymous = anonymous
-        self.secret = secret
-        self.undocumented = undocumented
-        self._plan: Plan | None = None
+        self.safe: bool = method == "GET"
+        self.__dict__.update(options)
+
+    def __getattr__(self, name: str) -> Any:
+        # What follows from the rest is worked out when it is first used: hundreds are declared, and few are used.
+        if name == "operation":
+            self.operation = _camel_case(self.signature.__name__)
+        elif name == "query":
+            self.query = self._rest() if self.method in ("GET", "DELETE") else ()
+        elif name == "has_body":
+            self.has_body = len(self._rest()) > len(self.query) and not self.upload
+        else:
+            raise AttributeError(f"an endpoint has no {name!r}")
+        return self.__dict__[name]
+
+    def _rest(self) -> tuple[str, ...]:
+        """Return the names of what is sent, but not in the path."""
+        names = parameters(self.signature)
+        return tuple(name for name in names if f"{{{name}}}" not in self.path and name not in self.local)
 
     def __repr__(self) -> str:
         return f"<Endpoint {self.operation}: {self.method} {self.path}>"
@@ -159,6 +133,29 @@ def _camel_case(name: str) -> str:
     return first + "".join(part.capitalize() for part in rest)
 
 
+class _Later:
+    """A method that is made when it is first used: there are hundreds, and a program uses a few."""
+
+    __slots__ = ("_arguments", "_kind", "name", "pages")
+
+    def __init__(self, name: str, kind: Callable[..., Any], *arguments: Any, pages: str | None = None) -> None:
+        self.name = name
+        self._kind = kind
+        self._arguments = arguments
+        self.pages = pages
+
+    def make(self) -> Any:
+        """Return the method."""
+        return self._kind(*self._arguments)
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        method = self.make()
+        for area in owner.__mro__:
+            if vars(area).get(self.name) is self:
+                setattr(area, self.name, method)
+        return method if instance is None else method.__get__(instance, owner)
+
+
 class Area:
     """An area of the API. When a subclass is made, each operation declared in it gets the twins it can have."""
 
@@ -166,16 +163,18 @@ class Area:
 
     def __init_subclass__(cls) -> None:
         for name, method in list(vars(cls).items()):
-            endpoint = getattr(method, "__endpoint__", None)
-            if endpoint is not None or hasattr(method, "__composed__"):
-                setattr(cls, f"{name}_async", _async_twin(method))
-            if endpoint is not None and endpoint.pages is not None:
-                iterator = iterator_name(name)
-                setattr(cls, iterator, _iterator(method, iterator))
-                setattr(cls, f"{iterator}_async", _async_iterator(method, f"{iterator}_async"))
+            if method.__class__ is _Later or hasattr(method, "__composed__"):
+                _add_twin(cls, name, f"{name}_async", _async_twin)
+                if method.__class__ is _Later and method.pages is not None:
+                    _add_twin(cls, name, iterator_name(name), _iterator)
+                    _add_twin(cls, name, f"{iterator_name(name)}_async", _async_iterator)
 
     async def _in_thread(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError
+
+
+def _add_twin(area: type, of: str, name: str, kind: Callable[[type, str, str], Any]) -> None:
+    setattr(area, name, _Later(name, kind, area, of, name))
 
 
 def declared(area: type) -> dict[str, Endpoint]:
@@ -203,25 +202,29 @@ def iterator_name(name: str) -> str:
 
 
 def _declare(method: str, path: str, options: dict[str, Any]) -> Declare:
-    def decorate(signature: _Function) -> _Function:
-        endpoint = Endpoint(method, path, signature, **options)
-
-        def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
-            signature(self, *args, **kwargs)
-            plan = endpoint._plan or endpoint.plan
-            if not endpoint.secret:
-                return plan.call(self._transport, args, kwargs)
-            try:
-                return plan.call(self._transport, args, kwargs)
-            except Exception as caught:
-                error = caught.with_traceback(None)
-            del args, kwargs  # so that a traceback with local variables does not show them
-            raise error
-
-        call.__endpoint__ = endpoint  # type: ignore[attr-defined]
-        return _dress(call, signature)  # type: ignore[no-any-return]
+    def decorate(signature: Callable[..., Any]) -> Any:
+        return _Later(signature.__name__, _method, method, path, signature, options, pages=options.get("pages"))
 
     return decorate
+
+
+def _method(method: str, path: str, signature: Callable[..., Any], options: dict[str, Any]) -> Callable[..., Any]:
+    endpoint = Endpoint(method, path, signature, options)
+
+    def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
+        signature(self, *args, **kwargs)
+        plan = endpoint._plan or endpoint.plan
+        if not endpoint.secret:
+            return plan.call(self._transport, args, kwargs)
+        try:
+            return plan.call(self._transport, args, kwargs)
+        except Exception as caught:
+            error = caught.with_traceback(None)
+        del args, kwargs  # so that a traceback with local variables does not show them
+        raise error
+
+    call.__endpoint__ = endpoint  # type: ignore[attr-defined]
+    return _dress(call, signature)  # type: ignore[no-any-return]
 
 
 # The declarations. Parameters that are not in the path make the query of a GET or DELETE, and the JSON body of a POST,
@@ -256,15 +259,21 @@ def patch(path: str, **options: Any) -> Declare:
 def deprecated(reason: str) -> Declare:
     """Let calls of the operation below warn that it is deprecated."""
 
-    def decorate(method: _Function) -> _Function:
-        def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
-            _warn(method, reason)
-            return method(self, *args, **kwargs)
-
-        call.__deprecated__ = reason  # type: ignore[attr-defined]
-        return _dress(call, method)  # type: ignore[no-any-return]
+    def decorate(method: Any) -> Any:
+        return _Later(method.name, _deprecated, method, reason, pages=method.pages)
 
     return decorate
+
+
+def _deprecated(later: _Later, reason: str) -> Callable[..., Any]:
+    method = later.make()
+
+    def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
+        _warn(method, reason)
+        return method(self, *args, **kwargs)
+
+    call.__deprecated__ = reason  # type: ignore[attr-defined]
+    return _dress(call, method)  # type: ignore[no-any-return]
 
 
 def _warn(method: Callable[..., Any], reason: str) -> None:
@@ -279,9 +288,10 @@ def composed(method: _Function) -> _Function:
     return method
 
 
-def _async_twin(method: Callable[..., Any]) -> Callable[..., Coroutine[Any, Any, Any]]:
+def _async_twin(area: type, of: str, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+    method = getattr(area, of)
     reason: str | None = getattr(method, "__deprecated__", None)
-    call = method if reason is None else method.__wrapped__  # type: ignore[attr-defined]
+    call = method if reason is None else method.__wrapped__
     secret = hasattr(method, "__endpoint__") and method.__endpoint__.secret
 
     async def twin(self: Area, /, *args: Any, **kwargs: Any) -> Any:
@@ -296,11 +306,12 @@ def _async_twin(method: Callable[..., Any]) -> Callable[..., Coroutine[Any, Any,
         del args, kwargs
         raise error
 
-    return _dress(twin, method, f"{method.__name__}_async")  # type: ignore[no-any-return]
+    return _dress(twin, method, name)  # type: ignore[no-any-return]
 
 
-def _iterator(method: Callable[..., Any], name: str) -> Callable[..., Iterator[Any]]:
-    endpoint: Endpoint = method.__endpoint__  # type: ignore[attr-defined]
+def _iterator(area: type, of: str, name: str) -> Callable[..., Iterator[Any]]:
+    method = getattr(area, of)
+    endpoint: Endpoint = method.__endpoint__
 
     def iterate(self: Area, /, *args: Any, **kwargs: Any) -> Iterator[Any]:
         endpoint.signature(self, *args, **kwargs)
@@ -313,8 +324,9 @@ def _iterator(method: Callable[..., Any], name: str) -> Callable[..., Iterator[A
     return iterate
 
 
-def _async_iterator(method: Callable[..., Any], name: str) -> Callable[..., AsyncIterator[Any]]:
-    endpoint: Endpoint = method.__endpoint__  # type: ignore[attr-defined]
+def _async_iterator(area: type, of: str, name: str) -> Callable[..., AsyncIterator[Any]]:
+    method = getattr(area, of)
+    endpoint: Endpoint = method.__endpoint__
 
     def iterate(self: Area, /, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
         endpoint.signature(self, *args, **kwargs)
@@ -329,8 +341,11 @@ def _async_iterator(method: Callable[..., Any], name: str) -> Callable[..., Asyn
 
 def _dress(function: Any, like: Any, name: str = "") -> Any:
     """Do what `functools.wraps` does, without its import; optionally under another name."""
-    for attribute in ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__"):
-        setattr(function, attribute, getattr(like, attribute))
+    function.__module__ = like.__module__
+    function.__name__ = like.__name__
+    function.__qualname__ = like.__qualname__
+    function.__doc__ = like.__doc__
+    function.__annotations__ = like.__annotations__
     function.__dict__.update(like.__dict__)
     function.__wrapped__ = like
     if name:

@@ -10,7 +10,6 @@ from . import codec
 from .answers import FORM, JSON, Answer, answer_of, resolve
 from .endpoint import UNSET, parameters
 from .errors import QDashApiError, QDashValidationError
-from .identifiers import hint
 from .transport.message import Request
 
 TYPE_CHECKING = False
@@ -53,6 +52,8 @@ class Plan:
             return self.answer.receive(transport, request, kwargs)
         except QDashApiError as error:
             if error.status_code in (400, 404):
+                from .identifiers import hint
+
                 hints = map(hint, self.names, args), map(hint, kwargs, kwargs.values())
                 error.args = ("; ".join(filter(None, (str(error), *hints[0], *hints[1]))),)
             raise

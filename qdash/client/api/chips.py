@@ -24,12 +24,14 @@ if TYPE_CHECKING:
         MetricsSummaryResponse,
         MuxDetailResponse,
         QubitResponse,
+    )
+    from ..models.common import SuccessResponse
+    from ..models.notes import NoteModel
+    from ..models.reanalysis import (
         ReanalyzeQubitSpectroscopyParams,
         ReanalyzeResonatorSpectroscopyParams,
         ReanalyzeResponse,
     )
-    from ..models.common import SuccessResponse
-    from ..models.notes import NoteModel
 
 _NOTE_FILTER = ("cooldown_id", "start_at", "end_at")
 

@@ -6,13 +6,12 @@ import json
 from datetime import datetime, timedelta
 from types import NoneType
 
+from ..deferred import members
 from .encoding import encode
 from .model import (
     PLAIN,
     Mismatch,
     arguments_of,
-    dataclass_fields,
-    default_of,
     fields,
     is_any,
     is_model,
@@ -225,26 +224,39 @@ _DECODERS: dict[Any, _Decoder] = {
 
 def _generate(model: type) -> _Decoder:
     """Compile the decoder of a model. The source stays readable in tracebacks and debuggers."""
-    import linecache
-
     hints = fields(model)
-    namespace = {f"_decode_{name}": _late(shape) for name, shape in hints.items()}
+    namespace: dict[str, Any] = {f"_decode_{name}": _late(shape) for name, shape in hints.items()}
     namespace.update(_model=model, _new=object.__new__, _complete=_completer(model))
     namespace.update(_number=_number, _from_iso=datetime.fromisoformat, _lenient_date_time=_lenient_date_time)
     source = _source(hints)
-    filename = f"<decoder of {model.__module__}.{model.__qualname__}>"
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    exec(compile(source, filename, "exec"), namespace)
-    return namespace["decode"]
+    name = f"decoder of {model.__module__}.{model.__qualname__}"
+    namespace.update(__name__=name, __loader__=_Loader(source))
+    exec(compile(source, name, "exec"), namespace)
+    made: _Decoder = namespace["decode"]
+    return made
+
+
+class _Loader:
+    """Where tracebacks and debuggers find the source of a decoder."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    def get_source(self, name: str) -> str:
+        """Return the source."""
+        del name
+        return self._source
 
 
 def _completer(model: type) -> Callable[[dict[str, Any]], None]:
     """Return the function that adds the members that an object lacks, as JSON; a required one is a KeyError."""
-    defaults = {name: default_of(field) for name, field in dataclass_fields(model).items()}
+    found = members(model)
 
     def complete(data: dict[str, Any]) -> None:
-        for name in defaults.keys() - data.keys():
-            data[name] = encode(defaults[name]())
+        for name in found.keys() - data.keys():
+            if found[name].required:
+                raise KeyError(name)
+            data[name] = encode(found[name].make_default())
 
     return complete
 

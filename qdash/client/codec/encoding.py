@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 
-from .model import Mismatch, Model, arguments_of, dataclass_fields, fields, is_model, join, members_of, origin_of
+from ..deferred import members
+from .model import Mismatch, Model, arguments_of, fields, is_model, join, members_of, origin_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,20 +40,20 @@ def encode(value: Any, path: str = "", shape: Any = None) -> Any:
 
 def encode_model(value: Model, path: str) -> dict[str, Any]:
     """Turn a model into JSON-ready data."""
-    return {name: encode(getattr(value, name), join(path, name)) for name in dataclass_fields(type(value))}
+    return {name: encode(getattr(value, name), join(path, name)) for name in members(type(value))}
 
 
 def _encode_mapping(value: Mapping[Any, Any], path: str, shape: Any) -> dict[str, Any]:
     model = next((kind for kind in members_of(shape) if is_model(kind)), None)
-    members = fields(model) if model else {}
+    known = fields(model) if model else {}
     item = _only(shape, dict, Mapping)
     encoded = {}
     for key, entry in value.items():
         if not isinstance(key, str):
             raise Mismatch(path, f"the key {key!r} is not a text")
-        if model and key not in members:
-            raise Mismatch(join(path, key), f"{model.__name__} has no such member; it has {', '.join(members)}")
-        encoded[key] = encode(entry, join(path, key), members.get(key, item))
+        if model and key not in known:
+            raise Mismatch(join(path, key), f"{model.__name__} has no such member; it has {', '.join(known)}")
+        encoded[key] = encode(entry, join(path, key), known.get(key, item))
     return encoded
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
+from ..deferred import members
 from .decoding import decoder
-from .model import PLAIN, arguments_of, dataclass_fields, default_of, fields, is_model, join, origin_of
+from .model import PLAIN, arguments_of, fields, is_model, join, origin_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,9 +51,7 @@ def _explain_object(value: Any, model: type, path: str) -> tuple[str, str, Any] 
         return path, f"an object ({model.__name__})", value
     for name, shape in fields(model).items():
         if name not in value:
-            try:
-                default_of(dataclass_fields(model)[name])()
-            except KeyError:
+            if members(model)[name].required:
                 return join(path, name), _name(shape), _ABSENT
         elif found := explain(value[name], shape, join(path, name)):
             return found

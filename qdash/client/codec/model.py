@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from types import NoneType
 
+from ..deferred import Deferred, members
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
 __all__ = [
@@ -15,8 +16,6 @@ __all__ = [
     "Mismatch",
     "Model",
     "arguments_of",
-    "dataclass_fields",
-    "default_of",
     "fields",
     "is_any",
     "is_model",
@@ -51,7 +50,7 @@ class Mismatch(ValueError):
         self.payload = payload
 
 
-class Model:
+class Model(Deferred):
     """What all models share."""
 
     __slots__ = ()
@@ -70,29 +69,8 @@ def fields(model: type) -> dict[str, Any]:
     """Return the members of a model with their types, resolved in the namespace of its module."""
     if model not in _FIELDS:
         module = sys.modules[model.__module__].__dict__
-        _FIELDS[model] = {name: eval(field.type, module) for name, field in dataclass_fields(model).items()}
+        _FIELDS[model] = {name: eval(member.annotation, module) for name, member in members(model).items()}
     return _FIELDS[model]
-
-
-def dataclass_fields(model: type) -> dict[str, Any]:
-    """Return the dataclass fields of a model."""
-    found: dict[str, Any] = model.__dataclass_fields__  # type: ignore[attr-defined]
-    return found
-
-
-def default_of(field: Any) -> Callable[[], Any]:
-    """Return what makes the default of a member; for a required one it is a KeyError."""
-    import dataclasses
-
-    if field.default_factory is not dataclasses.MISSING:
-        return field.default_factory  # type: ignore[no-any-return]
-    if field.default is not dataclasses.MISSING:
-        return lambda: field.default
-
-    def required() -> Any:
-        raise KeyError(field.name)
-
-    return required
 
 
 def origin_of(shape: Any) -> Any:

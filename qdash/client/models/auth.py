@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
 from ..codec import Model
+from ..deferred import dataclass, field
 
 __all__ = [
     "BodyLogin",

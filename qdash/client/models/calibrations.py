@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypedDict
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "CalibrationNoteResponse",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from ..codec import Model
+from ..deferred import dataclass, field
 
 __all__ = ["Detail", "HTTPValidationError", "SuccessResponse", "UploadedImage", "ValidationError"]
 

@@ -5,11 +5,11 @@ The topologies are dicts that have no schema in the API document.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypedDict
 
 from ..codec import Model
+from ..deferred import dataclass, field
 
 __all__ = [
     "BackendResponseModel",

@@ -5,10 +5,10 @@ The dicts here have no schema in the API document.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypedDict
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "FileContent",

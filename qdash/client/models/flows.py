@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from ..codec import Model
+from ..deferred import dataclass, field
 
 __all__ = [
     "DeleteScheduleResponse",

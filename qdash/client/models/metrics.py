@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
 from ..codec import Model
+from ..deferred import Deferred, dataclass, field
 
 __all__ = [
     "ChipMetricsResponse",
@@ -118,7 +118,7 @@ class DashboardAiInsightsResponse(Model):
 
 
 @dataclass(slots=True)
-class NormalizedMetricRecord:
+class NormalizedMetricRecord(Deferred):
     """One metric value of one qubit or coupling as a flat row. `value` is in the raw unit of the server."""
 
     chip_id: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..codec import Model
+from ..deferred import dataclass, field
 
 __all__ = [
     "ChipNotesSummaryResponse",

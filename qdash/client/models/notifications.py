@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = ["ListNotificationsResponse", "NotificationResponse", "UnreadNotificationCountResponse"]
 

@@ -23,7 +23,7 @@ _MOST_FIELDS = 100
 _MOST_INTERIM = 20  # informational responses before the answer
 
 _STATUS_LINE = re.compile(rb"HTTP/1\.([0-9]) ([1-9][0-9]{2})(?: ([^\r\n]*))?\r?\n").fullmatch
-_CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n").fullmatch
+_CHUNK_LINE = rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n"
 _FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+").fullmatch
 
 
@@ -90,7 +90,7 @@ class PooledResponse(HTTPResponse):
 
     def _read_next_chunk_size(self) -> int:
         """Read the line before a chunk. `http.client` would take "-1", "0x1" or "1_0" for a number, too."""
-        match = _CHUNK_LINE(_read_line(self.fp))
+        match = re.fullmatch(_CHUNK_LINE, _read_line(self.fp))
         if match is None:
             raise ValueError("a chunk of no size")  # which becomes IncompleteRead
         return int(match[1], 16)

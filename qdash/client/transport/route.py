@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Route"]
 
-_HASHED_NAME = re.compile("[0-9a-f]{8}\\.[0-9]+").fullmatch  # which OpenSSL looks for in a directory
 _unverified: set[str] = set()  # hosts that users were warned of
 
 
@@ -119,7 +118,7 @@ class Route:
         if path is None:
             return ssl.create_default_context()
         if os.path.isdir(path):
-            if not any(map(_HASHED_NAME, os.listdir(path))):
+            if not any(re.fullmatch("[0-9a-f]{8}\\.[0-9]+", name) for name in os.listdir(path)):
                 raise QDashConfigError(
                     f"ca_bundle: no certificate is found in the directory {path}, because no name there is the hash of "
                     f"one; run: openssl rehash {path}",
@@ -150,16 +149,17 @@ def _open_socket(host: str, port: int, deadline: Deadline) -> socket.socket:
 
 def _addresses(host: str, port: int, deadline: Deadline) -> list[Any]:
     """Look a host up, in time: the resolver of the system has a patience of its own, which nobody can set."""
+    name = host.encode()  # for text the codec for international names would be imported, and there are none here
     if _is_address(host):
-        return socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM)
+        return socket.getaddrinfo(name, port, 0, socket.SOCK_STREAM)
     import threading
 
     found: list[Any] = []
 
     def look_up() -> None:
         try:
-            found.append(socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM))
-        except (OSError, UnicodeError) as error:
+            found.append(socket.getaddrinfo(name, port, 0, socket.SOCK_STREAM))
+        except OSError as error:
             found.append(error)
 
     thread = threading.Thread(target=look_up, name="qdash-client-dns", daemon=True)

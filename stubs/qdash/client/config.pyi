@@ -5,9 +5,9 @@ into the wrong place is still a token.
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+from .deferred import Deferred, dataclass
 from .profiles import default_config_path
 
 __all__ = [
@@ -16,8 +16,10 @@ __all__ = [
     "default_config_path",
 ]
 
-class _Checked:
+class _Checked(Deferred):
     """Lets no value in that is not allowed, be it at construction or at a later assignment."""
+
+    def __init__(self, **values: object) -> None: ...
 
 @dataclass(slots=True, kw_only=True)
 class QDashRetryConfig(_Checked):

@@ -66,48 +66,27 @@ class Endpoint:
         secret: whether it takes or gives passwords or tokens, so that errors keep nothing of its answer.
     """
 
-    method: str
-    path: str
-    signature: Callable[..., Any]
     operation: str
     query: tuple[str, ...]
     has_body: bool
-    safe: bool
-    bounds: Mapping[str, tuple[int | None, int | None]]
     pages: str | None
     unwrap: str
     events: Mapping[str, str]
+    bounds: Mapping[str, tuple[int | None, int | None]]
     upload: str
     local: tuple[str, ...]
     spread: str
     html: bool
     form: bool
+    undocumented: bool
     anonymous: bool
     secret: bool
-    undocumented: bool
+    method: str
+    path: str
+    signature: Callable[..., Any]
+    safe: bool
 
-    def __init__(
-        self,
-        method: str,
-        path: str,
-        signature: Callable[..., Any],
-        *,
-        operation: str = "",
-        query: tuple[str, ...] = ...,
-        safe: bool = False,
-        bounds: Mapping[str, tuple[int | None, int | None]] | None = None,
-        pages: str | None = None,
-        unwrap: str = "",
-        events: Mapping[str, str] | None = None,
-        upload: str = "",
-        local: tuple[str, ...] = ...,
-        spread: str = "",
-        html: bool = False,
-        form: bool = False,
-        anonymous: bool = False,
-        secret: bool = False,
-        undocumented: bool = False,
-    ) -> None: ...
+    def __init__(self, method: str, path: str, signature: Callable[..., Any], options: dict[str, Any]) -> None: ...
     def __repr__(self) -> str: ...
     @property
     def plan(self) -> Plan:

@@ -19,12 +19,14 @@ from ..models.chips import (
     MetricsSummaryResponse,
     MuxDetailResponse,
     QubitResponse,
+)
+from ..models.common import SuccessResponse
+from ..models.notes import NoteModel
+from ..models.reanalysis import (
     ReanalyzeQubitSpectroscopyParams,
     ReanalyzeResonatorSpectroscopyParams,
     ReanalyzeResponse,
 )
-from ..models.common import SuccessResponse
-from ..models.notes import NoteModel
 
 class ChipsAPI(Area):
     """Chips, their qubits, couplings and muxes."""

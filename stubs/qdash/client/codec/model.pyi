@@ -1,15 +1,14 @@
 """What models are made of: their members, and the types that these can have."""
 
-from collections.abc import Callable
 from typing import Any
+
+from ..deferred import Deferred
 
 __all__ = [
     "PLAIN",
     "Mismatch",
     "Model",
     "arguments_of",
-    "dataclass_fields",
-    "default_of",
     "fields",
     "is_any",
     "is_model",
@@ -35,7 +34,7 @@ class Mismatch(ValueError):
 
     def __init__(self, path: str, problem: str, payload: Any = None) -> None: ...
 
-class Model:
+class Model(Deferred):
     """What all models share."""
 
     def to_dict(self) -> dict[str, Any]:
@@ -46,12 +45,6 @@ class Model:
 
 def fields(model: type) -> dict[str, Any]:
     """Return the members of a model with their types, resolved in the namespace of its module."""
-
-def dataclass_fields(model: type) -> dict[str, Any]:
-    """Return the dataclass fields of a model."""
-
-def default_of(field: Any) -> Callable[[], Any]:
-    """Return what makes the default of a member; for a required one it is a KeyError."""
 
 def origin_of(shape: Any) -> Any:
     """Return list or dict, "union" or "literal", or None for a type without arguments."""

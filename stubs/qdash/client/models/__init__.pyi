@@ -66,7 +66,6 @@ from .calibrations import SeedImportSource as SeedImportSource
 from .calibrations import SeedParameterComparison as SeedParameterComparison
 from .calibrations import SeedValueComparison as SeedValueComparison
 from .chips import ActivityStatus as ActivityStatus
-from .chips import BareShiftEstimatorType as BareShiftEstimatorType
 from .chips import ChipDatesResponse as ChipDatesResponse
 from .chips import ChipDeletionImpactResponse as ChipDeletionImpactResponse
 from .chips import ChipResponse as ChipResponse
@@ -81,12 +80,6 @@ from .chips import MetricsSummaryResponse as MetricsSummaryResponse
 from .chips import MuxDetailResponse as MuxDetailResponse
 from .chips import MuxTask as MuxTask
 from .chips import QubitResponse as QubitResponse
-from .chips import ReanalyzeOutputParameter as ReanalyzeOutputParameter
-from .chips import ReanalyzeQubitSpectroscopyParams as ReanalyzeQubitSpectroscopyParams
-from .chips import ReanalyzeQubitSpectroscopyRequest as ReanalyzeQubitSpectroscopyRequest
-from .chips import ReanalyzeResonatorSpectroscopyParams as ReanalyzeResonatorSpectroscopyParams
-from .chips import ReanalyzeResonatorSpectroscopyRequest as ReanalyzeResonatorSpectroscopyRequest
-from .chips import ReanalyzeResponse as ReanalyzeResponse
 from .chips import UpdateChipRequest as UpdateChipRequest
 from .common import Detail as Detail
 from .common import HTTPValidationError as HTTPValidationError
@@ -249,6 +242,13 @@ from .provenance import RecalibrationRecommendationResponse as RecalibrationReco
 from .provenance import RecentChangesResponse as RecentChangesResponse
 from .provenance import RecentExecutionsResponse as RecentExecutionsResponse
 from .provenance import RecommendedTaskResponse as RecommendedTaskResponse
+from .reanalysis import BareShiftEstimatorType as BareShiftEstimatorType
+from .reanalysis import ReanalyzeOutputParameter as ReanalyzeOutputParameter
+from .reanalysis import ReanalyzeQubitSpectroscopyParams as ReanalyzeQubitSpectroscopyParams
+from .reanalysis import ReanalyzeQubitSpectroscopyRequest as ReanalyzeQubitSpectroscopyRequest
+from .reanalysis import ReanalyzeResonatorSpectroscopyParams as ReanalyzeResonatorSpectroscopyParams
+from .reanalysis import ReanalyzeResonatorSpectroscopyRequest as ReanalyzeResonatorSpectroscopyRequest
+from .reanalysis import ReanalyzeResponse as ReanalyzeResponse
 from .settings import AllConfigResponse as AllConfigResponse
 from .settings import Settings as Settings
 from .settings import UISettings as UISettings

@@ -1,9 +1,9 @@
 """What administrators see and change: all users, all projects, and the caches of the server."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..codec import Model
+from ..deferred import dataclass
 from .auth import SystemRole
 from .projects import ProjectRole
 

@@ -1,10 +1,10 @@
 """Agent sessions: what a program of yours may do on a chip, what it did, and what came of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "AgentActionDecision",

@@ -1,9 +1,9 @@
 """What the AI review says about task results. It is apart from `task_results`, which scripts load far more often."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..codec import Model
+from ..deferred import dataclass
 from .copilot import ModelConfig
 
 __all__ = [

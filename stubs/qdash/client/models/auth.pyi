@@ -1,9 +1,9 @@
 """Signing in, and user accounts."""
 
-from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "BodyLogin",

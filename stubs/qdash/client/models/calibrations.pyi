@@ -1,10 +1,10 @@
 """Calibration parameters: the note of the latest calibration, seeds, and edits by hand."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypedDict
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "CalibrationNoteResponse",

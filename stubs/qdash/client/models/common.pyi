@@ -1,9 +1,9 @@
 """What several areas answer with, and how the API complains."""
 
-from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "Detail",

@@ -1,9 +1,9 @@
 """How far a deployment speaks the API that this client knows."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "CompatibilityFinding",

@@ -1,10 +1,10 @@
 """Cryostats, their cooldowns, and the wiring during a cooldown."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ..codec import Model
+from ..deferred import dataclass
 from .notes import NoteModel
 
 __all__ = [

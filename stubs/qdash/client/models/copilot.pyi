@@ -1,10 +1,10 @@
 """The copilot: analyses by a language model, and chats with it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "AnalysisResponse",

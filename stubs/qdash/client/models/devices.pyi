@@ -3,11 +3,11 @@
 The topologies are dicts that have no schema in the API document.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypedDict
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "BackendResponseModel",

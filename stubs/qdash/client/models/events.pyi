@@ -1,9 +1,9 @@
 """What the streams of long operations say."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "AnalysisBlock",

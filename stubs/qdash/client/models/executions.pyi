@@ -1,10 +1,10 @@
 """Executions: runs of flows, and of the tasks in them."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "CancelExecutionResponse",

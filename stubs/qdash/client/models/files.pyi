@@ -3,10 +3,10 @@
 The dicts here have no schema in the API document.
 """
 
-from dataclasses import dataclass
 from typing import TypedDict
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "FileContent",

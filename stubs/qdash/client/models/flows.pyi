@@ -1,10 +1,10 @@
 """Flows: programs that calibrate, their templates and their schedules."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "DeleteScheduleResponse",

@@ -1,10 +1,10 @@
 """The forum of a project: categories, threads and replies."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "ForumAiReplyRequest",

@@ -1,10 +1,10 @@
 """Issues on task results, and the knowledge that is drawn from them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "IssueAiReplyRequest",

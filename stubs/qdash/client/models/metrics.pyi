@@ -1,10 +1,10 @@
 """Metrics of chips: the latest, the best or the average values, and their histories."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from ..codec import Model
+from ..deferred import Deferred, dataclass
 
 __all__ = [
     "ChipMetricsResponse",
@@ -108,7 +108,7 @@ class DashboardAiInsightsResponse(Model):
     suppressed: DashboardInsightSuppressed = ...
 
 @dataclass(slots=True)
-class NormalizedMetricRecord:
+class NormalizedMetricRecord(Deferred):
     """One metric value of one qubit or coupling as a flat row. `value` is in the raw unit of the server."""
 
     chip_id: str

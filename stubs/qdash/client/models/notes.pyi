@@ -1,9 +1,9 @@
 """Notes on chips, qubits, couplings, metrics and task results."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "ChipNotesSummaryResponse",

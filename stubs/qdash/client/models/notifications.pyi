@@ -1,9 +1,9 @@
 """Notifications: what others did that a user should know of."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "ListNotificationsResponse",

@@ -1,10 +1,10 @@
 """Projects and their members."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "MemberInvite",

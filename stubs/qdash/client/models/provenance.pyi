@@ -1,9 +1,9 @@
 """Provenance: the versions of parameters, what they were made from, and what was made from them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "ActivityResponse",

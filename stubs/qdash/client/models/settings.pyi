@@ -1,9 +1,9 @@
 """The settings of the server."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "AllConfigResponse",

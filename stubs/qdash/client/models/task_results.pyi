@@ -1,10 +1,10 @@
 """Results of calibration tasks."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from ..codec import Model
+from ..deferred import dataclass
 
 __all__ = [
     "AiReviewModel",

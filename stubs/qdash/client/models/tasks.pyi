@@ -1,10 +1,10 @@
 """Calibration tasks: what there is, what is known about them, their source files, and one result in full."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from ..codec import Model
+from ..deferred import dataclass
 from .notes import NoteModel
 
 __all__ = [

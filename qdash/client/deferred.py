@@ -1,0 +1,137 @@
+"""Dataclasses that are completed when somebody needs it.
+
+To import `dataclasses` takes longer than to import this client, and to make a class with it takes five times as long as
+without. A class that is made here has its slots at once, so that it can be decoded into; what else makes a dataclass of
+it is made by `dataclasses` when it is first used: the constructor, ``repr``, ``==``, the fields.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from dataclasses import dataclass, field
+    from typing import Any, Literal
+
+__all__ = ["REQUIRED", "Deferred", "Member", "dataclass", "field", "members"]
+
+REQUIRED: Any = object()
+
+
+class Member:
+    """A member of a class: its annotation, and how its default is made."""
+
+    __slots__ = ("annotation", "default", "default_factory", "options")
+
+    def __init__(self, annotation: str, value: Any) -> None:
+        self.annotation = annotation
+        self.options: dict[str, Any] = value.options if isinstance(value, _Field) else {}
+        if isinstance(value, _Field):
+            value = self.options.get("default", REQUIRED)
+        self.default = value
+        self.default_factory: Callable[[], Any] | None = self.options.get("default_factory")
+
+    @property
+    def required(self) -> bool:
+        """Whether there is no default."""
+        return self.default is REQUIRED and self.default_factory is None
+
+    def make_default(self) -> Any:
+        """Return the default, a new one where it can be changed."""
+        return self.default if self.default_factory is None else self.default_factory()
+
+
+class _Field:
+    __slots__ = ("options",)
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+
+
+class _AtFirstUse:
+    """An attribute that `dataclasses` makes."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        for base in owner.__mro__:
+            if "_members" in vars(base):
+                _complete(base)
+                if self._name in vars(base):
+                    return getattr(owner if instance is None else instance, self._name)
+        raise AttributeError(f"type object {owner.__name__!r} has no attribute {self._name!r}")
+
+
+class Deferred:
+    """What classes that are made here inherit. It has no annotations, because those would count as members."""
+
+    __slots__ = ()
+    __hash__ = None  # type: ignore[assignment]
+
+
+_MADE_LATER = (
+    "__init__",
+    "__repr__",
+    "__eq__",
+    "__match_args__",
+    "__replace__",
+    "__signature__",
+    "__dataclass_fields__",
+    "__dataclass_params__",
+)
+for _name in _MADE_LATER:
+    setattr(Deferred, _name, _AtFirstUse(_name))
+
+
+def members(cls: type) -> dict[str, Member]:
+    """Return the members of a class, by name."""
+    found: dict[str, Member] = cls._members  # type: ignore[attr-defined]
+    return found
+
+
+def _complete(cls: type) -> None:
+    """Let `dataclasses` make a class with the same members, and take over what it has put there."""
+    import dataclasses
+    from inspect import signature
+
+    namespace: dict[str, Any] = {"__annotations__": {}, "__module__": cls.__module__, "__doc__": cls.__doc__}
+    for name, member in members(cls).items():
+        namespace["__annotations__"][name] = member.annotation
+        if member.options:
+            namespace[name] = dataclasses.field(**member.options)
+        elif not member.required:
+            namespace[name] = member.default
+    kw_only: bool = cls._kw_only  # type: ignore[attr-defined]
+    made: Any = dataclasses.dataclass(kw_only=kw_only)(type(cls.__name__, (), namespace))
+    made.__init__.__qualname__ = f"{cls.__qualname__}.__init__"
+    made.__signature__ = signature(made)
+    for name in _MADE_LATER:
+        if name in vars(made) and _found(cls, name) is vars(Deferred)[name]:
+            setattr(cls, name, vars(made)[name])
+
+
+def _found(cls: type, name: str) -> object:
+    """Return an attribute as it is written in the class, or in the one that it inherits it from."""
+    return next(vars(base)[name] for base in cls.__mro__ if name in vars(base))
+
+
+if not TYPE_CHECKING:
+
+    def dataclass(*, slots: Literal[True], kw_only: bool = False) -> Callable[[type], type]:
+        """Do what `dataclasses.dataclass` does with these options, and most of it later."""
+        del slots
+        return lambda cls: _made(cls, kw_only)
+
+    def field(**options: Any) -> Any:
+        """Do what `dataclasses.field` does."""
+        return _Field(options)
+
+    def _made(cls: type, kw_only: bool) -> type:
+        namespace = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__")}
+        annotations = namespace.get("__annotations__", {})
+        found = {name: Member(annotation, namespace.pop(name, REQUIRED)) for name, annotation in annotations.items()}
+        namespace.update(__slots__=tuple(found), _members=found, _kw_only=kw_only)
+        made = type(cls)(cls.__name__, cls.__bases__, namespace)
+        made.__qualname__ = cls.__qualname__
+        return made

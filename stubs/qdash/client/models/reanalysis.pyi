@@ -1,0 +1,76 @@
+"""Spectra that are analysed anew."""
+
+from typing import Any, Literal
+
+from ..codec import Model
+from ..deferred import dataclass
+
+__all__ = [
+    "BareShiftEstimatorType",
+    "ReanalyzeOutputParameter",
+    "ReanalyzeQubitSpectroscopyParams",
+    "ReanalyzeQubitSpectroscopyRequest",
+    "ReanalyzeResonatorSpectroscopyParams",
+    "ReanalyzeResonatorSpectroscopyRequest",
+    "ReanalyzeResponse",
+]
+
+BareShiftEstimatorType = Literal["config", "high_frequency_strength"]
+
+@dataclass(slots=True, kw_only=True)
+class ReanalyzeResonatorSpectroscopyParams(Model):
+    """Overrides for the analysis of a resonator spectroscopy (powers in dB); None takes the default."""
+
+    num_resonators: int | None = None
+    high_power_min: float | None = None
+    high_power_max: float | None = None
+    low_power: float | None = None
+    bare_shift_estimator_type: BareShiftEstimatorType | None = None
+    bare_shift_strength_limit: float | None = None
+    resonator_assignment_pattern: str | None = None
+
+@dataclass(slots=True, kw_only=True)
+class ReanalyzeResonatorSpectroscopyRequest(Model):
+    """A resonator spectroscopy to be analysed again."""
+
+    source_task_id: str | None = None
+    parameters: ReanalyzeResonatorSpectroscopyParams = ...
+
+@dataclass(slots=True, kw_only=True)
+class ReanalyzeQubitSpectroscopyParams(Model):
+    """Overrides for the analysis of a qubit spectroscopy; None takes the default."""
+
+    binarize_threshold_sigma_plus: float | None = None
+    binarize_threshold_sigma_minus: float | None = None
+    top_power: float | None = None
+    f01_height_min: float | None = None
+    f12_distance_min: float | None = None
+    f12_distance_max: float | None = None
+    f12_height_min: float | None = None
+    retry_with_trim: bool | None = None
+
+@dataclass(slots=True, kw_only=True)
+class ReanalyzeQubitSpectroscopyRequest(Model):
+    """A qubit spectroscopy to be analysed again."""
+
+    source_task_id: str | None = None
+    parameters: ReanalyzeQubitSpectroscopyParams = ...
+
+@dataclass(slots=True, kw_only=True)
+class ReanalyzeOutputParameter(Model):
+    """One value that an analysis yields."""
+
+    name: str
+    value: float | None
+    unit: str = ""
+
+@dataclass(slots=True, kw_only=True)
+class ReanalyzeResponse(Model):
+    """The outcome of an analysis: its values, and a Plotly figure as plain JSON. Nothing is stored."""
+
+    source_task_id: str
+    source_task_name: str
+    qid: str
+    figure: dict[str, Any]
+    output_parameters: list[ReanalyzeOutputParameter]
+    committed: bool = False

@@ -1,0 +1,181 @@
+"""Models and settings are dataclasses in every respect, although nothing is made of them before it is needed."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import inspect
+import pickle
+import subprocess
+import sys
+import traceback
+import typing
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from declared import sample_document
+from fault_server import FaultServer, answer
+
+from qdash.client import QDashConfig
+from qdash.client.codec.decoding import decoder
+from qdash.client.deferred import Deferred
+from qdash.client.deferred import dataclass as deferred
+from qdash.client.deferred import field as deferred_field
+from qdash.client.models import ChipResponse, NormalizedMetricRecord
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Colour:
+    """Something that can be changed."""
+
+
+def twins() -> tuple[type[Any], type[Any]]:
+    """Return a class that is made late, before anything of it is made, and one of `dataclasses`."""
+
+    @deferred(slots=True, kw_only=True)
+    class Point(Deferred):
+        """A point."""
+
+        x: int
+        y: int = 5
+        tags: list[str] = deferred_field(default_factory=list)
+        secret: str = deferred_field(default="", repr=False)
+
+        def sum(self) -> int:
+            return self.x + self.y
+
+    late = Point
+
+    @dataclasses.dataclass(slots=True, kw_only=True)
+    class Point:  # type: ignore[no-redef]
+        """A point."""
+
+        x: int
+        y: int = 5
+        tags: list[str] = dataclasses.field(default_factory=list)
+        secret: str = dataclasses.field(default="", repr=False)
+
+        def sum(self) -> int:
+            return self.x + self.y
+
+    return late, Point
+
+
+QUESTIONS: dict[str, Callable[[type[Any]], Any]] = {
+    "repr": lambda cls: repr(cls(x=1, secret="hush")),
+    "equal": lambda cls: cls(x=1) == cls(x=1),
+    "not equal": lambda cls: cls(x=1) == cls(x=2),
+    "equal to something else": lambda cls: cls(x=1) == 1,
+    "hash": lambda cls: cls.__hash__,
+    "defaults": lambda cls: (cls(x=1).y, cls(x=1).tags, cls(x=1).tags is cls(x=1).tags),
+    "method": lambda cls: cls(x=1).sum(),
+    "is_dataclass": lambda cls: dataclasses.is_dataclass(cls),
+    "fields": lambda cls: [(f.name, f.type, f.default, f.kw_only, f.repr) for f in dataclasses.fields(cls)],
+    "fields of an object": lambda cls: [f.name for f in dataclasses.fields(cls(x=1))],
+    "asdict": lambda cls: dataclasses.asdict(cls(x=1)),
+    "astuple": lambda cls: dataclasses.astuple(cls(x=1)),
+    "replace": lambda cls: repr(dataclasses.replace(cls(x=1), y=2)),
+    "signature": lambda cls: str(inspect.signature(cls)),
+    "type hints": lambda cls: typing.get_type_hints(cls),
+    "slots": lambda cls: (cls.__slots__, hasattr(cls(x=1), "__dict__")),
+    "names": lambda cls: (cls.__name__, cls.__qualname__, cls.__module__, cls.__doc__),
+    "match arguments": lambda cls: cls.__match_args__,
+    "parameters": lambda cls: (cls.__dataclass_params__.eq, cls.__dataclass_params__.frozen),
+    "copy": lambda cls: repr(copy.copy(cls(x=1))),
+    "deep copy": lambda cls: repr(copy.deepcopy(cls(x=1, tags=["a"]))),
+    "copy.replace": lambda cls: repr(copy.replace(cls(x=1), x=2)) if hasattr(copy, "replace") else None,
+    "subclass": lambda cls: repr(type("Sub", (cls,), {})(x=3)).partition("Sub")[2],
+    "dataclass of it": lambda cls: [
+        f.name
+        for f in dataclasses.fields(
+            dataclasses.dataclass(type("Sub", (cls,), {"__annotations__": {"z": "int"}, "z": 1}))
+        )
+    ],
+    "missing": lambda cls: cls(),
+    "unknown": lambda cls: cls(x=1, q=2),
+    "positional": lambda cls: cls(1),
+    "unknown attribute": lambda cls: setattr(cls(x=1), "q", 1),
+    "unset attribute": lambda cls: object.__new__(cls).x,
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_class_that_is_made_late_is_as_a_dataclass(question: str) -> None:
+    """Each question is the first that is put to the class."""
+    answers = []
+    for cls in twins():
+        try:
+            answers.append(QUESTIONS[question](cls))
+        except Exception as error:
+            answers.append((type(error), str(error)))
+    assert answers[0] == answers[1]
+
+
+def test_base_is_no_dataclass() -> None:
+    assert not dataclasses.is_dataclass(Deferred)
+    with pytest.raises(AttributeError, match="'Deferred' has no attribute '__dataclass_fields__'"):
+        Deferred.__dataclass_fields__  # noqa: B018
+
+
+def test_threads_may_be_the_first_together() -> None:
+    for _ in range(20):
+        late, _ = twins()
+        with ThreadPoolExecutor(8) as executor:
+            made = list(executor.map(lambda x, late=late: late(x=x), range(64)))
+        assert [point.x for point in made] == list(range(64))
+        assert made[0] == late(x=0)
+
+
+@pytest.mark.parametrize("cls", [ChipResponse, NormalizedMetricRecord, QDashConfig])
+def test_public_classes_tell_their_signature(cls: type[Any]) -> None:
+    parameters = inspect.signature(cls).parameters
+    assert list(parameters) == [field.name for field in dataclasses.fields(cls)]
+    kinds = {parameter.kind for parameter in parameters.values()}
+    positional = cls is NormalizedMetricRecord
+    assert kinds == {inspect.Parameter.POSITIONAL_OR_KEYWORD if positional else inspect.Parameter.KEYWORD_ONLY}
+
+
+def test_record_takes_its_arguments_by_position() -> None:
+    record = NormalizedMetricRecord("c", "qubit", "0", "t1", 1.0)
+    assert pickle.loads(pickle.dumps(record)) == record
+    match record:
+        case NormalizedMetricRecord(chip_id, "qubit"):
+            assert chip_id == "c"
+        case _:
+            pytest.fail("it does not match")
+
+
+def test_settings_are_refused_as_by_a_dataclass() -> None:
+    with pytest.raises(TypeError, match="unexpected keyword argument 'token'"):
+        QDashConfig(base_url="http://h", token="t")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="missing a required argument: 'base_url'"):
+        QDashConfig()  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="positional"):
+        QDashConfig("http://h")  # type: ignore[misc]
+
+
+def test_traceback_shows_the_source_of_a_decoder() -> None:
+    decode = decoder(ChipResponse)
+    with pytest.raises(TypeError) as caught:
+        decode(sample_document(ChipResponse) | {"chip_id": 5})
+    assert "_str): raise TypeError" in "".join(traceback.format_exception(caught.value))
+    assert "def decode(_data" in inspect.getsource(decode)
+
+
+def test_reading_needs_no_dataclasses(server: FaultServer) -> None:
+    """They, and what they import, would take as long as all the rest."""
+    program = (
+        "import sys; from qdash.client import QDashClient, QDashConfig\n"
+        "with QDashClient(QDashConfig(base_url=sys.argv[1], api_token='t')) as client:\n"
+        "    chip = client.get_chip('c')\n"
+        "loaded = {'dataclasses', 'inspect', 'tokenize', 'linecache', 'logging'} & sys.modules.keys()\n"
+        "assert not loaded, loaded\n"
+        "assert repr(chip).startswith('ChipResponse(chip_id=') and 'dataclasses' in sys.modules\n"
+    )
+    server.play(answer(sample_document(ChipResponse)))
+    environment = {"PYTHONPATH": str(ROOT), "NO_PROXY": "*"}
+    subprocess.run([sys.executable, "-S", "-c", program, server.url], env=environment, check=True, timeout=30)
