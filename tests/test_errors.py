@@ -164,3 +164,15 @@ def test_page_or_redirect_says_so_and_names_cloudflare_only_if_it_looks_like_it(
     assert ("Cloudflare" in str(error)) == ("cf_access_client_id" in str(error)) == cloudflare
     assert error.status_code == status
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("depth", [5, 200, 900, 100_000])
+def test_payload_can_always_be_pickled(server: FaultServer, client: QDashClient, depth: int) -> None:
+    body = b"[" * depth + b"]" * depth
+    for status in (200, 500):
+        server.play(answer(body, status))
+        with pytest.raises(QDashApiError) as caught:
+            client.get_chip("c")
+        again = pickle.loads(pickle.dumps(caught.value))
+        assert again.payload == caught.value.payload
+        assert isinstance(again.payload, str if depth > 100 else list)

@@ -237,8 +237,8 @@ SECTION = Section(
             ),
             (
                 "transport/response.py",
-                "match = _CHUNK_LINE(_read_line(self.fp))",
-                'line = self.fp.readline()\n        match = _CHUNK_LINE(line if line.endswith(b"\\n") else b"0\\n")',
+                "match = re.fullmatch(_CHUNK_LINE, _read_line(self.fp))",
+                'line = self.fp.readline()\n        match = re.fullmatch(_CHUNK_LINE, line if line.endswith(b"\\n") else b"0\\n")',
             ),
         ],
         "a reset is not an end": [
@@ -543,7 +543,6 @@ SECTION = Section(
             "fields are bounded",
             "a header of more than 262144 bytes or 100 fields",
         ),
-        # DEFECT: http.client reads trailers without a bound; see PooledResponse, which bounds headers only.
         broken(
             "a trailer of 300 kB",
             closing(CHUNKED + chunk(JSON) + b"0\r\n" + (b"X: " + b"x" * 30_000 + b"\r\n") * 10 + b"\r\n"),

@@ -455,8 +455,7 @@ SECTION = Section(
                 ("http", "them", "lab:right@", GET, "", "the credentials of a proxy are decoded and sent to it"),
                 ("http", "wrong ones", "lab:wrong@", GET, "^401 GET .*'401 Unauthorized'", HTML),
                 ("http", "none", "", GET, "^407 GET .*'407 Proxy Authentication Required'", HTML),
-                # DEFECT: it resets the connection after its answer, and the status is lost with the page.
-                ("http", "none with a POST", "", POST, "^407 POST /api/chips", HTML),
+                ("http", "none with a POST", "", POST, "^407 POST /api/chips", "the status of a cut error is told"),
                 ("https", "them", "lab:right@", GET, "", "the credentials of a proxy are sent in CONNECT"),
                 (
                     "https",

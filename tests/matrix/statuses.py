@@ -64,6 +64,7 @@ SECTION = Section(
         "a status has its class": [
             ("transport/failure.py", "_CLASSES.get(reply.status, QDashTransportError)", "QDashTransportError")
         ],
+        "the status of a cut error is told": [("transport/response.py", "if self.status < 400:", "if True:")],
         "a status is looked at": [("transport/failure.py", "success = 200 <= reply.status < 300", "success = True")],
         "only a status that may pass is waited for": [
             ("transport/retry.py", "frozenset({429, 502, 503, 504})", "frozenset(range(300, 600))")
@@ -366,6 +367,17 @@ SECTION = Section(
                 "103": interim(103),
                 "100, 102 and 103": interim(100) + interim(102) + interim(103),
             }.items()
+        ],
+        *[
+            Fault(
+                what=f"{method}: 404, and the server {what} within its body",
+                server=[Step(answer({"detail": "nobody has it"}, 404)[:-5], then=end)],
+                call=call,
+                sees=Sees(QDashNotFoundError, f"^404 {method} /chips/c$", 404),
+                defence="the status of a cut error is told",
+            )
+            for method, call in {"GET": GET, "DELETE": WRITES["DELETE"]}.items()
+            for what, end in {"closes": "close", "resets": "reset"}.items()
         ],
         Fault(
             what="POST: 100 before an error",

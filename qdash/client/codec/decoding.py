@@ -198,6 +198,14 @@ def _lenient_date_time(value: str) -> datetime:
 
 def _duration(value: Any) -> timedelta:
     """Read ``H:MM:SS`` with any number of hours, or ISO 8601 such as ``PT1H2.5S``."""
+    hours, _, rest = value.partition(":")
+    if len(rest) == 5 and rest[2] == ":" and (hours + rest[:2] + rest[3:]).isdecimal() and value.isascii():
+        return timedelta(0, int(rest[3:]), 0, 0, int(rest[:2]), int(hours))
+    return _lenient_duration(value)
+
+
+def _lenient_duration(value: str) -> timedelta:
+    """Read what is rare: days, fractions of seconds, ISO 8601."""
     import re
 
     match = re.fullmatch(r"(-?)(?:(\d+) days?, )?(\d+):(\d\d):(\d\d(?:\.\d+)?)", value, re.ASCII) or re.fullmatch(
@@ -225,7 +233,8 @@ _DECODERS: dict[Any, _Decoder] = {
 def _generate(model: type) -> _Decoder:
     """Compile the decoder of a model. The source stays readable in tracebacks and debuggers."""
     hints = fields(model)
-    namespace: dict[str, Any] = {f"_decode_{name}": _late(shape) for name, shape in hints.items()}
+    namespace: dict[str, Any] = {}
+    namespace.update({f"_decode_{name}": _late(shape, namespace, f"_decode_{name}") for name, shape in hints.items()})
     namespace.update(_model=model, _new=object.__new__, _complete=_completer(model))
     namespace.update(_number=_number, _from_iso=datetime.fromisoformat, _lenient_date_time=_lenient_date_time)
     source = _source(hints)
@@ -261,9 +270,16 @@ def _completer(model: type) -> Callable[[dict[str, Any]], None]:
     return complete
 
 
-def _late(shape: Any) -> _Decoder:
+def _late(shape: Any, namespace: dict[str, Any], name: str) -> _Decoder:
     """Look the decoder of a model up at its first use, because models may contain themselves."""
-    return (lambda value: decoder(shape)(value)) if _refers_to_models(shape) else decoder(shape)
+    if not _refers_to_models(shape):
+        return decoder(shape)
+
+    def look_up(value: Any) -> Any:
+        namespace[name] = found = decoder(shape)
+        return found(value)
+
+    return look_up
 
 
 def _refers_to_models(shape: Any) -> bool:

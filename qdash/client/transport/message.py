@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Reply", "Request"]
 
+_DEEPEST_PAYLOAD = 100  # levels
+
 
 class Request:
     """What is to be sent: everything but the origin, the credentials and the headers that all requests share.
@@ -131,7 +133,7 @@ class Reply:
         return kind(
             f"{self.status} {self.method} {self.path}{tail}",
             status_code=self.status,
-            payload=payload,
+            payload=payload if _is_shallow(payload, _DEEPEST_PAYLOAD) else self.text(),
             method=self.method,
             url=self.url,
             request_id=self.request_id,
@@ -140,3 +142,9 @@ class Reply:
     def text(self) -> str:
         """The body as text, as far as it is UTF-8."""
         return self.body.decode("utf-8", "replace")
+
+
+def _is_shallow(value: Any, depth: int) -> bool:
+    """Tell whether something is nested so little that it can be pickled, and an exception with it."""
+    entries = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return depth > 0 and all(_is_shallow(entry, depth - 1) for entry in entries)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from http.client import BadStatusLine, HTTPConnection, HTTPException, HTTPResponse, LineTooLong, RemoteDisconnected
+from http.client import (
+    BadStatusLine,
+    HTTPConnection,
+    HTTPException,
+    HTTPResponse,
+    IncompleteRead,
+    LineTooLong,
+    RemoteDisconnected,
+)
 from socket import SHUT_RDWR
 
 from .body import UnusableBodyError, read_body
@@ -95,10 +103,18 @@ class PooledResponse(HTTPResponse):
             raise ValueError("a chunk of no size")  # which becomes IncompleteRead
         return int(match[1], 16)
 
+    def _read_and_discard_trailer(self) -> None:
+        _read_header(self.fp)  # within the limits of a header; `http.client` knows none here
+
     def read_all(self, limit: int) -> bytes:
         """Read the body, of `limit` bytes at most, and let the connection serve the next call."""
         try:
             body = read_body(self, self._coding, limit)
+        except (ConnectionError, IncompleteRead):
+            self.discard()
+            if self.status < 400:
+                raise
+            return b""  # the status tells enough, and some proxies hang up before all of an error is read
         except BaseException:
             self.discard()
             raise
