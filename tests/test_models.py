@@ -306,3 +306,19 @@ def _greatest(holds: Callable[[int], bool]) -> int:
         middle = (low + high) // 2
         low, high = (middle, high) if holds(middle) else (low, middle)
     return low
+
+
+def test_member_that_is_missing_now_and_then(server: FaultServer, client: QDashClient) -> None:
+    """An answer may lack what the next one has, in any order, and none of them leaves a trace."""
+    without = {name: value for name, value in CHIP.items() if name not in ("size", "note", "topology_id")}
+    bare = {"chip_id": "64Qv3"}
+    server.script = lambda request: answer({"chips": [CHIP, without, bare, CHIP, bare | {"size": 5}], "total": 5})
+    for _ in range(3):
+        first, second, third, fourth, fifth = client.list_chips().chips
+        assert first == fourth == codec.decode(json.dumps(CHIP).encode(), ChipResponse)
+        assert (second.size, second.note, second.topology_id) == (64, NoteModel(), None)
+        assert (second.note is third.note, third.installed_at) == (False, None)
+        assert (fifth.size, fifth.activity_status) == (5, "active")
+    server.script = lambda request: answer({"chips": [CHIP, {"size": 5}], "total": 2})
+    with pytest.raises(QDashValidationError, match=r"chips\[1\]\.chip_id: expected a text, got nothing"):
+        client.list_chips()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import datetime, timedelta
+from functools import lru_cache
 from types import NoneType
 
 from ..deferred import members
@@ -196,16 +198,9 @@ def _lenient_date_time(value: str) -> datetime:
     )
 
 
+@lru_cache(maxsize=4096)  # tasks of one kind take about as many seconds
 def _duration(value: Any) -> timedelta:
     """Read ``H:MM:SS`` with any number of hours, or ISO 8601 such as ``PT1H2.5S``."""
-    hours, _, rest = value.partition(":")
-    if len(rest) == 5 and rest[2] == ":" and (hours + rest[:2] + rest[3:]).isdecimal() and value.isascii():
-        return timedelta(0, int(rest[3:]), 0, 0, int(rest[:2]), int(hours))
-    return _lenient_duration(value)
-
-
-def _lenient_duration(value: str) -> timedelta:
-    """Read what is rare: days, fractions of seconds, ISO 8601."""
     import re
 
     match = re.fullmatch(r"(-?)(?:(\d+) days?, )?(\d+):(\d\d):(\d\d(?:\.\d+)?)", value, re.ASCII) or re.fullmatch(
@@ -218,7 +213,12 @@ def _lenient_duration(value: str) -> timedelta:
     return -length if match[1] else length
 
 
-_UTC_TEXT = '{0}[:-1] + "+00:00" if {0}[-1] == "Z" else {0} + "+00:00"'  # what every CPython can parse, for most
+# What CPython can parse, for most: 3.10 does not know "Z".
+_UTC_TEXT = (
+    '{0} if {0}[-1] == "Z" else {0} + "+00:00"'
+    if sys.version_info >= (3, 11)
+    else '{0}[:-1] + "+00:00" if {0}[-1] == "Z" else {0} + "+00:00"'
+)
 _DECODERS: dict[Any, _Decoder] = {
     **{kind: _exactly(kind) for kind in (str, int, bool, NoneType)},
     float: _number,
@@ -233,41 +233,46 @@ _DECODERS: dict[Any, _Decoder] = {
 def _generate(model: type) -> _Decoder:
     """Compile the decoder of a model. The source stays readable in tracebacks and debuggers."""
     hints = fields(model)
-    namespace: dict[str, Any] = {}
-    namespace.update({f"_decode_{name}": _late(shape, namespace, f"_decode_{name}") for name, shape in hints.items()})
-    namespace.update(_model=model, _new=object.__new__, _complete=_completer(model))
-    namespace.update(_number=_number, _from_iso=datetime.fromisoformat, _lenient_date_time=_lenient_date_time)
-    source = _source(hints)
     name = f"decoder of {model.__module__}.{model.__qualname__}"
-    namespace.update(__name__=name, __loader__=_Loader(source))
-    exec(compile(source, name, "exec"), namespace)
-    made: _Decoder = namespace["decode"]
-    return made
+    loader = _Loader()
+    namespace: dict[str, Any] = {"__name__": name, "__loader__": loader, "_model": model, "_new": object.__new__}
+    namespace.update({f"_decode_{name}": _late(shape, namespace, f"_decode_{name}") for name, shape in hints.items()})
+    namespace.update(_number=_number, _from_iso=datetime.fromisoformat, _lenient_date_time=_lenient_date_time)
+    namespace["_duration"] = _duration
+
+    def make(absent: dict[str, Any]) -> Any:
+        loader.source = _source(hints, absent)
+        exec(compile(loader.source, name, "exec"), namespace)
+        return namespace["decode"]
+
+    def complete(data: dict[str, Any]) -> None:
+        """Add the members that an object lacks, and expect from now on that they may be missing."""
+        found, expected = members(model), len(absent)
+        for name in found.keys() - data.keys():
+            if found[name].required:
+                raise KeyError(name)
+            default = data[name] = encode(found[name].make_default())
+            if default.__class__ in PLAIN:
+                absent[name] = default
+        if len(absent) > expected:
+            decode.__code__ = make(absent).__code__
+            namespace["decode"] = decode
+
+    absent: dict[str, Any] = {}
+    namespace["_complete"] = complete
+    decode = make(absent)
+    return decode  # type: ignore[no-any-return]
 
 
 class _Loader:
     """Where tracebacks and debuggers find the source of a decoder."""
 
-    def __init__(self, source: str) -> None:
-        self._source = source
+    source = ""
 
     def get_source(self, name: str) -> str:
         """Return the source."""
         del name
-        return self._source
-
-
-def _completer(model: type) -> Callable[[dict[str, Any]], None]:
-    """Return the function that adds the members that an object lacks, as JSON; a required one is a KeyError."""
-    found = members(model)
-
-    def complete(data: dict[str, Any]) -> None:
-        for name in found.keys() - data.keys():
-            if found[name].required:
-                raise KeyError(name)
-            data[name] = encode(found[name].make_default())
-
-    return complete
+        return self.source
 
 
 def _late(shape: Any, namespace: dict[str, Any], name: str) -> _Decoder:
@@ -286,14 +291,22 @@ def _refers_to_models(shape: Any) -> bool:
     return is_model(shape) or any(map(_refers_to_models, arguments_of(shape)))
 
 
-def _source(hints: dict[str, Any]) -> str:
-    """Write the decoder: read all members, complete the object if one is missing, then check and convert."""
+def _source(hints: dict[str, Any], absent: dict[str, Any]) -> str:
+    """Write the decoder: read all members, complete the object if one is missing, then check and convert.
+
+    `absent` are the defaults of members that have been missing; these are read in another way, which is slower.
+    """
     texts = [name for name, shape in hints.items() if shape is str or origin_of(shape) == "literal"]
     checks = [check for name, shape in hints.items() if name not in texts for check in _check(name, shape)]
     if texts:
         classes = " is ".join(f"{name}.__class__" for name in texts)
         checks.append(f"if not ({classes} is _str): raise TypeError")
-    reads = [f"_self.{name} = {name} = _data[{name!r}]" for name in hints]
+    reads = [
+        f"_self.{name} = {name} = _data.get({name!r}, {absent[name]!r})"
+        if name in absent
+        else f"_self.{name} = {name} = _data[{name!r}]"
+        for name in hints
+    ]
     return "\n".join(
         [
             "def decode(_data, _model=_model, _new=_new, _from_iso=_from_iso,",
@@ -330,6 +343,8 @@ def _check(name: str, shape: Any) -> list[str]:
             f"    {name} = _lenient_date_time(_data[{name!r}])",
             f"_self.{name} = {name}",
         ]
+    elif others == [timedelta]:
+        lines = [f"_self.{name} = _duration({name})"]
     elif is_any(shape):
         return []
     else:
