@@ -238,7 +238,8 @@ SECTION = Section(
             (
                 "transport/response.py",
                 "match = re.fullmatch(_CHUNK_LINE, _read_line(self.fp))",
-                'line = self.fp.readline()\n        match = re.fullmatch(_CHUNK_LINE, line if line.endswith(b"\\n") else b"0\\n")',
+                "line = self.fp.readline()\n        line = line if line.endswith(b'\\n') else b'0\\n'\n"
+                "        match = re.fullmatch(_CHUNK_LINE, line)",
             ),
         ],
         "a reset is not an end": [

@@ -230,7 +230,7 @@ SECTION = Section(
             ("transport/failure.py", "None if request.secret else payload", "payload")
         ],
         DROPPED: [
-            ("endpoint.py", "            if not endpoint.secret:\n", "            if True:\n"),
+            ("endpoint.py", "        if not endpoint.secret:\n", "        if True:\n"),
             ("endpoint.py", "        if not secret:\n", "        if True:\n"),
         ],
         OBJECTS: [

@@ -17,7 +17,7 @@ import pytest
 import trustme
 from fault_server import FaultServer, Script, Step, answer
 
-from qdash.client import QDashApiError, QDashClient, QDashConfig
+from qdash.client import QDashApiError, QDashClient, QDashConfig, RequestRecord
 
 TOKEN = "token-" + "of-the-matrix"  # in two pieces, so that no line of source that a traceback shows has it
 CHIP = answer({"chip_id": "c"})
@@ -78,8 +78,10 @@ class Fault:
             server = stack.enter_context(FaultServer(tls=self._context(bench)))
             server.script = self._script(server)
             pauses: list[float] = []
+            records: list[RequestRecord] = []
+            pause = None if self.really else pauses.append
             client = stack.enter_context(
-                QDashClient(self._config(server, bench), sleep_fn=None if self.really else pauses.append)
+                QDashClient(self._config(server, bench), sleep_fn=pause, on_request=records.append)
             )
             start = time.monotonic()
             if isinstance(self.sees, Sees):
@@ -96,6 +98,8 @@ class Fault:
             while len(server.requests) < self.reached and time.monotonic() < late:
                 time.sleep(0.01)
             assert len(server.requests) == self.reached
+            calls = sum(request.method != "CONNECT" for request in server.requests)
+            assert sum(record.sent_bytes > 0 for record in records) == calls  # none goes unobserved
             if not isinstance(self.pauses, int):
                 assert len(pauses) == len(self.pauses), pauses
                 assert all(least <= pause <= most for pause, (least, most) in zip(pauses, self.pauses, strict=True))

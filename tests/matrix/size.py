@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from fault_server import FaultServer, Received, Step, answer, chunk, chunked
 
-from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTransportError
+from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTransportError, QDashValidationError
 
 from .rows import CHIP, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
 from .timing import chat, saved
@@ -168,12 +168,35 @@ CUT_FILES = {
     ),
 }
 
+
+def figure(client: QDashClient) -> bytes:
+    """Download to a file with a GET."""
+    with tempfile.TemporaryDirectory() as directory:
+        return client.get_figure_by_path(path="f.png", to=Path(directory, "f")).read_bytes()
+
+
+def part(start: int, end: int, status: int) -> bytes:
+    headers = [("ETag", '"large"'), ("Accept-Ranges", "bytes")]
+    if status == 206:
+        headers.append(("Content-Range", f"bytes {start}-{end - 1}/{len(LARGE)}"))
+    return answer(LARGE[start:end], status, headers, content_type="image/png", length=len(LARGE) - start)
+
+
+def in_parts(request: Received) -> Step:
+    """Send a third of a file at a time, and break off."""
+    if request["Range"] is None:
+        return Step(part(0, len(LARGE) // 3, 200), then="close")
+    start = int(request["Range"].removeprefix("bytes=").rstrip("-"))
+    return Step(part(start, start + len(LARGE) // 3, 206), then="close")
+
+
 SECTION = Section(
     "Size",
     "An answer of more than `max_response_bytes`, compressed or inflated, is an error as soon as that is known, and is "
     "not asked for again. gzip and deflate are asked for and inflated in bounded steps: a bomb of 1 GiB costs less "
     "than 64 MiB besides what the limit allows. Downloads to a file may be larger; they are checked against "
-    "`Content-Length`, and become a file when they are complete, or nothing.",
+    "`Content-Length`, and become a file when they are complete, or nothing. One that breaks off is asked for again: "
+    "what is missing of it, where the server sends parts of files, or else all of it.",
     {
         "compression is asked for": [
             ("transport/__init__.py", '"identity" if request.stream else "gzip, deflate"', '"identity"')
@@ -224,6 +247,9 @@ SECTION = Section(
         "streams are not compressed": [
             ("transport/response.py", 'if self._coding not in ("", "identity"):', "if False:")
         ],
+        "a download goes on": [("downloads.py", "if going_on else {}", "if False else {}")],
+        "a part is looked at": [("downloads.py", "if going_on and self._goes_on(", "if True or self._goes_on(")],
+        "a download starts anew": [("downloads.py", "self._request.safe and self._transport.pause(attempt)", "False")],
         "files go to the disk": [("downloads.py", "request.stream = True", "request.stream = False")],
         "files are complete": [("transport/__init__.py", "if not chunk and reply.left:", "if False:")],
         "half a file is removed": [("downloads.py", "temporary.unlink()", "pass")],
@@ -477,6 +503,36 @@ SECTION = Section(
             sees=Sees(QDashTransportError, "the answer broke off", 200),
             within=5,
             defence="a reset is not an end",
+        ),
+        Fault(
+            what="the server closes three times within a download to a file, and sends parts of files",
+            server=in_parts,
+            call=figure,
+            sees=LARGE,
+            reached=4,
+            pauses=3,
+            within=5,
+            defence="a download goes on",
+        ),
+        Fault(
+            what="the server closes within a download to a file, and does not send parts of files",
+            server=[Step(answer(LARGE, length=2 * len(LARGE)), then="close"), answer(LARGE)],
+            call=figure,
+            sees=LARGE,
+            reached=2,
+            pauses=1,
+            within=5,
+            defence="a download starts anew",
+        ),
+        Fault(
+            what="the server goes on with another part of a file than it was asked for",
+            server=lambda request: in_parts(request) if request["Range"] is None else part(0, len(LARGE), 206),
+            call=figure,
+            sees=Sees(QDashValidationError, "^206 GET /executions/figure: a part of the file that was not asked", 206),
+            reached=2,
+            pauses=1,
+            within=5,
+            defence="a part is looked at",
         ),
         Fault(
             what="half a download to a new file",
