@@ -161,6 +161,14 @@ def matrix(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", "tests/test_matrix.py", *session.posargs, env={"PATH": path_with_servers()})
 
 
+@nox.session(default=False)
+def defences(session: nox.Session) -> None:
+    """Take out the defences of the client one by one, and see what rests on them fail (not part of a plain run)."""
+    install(session, "test")
+    environment = {"PATH": path_with_servers(), "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
+    session.run("python", "-m", "matrix.defences", *session.posargs, env=environment)
+
+
 DEBIAN = ROOT / ".nox" / "debian"
 SERVERS = {"nginx": "nginx", "tinyproxy": "tinyproxy-bin"}  # programs, and the Debian packages that they are in
 
