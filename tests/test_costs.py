@@ -155,7 +155,7 @@ def test_client_does_not_grow(server: FaultServer, client: QDashClient) -> None:
         gc.collect()
         return sys.getallocatedblocks()
 
-    before = calls(1000)
+    before = calls(2500)  # until what is kept for good is there
     check("blocks of memory that 2,000 calls leave behind", calls(2000) - before, 100)
 
 

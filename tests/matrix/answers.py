@@ -241,6 +241,7 @@ SECTION = Section(
                 "line = self.fp.readline()\n        line = line if line.endswith(b'\\n') else b'0\\n'\n"
                 "        match = re.fullmatch(_CHUNK_LINE, line)",
             ),
+            ("transport/response.py", "        _read_header(self.fp)  # within", "        pass  # within"),
         ],
         "a reset is not an end": [
             (
@@ -294,7 +295,16 @@ SECTION = Section(
             )
         ],
         "sizes of chunks are checked": [
-            ("transport/response.py", 'raise ValueError("a chunk of no size")', "return 0")
+            (
+                "transport/response.py",
+                "match = re.fullmatch(_CHUNK_LINE, _read_line(self.fp))",
+                "line = _read_line(self.fp)\n        match = re.fullmatch(_CHUNK_LINE, line)",
+            ),
+            (
+                "transport/response.py",
+                'raise ValueError("a chunk of no size")',
+                "try:\n                return int(line, 16)\n            except ValueError:\n                return 0",
+            ),
         ],
         "extensions of chunks are skipped": [
             (
