@@ -439,6 +439,15 @@ def test_download_that_does_not_get_on_comes_to_an_end(
     assert leftovers(tmp_path) == []
 
 
+def test_server_that_offers_parts_and_does_not_send_them(
+    server: FaultServer, client: QDashClient, tmp_path: Path
+) -> None:
+    server.play(part(0, 100))
+    with pytest.raises(QDashTransportError, match="broke off"):
+        fetch(client, "sync", to=tmp_path / "f")
+    assert len(server.requests) == 3
+
+
 def test_server_may_send_less_than_the_rest_at_a_time(server: FaultServer, client: QDashClient, tmp_path: Path) -> None:
     server.play(part(0, 400_000), Step(part(400_000, 100_000, length=100_000).data), part(500_000))
     fetch(client, "sync", to=tmp_path / "f")

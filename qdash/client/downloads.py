@@ -119,15 +119,14 @@ class _Transfer:
 
     def run(self) -> None:
         """Write the whole file."""
-        attempt = 1
+        attempt, furthest = 1, 0
         while True:
             reply = self._ask()
-            before = self._done
             try:
                 return self._copy(reply)
             except QDashTransportError:
-                if self._etag and self._done > before:
-                    attempt = 1  # it gets on
+                if self._etag and self._done > furthest:
+                    attempt, furthest = 1, self._done  # it gets on
                 if not (self._request.safe and self._transport.pause(attempt)):
                     raise
             attempt += 1
