@@ -163,7 +163,7 @@ CUT_FILES = {
     "before the last chunk": (Step(chunked(LARGE, end=False), then="close"), "what is cut is not whole"),
     "within the size of a chunk": (Step(chunked(LARGE, end=False) + b"ff", then="close"), "what is cut is not whole"),
     "after a chunk of no size": (
-        Step(chunked(LARGE, end=False) + b"xyz\r\n", then="close"),
+        Step(chunked(LARGE, end=False) + b"xyz\r\n\r\n", then="close"),
         "sizes of chunks are checked",
     ),
 }
