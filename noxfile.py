@@ -151,12 +151,14 @@ def build(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests in random order, on every CPython found here (pytest prints the seed of the order)."""
     install(session, "test")
-    session.run("python", "-m", "pytest", *(session.posargs or ["-m", "not long"]), env={"PATH": path_with_servers()})
+    newest = session.python == list(PYTHONS)[-1]
+    usual = ["-n", "2"] if newest else ["-n", "2", "-m", "not long"]
+    session.run("python", "-m", "pytest", *(session.posargs or usual), env={"PATH": path_with_servers()})
 
 
-@nox.session
+@nox.session(default=False)
 def matrix(session: nox.Session) -> None:
-    """Put every line of the fault matrix to the test, those that take their time included."""
+    """Put every line of the fault matrix to the test, and nothing else (not part of a plain run)."""
     install(session, "test")
     session.run("python", "-m", "pytest", "tests/test_matrix.py", *session.posargs, env={"PATH": path_with_servers()})
 

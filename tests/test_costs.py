@@ -13,6 +13,7 @@ import time
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from declared import sample_document
 from fault_server import FaultServer, answer
 
 from qdash.client import ListChipsResponse, QDashClient, TaskResultListResponse, TimeSeriesData
-from qdash.client.codec import decode
+from qdash.client.codec import decode, decoding
+from qdash.client.codec.model import PLAIN
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -116,7 +118,12 @@ def test_calls_of_a_warm_call(server: FaultServer, client: QDashClient) -> None:
     [(points, TimeSeriesData, 3.6), (tasks, TaskResultListResponse, 4.8)],
     ids=["points", "tasks"],
 )
-def test_calls_of_decoding(body: Callable[[int], bytes], shape: Any, limit: float) -> None:
+def test_calls_of_decoding(
+    body: Callable[[int], bytes], shape: Any, limit: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Decoders that have seen incomplete objects, as in other tests, read in another way.
+    fresh = {kind: found for kind, found in decoding._DECODERS.items() if kind in (*PLAIN, datetime, timedelta)}
+    monkeypatch.setattr(decoding, "_DECODERS", fresh)
     small, large = body(640), body(6400)
     decode(small, shape)
     more = calls_of(lambda: decode(large, shape)) - calls_of(lambda: decode(small, shape))
