@@ -580,9 +580,6 @@ qdash\\.client\\..*\\.TYPE_CHECKING
 # What `dataclasses` makes at its first use.
 qdash\\.client\\.deferred\\.Deferred\\.__\\w+__
 
-# It does what that of a dataclass does; tests/test_deferred.py sees to it.
-qdash\\.client\\.config\\.\\w+\\.__init__
-
 # Literal with more than one value, which stubtest takes for a Union.
 """
 

@@ -84,6 +84,9 @@ def _make_decoder(shape: Any) -> _Decoder:
     if shape.__class__.__name__ == "_TypedDictMeta":
         return _exactly(dict)
     origin, arguments = origin_of(shape), arguments_of(shape)
+    if origin is list and is_model(arguments[0]):
+        made: _Decoder = decoder(arguments[0]).__globals__["decode_list"]
+        return made
     if origin is list:
         return _list_decoder(decoder(arguments[0]))
     if origin is dict:
@@ -240,10 +243,10 @@ def _generate(model: type) -> _Decoder:
     namespace.update(_number=_number, _from_iso=datetime.fromisoformat, _lenient_date_time=_lenient_date_time)
     namespace["_duration"] = _duration
 
-    def make(absent: dict[str, Any]) -> Any:
+    def compiled() -> list[Any]:
         loader.source = _source(hints, absent)
         exec(compile(loader.source, name, "exec"), namespace)
-        return namespace["decode"]
+        return [namespace["decode"], namespace["decode_list"]]
 
     def complete(data: dict[str, Any]) -> None:
         """Add the members that an object lacks, and expect from now on that they may be missing."""
@@ -255,13 +258,14 @@ def _generate(model: type) -> _Decoder:
             if default.__class__ in PLAIN:
                 absent[name] = default
         if len(absent) > expected:
-            decode.__code__ = make(absent).__code__
-            namespace["decode"] = decode
+            for function, instead in zip(functions, compiled(), strict=True):
+                function.__code__ = instead.__code__
+            namespace["decode"], namespace["decode_list"] = functions
 
     absent: dict[str, Any] = {}
     namespace["_complete"] = complete
-    decode = make(absent)
-    return decode  # type: ignore[no-any-return]
+    functions = compiled()
+    return functions[0]  # type: ignore[no-any-return]
 
 
 class _Loader:
@@ -307,21 +311,19 @@ def _source(hints: dict[str, Any], absent: dict[str, Any]) -> str:
         else f"_self.{name} = {name} = _data[{name!r}]"
         for name in hints
     ]
-    return "\n".join(
-        [
-            "def decode(_data, _model=_model, _new=_new, _from_iso=_from_iso,",
-            "           _str=str, _float=float, _int=int, _bool=bool):",
-            "    try:",
-            "        _self = _new(_model)",
-            *(f"        {line}" for line in reads),
-            "    except KeyError:",
-            "        _complete(_data)",
-            "        return decode(_data)",
-            *(f"    {line}" for line in checks),
-            "    return _self",
-            "",
-        ]
-    )
+    fast = "_model=_model, _new=_new, _from_iso=_from_iso, _str=str, _float=float, _int=int, _bool=bool"
+    reads = ["try:", "    _self = _new(_model)", *_indented(reads), "except KeyError:"]
+    one = [*reads, "    _complete(_data)", "    return decode(_data)", *checks, "return _self"]
+    # Without a call of a function for each item, and in place, because the dicts die young then.
+    each = [*reads, "    _list[_index] = decode(_data)", "    continue", *checks, "_list[_index] = _self"]
+    lines = [f"def decode(_data, {fast}):", *_indented(one), ""]
+    lines += [f"def decode_list(_list, {fast}):", "    if _list.__class__ is not list: raise TypeError"]
+    lines += ["    for _index, _data in enumerate(_list):", *_indented(_indented(each)), "    return _list", ""]
+    return "\n".join(lines)
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
 
 
 def _check(name: str, shape: Any) -> list[str]:
@@ -349,4 +351,4 @@ def _check(name: str, shape: Any) -> list[str]:
         return []
     else:
         lines = [f"_self.{name} = _decode_{name}({name})"]
-    return [f"if {name} is not None:", *(f"    {line}" for line in lines)] if null else lines
+    return [f"if {name} is not None:", *_indented(lines)] if null else lines
