@@ -80,13 +80,12 @@ def _make_decoder(shape: Any) -> _Decoder:
     if is_any(shape):
         return _anything
     if is_model(shape):
-        return _generate(shape)
+        return _generated(shape).decoder("decode")
     if shape.__class__.__name__ == "_TypedDictMeta":
         return _exactly(dict)
     origin, arguments = origin_of(shape), arguments_of(shape)
     if origin is list and is_model(arguments[0]):
-        made: _Decoder = decoder(arguments[0]).__globals__["decode_list"]
-        return made
+        return _generated(arguments[0]).decoder("decode_list")
     if origin is list:
         return _list_decoder(decoder(arguments[0]))
     if origin is dict:
@@ -222,6 +221,7 @@ _UTC_TEXT = (
     if sys.version_info >= (3, 11)
     else '{0}[:-1] + "+00:00" if {0}[-1] == "Z" else {0} + "+00:00"'
 )
+_GENERATED: dict[type, _Generated] = {}
 _DECODERS: dict[Any, _Decoder] = {
     **{kind: _exactly(kind) for kind in (str, int, bool, NoneType)},
     float: _number,
@@ -233,50 +233,63 @@ _DECODERS: dict[Any, _Decoder] = {
 # --- the generated decoder -------------------------------------------------------------------------------------------
 
 
-def _generate(model: type) -> _Decoder:
-    """Compile the decoder of a model. The source stays readable in tracebacks and debuggers."""
-    hints = fields(model)
-    name = f"decoder of {model.__module__}.{model.__qualname__}"
-    loader = _Loader()
-    namespace: dict[str, Any] = {"__name__": name, "__loader__": loader, "_model": model, "_new": object.__new__}
-    namespace.update({f"_decode_{name}": _late(shape, namespace, f"_decode_{name}") for name, shape in hints.items()})
-    namespace.update(_number=_number, _from_iso=datetime.fromisoformat, _lenient_date_time=_lenient_date_time)
-    namespace["_duration"] = _duration
-
-    def compiled() -> list[Any]:
-        loader.source = _source(hints, absent)
-        exec(compile(loader.source, name, "exec"), namespace)
-        return [namespace["decode"], namespace["decode_list"]]
-
-    def complete(data: dict[str, Any]) -> None:
-        """Add the members that an object lacks, and expect from now on that they may be missing."""
-        found, expected = members(model), len(absent)
-        for name in found.keys() - data.keys():
-            if found[name].required:
-                raise KeyError(name)
-            default = data[name] = encode(found[name].make_default())
-            if default.__class__ in PLAIN:
-                absent[name] = default
-        if len(absent) > expected:
-            for function, instead in zip(functions, compiled(), strict=True):
-                function.__code__ = instead.__code__
-            namespace["decode"], namespace["decode_list"] = functions
-
-    absent: dict[str, Any] = {}
-    namespace["_complete"] = complete
-    functions = compiled()
-    return functions[0]  # type: ignore[no-any-return]
+def _generated(model: type) -> _Generated:
+    if model not in _GENERATED:
+        _GENERATED[model] = _Generated(model)
+    return _GENERATED[model]
 
 
-class _Loader:
-    """Where tracebacks and debuggers find the source of a decoder."""
+class _Generated:
+    """The decoders of a model: `decode` for one object, `decode_list` for a list of them, compiled when needed.
 
-    source = ""
+    As their ``__loader__`` it shows their source to tracebacks and debuggers.
+    """
+
+    def __init__(self, model: type) -> None:
+        self._hints = fields(model)
+        self._members = members(model)
+        self._absent: dict[str, Any] = {}
+        self._made: dict[str, Any] = {}
+        self._name = f"decoder of {model.__module__}.{model.__qualname__}"
+        self._namespace: dict[str, Any] = {"__name__": self._name, "__loader__": self, "_complete": self._complete}
+        self._namespace.update(_model=model, _new=object.__new__, _number=_number, _duration=_duration)
+        self._namespace.update(_from_iso=datetime.fromisoformat, _lenient_date_time=_lenient_date_time)
+        for name, shape in self._hints.items():
+            self._namespace[f"_decode_{name}"] = _late(shape, self._namespace, f"_decode_{name}")
+        self._namespace["decode"] = lambda data: self.decoder("decode")(data)
+
+    def decoder(self, name: str) -> _Decoder:
+        """Return one of the decoders."""
+        if name not in self._made:
+            self._made[name] = self._compiled(name)
+        made: _Decoder = self._made[name]
+        return made
 
     def get_source(self, name: str) -> str:
-        """Return the source."""
+        """Return the source of both."""
         del name
-        return self.source
+        return "\n".join(line for lines in _source(self._hints, self._absent).values() for line in lines)
+
+    def _compiled(self, name: str) -> Any:
+        sources = _source(self._hints, self._absent)
+        above = 0 if name == "decode" else len(sources["decode"])
+        source = "\n" * above + "\n".join(sources[name])
+        exec(compile(source, self._name, "exec"), self._namespace)
+        return self._namespace[name]
+
+    def _complete(self, data: dict[str, Any]) -> None:
+        """Add the members that an object lacks, and expect from now on that they may be missing."""
+        expected = len(self._absent)
+        for name in self._members.keys() - data.keys():
+            if self._members[name].required:
+                raise KeyError(name)
+            default = data[name] = encode(self._members[name].make_default())
+            if default.__class__ in PLAIN:
+                self._absent[name] = default
+        if len(self._absent) > expected:
+            for name, function in self._made.items():
+                function.__code__ = self._compiled(name).__code__
+                self._namespace[name] = function
 
 
 def _late(shape: Any, namespace: dict[str, Any], name: str) -> _Decoder:
@@ -295,8 +308,8 @@ def _refers_to_models(shape: Any) -> bool:
     return is_model(shape) or any(map(_refers_to_models, arguments_of(shape)))
 
 
-def _source(hints: dict[str, Any], absent: dict[str, Any]) -> str:
-    """Write the decoder: read all members, complete the object if one is missing, then check and convert.
+def _source(hints: dict[str, Any], absent: dict[str, Any]) -> dict[str, list[str]]:
+    """Write the decoders: read all members, complete the object if one is missing, then check and convert.
 
     `absent` are the defaults of members that have been missing; these are read in another way, which is slower.
     """
@@ -316,10 +329,17 @@ def _source(hints: dict[str, Any], absent: dict[str, Any]) -> str:
     one = [*reads, "    _complete(_data)", "    return decode(_data)", *checks, "return _self"]
     # Without a call of a function for each item, and in place, because the dicts die young then.
     each = [*reads, "    _list[_index] = decode(_data)", "    continue", *checks, "_list[_index] = _self"]
-    lines = [f"def decode(_data, {fast}):", *_indented(one), ""]
-    lines += [f"def decode_list(_list, {fast}):", "    if _list.__class__ is not list: raise TypeError"]
-    lines += ["    for _index, _data in enumerate(_list):", *_indented(_indented(each)), "    return _list", ""]
-    return "\n".join(lines)
+    return {
+        "decode": [f"def decode(_data, {fast}):", *_indented(one), ""],
+        "decode_list": [
+            f"def decode_list(_list, {fast}):",
+            "    if _list.__class__ is not list: raise TypeError",
+            "    for _index, _data in enumerate(_list):",
+            *_indented(_indented(each)),
+            "    return _list",
+            "",
+        ],
+    }
 
 
 def _indented(lines: list[str]) -> list[str]:

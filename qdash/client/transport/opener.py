@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import urllib.request
 from http.client import HTTPConnection, InvalidURL
 from time import monotonic
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from .pool import Pool
     from .route import Route
     from .watch import Watch
-
-_TARGET = re.compile("[!-~]+").fullmatch
 
 __all__ = ["Call", "PooledHandler", "build_opener"]
 
@@ -93,7 +90,7 @@ class PooledHandler(BaseHandler):
 
 def _head(call: Call, target: str) -> bytes:
     """Write the request line and the header; the values were checked when the client was made."""
-    if not _TARGET(target):
+    if not (target.isascii() and target.isprintable()) or " " in target:
         raise InvalidURL("a URL with characters that it cannot have")
     lines = [f"{call.request.method} {target} HTTP/1.1"]
     lines += [f"{name}: {value}" for name, value in call.headers.items()]
