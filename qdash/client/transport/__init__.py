@@ -223,17 +223,19 @@ class Transport:
         try:
             target = urljoin(url, location)
             usable = bool(location) and target.isascii() and target.isprintable() and " " not in target
-            stays = usable and _origin(target) == _origin(self._route.origin)
+            if not usable or _origin(target) != _origin(self._route.origin):
+                return ""
         except ValueError:
-            stays = False
-        return target if stays else ""
+            return ""
+        parts = urlsplit(target)
+        return f"{self._route.origin}{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
 
     def _exchange(self, request: Request, url: str, headers: _Headers, deadline: Deadline) -> Reply:
         """Send a request once."""
         call = Call(request, url, headers, deadline, self._watch)
         reply = None
         try:
-            response = self._opener.open(call)
+            response = self._opener.open(call)  # type: ignore[arg-type]
             assert isinstance(response, PooledResponse)
             reply = Reply(call, response)
             if request.stream and 200 <= reply.status < 300 and (request.html or reply.content_type != "text/html"):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from io import BufferedReader, RawIOBase
 from time import monotonic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import socket
     from typing import Any
 
 __all__ = ["Deadline", "TimedSocket", "TotalTimeoutError"]
 
 _PIECE = 65_536  # bytes that are sent at once
+_WRITES_SOCKETS = os.name == "posix"  # sockets are files there; those with a timeout never block
 
 
 class TotalTimeoutError(TimeoutError):
@@ -60,10 +62,19 @@ class TimedSocket:
         """Send data, however long it takes as a whole, as long as the server takes some of it now and then."""
         rest = memoryview(data)
         while rest:
-            _set_timeout(self._sock, self._deadline)
-            count = self._sock.send(rest[:_PIECE])
+            count = self._send(rest[:_PIECE])
             self.sent += count
             rest = rest[count:]
+
+    def _send(self, piece: memoryview) -> int:
+        if _WRITES_SOCKETS and self._sock.__class__ is socket.socket:
+            # `send` would wait until the socket takes something, which it mostly does, and let other threads go first.
+            try:
+                return os.write(self._sock.fileno(), piece)
+            except BlockingIOError:
+                pass
+        _set_timeout(self._sock, self._deadline)
+        return self._sock.send(piece)
 
     def makefile(self, mode: str) -> BufferedReader:
         """Return the stream to read from."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import urllib.request
 from http.client import HTTPConnection, InvalidURL
 from time import monotonic
 from urllib.request import BaseHandler, OpenerDirector
@@ -28,18 +27,31 @@ def build_opener(pool: Pool, route: Route) -> OpenerDirector:
     return opener
 
 
-class Call(urllib.request.Request):
-    """A request on its way, once, and what is to be told about it."""
+class Call:
+    """A request on its way, once, and what is to be told about it.
+
+    It has what an `OpenerDirector` asks of a `urllib.request.Request`, which would take the URL apart with care, and
+    change the case of the headers.
+    """
+
+    data = None
+    timeout: object
 
     def __init__(self, request: Request, url: str, headers: dict[str, str], deadline: Deadline, watch: Watch) -> None:
-        super().__init__(url, method=request.method)
         self.request = request
-        self.headers = headers  # as they are; urllib would change their case
+        self.full_url = url
+        self.type, _, rest = url.partition("://")
+        self.selector: str = "/" + rest.partition("/")[2]
+        self.headers = headers
         self.deadline = deadline
         self.request_id: str = headers["X-Request-Id"]
         self.wire: TimedSocket | None = None
         self.start: float = monotonic()
         self._watch = watch
+
+    def get_method(self) -> str:
+        """Return the HTTP method."""
+        return self.request.method
 
     def tell(self, status: int | None = None, request_id: str = "", error: str | None = None) -> None:
         """Say how the request ended."""
