@@ -160,7 +160,14 @@ def tests(session: nox.Session) -> None:
 def matrix(session: nox.Session) -> None:
     """Put every line of the fault matrix to the test, and nothing else (not part of a plain run)."""
     install(session, "test")
-    session.run("python", "-m", "pytest", "tests/test_matrix.py", *session.posargs, env={"PATH": path_with_servers()})
+    session.run(
+        "python",
+        "-m",
+        "pytest",
+        "tests/test_matrix.py",
+        *(session.posargs or ["-n", "2"]),
+        env={"PATH": path_with_servers()},
+    )
 
 
 @nox.session(default=False)

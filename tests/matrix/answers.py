@@ -420,16 +420,16 @@ SECTION = Section(
         "enums may grow": [
             (
                 "codec/decoding.py",
-                "    reads = [",
+                "    reads = [\n",
                 '    checks += [f"if {name} not in {shape.__args__}: raise ValueError" '
-                'for name, shape in hints.items() if origin_of(shape) == "literal"]\n    reads = [',
+                'for name, shape in hints.items() if origin_of(shape) == "literal"]\n    reads = [\n',
             )
         ],
         "objects may grow": [
             (
                 "codec/decoding.py",
-                "    reads = [",
-                '    checks.append(f"if len(_data) > {len(hints)}: raise ValueError")\n    reads = [',
+                "    reads = [\n",
+                '    checks.append(f"if len(_data) > {len(hints)}: raise ValueError")\n    reads = [\n',
             )
         ],
     },

@@ -71,18 +71,24 @@ def takes_its_credentials_along(bench: Bench) -> None:
 
 # What a client would do that trusts a redirect: go there with all that it has.
 _GO_THERE = [
-    ("transport/__init__.py", "stays = usable and _origin(target) == _origin(self._route.origin)", "stays = usable"),
+    ("transport/__init__.py", "if not usable or _origin(target) != _origin(self._route.origin):", "if not usable:"),
+    (
+        "transport/__init__.py",
+        """return f"{self._route.origin}{parts.path or '/'}{'?' if parts.query else ''}{parts.query}\"""",
+        "return target",
+    ),
     (
         "transport/opener.py",
         "connection, reused = self._pool.take(",
-        "connection, reused = self._elsewhere(call) if call.host != self._route.netloc else self._pool.take(",
+        "host = call.full_url.split('/')[2]\n"
+        "            connection, reused = self._elsewhere(host) if host != self._route.netloc else self._pool.take(",
     ),
     (
         "transport/opener.py",
         "    https_open = http_open\n",
         "    https_open = http_open\n\n"
-        "    def _elsewhere(self, call):\n"
-        "        connection = HTTPConnection(call.host, timeout=1)\n"
+        "    def _elsewhere(self, host):\n"
+        "        connection = HTTPConnection(host, timeout=1)\n"
         "        connection.connect()\n"
         "        return connection, False\n",
     ),
@@ -104,8 +110,8 @@ SECTION = Section(
         "a Location must be a URL": [
             (
                 "transport/__init__.py",
-                "except ValueError:\n            stays = False",
-                "except ZeroDivisionError:\n            stays = False",
+                'except ValueError:\n            return ""',
+                'except ZeroDivisionError:\n            return ""',
             )
         ],
         "a Location must be printable": [

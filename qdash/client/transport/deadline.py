@@ -62,6 +62,7 @@ class TimedSocket:
         """Send data, however long it takes as a whole, as long as the server takes some of it now and then."""
         rest = memoryview(data)
         while rest:
+            _set_timeout(self._sock, self._deadline)
             count = self._send(rest[:_PIECE])
             self.sent += count
             rest = rest[count:]
@@ -73,7 +74,6 @@ class TimedSocket:
                 return os.write(self._sock.fileno(), piece)
             except BlockingIOError:
                 pass
-        _set_timeout(self._sock, self._deadline)
         return self._sock.send(piece)
 
     def makefile(self, mode: str) -> BufferedReader:

@@ -34,13 +34,14 @@ class Call:
     change the case of the headers.
     """
 
-    data = None
+    data: bytes | None = None  # the body goes its own way
     timeout: object
 
     def __init__(self, request: Request, url: str, headers: dict[str, str], deadline: Deadline, watch: Watch) -> None:
         self.request = request
         self.full_url = url
-        self.type, _, rest = url.partition("://")
+        scheme, _, rest = url.partition("://")
+        self.type: str = scheme
         self.selector: str = "/" + rest.partition("/")[2]
         self.headers = headers
         self.deadline = deadline

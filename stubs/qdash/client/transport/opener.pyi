@@ -1,6 +1,5 @@
 """`urllib.request` with connections that are kept open, and with nothing but HTTP."""
 
-import urllib.request
 from urllib.request import BaseHandler, OpenerDirector
 
 from .deadline import Deadline, TimedSocket
@@ -19,10 +18,19 @@ __all__ = [
 def build_opener(pool: Pool, route: Route) -> OpenerDirector:
     """Return an opener that knows http and https only: there are no file, ftp or data URLs here."""
 
-class Call(urllib.request.Request):
-    """A request on its way, once, and what is to be told about it."""
+class Call:
+    """A request on its way, once, and what is to be told about it.
 
+    It has what an `OpenerDirector` asks of a `urllib.request.Request`, which would take the URL apart with care, and
+    change the case of the headers.
+    """
+
+    data: bytes | None
+    timeout: object
     request: Request
+    full_url: str
+    type: str
+    selector: str
     headers: dict[str, str]
     deadline: Deadline
     request_id: str
@@ -32,6 +40,9 @@ class Call(urllib.request.Request):
     def __init__(
         self, request: Request, url: str, headers: dict[str, str], deadline: Deadline, watch: Watch
     ) -> None: ...
+    def get_method(self) -> str:
+        """Return the HTTP method."""
+
     def tell(self, status: int | None = None, request_id: str = "", error: str | None = None) -> None:
         """Say how the request ended."""
 
