@@ -37,6 +37,8 @@ _CLOUDFLARE = (
     "this looks like Cloudflare Access: set cf_access_client_id and cf_access_client_secret "
     "(QDASH_CF_ACCESS_CLIENT_ID, QDASH_CF_ACCESS_CLIENT_SECRET), and check that the service token is valid"
 )
+_PROXY = "the proxy wants other credentials: set proxy to http://user:password@host:port"
+_CLIENT_CERTIFICATE = "set client_cert (QDASH_CLIENT_CERT) to a certificate that the server knows"
 
 # What to do about a certificate, by the codes of OpenSSL.
 _WRONG_HOST = "check base_url: its host must be one that the certificate names"
@@ -82,6 +84,10 @@ def _explanation(reply: Reply, request: Request, payload: Any) -> str:
         return f": {detail}" if detail else ""
     if _is_cloudflare_access(location, reply):
         return f"{text}; {_CLOUDFLARE}"
+    if reply.status == 407:
+        return f"{text}; {_PROXY}"
+    if reply.status == 400 and "SSL certificate" in reply.text():
+        return f"{text}; {_CLIENT_CERTIFICATE}"
     return f"{text}; check that base_url is the URL of the API and not of a web page in front of it"
 
 
@@ -161,5 +167,5 @@ def _advice(error: Exception) -> str:
     if is_verification_error(error):
         return "; " + _VERIFICATION.get(getattr(error, "verify_code", 0), _UNTRUSTED)
     if "CERTIFICATE_REQUIRED" in (getattr(error, "reason", None) or ""):
-        return "; set client_cert (QDASH_CLIENT_CERT) to a certificate that the server knows"
+        return f"; {_CLIENT_CERTIFICATE}"
     return ""
