@@ -406,8 +406,8 @@ SECTION = Section(
         "lists are lists": [
             (
                 "codec/decoding.py",
-                "if value.__class__ is not list:\n            raise TypeError",
-                "value = list(value)",
+                '"    if _list.__class__ is not list: raise TypeError",',
+                '"    if not _list: return _list",',
             )
         ],
         "maps are maps": [
