@@ -6,7 +6,9 @@ import contextlib
 import copy
 import dataclasses
 import json
+import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -16,7 +18,9 @@ from declared import OPERATIONS
 from fault_server import FaultServer, answer
 
 from qdash.client import QDashClient, QDashValidationError, codec
+from qdash.client.codec import decoding
 from qdash.client.codec.explaining import explain
+from qdash.client.codec.model import PLAIN
 from qdash.client.models import ChipResponse, ListChipsResponse, MuxTask, NoteModel, TokenResponse
 
 CHIP: dict[str, Any] = {
@@ -32,6 +36,7 @@ CHIP: dict[str, Any] = {
 }
 CHIPS: dict[str, Any] = {"chips": [copy.deepcopy(CHIP) for _ in range(5)], "total": 5}
 NO_MEMBER = object()
+FRESH = {kind: found for kind, found in decoding._DECODERS.items() if kind in (*PLAIN, datetime, timedelta)}
 
 
 def changed(document: Any, place: tuple[str | int, ...], value: Any) -> Any:
@@ -322,3 +327,27 @@ def test_member_that_is_missing_now_and_then(server: FaultServer, client: QDashC
     server.script = lambda request: answer({"chips": [CHIP, {"size": 5}], "total": 2})
     with pytest.raises(QDashValidationError, match=r"chips\[1\]\.chip_id: expected a text, got nothing"):
         client.list_chips()
+
+
+def test_threads_may_decode_the_first_incomplete_objects_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decoders are compiled and changed at work; nobody may notice."""
+    chips: list[dict[str, Any]] = [{"chip_id": "a"} | dict([member]) for member in CHIP.items()]
+    lists = [json.dumps({"chips": [chip], "total": 1}).encode() for chip in chips]
+    alone = [json.dumps(chip).encode() for chip in chips]
+
+    def decode_all(number: int) -> list[str]:
+        if number % 2:
+            return [codec.decode(body, ChipResponse).chip_id for body in alone]
+        return [codec.decode(body, ListChipsResponse).chips[0].chip_id for body in lists]
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(20):
+            monkeypatch.setattr(decoding, "_DECODERS", FRESH.copy())
+            monkeypatch.setattr(decoding, "_GENERATED", {})
+            with ThreadPoolExecutor(8) as executor:
+                answers = set(map(tuple, executor.map(decode_all, range(16))))
+            assert answers == {("64Qv3", *["a"] * (len(CHIP) - 1))}
+    finally:
+        sys.setswitchinterval(interval)

@@ -287,7 +287,7 @@ class _Generated:
             if default.__class__ in PLAIN:
                 self._absent[name] = default
         if len(self._absent) > expected:
-            for name, function in self._made.items():
+            for name, function in list(self._made.items()):  # another thread may make one meanwhile
                 function.__code__ = self._compiled(name).__code__
                 self._namespace[name] = function
 

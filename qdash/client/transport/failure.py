@@ -147,8 +147,8 @@ def describe(error: Exception, request: Request, route: Route, config: QDashConf
 def error_on_the_way(error: Exception, call: Call, problem: str) -> QDashTransportError:
     """Return the exception for a call that got no answer."""
     kind = QDashTimeoutError if isinstance(error, TimeoutError) else QDashTransportError
-    method, path, url = call.request.method, call.selector.partition("?")[0], call.full_url.partition("?")[0]
-    return kind(f"{method} {path}: {problem}", method=method, url=url, request_id=call.request_id)
+    method = call.request.method
+    return kind(f"{method} {call.path}: {problem}", method=method, url=call.url, request_id=call.request_id)
 
 
 def _describe(error: Exception) -> str:

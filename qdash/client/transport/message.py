@@ -80,7 +80,7 @@ class Reply:
 
     def __init__(self, call: Call, response: PooledResponse) -> None:
         self.method: str = call.request.method
-        self.url: str = call.full_url.partition("?")[0]
+        self.url: str = call.url
         self.status: int = response.status
         self.headers: dict[str, str] = response.headers
         self.body = b""
@@ -121,7 +121,7 @@ class Reply:
     @property
     def path(self) -> str:
         """The path of the URL, with the prefix of the deployment."""
-        return "/" + self.url.split("/", 3)[3] if self.url.count("/") > 2 else "/"
+        return self._call.path
 
     @property
     def content_type(self) -> str:

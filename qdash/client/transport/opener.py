@@ -50,6 +50,16 @@ class Call:
         self.start: float = monotonic()
         self._watch = watch
 
+    @property
+    def path(self) -> str:
+        """The path of the URL, with the prefix of the deployment and without the query."""
+        return self.selector.partition("?")[0]
+
+    @property
+    def url(self) -> str:
+        """The URL without the query."""
+        return self.full_url.partition("?")[0]
+
     def get_method(self) -> str:
         """Return the HTTP method."""
         return self.request.method

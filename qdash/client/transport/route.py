@@ -177,7 +177,7 @@ def _addresses(host: str, port: int, deadline: Deadline) -> list[Any]:
 
 
 def _is_address(host: str) -> bool:
-    return host[-1:].isdigit() or ":" in host
+    return host.replace(".", "").isdigit() or ":" in host
 
 
 def _existing(config: QDashConfig, field: str) -> str | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Watch"]
 
 _NAME = "qdash.client"
+_DEBUG = 10  # as in logging
 
 
 class Watch:
@@ -23,17 +24,18 @@ class Watch:
 
     def __init__(self, on_request: Callable[[RequestRecord], object] | None) -> None:
         self._hook = on_request
+        self._logger: logging.Logger | None = None
 
     def tell(self, call: Call, status: int | None, request_id: str, error: str | None) -> None:
         """Say how a request ended."""
-        logger = _logger()
+        logger = self._listening_logger()
         if self._hook is None and logger is None:
             return
         from ..observation import RequestRecord
 
         record = RequestRecord(
             method=call.request.method,
-            path=call.selector.partition("?")[0],
+            path=call.path,
             route=call.request.route,
             status_code=status,
             attempt=call.request.attempt,
@@ -57,12 +59,12 @@ class Watch:
 
             logging.getLogger(_NAME).exception("on_request failed; the request itself is not affected")
 
+    def _listening_logger(self) -> logging.Logger | None:
+        if self._logger is None:
+            # A program that has not imported logging has not asked for a log, and is spared the import.
+            if "logging" not in sys.modules:
+                return None
+            import logging
 
-def _logger() -> logging.Logger | None:
-    # A program that has not imported logging has not asked for a log, and is spared the import.
-    if "logging" not in sys.modules:
-        return None
-    import logging
-
-    logger = logging.getLogger(_NAME)
-    return logger if logger.isEnabledFor(logging.DEBUG) else None
+            self._logger = logging.getLogger(_NAME)
+        return self._logger if self._logger.isEnabledFor(_DEBUG) else None

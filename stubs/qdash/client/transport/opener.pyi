@@ -40,6 +40,14 @@ class Call:
     def __init__(
         self, request: Request, url: str, headers: dict[str, str], deadline: Deadline, watch: Watch
     ) -> None: ...
+    @property
+    def path(self) -> str:
+        """The path of the URL, with the prefix of the deployment and without the query."""
+
+    @property
+    def url(self) -> str:
+        """The URL without the query."""
+
     def get_method(self) -> str:
         """Return the HTTP method."""
 
