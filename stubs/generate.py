@@ -3,6 +3,8 @@
     python stubs/generate.py            write the stubs, and remove those whose module is gone
     python stubs/generate.py --check    write nothing; name the files that differ, and fail if there are any
 
+It also writes qdash/client/api/__init__.py, which says what is in which area.
+
 A stub keeps the public names of its module with their annotations and docstrings, and whatever private names and
 imports these refer to. It spells out what comes into being at run time only: the async twins of operations, the
 iterators of paged ones, what a download returns with and without a file to write, and the names that a package imports
@@ -21,7 +23,7 @@ from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
-from textwrap import indent
+from textwrap import fill, indent
 
 STUBS = Path(__file__).resolve().parent
 ROOT = STUBS.parent
@@ -194,6 +196,7 @@ class Module:
         for statement, after in zip(body, [*body[1:], ast.Pass()], strict=True):
             if isinstance(statement, ast.If) and last_name(statement.test) == "TYPE_CHECKING":
                 self._read(statement.body, for_checkers=True)
+                self.names_for_checkers -= {name for other in statement.orelse for name in defined_names(other)}
             elif isinstance(statement, (ast.Import, ast.ImportFrom)):
                 module = "." * getattr(statement, "level", 0) + (getattr(statement, "module", None) or "")
                 for alias in statement.names:
@@ -330,6 +333,16 @@ class Module:
                 source, text = module.imports[name]
                 self.imports[name] = self._relative(module._source_of(source)) if source[0] == "." else source, text
         return items.slice
+
+    def areas(self) -> dict[str, list[str]]:
+        """Return the classes that declare operations, with the names of these and of their iterators."""
+        classes = [node for node in self.tree.body if isinstance(node, ast.ClassDef)]
+        return {
+            node.name: [
+                form.name for method in node.body if isinstance(method, Function) for form in self._forms(method)
+            ]
+            for node in classes
+        }
 
     def member(self, model: str, member: str) -> ast.expr | None:
         """Return the annotation of a member of a class."""
@@ -569,6 +582,35 @@ def blocks(*texts: str) -> str:
     return "\n\n".join(filter(None, texts))
 
 
+# --- what is in which area -------------------------------------------------------------------------------------------
+
+INDEX = ROOT / PACKAGE / "api" / "__init__.py"
+INDEX_TEXT = """\
+\"""The operations of the QDash API: one module an area, endpoint declarations and nothing else.
+
+`AREAS` is the index of them, so that a program imports the areas that it uses. stubs/generate.py writes it.
+\"""
+
+from __future__ import annotations
+
+# By module and class: the operations and iterators. Each has a twin whose name ends in ``_async``.
+AREAS: dict[str, str] = {{
+{entries}
+}}
+"""
+
+
+def index(paths: Sequence[Path]) -> str:
+    """Return the module with the index of the areas."""
+    entries: list[str] = []
+    for path in paths:
+        for area, found in parsed(path).areas().items():
+            names = " ".join(dict.fromkeys(name for name in found if not name.endswith("_async")))
+            lines = fill(names, WIDTH, initial_indent=INDENT * 2, subsequent_indent=INDENT * 2)
+            entries.append(f'{INDENT}"{path.stem}.{area}": """\n{lines}\n{INDENT * 2}""",')
+    return INDEX_TEXT.format(entries="\n".join(entries))
+
+
 # --- what stubtest cannot understand ---------------------------------------------------------------------------------
 
 ALLOWED = """\
@@ -608,7 +650,7 @@ def is_choice(name: str, statement: ast.stmt) -> bool:
 
 
 def fresh_files() -> dict[Path, str]:
-    """Return the stub of each module and the allowlist, by path."""
+    """Return the stub of each module, the allowlist and the index, by path."""
     sources = sorted((ROOT / PACKAGE).rglob("*.py"))
     texts = {ALLOWLIST: allowlist(sources) + "\n"}
     for path in sources:
@@ -616,7 +658,7 @@ def fresh_files() -> dict[Path, str]:
             texts[STUBS / path.relative_to(ROOT).with_suffix(".pyi")] = parsed(path).stub() + "\n"
         except MissingTypeError as error:
             sys.exit("{}:{}: {} needs an annotation".format(path.relative_to(ROOT), *error.args))
-    return texts
+    return texts | {INDEX: index([path for path in sources if path.parent == INDEX.parent and path != INDEX])}
 
 
 def main(arguments: list[str]) -> int:
@@ -624,7 +666,7 @@ def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--check"]):
         sys.exit(__doc__)
     fresh = fresh_files()
-    paths = [ALLOWLIST, *(STUBS / PACKAGE).rglob("*.pyi")]
+    paths = [ALLOWLIST, INDEX, *(STUBS / PACKAGE).rglob("*.pyi")]
     present = {path: path.read_text(encoding="utf-8") for path in paths if path.exists()}
     differing = sorted(path for path in fresh | present if fresh.get(path) != present.get(path))
     for path in differing:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import json
+import os
+import pkgutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,11 +16,13 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
-from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError
+from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError, api
 from qdash.client.compatibility import compare
-from qdash.client.endpoint import Endpoint, declared
+from qdash.client.endpoint import Area, Endpoint, declared
+from qdash.client.models import ChipDatesResponse
 
-API = Path(__file__).resolve().parents[2] / "shared" / "qdash-api"
+ROOT = Path(__file__).resolve().parents[1]
+API = ROOT.parent / "shared" / "qdash-api"
 OPERATIONS = declared(QDashClient)
 Document = dict[str, Any]
 
@@ -52,6 +59,48 @@ def test_every_operation_is_declared_once(document: Document) -> None:
 def test_docstrings_name_the_operation() -> None:
     for endpoint in OPERATIONS.values():
         assert f"QDash operation: {endpoint.operation}." in (endpoint.signature.__doc__ or "")
+
+
+@pytest.mark.parametrize("module", [found.name for found in pkgutil.iter_modules(api.__path__)])
+def test_the_client_has_what_each_area_declares(module: str) -> None:
+    areas = vars(importlib.import_module(f"{api.__name__}.{module}")).values()
+    for area in [area for area in areas if isinstance(area, type) and area is not Area]:
+        public = {name for name in vars(area) if not name.startswith("_")}
+        synchronous = {name for name in public if not name.endswith("_async")}
+        assert set(api.AREAS[f"{module}.{area.__name__}"].split()) == synchronous
+        assert all(getattr(QDashClient, name) is getattr(area, name) for name in public)
+
+
+def test_an_area_is_imported_when_it_is_used() -> None:
+    program = """
+import sys
+from qdash.client import QDashClient
+
+class Mine(QDashClient):
+    def get_chip(self, chip_id):
+        return super().get_chip(chip_id.upper())
+
+def areas():
+    return {name.rpartition(".")[2] for name in sys.modules if name.startswith("qdash.client.api.")}
+
+assert areas() == set()
+assert "list_chips" in dir(QDashClient)
+assert areas() == set()
+assert Mine.get_chip_dates is QDashClient.get_chip_dates
+assert Mine.get_chip is not QDashClient.get_chip
+assert areas() == {"chips"}
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+
+
+def test_operations_may_be_overridden(httpserver: HTTPServer) -> None:
+    class Mine(QDashClient):
+        def get_chip_dates(self, chip_id: str) -> ChipDatesResponse:
+            return super().get_chip_dates(chip_id.upper())
+
+    httpserver.expect_oneshot_request("/chips/64QV3/dates").respond_with_json({"data": ["20260701"]})
+    with Mine(QDashConfig(base_url=httpserver.url_for(""), api_token="t")) as client:
+        assert client.get_chip_dates("64qv3").data == ["20260701"]
 
 
 def qubits(document: Document) -> Document:

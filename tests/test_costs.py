@@ -90,6 +90,7 @@ def test_modules_of_a_first_call(server: FaultServer) -> None:
     server.play(answer(sample_document(ListChipsResponse)))
     found = modules(ONE_SHOT, server.url)
     assert not {"asyncio", "dataclasses", "inspect", "logging", "encodings.idna"} & set(found)
+    assert [name for name in found if name.startswith("qdash.client.api.")] == ["qdash.client.api.chips"]
     check("modules of a first list_chips, besides those of urllib.request and json", len(found), 73)
 
 

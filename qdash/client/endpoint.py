@@ -173,6 +173,26 @@ class Area:
         raise NotImplementedError
 
 
+def gather(cls: type, areas: Mapping[str, str]) -> None:
+    """Let a class have what areas declare, without importing them before it is used.
+
+    Args:
+        cls: the class.
+        areas: by module and class, such as ``chips.ChipsAPI``, the names of what is there, without the async twins.
+    """
+    for place, names in areas.items():
+        for name in names.split():
+            for each in (name, f"{name}_async"):
+                setattr(cls, each, _Later(each, _from_area, place, each))
+
+
+def _from_area(place: str, name: str) -> Any:
+    from importlib import import_module
+
+    module, _, area = place.partition(".")
+    return getattr(getattr(import_module(f"{__package__}.api.{module}"), area), name)
+
+
 def _add_twin(area: type, of: str, name: str, kind: Callable[[type, str, str], Any]) -> None:
     setattr(area, name, _Later(name, kind, area, of, name))
 

@@ -100,6 +100,14 @@ class Area:
 
     def __init_subclass__(cls) -> None: ...
 
+def gather(cls: type, areas: Mapping[str, str]) -> None:
+    """Let a class have what areas declare, without importing them before it is used.
+
+    Args:
+        cls: the class.
+        areas: by module and class, such as ``chips.ChipsAPI``, the names of what is there, without the async twins.
+    """
+
 def declared(area: type) -> dict[str, Endpoint]:
     """Return the operations that a class has, by method name, without their twins."""
 
