@@ -13,7 +13,6 @@ import time
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +21,7 @@ from declared import sample_document
 from fault_server import FaultServer, answer
 
 from qdash.client import ListChipsResponse, QDashClient, TaskResultListResponse, TimeSeriesData
-from qdash.client.codec import decode, decoding
-from qdash.client.codec.model import PLAIN
+from qdash.client.codec import compiled, decode, decoding
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -108,7 +106,8 @@ def calls_of(function: Callable[[], object]) -> int:
     return counted["call"] + counted["c_call"]
 
 
-def test_calls_of_a_warm_call(server: FaultServer, client: QDashClient) -> None:
+def test_calls_of_a_warm_call(server: FaultServer, client: QDashClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "_WORTH_COMPILING", 0)
     server.play(answer(sample_document(ListChipsResponse)))
     client.list_chips()
     check("functions called by a warm list_chips", calls_of(client.list_chips), 290)
@@ -123,9 +122,9 @@ def test_calls_of_decoding(
     body: Callable[[int], bytes], shape: Any, limit: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Decoders that have seen incomplete objects, as in other tests, read in another way.
-    fresh = {kind: found for kind, found in decoding._DECODERS.items() if kind in (*PLAIN, datetime, timedelta)}
-    monkeypatch.setattr(decoding, "_DECODERS", fresh)
-    monkeypatch.setattr(decoding, "_GENERATED", {})
+    monkeypatch.setattr(compiled, "_DECODERS", {})
+    monkeypatch.setattr(compiled, "_GENERATED", {})
+    monkeypatch.setattr(decoding, "_COMPILED", {})
     small, large = body(640), body(6400)
     decode(small, shape)
     more = calls_of(lambda: decode(large, shape)) - calls_of(lambda: decode(small, shape))

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import functools
 import inspect
+import operator
 import pickle
 import subprocess
 import sys
 import traceback
+import types
 import typing
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import declared
 import pytest
 from declared import sample_document
 from fault_server import FaultServer, answer
 
-from qdash.client import QDashConfig
-from qdash.client.codec.decoding import decoder
+from qdash.client import QDashConfig, models
+from qdash.client.codec.compiled import decoder
+from qdash.client.codec.model import Anything, fields
 from qdash.client.deferred import Deferred
 from qdash.client.deferred import dataclass as deferred
 from qdash.client.deferred import field as deferred_field
@@ -156,6 +161,49 @@ def test_settings_are_refused_as_by_a_dataclass() -> None:
         QDashConfig()  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="positional"):
         QDashConfig("http://h")  # type: ignore[misc]
+
+
+# --- names that modules of models have for type checkers only --------------------------------------------------------
+
+ANNOTATIONS: dict[str, Callable[[type], dict[str, Any]]] = {
+    "get_type_hints": typing.get_type_hints,
+    "get_annotations": lambda cls: inspect.get_annotations(cls, eval_str=True),
+    "fields": lambda cls: {
+        field.name: eval(field.type, vars(sys.modules[cls.__module__])) if isinstance(field.type, str) else field.type
+        for field in dataclasses.fields(cls)
+    },
+}
+
+
+def as_decoded(hint: Any) -> Any:
+    """Return a type as it concerns a decoder: choices are texts."""
+    if hint is Any:
+        return Anything
+    if typing.get_origin(hint) is typing.Literal:
+        assert all(isinstance(value, str) for value in typing.get_args(hint))
+        return str
+    if isinstance(hint, types.UnionType):
+        return functools.reduce(operator.or_, map(as_decoded, hint.__args__))
+    arguments = tuple(map(as_decoded, typing.get_args(hint)))
+    return typing.get_origin(hint)[arguments] if arguments else hint
+
+
+@pytest.mark.parametrize("model", declared.MODELS, ids=lambda model: model.__name__)
+def test_annotations_can_be_evaluated(model: type) -> None:
+    names = dict(vars(sys.modules[model.__module__]))
+    found = [way(model) for way in ANNOTATIONS.values()]
+    assert found == [found[0]] * len(found)
+    assert {name: as_decoded(hint) for name, hint in found[0].items()} == fields(model)
+    assert vars(sys.modules[model.__module__]) == names
+
+
+def test_choices_are_those_of_typing() -> None:
+    hints = typing.get_type_hints(ChipResponse)
+    assert typing.get_args(hints["activity_status"]) == ("active", "inactive")
+    assert hints["activity_status"] == models.ActivityStatus
+
+
+# --- decoders --------------------------------------------------------------------------------------------------------
 
 
 def test_traceback_shows_the_source_of_a_decoder() -> None:

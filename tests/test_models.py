@@ -6,6 +6,7 @@ import contextlib
 import copy
 import dataclasses
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,9 +19,8 @@ from declared import OPERATIONS
 from fault_server import FaultServer, answer
 
 from qdash.client import QDashClient, QDashValidationError, codec
-from qdash.client.codec import decoding
-from qdash.client.codec.explaining import explain
-from qdash.client.codec.model import PLAIN
+from qdash.client.codec import careful, compiled, decoding
+from qdash.client.codec.scalars import REFUSALS
 from qdash.client.models import ChipResponse, ListChipsResponse, MuxTask, NoteModel, TokenResponse
 
 CHIP: dict[str, Any] = {
@@ -36,7 +36,6 @@ CHIP: dict[str, Any] = {
 }
 CHIPS: dict[str, Any] = {"chips": [copy.deepcopy(CHIP) for _ in range(5)], "total": 5}
 NO_MEMBER = object()
-FRESH = {kind: found for kind, found in decoding._DECODERS.items() if kind in (*PLAIN, datetime, timedelta)}
 
 
 def changed(document: Any, place: tuple[str | int, ...], value: Any) -> Any:
@@ -272,23 +271,33 @@ def test_decoding_fails_if_and_only_if_the_document_does_not_fit(hint: Any) -> N
                 continue
             document = changed(valid, place, value)
             fits = declared.fits(document, hint)
-            assert (explain(document, hint) is None) == fits, (place, value)
-            assert decodes(document, hint) == fits, (place, value)
+            found = decoded(careful.read, document, hint), decoded(fast, document, hint)
+            assert [one is not NOTHING for one in found] == [fits, fits], (place, value)
+            assert found[0] == found[1]
+            if fits and hasattr(found[0], "to_dict"):
+                assert decoded(careful.read, found[0].to_dict(), hint) == found[0]
 
 
-def decodes(document: Any, hint: Any) -> bool:
-    body = json.dumps(document).encode()
+NOTHING = object()
+
+
+def fast(document: Any, hint: Any) -> Any:
+    return compiled.decoder(hint)(document)
+
+
+def decoded(way: Callable[[Any, Any], Any], document: Any, hint: Any) -> Any:
+    """Return what one of the ways makes of a document, which may be changed thereby."""
     try:
-        decoded = codec.decode(body, hint)
-    except codec.Mismatch:
-        return False
-    if hasattr(decoded, "to_dict"):
-        assert codec.decode(json.dumps(decoded.to_dict()).encode(), hint) == decoded
-    return True
+        return way(json.loads(json.dumps(document)), hint)
+    except (codec.Mismatch, *REFUSALS):
+        return NOTHING
 
 
-def test_decoding_is_total_up_to_the_deepest_nesting() -> None:
+@pytest.mark.parametrize("enough", [0, math.inf], ids=["compiled", "careful"])
+def test_decoding_is_total_up_to_the_deepest_nesting(enough: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """However deep an answer is nested, it is data or a `QDashValidationError`."""
+    monkeypatch.setattr(decoding, "_WORTH_COMPILING", enough)
+    monkeypatch.setattr(decoding, "_COMPILED", {})
     deepest = _greatest(lambda depth: not _too_deep(b"[" * depth + b"]" * depth))
     for depth in [*range(deepest - 4, deepest + 4), 1, 10, 100]:
         for shape in (ListChipsResponse, dict[str, Any], list[Any]):
@@ -344,8 +353,10 @@ def test_threads_may_decode_the_first_incomplete_objects_together(monkeypatch: p
     sys.setswitchinterval(1e-6)
     try:
         for _ in range(20):
-            monkeypatch.setattr(decoding, "_DECODERS", FRESH.copy())
-            monkeypatch.setattr(decoding, "_GENERATED", {})
+            monkeypatch.setattr(compiled, "_DECODERS", {})
+            monkeypatch.setattr(compiled, "_GENERATED", {})
+            monkeypatch.setattr(decoding, "_COMPILED", {})
+            monkeypatch.setattr(decoding, "_WORTH_COMPILING", 0)
             with ThreadPoolExecutor(8) as executor:
                 answers = set(map(tuple, executor.map(decode_all, range(16))))
             assert answers == {("64Qv3", *["a"] * (len(CHIP) - 1))}

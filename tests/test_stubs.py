@@ -104,6 +104,8 @@ def said(module: ModuleType) -> Iterator[tuple[str, Any]]:
         is_type = isinstance(value, type) or typing.get_origin(value) is not None
         yield name, repr(value) if is_type else type(value).__name__
     for name, value in vars(module).items():
+        if isinstance(value, functools._lru_cache_wrapper):
+            value = value.__wrapped__
         its_own = getattr(value, "__module__", "") == module.__name__ and getattr(value, "__name__", "") == name
         if its_own and not name.startswith("_") and isinstance(value, type):
             yield from said_of_class(value, module)
@@ -437,9 +439,9 @@ def stubs_copy(tmp_path: Path) -> Path:
         ("errors", "    request_id: str | None\n\n", "\n"),
         ("events", "class EventStream(Generic[Event])", "class EventStream"),
         ("events", "def __next__(self) -> Event", "def __next__(self) -> object"),
-        ("models.chips", '"active", "inactive"', '"active"'),
+        ("models.choices", '"active", "inactive"', '"active"'),
         ("models.chips", "installed_at: datetime | None = None", "installed_at: datetime | None"),
-        ("models.chips", '    "ActivityStatus",\n', ""),
+        ("models.choices", '    "ActivityStatus",\n', ""),
         ("models.auth", "access_token: str\n", "access_token: str = ...\n"),
         ("models.files", "(_GitStatus, total=False)", "(_GitStatus)"),
         ("models.files", "class GitStatus(_GitStatus, ", "class GitStatus(TypedDict, "),

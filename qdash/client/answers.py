@@ -145,7 +145,7 @@ class _Names(dict[str, object]):
             return getattr(typing, name)
 
 
-_NAMES = _Names(datetime=datetime)
+_NAMES = _Names(datetime=datetime, Any=codec.Anything)
 
 
 def resolve(annotation: str) -> Any:

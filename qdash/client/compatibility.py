@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_type_hints
 
 from . import models
 from .answers import resolve
-from .codec import Model, fields
+from .codec import Model
 from .deferred import members
 from .endpoint import Endpoint
-from .models.compatibility import CompatibilityFinding, CompatibilityReport, FindingKind
+from .models.choices import FindingKind
+from .models.compatibility import CompatibilityFinding, CompatibilityReport
 from .plan import Plan
 from .shapes import model_name, of_annotation, of_schema
 
@@ -203,7 +204,7 @@ def _members(
     model: type[Model], name: str, schema: Mapping[str, Any], document: Mapping[str, Any], *, answered: bool
 ) -> Iterator[CompatibilityFinding]:
     subject = f"schema {name}"
-    theirs, ours = schema["properties"], fields(model)
+    theirs, ours = schema["properties"], get_type_hints(model)
     for member in ours.keys() - theirs.keys():
         yield _finding("member_missing", subject, f"the server has no member {member!r}")
     for member in theirs.keys() - ours.keys():

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, ItemsView, Mapping
     from dataclasses import dataclass, field
     from typing import Any, Literal
 
 __all__ = ["REQUIRED", "Deferred", "Member", "dataclass", "field", "members"]
 
 REQUIRED: Any = object()
+# What modules of models import for type checkers only.
+_SOURCES = ("typing", f"{__package__}.models.choices")
 
 
 class Member:
@@ -63,6 +65,38 @@ class _AtFirstUse:
         raise AttributeError(f"type object {owner.__name__!r} has no attribute {self._name!r}")
 
 
+class _Annotations(dict[str, str]):
+    """The annotations of a class, as text.
+
+    Some names in them are imported for type checkers only, because `typing` takes long. Who goes through the
+    annotations may be about to evaluate them, and finds those types that are not to be had otherwise.
+    """
+
+    __slots__ = ("_module",)
+
+    def __init__(self, module: str, annotations: Mapping[str, str]) -> None:
+        super().__init__(annotations)
+        self._module = module
+
+    def items(self) -> ItemsView[str, Any]:  # type: ignore[override]
+        """Return the members with their annotations, as text or, if its names are not in the module, as types."""
+        import builtins
+        import sys
+        from importlib import import_module
+
+        known = vars(builtins) | vars(sys.modules[self._module])
+        others: dict[str, Any] = {}
+        for source in _SOURCES:
+            others |= vars(import_module(source))
+        found: dict[str, Any] = dict(super().items())
+        for name, text in found.items():
+            code = compile(text, self._module, "eval")
+            missing = set(code.co_names) - known.keys()
+            if missing and missing <= others.keys():
+                found[name] = eval(code, others | known)
+        return found.items()
+
+
 class Deferred:
     """What classes that are made here inherit. It has no annotations, because those would count as members."""
 
@@ -96,8 +130,9 @@ def _complete(cls: type) -> None:
     from inspect import signature
 
     namespace: dict[str, Any] = {"__annotations__": {}, "__module__": cls.__module__, "__doc__": cls.__doc__}
-    for name, member in members(cls).items():
-        namespace["__annotations__"][name] = member.annotation
+    for name, annotation in vars(cls)["__annotations__"].items():
+        member = members(cls)[name]
+        namespace["__annotations__"][name] = annotation
         if member.options:
             namespace[name] = dataclasses.field(**member.options)
         elif not member.required:
@@ -132,6 +167,7 @@ if not TYPE_CHECKING:
         annotations = namespace.get("__annotations__", {})
         found = {name: Member(annotation, namespace.pop(name, REQUIRED)) for name, annotation in annotations.items()}
         namespace.update(__slots__=tuple(found), _members=found, _kw_only=kw_only)
+        namespace["__annotations__"] = _Annotations(cls.__module__, annotations)
         made = type(cls)(cls.__name__, cls.__bases__, namespace)
         made.__qualname__ = cls.__qualname__
         return made

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from math import isfinite
 
-from .codec import decoder
+from .codec import date_time
 from .errors import QDashValidationError
 from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
 
@@ -96,7 +96,6 @@ def _time(value: Any) -> datetime | None:
     if isinstance(value, datetime):
         return value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
     try:
-        moment: datetime = decoder(datetime)(value)
+        return date_time(value).astimezone(timezone.utc)
     except (ValueError, TypeError, IndexError):
         return None
-    return moment.astimezone(timezone.utc)

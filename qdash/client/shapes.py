@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from types import NoneType
 from typing import Any
 
-from .codec import Model
+from .codec import Anything, Model
 
 __all__ = ["model_name", "of_annotation", "of_schema"]
 
@@ -25,6 +25,7 @@ _SCALARS = {
     datetime: "date-time",
     timedelta: "duration",
     Any: "any",
+    Anything: "any",
 }
 _FORMATS = {"date-time": "date-time", "duration": "duration"}
 

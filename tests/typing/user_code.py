@@ -80,8 +80,8 @@ from qdash.client import (
     UserListItem,
     rest,
 )
+from qdash.client.models import SelectionMode
 from qdash.client.models.compatibility import CompatibilityFinding, CompatibilityReport
-from qdash.client.models.metrics import SelectionMode
 
 assert_type(qdash.client.__version__, str)
 

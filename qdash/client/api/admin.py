@@ -18,8 +18,8 @@ if TYPE_CHECKING:
         UserDetailResponse,
         UserListResponse,
     )
-    from ..models.auth import MessageAnswer, SystemRole
-    from ..models.projects import ProjectRole
+    from ..models.auth import MessageAnswer
+    from ..models.choices import ProjectRole, SystemRole
 
 
 class AdminAPI(Area):

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from ..models.agents import (
         AgentActionResponse,
-        AgentActionType,
         AgentCampaignCandidateReference,
         AgentCampaignCommitResponse,
         AgentCandidateCommitResponse,
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
         AgentSessionResponse,
         CandidateGateResponse,
     )
+    from ..models.choices import AgentActionType
 
 
 class AgentSessionsAPI(Area):

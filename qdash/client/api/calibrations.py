@@ -15,8 +15,8 @@ if TYPE_CHECKING:
         ManualParameterUpdateResponse,
         SeedComparison,
         SeedImportResponse,
-        SeedImportSource,
     )
+    from ..models.choices import SeedImportSource
 
 
 class CalibrationsAPI(Area):

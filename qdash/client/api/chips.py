@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..models.chips import (
-        ActivityStatus,
         ChipDatesResponse,
         ChipDeletionImpactResponse,
         ChipResponse,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
         MuxDetailResponse,
         QubitResponse,
     )
+    from ..models.choices import ActivityStatus
     from ..models.common import SuccessResponse
     from ..models.notes import NoteModel
     from ..models.reanalysis import (

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
     from ..events import EventStream
+    from ..models.choices import ForumPostStatus
     from ..models.common import SuccessResponse, UploadedImage
     from ..models.events import StatusEvent
     from ..models.forum import (
         ForumCategoryResponse,
         ForumPostResponse,
-        ForumPostStatus,
         ListForumCategoriesResponse,
         ListForumPostsResponse,
     )

@@ -12,15 +12,10 @@ if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
     from ..events import EventStream
+    from ..models.choices import IssueKnowledgeSeverity
     from ..models.common import SuccessResponse, UploadedImage
     from ..models.events import StatusEvent
-    from ..models.issues import (
-        IssueKnowledgeResponse,
-        IssueKnowledgeSeverity,
-        IssueResponse,
-        ListIssueKnowledgeResponse,
-        ListIssuesResponse,
-    )
+    from ..models.issues import IssueKnowledgeResponse, IssueResponse, ListIssueKnowledgeResponse, ListIssuesResponse
 
 _PAGE = {"skip": (0, None), "limit": (1, 200)}
 

@@ -12,12 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from ..models.metrics import (
-        ChipMetricsResponse,
-        DashboardAiInsightsResponse,
-        QubitMetricHistoryResponse,
-        SelectionMode,
-    )
+    from ..models.choices import SelectionMode
+    from ..models.metrics import ChipMetricsResponse, DashboardAiInsightsResponse, QubitMetricHistoryResponse
 
 _HISTORY = {"limit": (1, None), "within_days": (1, None)}
 

@@ -6,10 +6,10 @@ from ..endpoint import Area, delete, get, patch, post
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ..models.choices import ProjectRole
     from ..models.projects import (
         MemberResponse,
         ProjectResponse,
-        ProjectRole,
         QdashApiSchemasProjectMemberListResponse,
         QdashApiSchemasProjectProjectListResponse,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 from types import NoneType
 
@@ -65,26 +66,49 @@ class Model(Deferred):
         return encode_model(self, "")
 
 
+class Anything:
+    """What ``Any`` is here, where it is not worth the import of `typing`."""
+
+
+class _Choice:
+    """What ``Literal`` is here: a text, because a newer QDash may know more than we do."""
+
+    def __class_getitem__(cls, values: object) -> type[str]:
+        del values
+        return str
+
+
+class _Names(dict[str, "Any"]):
+    """The classes of a module. What else annotations name is there for type checkers only."""
+
+    def __missing__(self, name: str) -> Any:
+        return getattr(builtins, name, None) or {"Any": Anything, "Literal": _Choice}.get(name, str)  # a choice
+
+
 def fields(model: type) -> dict[str, Any]:
-    """Return the members of a model with their types, resolved in the namespace of its module."""
+    """Return the members of a model with their types, as far as decoding goes: a choice of texts is a text."""
     if model not in _FIELDS:
-        module = sys.modules[model.__module__].__dict__
-        _FIELDS[model] = {name: eval(member.annotation, module) for name, member in members(model).items()}
+        module = vars(sys.modules[model.__module__])
+        names = _Names((name, value) for name, value in module.items() if isinstance(value, type))
+        _FIELDS[model] = {name: _type_of(member.annotation, names) for name, member in members(model).items()}
     return _FIELDS[model]
 
 
+def _type_of(annotation: str, names: _Names) -> Any:
+    # Most are mere names, and compiling these would be most of the work.
+    return names[annotation] if annotation.isidentifier() else eval(annotation, {}, names)
+
+
 def origin_of(shape: Any) -> Any:
-    """Return list or dict, "union" or "literal", or None for a type without arguments."""
+    """Return list or dict, "union", or None for a type without arguments."""
     if shape.__class__.__name__ in ("UnionType", "_UnionGenericAlias", "Union"):
         return "union"
-    if shape.__class__.__name__ == "_LiteralGenericAlias":
-        return "literal"
     return getattr(shape, "__origin__", None)
 
 
 def arguments_of(shape: Any) -> tuple[Any, ...]:
     """Return what is in the brackets of a type."""
-    return () if origin_of(shape) == "literal" else getattr(shape, "__args__", ())
+    return getattr(shape, "__args__", ())
 
 
 def members_of(shape: Any) -> tuple[Any, ...]:
@@ -98,8 +122,8 @@ def is_model(shape: Any) -> bool:
 
 
 def is_any(shape: Any) -> bool:
-    """Tell whether this is ``Any``."""
-    return getattr(shape, "__name__", getattr(shape, "_name", None)) == "Any"
+    """Tell whether this is ``Any``, ours or that of `typing`."""
+    return shape is Anything or getattr(shape, "__name__", getattr(shape, "_name", None)) == "Any"
 
 
 def join(path: str, key: str | int) -> str:

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from ..codec import Model
 from ..deferred import dataclass, field
-from .auth import SystemRole
-from .projects import ProjectRole
+from .choices import ProjectRole, SystemRole
 
 __all__ = [
     "AddMemberRequest",

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
 
 from ..codec import Model
 from ..deferred import dataclass, field
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .choices import AgentActionDecision, AgentActionType, AgentSessionStatus
+
 __all__ = [
-    "AgentActionDecision",
     "AgentActionListResponse",
     "AgentActionResponse",
-    "AgentActionType",
     "AgentCampaignCandidateReference",
     "AgentCampaignCommitResponse",
     "AgentCandidateCommitResponse",
@@ -20,7 +23,6 @@ __all__ = [
     "AgentCandidateResponse",
     "AgentSessionPolicy",
     "AgentSessionResponse",
-    "AgentSessionStatus",
     "ApplyAgentCandidateRequest",
     "CandidateGateResponse",
     "CommitAgentCampaignRequest",
@@ -33,10 +35,6 @@ __all__ = [
     "NumericBounds",
     "SubmitAgentActionRequest",
 ]
-
-AgentActionDecision = Literal["authorized", "rejected"]
-AgentActionType = Literal["run_task", "request_human", "complete_session"]
-AgentSessionStatus = Literal["active", "waiting_for_human", "completed", "cancelled", "expired"]
 
 
 # --- sessions --------------------------------------------------------------------------------------------------------

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import TypedDict
 
 from ..codec import Model
 from ..deferred import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .choices import SystemRole
 
 __all__ = [
     "BodyLogin",
     "MessageAnswer",
     "PasswordChange",
     "PasswordReset",
-    "SystemRole",
     "TokenResponse",
     "User",
     "UserCreate",
     "UserProfileUpdate",
     "UserWithToken",
 ]
-
-SystemRole = Literal["admin", "user"]
 
 
 class MessageAnswer(TypedDict):

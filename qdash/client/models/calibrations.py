@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal, TypedDict
+from typing import TypedDict
 
 from ..codec import Model
 from ..deferred import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .choices import SeedImportSource
 
 __all__ = [
     "CalibrationNoteResponse",
@@ -18,12 +24,9 @@ __all__ = [
     "SeedImportRequest",
     "SeedImportResponse",
     "SeedImportResultItem",
-    "SeedImportSource",
     "SeedParameterComparison",
     "SeedValueComparison",
 ]
-
-SeedImportSource = Literal["qubex_params", "manual"]
 
 
 @dataclass(slots=True, kw_only=True)

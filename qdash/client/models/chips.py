@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Literal
 
 from ..codec import Model
 from ..deferred import dataclass, field
 from .notes import NoteModel
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .choices import ActivityStatus
+
 __all__ = [
-    "ActivityStatus",
     "ChipDatesResponse",
     "ChipDeletionImpactResponse",
     "ChipResponse",
@@ -27,8 +31,6 @@ __all__ = [
     "QubitResponse",
     "UpdateChipRequest",
 ]
-
-ActivityStatus = Literal["active", "inactive"]
 
 
 @dataclass(slots=True, kw_only=True)

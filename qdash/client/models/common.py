@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from ..codec import Model
 from ..deferred import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["Detail", "HTTPValidationError", "SuccessResponse", "UploadedImage", "ValidationError"]
 

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from ..codec import Model
 from ..deferred import dataclass, field
 
-__all__ = ["CompatibilityFinding", "CompatibilityReport", "FindingKind"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .choices import FindingKind
 
-FindingKind = Literal[
-    "operation_missing",
-    "operation_new",
-    "parameter_missing",
-    "parameter_new",
-    "parameter_differs",
-    "answer_differs",
-    "member_missing",
-    "member_new",
-    "member_differs",
-    "schema_new",
-]
+__all__ = ["CompatibilityFinding", "CompatibilityReport"]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from ..codec import Model
 from ..deferred import dataclass, field
 from .notes import NoteModel
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = [
     "CooldownCreateRequest",

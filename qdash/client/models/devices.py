@@ -6,17 +6,22 @@ The topologies are dicts that have no schema in the API document.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal, TypedDict
+from typing import TypedDict
 
 from ..codec import Model
 from ..deferred import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .choices import CrDirection
 
 __all__ = [
     "BackendResponseModel",
     "Condition",
     "Coupling",
     "CouplingGateDuration",
-    "CrDirection",
     "Device",
     "DeviceTopologyRequest",
     "FidelityCondition",
@@ -34,8 +39,6 @@ __all__ = [
     "TopologyList",
     "TopologySummary",
 ]
-
-CrDirection = Literal["forward", "inverse", "mix"]
 
 
 @dataclass(slots=True, kw_only=True)

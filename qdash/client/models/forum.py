@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
 
 from ..codec import Model
 from ..deferred import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .choices import ForumPostStatus
 
 __all__ = [
     "ForumAiReplyRequest",
@@ -15,13 +20,10 @@ __all__ = [
     "ForumCategoryUpdate",
     "ForumPostCreate",
     "ForumPostResponse",
-    "ForumPostStatus",
     "ForumPostUpdate",
     "ListForumCategoriesResponse",
     "ListForumPostsResponse",
 ]
-
-ForumPostStatus = Literal["open", "investigating", "identified", "resolved"]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from ..codec import Model
 from ..deferred import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .choices import IssueKnowledgeSeverity
 
 __all__ = [
     "IssueAiReplyRequest",
     "IssueCreate",
     "IssueKnowledgeResponse",
-    "IssueKnowledgeSeverity",
     "IssueKnowledgeUpdate",
     "IssueResponse",
     "IssueUpdate",
     "ListIssueKnowledgeResponse",
     "ListIssuesResponse",
 ]
-
-IssueKnowledgeSeverity = Literal["critical", "warning", "info"]
 
 
 @dataclass(slots=True, kw_only=True)

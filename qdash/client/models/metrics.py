@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
 
 from ..codec import Model
 from ..deferred import Deferred, dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal
 
 __all__ = [
     "ChipMetricsResponse",
@@ -17,10 +20,7 @@ __all__ = [
     "MetricValue",
     "NormalizedMetricRecord",
     "QubitMetricHistoryResponse",
-    "SelectionMode",
 ]
-
-SelectionMode = Literal["latest", "best", "average"]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from ..codec import Model
 from ..deferred import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .choices import ProjectRole
 
 __all__ = [
     "MemberInvite",
@@ -14,14 +17,12 @@ __all__ = [
     "MemberUpdate",
     "ProjectCreate",
     "ProjectResponse",
-    "ProjectRole",
     "ProjectUpdate",
     "QdashApiSchemasProjectMemberListResponse",
     "QdashApiSchemasProjectProjectListResponse",
 ]
 
 # What members may do: owners administer the project, editors write, viewers read.
-ProjectRole = Literal["owner", "editor", "viewer"]
 
 
 @dataclass(slots=True, kw_only=True)

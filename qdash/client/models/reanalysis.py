@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 from ..codec import Model
 from ..deferred import dataclass, field
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .choices import BareShiftEstimatorType
+
 __all__ = [
-    "BareShiftEstimatorType",
     "ReanalyzeOutputParameter",
     "ReanalyzeQubitSpectroscopyParams",
     "ReanalyzeQubitSpectroscopyRequest",
@@ -16,8 +19,6 @@ __all__ = [
     "ReanalyzeResonatorSpectroscopyRequest",
     "ReanalyzeResponse",
 ]
-
-BareShiftEstimatorType = Literal["config", "high_frequency_strength"]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Literal
 
 from ..codec import Model
 from ..deferred import dataclass, field
 from .notes import NoteModel
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .choices import FileNodeType
 
 __all__ = [
     "BackendConfigResponse",
     "BackendDefinitionResponse",
     "ExpectedResultResponse",
     "FailureModeResponse",
-    "FileNodeType",
     "InputParameterModel",
     "KnowledgeCaseResponse",
     "KnowledgeImageResponse",
@@ -34,8 +38,6 @@ __all__ = [
     "TaskResponse",
     "TaskResultResponse",
 ]
-
-FileNodeType = Literal["file", "directory"]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -16,8 +16,8 @@ from ..models.admin import (
     UserListItem,
     UserListResponse,
 )
-from ..models.auth import MessageAnswer, SystemRole
-from ..models.projects import ProjectRole
+from ..models.auth import MessageAnswer
+from ..models.choices import ProjectRole, SystemRole
 
 class AdminAPI(Area):
     """What only administrators can do: all users, all projects, and the caches of the server.

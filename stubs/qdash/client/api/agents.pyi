@@ -6,7 +6,6 @@ from typing import Any
 from ..endpoint import Area
 from ..models.agents import (
     AgentActionResponse,
-    AgentActionType,
     AgentCampaignCandidateReference,
     AgentCampaignCommitResponse,
     AgentCandidateCommitResponse,
@@ -15,6 +14,7 @@ from ..models.agents import (
     AgentSessionResponse,
     CandidateGateResponse,
 )
+from ..models.choices import AgentActionType
 
 class AgentSessionsAPI(Area):
     """Agent sessions: calibration by a program of yours, inside bounds that the server keeps.

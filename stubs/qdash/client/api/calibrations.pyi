@@ -10,8 +10,8 @@ from ..models.calibrations import (
     ManualParameterUpdateResponse,
     SeedComparison,
     SeedImportResponse,
-    SeedImportSource,
 )
+from ..models.choices import SeedImportSource
 
 class CalibrationsAPI(Area):
     """Calibration parameters: the note of the latest calibration, seeds, and edits by hand."""

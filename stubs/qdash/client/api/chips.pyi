@@ -6,7 +6,6 @@ from typing import Any
 
 from ..endpoint import Area
 from ..models.chips import (
-    ActivityStatus,
     ChipDatesResponse,
     ChipDeletionImpactResponse,
     ChipResponse,
@@ -20,6 +19,7 @@ from ..models.chips import (
     MuxDetailResponse,
     QubitResponse,
 )
+from ..models.choices import ActivityStatus
 from ..models.common import SuccessResponse
 from ..models.notes import NoteModel
 from ..models.reanalysis import (

@@ -8,15 +8,10 @@ from typing import Any, BinaryIO, overload
 from ..downloads import Download
 from ..endpoint import Area
 from ..events import EventStream
+from ..models.choices import ForumPostStatus
 from ..models.common import SuccessResponse, UploadedImage
 from ..models.events import StatusEvent
-from ..models.forum import (
-    ForumCategoryResponse,
-    ForumPostResponse,
-    ForumPostStatus,
-    ListForumCategoriesResponse,
-    ListForumPostsResponse,
-)
+from ..models.forum import ForumCategoryResponse, ForumPostResponse, ListForumCategoriesResponse, ListForumPostsResponse
 
 class ForumAPI(Area):
     """The forum of a project: categories, threads and replies."""

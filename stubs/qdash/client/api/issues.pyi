@@ -8,15 +8,10 @@ from typing import Any, BinaryIO, overload
 from ..downloads import Download
 from ..endpoint import Area
 from ..events import EventStream
+from ..models.choices import IssueKnowledgeSeverity
 from ..models.common import SuccessResponse, UploadedImage
 from ..models.events import StatusEvent
-from ..models.issues import (
-    IssueKnowledgeResponse,
-    IssueKnowledgeSeverity,
-    IssueResponse,
-    ListIssueKnowledgeResponse,
-    ListIssuesResponse,
-)
+from ..models.issues import IssueKnowledgeResponse, IssueResponse, ListIssueKnowledgeResponse, ListIssuesResponse
 
 class IssuesAPI(Area):
     """Issues on task results, and the knowledge that is drawn from them.

@@ -8,7 +8,8 @@ from typing import Any, overload
 
 from ..downloads import Download
 from ..endpoint import Area
-from ..models.metrics import ChipMetricsResponse, DashboardAiInsightsResponse, QubitMetricHistoryResponse, SelectionMode
+from ..models.choices import SelectionMode
+from ..models.metrics import ChipMetricsResponse, DashboardAiInsightsResponse, QubitMetricHistoryResponse
 
 class MetricsAPI(Area):
     """Metrics of chips, their configuration, and their histories."""

@@ -1,10 +1,10 @@
 """Projects and their members."""
 
 from ..endpoint import Area
+from ..models.choices import ProjectRole
 from ..models.projects import (
     MemberResponse,
     ProjectResponse,
-    ProjectRole,
     QdashApiSchemasProjectMemberListResponse,
     QdashApiSchemasProjectProjectListResponse,
 )

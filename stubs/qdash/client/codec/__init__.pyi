@@ -1,22 +1,24 @@
 """JSON to dataclasses and back.
 
-Decoding runs twice at most. The generated code of `decoding` is fast and only knows that something is wrong; then
-`explaining` walks the same document slowly, and says where. Both follow the annotations of the models, which are
-``str``, ``int``, ``float``, ``bool``, ``datetime``, ``timedelta``, ``Literal``, ``Any``, models, typed dicts,
-``list[T]``, ``dict[str, T]``, and unions of these that hold one structured type at most.
+Small and rare documents are decoded by `careful`, which reads member by member and can say where something is wrong.
+What comes often or large is decoded by the generated code of `compiled`, which is fast and only knows that something is
+wrong: then `careful` says where. Both follow the annotations of the models, which are ``str``, ``int``, ``float``,
+``bool``, ``datetime``, ``timedelta``, ``Literal`` of texts, ``Any``, models, typed dicts, ``list[T]``,
+``dict[str, T]``, and unions of these that hold one structured type at most.
 """
 
-from .decoding import decode, decoder, parse
+from .decoding import decode, parse
 from .encoding import encode, unencodable
-from .model import Mismatch, Model, fields
+from .model import Anything, Mismatch, Model
+from .scalars import date_time
 
 __all__ = [
+    "Anything",
     "Mismatch",
     "Model",
+    "date_time",
     "decode",
-    "decoder",
     "encode",
-    "fields",
     "parse",
     "unencodable",
 ]

@@ -1,11 +1,9 @@
-"""JSON to dataclasses: one generated decoder a class, made on first use."""
+"""JSON documents to what was declared."""
 
-from collections.abc import Callable
 from typing import Any
 
 __all__ = [
     "decode",
-    "decoder",
     "parse",
 ]
 
@@ -14,6 +12,3 @@ def decode(body: bytes, shape: Any) -> Any:
 
 def parse(body: bytes) -> Any:
     """Parse a JSON document, or raise `Mismatch`."""
-
-def decoder(shape: Any) -> Callable[[Any], Any]:
-    """Return the function that turns parsed JSON into `shape`, replacing list and dict items in place."""

@@ -43,11 +43,14 @@ class Model(Deferred):
         Date-times are written in ISO 8601 (UTC with ``Z``), durations as ``H:MM:SS``.
         """
 
+class Anything:
+    """What ``Any`` is here, where it is not worth the import of `typing`."""
+
 def fields(model: type) -> dict[str, Any]:
-    """Return the members of a model with their types, resolved in the namespace of its module."""
+    """Return the members of a model with their types, as far as decoding goes: a choice of texts is a text."""
 
 def origin_of(shape: Any) -> Any:
-    """Return list or dict, "union" or "literal", or None for a type without arguments."""
+    """Return list or dict, "union", or None for a type without arguments."""
 
 def arguments_of(shape: Any) -> tuple[Any, ...]:
     """Return what is in the brackets of a type."""
@@ -59,7 +62,7 @@ def is_model(shape: Any) -> bool:
     """Tell whether this is a class of models."""
 
 def is_any(shape: Any) -> bool:
-    """Tell whether this is ``Any``."""
+    """Tell whether this is ``Any``, ours or that of `typing`."""
 
 def join(path: str, key: str | int) -> str:
     """Append a member or an index to a path."""

@@ -13,10 +13,8 @@ from .admin import UpdateUserRequest as UpdateUserRequest
 from .admin import UserDetailResponse as UserDetailResponse
 from .admin import UserListItem as UserListItem
 from .admin import UserListResponse as UserListResponse
-from .agents import AgentActionDecision as AgentActionDecision
 from .agents import AgentActionListResponse as AgentActionListResponse
 from .agents import AgentActionResponse as AgentActionResponse
-from .agents import AgentActionType as AgentActionType
 from .agents import AgentCampaignCandidateReference as AgentCampaignCandidateReference
 from .agents import AgentCampaignCommitResponse as AgentCampaignCommitResponse
 from .agents import AgentCandidateCommitResponse as AgentCandidateCommitResponse
@@ -24,7 +22,6 @@ from .agents import AgentCandidateListResponse as AgentCandidateListResponse
 from .agents import AgentCandidateResponse as AgentCandidateResponse
 from .agents import AgentSessionPolicy as AgentSessionPolicy
 from .agents import AgentSessionResponse as AgentSessionResponse
-from .agents import AgentSessionStatus as AgentSessionStatus
 from .agents import ApplyAgentCandidateRequest as ApplyAgentCandidateRequest
 from .agents import CandidateGateResponse as CandidateGateResponse
 from .agents import CommitAgentCampaignRequest as CommitAgentCampaignRequest
@@ -47,7 +44,6 @@ from .auth import BodyLogin as BodyLogin
 from .auth import MessageAnswer as MessageAnswer
 from .auth import PasswordChange as PasswordChange
 from .auth import PasswordReset as PasswordReset
-from .auth import SystemRole as SystemRole
 from .auth import TokenResponse as TokenResponse
 from .auth import User as User
 from .auth import UserCreate as UserCreate
@@ -62,10 +58,8 @@ from .calibrations import SeedComparison as SeedComparison
 from .calibrations import SeedImportRequest as SeedImportRequest
 from .calibrations import SeedImportResponse as SeedImportResponse
 from .calibrations import SeedImportResultItem as SeedImportResultItem
-from .calibrations import SeedImportSource as SeedImportSource
 from .calibrations import SeedParameterComparison as SeedParameterComparison
 from .calibrations import SeedValueComparison as SeedValueComparison
-from .chips import ActivityStatus as ActivityStatus
 from .chips import ChipDatesResponse as ChipDatesResponse
 from .chips import ChipDeletionImpactResponse as ChipDeletionImpactResponse
 from .chips import ChipResponse as ChipResponse
@@ -81,6 +75,20 @@ from .chips import MuxDetailResponse as MuxDetailResponse
 from .chips import MuxTask as MuxTask
 from .chips import QubitResponse as QubitResponse
 from .chips import UpdateChipRequest as UpdateChipRequest
+from .choices import ActivityStatus as ActivityStatus
+from .choices import AgentActionDecision as AgentActionDecision
+from .choices import AgentActionType as AgentActionType
+from .choices import AgentSessionStatus as AgentSessionStatus
+from .choices import BareShiftEstimatorType as BareShiftEstimatorType
+from .choices import CrDirection as CrDirection
+from .choices import FileNodeType as FileNodeType
+from .choices import FindingKind as FindingKind
+from .choices import ForumPostStatus as ForumPostStatus
+from .choices import IssueKnowledgeSeverity as IssueKnowledgeSeverity
+from .choices import ProjectRole as ProjectRole
+from .choices import SeedImportSource as SeedImportSource
+from .choices import SelectionMode as SelectionMode
+from .choices import SystemRole as SystemRole
 from .common import Detail as Detail
 from .common import HTTPValidationError as HTTPValidationError
 from .common import SuccessResponse as SuccessResponse
@@ -88,7 +96,6 @@ from .common import UploadedImage as UploadedImage
 from .common import ValidationError as ValidationError
 from .compatibility import CompatibilityFinding as CompatibilityFinding
 from .compatibility import CompatibilityReport as CompatibilityReport
-from .compatibility import FindingKind as FindingKind
 from .cooldowns import CooldownCreateRequest as CooldownCreateRequest
 from .cooldowns import CooldownResponse as CooldownResponse
 from .cooldowns import CooldownUpdateRequest as CooldownUpdateRequest
@@ -115,7 +122,6 @@ from .devices import BackendResponseModel as BackendResponseModel
 from .devices import Condition as Condition
 from .devices import Coupling as Coupling
 from .devices import CouplingGateDuration as CouplingGateDuration
-from .devices import CrDirection as CrDirection
 from .devices import Device as Device
 from .devices import DeviceTopologyRequest as DeviceTopologyRequest
 from .devices import FidelityCondition as FidelityCondition
@@ -181,14 +187,12 @@ from .forum import ForumCategoryResponse as ForumCategoryResponse
 from .forum import ForumCategoryUpdate as ForumCategoryUpdate
 from .forum import ForumPostCreate as ForumPostCreate
 from .forum import ForumPostResponse as ForumPostResponse
-from .forum import ForumPostStatus as ForumPostStatus
 from .forum import ForumPostUpdate as ForumPostUpdate
 from .forum import ListForumCategoriesResponse as ListForumCategoriesResponse
 from .forum import ListForumPostsResponse as ListForumPostsResponse
 from .issues import IssueAiReplyRequest as IssueAiReplyRequest
 from .issues import IssueCreate as IssueCreate
 from .issues import IssueKnowledgeResponse as IssueKnowledgeResponse
-from .issues import IssueKnowledgeSeverity as IssueKnowledgeSeverity
 from .issues import IssueKnowledgeUpdate as IssueKnowledgeUpdate
 from .issues import IssueResponse as IssueResponse
 from .issues import IssueUpdate as IssueUpdate
@@ -202,7 +206,6 @@ from .metrics import MetricHistoryItem as MetricHistoryItem
 from .metrics import MetricValue as MetricValue
 from .metrics import NormalizedMetricRecord as NormalizedMetricRecord
 from .metrics import QubitMetricHistoryResponse as QubitMetricHistoryResponse
-from .metrics import SelectionMode as SelectionMode
 from .notes import ChipNotesSummaryResponse as ChipNotesSummaryResponse
 from .notes import ListNoteEventsResponse as ListNoteEventsResponse
 from .notes import NoteCommentModel as NoteCommentModel
@@ -220,7 +223,6 @@ from .projects import MemberResponse as MemberResponse
 from .projects import MemberUpdate as MemberUpdate
 from .projects import ProjectCreate as ProjectCreate
 from .projects import ProjectResponse as ProjectResponse
-from .projects import ProjectRole as ProjectRole
 from .projects import ProjectUpdate as ProjectUpdate
 from .projects import QdashApiSchemasProjectMemberListResponse as QdashApiSchemasProjectMemberListResponse
 from .projects import QdashApiSchemasProjectProjectListResponse as QdashApiSchemasProjectProjectListResponse
@@ -242,7 +244,6 @@ from .provenance import RecalibrationRecommendationResponse as RecalibrationReco
 from .provenance import RecentChangesResponse as RecentChangesResponse
 from .provenance import RecentExecutionsResponse as RecentExecutionsResponse
 from .provenance import RecommendedTaskResponse as RecommendedTaskResponse
-from .reanalysis import BareShiftEstimatorType as BareShiftEstimatorType
 from .reanalysis import ReanalyzeOutputParameter as ReanalyzeOutputParameter
 from .reanalysis import ReanalyzeQubitSpectroscopyParams as ReanalyzeQubitSpectroscopyParams
 from .reanalysis import ReanalyzeQubitSpectroscopyRequest as ReanalyzeQubitSpectroscopyRequest
@@ -269,7 +270,6 @@ from .tasks import BackendConfigResponse as BackendConfigResponse
 from .tasks import BackendDefinitionResponse as BackendDefinitionResponse
 from .tasks import ExpectedResultResponse as ExpectedResultResponse
 from .tasks import FailureModeResponse as FailureModeResponse
-from .tasks import FileNodeType as FileNodeType
 from .tasks import InputParameterModel as InputParameterModel
 from .tasks import KnowledgeCaseResponse as KnowledgeCaseResponse
 from .tasks import KnowledgeImageResponse as KnowledgeImageResponse

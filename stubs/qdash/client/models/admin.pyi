@@ -4,8 +4,7 @@ from datetime import datetime
 
 from ..codec import Model
 from ..deferred import dataclass
-from .auth import SystemRole
-from .projects import ProjectRole
+from .choices import ProjectRole, SystemRole
 
 __all__ = [
     "AddMemberRequest",

@@ -1,16 +1,15 @@
 """Agent sessions: what a program of yours may do on a chip, what it did, and what came of it."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from ..codec import Model
 from ..deferred import dataclass
+from .choices import AgentActionDecision, AgentActionType, AgentSessionStatus
 
 __all__ = [
-    "AgentActionDecision",
     "AgentActionListResponse",
     "AgentActionResponse",
-    "AgentActionType",
     "AgentCampaignCandidateReference",
     "AgentCampaignCommitResponse",
     "AgentCandidateCommitResponse",
@@ -18,7 +17,6 @@ __all__ = [
     "AgentCandidateResponse",
     "AgentSessionPolicy",
     "AgentSessionResponse",
-    "AgentSessionStatus",
     "ApplyAgentCandidateRequest",
     "CandidateGateResponse",
     "CommitAgentCampaignRequest",
@@ -31,12 +29,6 @@ __all__ = [
     "NumericBounds",
     "SubmitAgentActionRequest",
 ]
-
-AgentActionDecision = Literal["authorized", "rejected"]
-
-AgentActionType = Literal["run_task", "request_human", "complete_session"]
-
-AgentSessionStatus = Literal["active", "waiting_for_human", "completed", "cancelled", "expired"]
 
 @dataclass(slots=True, kw_only=True)
 class NumericBounds(Model):

@@ -1,24 +1,22 @@
 """Signing in, and user accounts."""
 
-from typing import Literal, TypedDict
+from typing import TypedDict
 
 from ..codec import Model
 from ..deferred import dataclass
+from .choices import SystemRole
 
 __all__ = [
     "BodyLogin",
     "MessageAnswer",
     "PasswordChange",
     "PasswordReset",
-    "SystemRole",
     "TokenResponse",
     "User",
     "UserCreate",
     "UserProfileUpdate",
     "UserWithToken",
 ]
-
-SystemRole = Literal["admin", "user"]
 
 class MessageAnswer(TypedDict):
     """The confirmation of a change, in words, as a dict."""

@@ -1,10 +1,11 @@
 """Calibration parameters: the note of the latest calibration, seeds, and edits by hand."""
 
 from datetime import datetime
-from typing import Any, Literal, TypedDict
+from typing import Any, TypedDict
 
 from ..codec import Model
 from ..deferred import dataclass
+from .choices import SeedImportSource
 
 __all__ = [
     "CalibrationNoteResponse",
@@ -16,12 +17,9 @@ __all__ = [
     "SeedImportRequest",
     "SeedImportResponse",
     "SeedImportResultItem",
-    "SeedImportSource",
     "SeedParameterComparison",
     "SeedValueComparison",
 ]
-
-SeedImportSource = Literal["qubex_params", "manual"]
 
 @dataclass(slots=True, kw_only=True)
 class CalibrationNoteResponse(Model):

@@ -1,14 +1,14 @@
 """Chips, their qubits, couplings and multiplexed readout lines (muxes)."""
 
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from ..codec import Model
 from ..deferred import dataclass
+from .choices import ActivityStatus
 from .notes import NoteModel
 
 __all__ = [
-    "ActivityStatus",
     "ChipDatesResponse",
     "ChipDeletionImpactResponse",
     "ChipResponse",
@@ -25,8 +25,6 @@ __all__ = [
     "QubitResponse",
     "UpdateChipRequest",
 ]
-
-ActivityStatus = Literal["active", "inactive"]
 
 @dataclass(slots=True, kw_only=True)
 class ChipResponse(Model):

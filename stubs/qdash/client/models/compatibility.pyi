@@ -1,27 +1,12 @@
 """How far a deployment speaks the API that this client knows."""
 
-from typing import Literal
-
 from ..codec import Model
 from ..deferred import dataclass
+from .choices import FindingKind
 
 __all__ = [
     "CompatibilityFinding",
     "CompatibilityReport",
-    "FindingKind",
-]
-
-FindingKind = Literal[
-    "operation_missing",
-    "operation_new",
-    "parameter_missing",
-    "parameter_new",
-    "parameter_differs",
-    "answer_differs",
-    "member_missing",
-    "member_new",
-    "member_differs",
-    "schema_new",
 ]
 
 @dataclass(slots=True, kw_only=True)

@@ -4,17 +4,17 @@ The topologies are dicts that have no schema in the API document.
 """
 
 from datetime import datetime
-from typing import Any, Literal, TypedDict
+from typing import Any, TypedDict
 
 from ..codec import Model
 from ..deferred import dataclass
+from .choices import CrDirection
 
 __all__ = [
     "BackendResponseModel",
     "Condition",
     "Coupling",
     "CouplingGateDuration",
-    "CrDirection",
     "Device",
     "DeviceTopologyRequest",
     "FidelityCondition",
@@ -32,8 +32,6 @@ __all__ = [
     "TopologyList",
     "TopologySummary",
 ]
-
-CrDirection = Literal["forward", "inverse", "mix"]
 
 @dataclass(slots=True, kw_only=True)
 class BackendResponseModel(Model):

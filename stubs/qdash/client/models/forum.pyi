@@ -1,10 +1,11 @@
 """The forum of a project: categories, threads and replies."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from ..codec import Model
 from ..deferred import dataclass
+from .choices import ForumPostStatus
 
 __all__ = [
     "ForumAiReplyRequest",
@@ -13,13 +14,10 @@ __all__ = [
     "ForumCategoryUpdate",
     "ForumPostCreate",
     "ForumPostResponse",
-    "ForumPostStatus",
     "ForumPostUpdate",
     "ListForumCategoriesResponse",
     "ListForumPostsResponse",
 ]
-
-ForumPostStatus = Literal["open", "investigating", "identified", "resolved"]
 
 @dataclass(slots=True, kw_only=True)
 class ForumCategoryCreate(Model):

@@ -1,24 +1,21 @@
 """Issues on task results, and the knowledge that is drawn from them."""
 
 from datetime import datetime
-from typing import Literal
 
 from ..codec import Model
 from ..deferred import dataclass
+from .choices import IssueKnowledgeSeverity
 
 __all__ = [
     "IssueAiReplyRequest",
     "IssueCreate",
     "IssueKnowledgeResponse",
-    "IssueKnowledgeSeverity",
     "IssueKnowledgeUpdate",
     "IssueResponse",
     "IssueUpdate",
     "ListIssueKnowledgeResponse",
     "ListIssuesResponse",
 ]
-
-IssueKnowledgeSeverity = Literal["critical", "warning", "info"]
 
 @dataclass(slots=True, kw_only=True)
 class IssueCreate(Model):

@@ -15,10 +15,7 @@ __all__ = [
     "MetricValue",
     "NormalizedMetricRecord",
     "QubitMetricHistoryResponse",
-    "SelectionMode",
 ]
-
-SelectionMode = Literal["latest", "best", "average"]
 
 @dataclass(slots=True, kw_only=True)
 class MetricValue(Model):

@@ -1,10 +1,10 @@
 """Projects and their members."""
 
 from datetime import datetime
-from typing import Literal
 
 from ..codec import Model
 from ..deferred import dataclass
+from .choices import ProjectRole
 
 __all__ = [
     "MemberInvite",
@@ -12,13 +12,10 @@ __all__ = [
     "MemberUpdate",
     "ProjectCreate",
     "ProjectResponse",
-    "ProjectRole",
     "ProjectUpdate",
     "QdashApiSchemasProjectMemberListResponse",
     "QdashApiSchemasProjectProjectListResponse",
 ]
-
-ProjectRole = Literal["owner", "editor", "viewer"]
 
 @dataclass(slots=True, kw_only=True)
 class ProjectResponse(Model):

@@ -1,12 +1,12 @@
 """Spectra that are analysed anew."""
 
-from typing import Any, Literal
+from typing import Any
 
 from ..codec import Model
 from ..deferred import dataclass
+from .choices import BareShiftEstimatorType
 
 __all__ = [
-    "BareShiftEstimatorType",
     "ReanalyzeOutputParameter",
     "ReanalyzeQubitSpectroscopyParams",
     "ReanalyzeQubitSpectroscopyRequest",
@@ -14,8 +14,6 @@ __all__ = [
     "ReanalyzeResonatorSpectroscopyRequest",
     "ReanalyzeResponse",
 ]
-
-BareShiftEstimatorType = Literal["config", "high_frequency_strength"]
 
 @dataclass(slots=True, kw_only=True)
 class ReanalyzeResonatorSpectroscopyParams(Model):

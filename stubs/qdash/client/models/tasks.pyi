@@ -1,10 +1,11 @@
 """Calibration tasks: what there is, what is known about them, their source files, and one result in full."""
 
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from ..codec import Model
 from ..deferred import dataclass
+from .choices import FileNodeType
 from .notes import NoteModel
 
 __all__ = [
@@ -12,7 +13,6 @@ __all__ = [
     "BackendDefinitionResponse",
     "ExpectedResultResponse",
     "FailureModeResponse",
-    "FileNodeType",
     "InputParameterModel",
     "KnowledgeCaseResponse",
     "KnowledgeImageResponse",
@@ -32,8 +32,6 @@ __all__ = [
     "TaskResponse",
     "TaskResultResponse",
 ]
-
-FileNodeType = Literal["file", "directory"]
 
 @dataclass(slots=True, kw_only=True)
 class InputParameterModel(Model):
