@@ -366,7 +366,13 @@ SECTION = Section(
             ("codec/decoding.py", "except json.JSONDecodeError as error:", "except ZeroDivisionError as error:"),
             ("codec/decoding.py", "except ValueError as error:", "except ZeroDivisionError as error:"),
         ],
-        "deep nesting is told as such": [("codec/decoding.py", "except RecursionError:", "except ZeroDivisionError:")],
+        "deep nesting is told as such": [
+            (
+                "codec/decoding.py",
+                "except RecursionError:\n        problem",
+                "except ZeroDivisionError:\n        problem",
+            )
+        ],
         "error bodies may be anything": [
             (
                 "transport/failure.py",
