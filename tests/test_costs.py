@@ -81,15 +81,16 @@ def test_modules_of_an_import() -> None:
     found = modules(IMPORT)
     assert not {"asyncio", "http.client", "ssl", "typing", "dataclasses", "re"} & set(found)
     assert not [name for name in found if name.startswith(("qdash.client.models.", "qdash.client.transport"))]
-    check("modules of `from qdash.client import QDashClient`", len(found), 40)
+    check("modules of `from qdash.client import QDashClient`", len(found), 16)
 
 
 def test_modules_of_a_first_call(server: FaultServer) -> None:
     server.play(answer(sample_document(ListChipsResponse)))
     found = modules(ONE_SHOT, server.url)
-    assert not {"asyncio", "dataclasses", "inspect", "logging", "encodings.idna"} & set(found)
+    assert not {"asyncio", "dataclasses", "inspect", "logging", "typing", "encodings.idna"} & set(found)
+    assert "qdash.client.codec.compiled" not in found
     assert [name for name in found if name.startswith("qdash.client.api.")] == ["qdash.client.api.chips"]
-    check("modules of a first list_chips, besides those of urllib.request and json", len(found), 73)
+    check("modules of a first list_chips, besides those of urllib.request and json", len(found), 47)
 
 
 # --- calls of functions ----------------------------------------------------------------------------------------------
@@ -110,12 +111,12 @@ def test_calls_of_a_warm_call(server: FaultServer, client: QDashClient, monkeypa
     monkeypatch.setattr(decoding, "_WORTH_COMPILING", 0)
     server.play(answer(sample_document(ListChipsResponse)))
     client.list_chips()
-    check("functions called by a warm list_chips", calls_of(client.list_chips), 290)
+    check("functions called by a warm list_chips", calls_of(client.list_chips), 232)
 
 
 @pytest.mark.parametrize(
     ("body", "shape", "limit"),
-    [(points, TimeSeriesData, 3.6), (tasks, TaskResultListResponse, 4.8)],
+    [(points, TimeSeriesData, 2.5), (tasks, TaskResultListResponse, 3.6)],
     ids=["points", "tasks"],
 )
 def test_calls_of_decoding(

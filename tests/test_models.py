@@ -261,8 +261,14 @@ def places(document: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str 
         yield from places(entry, (*at, key))
 
 
+@pytest.mark.parametrize("many", [16, 0], ids=["few", "many"])
 @pytest.mark.parametrize("hint", ANSWERED.values(), ids=list(ANSWERED))
-def test_decoding_fails_if_and_only_if_the_document_does_not_fit(hint: Any) -> None:
+def test_decoding_fails_if_and_only_if_the_document_does_not_fit(
+    hint: Any, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiled, "_MANY", many)
+    monkeypatch.setattr(compiled, "_DECODERS", {})
+    monkeypatch.setattr(compiled, "_GENERATED", {})
     valid = declared.sample_document(hint)
     assert declared.fits(valid, hint)
     for place in places(valid):

@@ -405,7 +405,7 @@ SECTION = Section(
             )
         ],
         "texts are texts": [
-            ("codec/compiled.py", 'if not ({classes} is _str): raise TypeError"', 'if not ({classes} is _str): pass"'),
+            ("codec/compiled.py", 'if not ({texts}): raise TypeError"', 'if not ({texts}): pass"'),
             ("codec/scalars.py", "value.__class__ is not kind:", "value.__class__ is not kind is not str:"),
         ],
         "plain values are checked": [
@@ -427,8 +427,8 @@ SECTION = Section(
         "lists are lists": [
             (
                 "codec/compiled.py",
-                '"    if _list.__class__ is not list: raise TypeError",',
-                '"    if not _list: return _list",',
+                'f"if _all.__class__ is not {container}: raise TypeError",',
+                'f"if {container} is list and not _all: return _all",',
             ),
             ("codec/careful.py", "if origin in (list, dict) and", "if origin is dict and"),
         ],
@@ -437,6 +437,11 @@ SECTION = Section(
                 "codec/compiled.py",
                 "if value.__class__ is not dict:\n            raise TypeError",
                 "value = dict(value)",
+            ),
+            (
+                "codec/compiled.py",
+                'f"if _all.__class__ is not {container}: raise TypeError",',
+                'f"if _all.__class__ is not {container}: _all = {container}(_all)",',
             ),
             ("codec/careful.py", "if origin in (list, dict) and", "if origin is list and"),
             ("codec/careful.py", "in value.items()}", "in dict(value).items()}"),
@@ -459,8 +464,8 @@ SECTION = Section(
         "objects may grow": [
             (
                 "codec/compiled.py",
-                "    reads = [\n",
-                '    checks.append(f"if len(_data) > {len(hints)}: raise ValueError")\n    reads = [\n',
+                "    reads, checks = [], []",
+                '    reads, checks = [], [f"if len(_data) > {len(hints)}: raise ValueError"]',
             ),
             (
                 "codec/careful.py",

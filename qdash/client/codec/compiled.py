@@ -9,7 +9,7 @@ from types import NoneType
 from ..deferred import members
 from .encoding import encode
 from .model import PLAIN, arguments_of, fields, is_any, is_model, members_of, origin_of
-from .scalars import duration, lenient_date_time, number, one_of, scalar
+from .scalars import DURATIONS, duration, lenient_date_time, number, one_of, scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def _make_decoder(shape: Any) -> _Decoder:
     if found is not None:
         return found
     origin, arguments = origin_of(shape), arguments_of(shape)
-    if origin is list and is_model(arguments[0]):
-        return _generated(arguments[0]).decoder("decode_list")
+    if origin in (list, dict) and is_model(arguments[-1]):
+        return _generated(arguments[-1]).decoder(f"decode_{origin.__name__}")
     if origin is list:
         return _list_decoder(decoder(arguments[0]))
     if origin is dict:
@@ -75,12 +75,12 @@ def _dict_decoder(item: _Decoder) -> _Decoder:
     return decode_dict
 
 
-# What CPython can parse, for most: 3.10 does not know "Z".
-_UTC_TEXT = (
-    '{0} if {0}[-1] == "Z" else {0} + "+00:00"'
-    if sys.version_info >= (3, 11)
-    else '{0}[:-1] + "+00:00" if {0}[-1] == "Z" else {0} + "+00:00"'
-)
+# What CPython can parse. It would take the "+" after a mere date for the separator before a time, but not a "Z".
+_UTC_TEXT = '{0} if {0}[-1] == "Z" else {0} + "Z"'
+if sys.version_info < (3, 11):
+    _UTC_TEXT = '{0}[:-1] + "+00:00" if {0}[-1] == "Z" else {0} + "+00:00"'
+# Where a list or dict has fewer items, it does not pay to look for its own names of members.
+_MANY = 16
 _GENERATED: dict[type, _Generated] = {}
 _DECODERS: dict[Any, _Decoder] = {}
 
@@ -95,7 +95,7 @@ def _generated(model: type) -> _Generated:
 
 
 class _Generated:
-    """The decoders of a model: `decode` for one object, `decode_list` for a list of them, compiled when needed.
+    """The decoders of a model, compiled when needed: `decode` for one object, `decode_list` and `decode_dict` for many.
 
     As their ``__loader__`` it shows their source to tracebacks and debuggers.
     """
@@ -107,7 +107,9 @@ class _Generated:
         self._made: dict[str, Any] = {}
         self._name = f"decoder of {model.__module__}.{model.__qualname__}"
         self._namespace: dict[str, Any] = {"__name__": self._name, "__loader__": self, "_complete": self._complete}
-        self._namespace.update(_model=model, _new=object.__new__, _number=number, _duration=duration)
+        self._namespace.update(_model=model, _new=object.__new__, _number=number, _names=tuple(self._hints))
+        self._namespace.update(_shared=lambda data: map({key: key for key in data}.get, *[self._hints] * 2))
+        self._namespace.update(_durations=DURATIONS, _duration=duration)
         self._namespace.update(_from_iso=datetime.fromisoformat, _lenient_date_time=lenient_date_time)
         for name, shape in self._hints.items():
             self._namespace[f"_decode_{name}"] = _late(shape, self._namespace, f"_decode_{name}")
@@ -121,13 +123,13 @@ class _Generated:
         return made
 
     def get_source(self, name: str) -> str:
-        """Return the source of both."""
+        """Return the source of all."""
         del name
         return "\n".join(line for lines in _source(self._hints, self._absent).values() for line in lines)
 
     def _compiled(self, name: str) -> Any:
         sources = _source(self._hints, self._absent)
-        above = 0 if name == "decode" else len(sources["decode"])
+        above = sum(len(lines) for other, lines in sources.items() if other < name)
         source = "\n" * above + "\n".join(sources[name])
         exec(compile(source, self._name, "exec"), self._namespace)
         return self._namespace[name]
@@ -168,62 +170,78 @@ def _source(hints: dict[str, Any], absent: dict[str, Any]) -> dict[str, list[str
 
     `absent` are the defaults of members that have been missing; these are read in another way, which is slower.
     """
-    texts = [name for name, shape in hints.items() if shape is str]
-    checks = [check for name, shape in hints.items() if name not in texts for check in _check(name, shape)]
-    if texts:
-        classes = " is ".join(f"{name}.__class__" for name in texts)
-        checks.append(f"if not ({classes} is _str): raise TypeError")
-    reads = [
-        f"_self.{name} = {name} = _data.get({name!r}, {absent[name]!r})"
-        if name in absent
-        else f"_self.{name} = {name} = _data[{name!r}]"
-        for name in hints
+    one = [
+        *_read(hints, {name: repr(name) for name in hints}, absent, ["_complete(_data)", "return decode(_data)"]),
+        "return _self",
     ]
-    fast = "_model=_model, _new=_new, _from_iso=_from_iso, _str=str, _float=float, _int=int, _bool=bool"
-    reads = ["try:", "    _self = _new(_model)", *_indented(reads), "except KeyError:"]
-    one = [*reads, "    _complete(_data)", "    return decode(_data)", *checks, "return _self"]
+    keys = {name: f"_key_of_{name}" for name in hints}
+    all_keys = "".join(f"{key}, " for key in keys.values())
     # Without a call of a function for each item, and in place, because the dicts die young then.
-    each = [*reads, "    _list[_index] = decode(_data)", "    continue", *checks, "_list[_index] = _self"]
+    each = [
+        *_read(hints, keys, absent, ["_all[_index] = decode(_data)", "continue"]),
+        "_all[_index] = _self",
+    ]
+
+    def many(container: str, first: str, items: str) -> list[str]:
+        body = [
+            f"if _all.__class__ is not {container}: raise TypeError",
+            # Dicts find the very objects that are their keys, which a document shares, faster than equal ones.
+            f"{all_keys}= _shared({first}) if len(_all) > {_MANY} else _names",
+            f"for _index, _data in {items}:",
+            *_indented(each),
+            "return _all",
+        ]
+        return [f"def decode_{container}(_all, {_FAST}):", *_indented(body), ""]
+
     return {
-        "decode": [f"def decode(_data, {fast}):", *_indented(one), ""],
-        "decode_list": [
-            f"def decode_list(_list, {fast}):",
-            "    if _list.__class__ is not list: raise TypeError",
-            "    for _index, _data in enumerate(_list):",
-            *_indented(_indented(each)),
-            "    return _list",
-            "",
-        ],
+        "decode": [f"def decode(_data, {_FAST}):", *_indented(one), ""],
+        "decode_dict": many("dict", "next(iter(_all.values()))", "_all.items()"),
+        "decode_list": many("list", "_all[0]", "enumerate(_all)"),
     }
+
+
+_FAST = "_model=_model, _new=_new, _from_iso=_from_iso, _str=str, _float=float, _int=int, _bool=bool"
+
+
+def _read(hints: dict[str, Any], keys: dict[str, str], absent: dict[str, Any], incomplete: list[str]) -> list[str]:
+    """Write how an object is made of the dict ``_data``, and what is done if a member is missing."""
+    reads, checks = [], []
+    for name, shape in hints.items():
+        entry = f"_data.get({keys[name]}, {absent[name]!r})" if name in absent else f"_data[{keys[name]}]"
+        lines, is_stored = _check(name, shape, keys[name])
+        reads.append(f"{name} = {entry}" if is_stored else f"_self.{name} = {name} = {entry}")
+        checks += lines
+    texts = " and ".join(f"{name}.__class__ is _str" for name, shape in hints.items() if shape is str)
+    if texts:
+        checks.append(f"if not ({texts}): raise TypeError")
+    return ["try:", "    _self = _new(_model)", *_indented(reads), "except KeyError:", *_indented(incomplete), *checks]
 
 
 def _indented(lines: list[str]) -> list[str]:
     return [f"    {line}" for line in lines]
 
 
-def _check(name: str, shape: Any) -> list[str]:
-    """Return the statements that check or convert one member."""
+def _check(name: str, shape: Any, key: str) -> tuple[list[str], bool]:
+    """Return the statements that check or convert one member, and whether they store it as well."""
     members = members_of(shape)
     null = f"{name} is not None and " if NoneType in members else ""
     others = [member for member in members if member is not NoneType]
+    if shape is str or is_any(shape):
+        return [], False
     if others == [float]:
-        return [f"if {null}{name}.__class__ is not _float: _self.{name} = _number({name})"]
+        return [f"if {null}{name}.__class__ is not _float: _self.{name} = _number({name})"], False
     if set(others) <= {str, int, float, bool}:
         wrong = " and ".join(f"{name}.__class__ is not _{member.__name__}" for member in others)
-        return [f"if {null}{wrong}: raise TypeError"]
+        return [f"if {null}{wrong}: raise TypeError"], False
     if others == [datetime]:
-        lines = [
-            "try:",
-            f"    {name} = _from_iso({_UTC_TEXT.format(name)})",
-            f"    if {name}.tzinfo is None: raise ValueError",
-            "except ValueError:",
-            f"    {name} = _lenient_date_time(_data[{name!r}])",
-            f"_self.{name} = {name}",
-        ]
+        lines = ["try:", f"    {name} = _from_iso({_UTC_TEXT.format(name)})"]
+        if sys.version_info < (3, 11):
+            lines.append(f"    if {name}.tzinfo is None: raise ValueError")
+        lines += ["except ValueError:", f"    {name} = _lenient_date_time(_data[{key}])"]
     elif others == [timedelta]:
-        lines = [f"_self.{name} = _duration({name})"]
-    elif is_any(shape):
-        return []
+        lines = ["try:", f"    {name} = _durations[{name}]", "except KeyError:", f"    {name} = _duration({name})"]
     else:
-        lines = [f"_self.{name} = _decode_{name}({name})"]
-    return [f"if {name} is not None:", *_indented(lines)] if null else lines
+        lines = [f"{name} = _decode_{name}({name})"]
+    if null:
+        lines = [f"if {name} is not None:", *_indented(lines)]
+    return [*lines, f"_self.{name} = {name}"], True

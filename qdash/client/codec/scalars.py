@@ -6,7 +6,6 @@ What it raises is one of `REFUSALS`.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import lru_cache
 from types import NoneType
 
 from .model import PLAIN, is_any
@@ -18,8 +17,11 @@ if TYPE_CHECKING:
 
     _Decoder = Callable[[Any], Any]
 
-__all__ = ["REFUSALS", "date_time", "duration", "lenient_date_time", "number", "one_of", "scalar"]
+__all__ = ["DURATIONS", "REFUSALS", "date_time", "duration", "lenient_date_time", "number", "one_of", "scalar"]
 
+# Durations that were read before: tasks of one kind take about as many seconds.
+DURATIONS: dict[str, timedelta] = {}
+_MOST_DURATIONS = 4096
 REFUSALS: tuple[type[Exception], ...] = (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError)
 
 
@@ -73,9 +75,10 @@ def lenient_date_time(value: str) -> datetime:
     )
 
 
-@lru_cache(maxsize=4096)  # tasks of one kind take about as many seconds
 def duration(value: Any) -> timedelta:
     """Read ``H:MM:SS`` with any number of hours, or ISO 8601 such as ``PT1H2.5S``."""
+    if value in DURATIONS:
+        return DURATIONS[value]
     import re
 
     match = re.fullmatch(r"(-?)(?:(\d+) days?, )?(\d+):(\d\d):(\d\d(?:\.\d+)?)", value, re.ASCII) or re.fullmatch(
@@ -85,7 +88,10 @@ def duration(value: Any) -> timedelta:
         raise ValueError
     days, hours, minutes, seconds = (float(part or 0) for part in match.groups()[1:])
     length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-    return -length if match[1] else length
+    if len(DURATIONS) >= _MOST_DURATIONS:
+        DURATIONS.clear()
+    DURATIONS[value] = -length if match[1] else length
+    return DURATIONS[value]
 
 
 _SCALARS: dict[Any, _Decoder] = {

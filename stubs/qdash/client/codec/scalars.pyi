@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 __all__ = [
+    "DURATIONS",
     "REFUSALS",
     "date_time",
     "duration",
@@ -16,6 +17,8 @@ __all__ = [
     "one_of",
     "scalar",
 ]
+
+DURATIONS: dict[str, timedelta]
 
 REFUSALS: tuple[type[Exception], ...]
 
