@@ -6,6 +6,7 @@ import os
 import random
 import stat
 import traceback
+import warnings
 from configparser import ConfigParser
 from operator import attrgetter
 from pathlib import Path
@@ -579,7 +580,9 @@ class TestTogether:
         children = []
 
         def fork_and_replace(*paths: str) -> None:
-            child = os.fork()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # of threads that other tests have left
+                child = os.fork()
             if not child:
                 os.close(writing)
                 os.read(reading, 1)  # until the parent is done

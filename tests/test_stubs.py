@@ -122,12 +122,21 @@ def unannotated(module: ModuleType) -> Iterator[str]:
                 yield name
 
 
+def as_text(cls: type) -> dict[str, Any]:
+    """Return the annotations of a class, not evaluated."""
+    if sys.version_info < (3, 14) or typing.is_typeddict(cls):
+        return inspect.get_annotations(cls)
+    import annotationlib
+
+    return annotationlib.get_annotations(cls, format=annotationlib.Format.STRING)
+
+
 def said_of_class(cls: type, module: ModuleType) -> Iterator[tuple[str, Any]]:
     yield f"{cls.__name__}: the docstring", inspect.cleandoc(cls.__doc__ or "")
     if cls.__name__ != "Operations":  # at run time it has what its bases declare
         yield f"{cls.__name__}: the bases", [base.__name__ for base in cls.__bases__]
     fields = {field.name: field for field in dataclasses.fields(cls)} if dataclasses.is_dataclass(cls) else {}
-    annotations = inspect.get_annotations(cls)
+    annotations = as_text(cls)
     for name, annotation in annotations.items():
         if typing.is_typeddict(cls):
             required = name in vars(cls)["__required_keys__"]

@@ -7,6 +7,8 @@ it is made by `dataclasses` when it is first used: the constructor, ``repr``, ``
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, ItemsView, Mapping
@@ -65,36 +67,53 @@ class _AtFirstUse:
         raise AttributeError(f"type object {owner.__name__!r} has no attribute {self._name!r}")
 
 
-class _Annotations(dict[str, str]):
-    """The annotations of a class, as text.
+def _annotations(module: str, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return annotations as text or, if they have names that are not in their module, as types.
 
-    Some names in them are imported for type checkers only, because `typing` takes long. Who goes through the
-    annotations may be about to evaluate them, and finds those types that are not to be had otherwise.
+    These names are imported for type checkers only, because `typing` takes long.
     """
+    import builtins
+    from importlib import import_module
+
+    known = vars(builtins) | vars(sys.modules[module])
+    others: dict[str, Any] = {}
+    for source in _SOURCES:
+        others |= vars(import_module(source))
+    found: dict[str, Any] = {**texts}
+    for name, text in texts.items():
+        code = compile(text, module, "eval")
+        missing = set(code.co_names) - known.keys()
+        if missing and missing <= others.keys():
+            found[name] = eval(code, others | known)
+    return found
+
+
+class _Annotations(dict[str, str]):
+    """The annotations of a class. Who goes through them may be about to evaluate them, and gets types where need be."""
 
     __slots__ = ("_module",)
 
-    def __init__(self, module: str, annotations: Mapping[str, str]) -> None:
-        super().__init__(annotations)
+    def __init__(self, module: str, texts: Mapping[str, str]) -> None:
+        super().__init__(texts)
         self._module = module
 
     def items(self) -> ItemsView[str, Any]:  # type: ignore[override]
-        """Return the members with their annotations, as text or, if its names are not in the module, as types."""
-        import builtins
-        import sys
-        from importlib import import_module
+        """Return the members with their annotations."""
+        return _annotations(self._module, dict(super().items())).items()
 
-        known = vars(builtins) | vars(sys.modules[self._module])
-        others: dict[str, Any] = {}
-        for source in _SOURCES:
-            others |= vars(import_module(source))
-        found: dict[str, Any] = dict(super().items())
-        for name, text in found.items():
-            code = compile(text, self._module, "eval")
-            missing = set(code.co_names) - known.keys()
-            if missing and missing <= others.keys():
-                found[name] = eval(code, others | known)
-        return found.items()
+
+def _annotate(cls: Any, texts: Mapping[str, str]) -> None:
+    """Let a class have annotations, which nobody needs before they are asked for."""
+    if sys.version_info < (3, 14):
+        cls.__annotations__ = _Annotations(cls.__module__, texts)
+        return
+
+    def annotate(form: int, /) -> dict[str, Any]:
+        if form == 2:  # annotationlib.Format.VALUE_WITH_FAKE_GLOBALS
+            raise NotImplementedError
+        return dict(texts) if form == 4 else _annotations(cls.__module__, texts)  # Format.STRING
+
+    cls.__annotate__ = annotate
 
 
 class Deferred:
@@ -130,7 +149,8 @@ def _complete(cls: type) -> None:
     from inspect import signature
 
     namespace: dict[str, Any] = {"__annotations__": {}, "__module__": cls.__module__, "__doc__": cls.__doc__}
-    for name, annotation in vars(cls)["__annotations__"].items():
+    texts = {name: member.annotation for name, member in members(cls).items()}
+    for name, annotation in _annotations(cls.__module__, texts).items():
         member = members(cls)[name]
         namespace["__annotations__"][name] = annotation
         if member.options:
@@ -164,10 +184,10 @@ if not TYPE_CHECKING:
 
     def _made(cls: type, kw_only: bool) -> type:
         namespace = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__")}
-        annotations = namespace.get("__annotations__", {})
+        annotations = namespace.pop("__annotations__", {})
         found = {name: Member(annotation, namespace.pop(name, REQUIRED)) for name, annotation in annotations.items()}
         namespace.update(__slots__=tuple(found), _members=found, _kw_only=kw_only)
-        namespace["__annotations__"] = _Annotations(cls.__module__, annotations)
         made = type(cls)(cls.__name__, cls.__bases__, namespace)
         made.__qualname__ = cls.__qualname__
+        _annotate(made, annotations)
         return made

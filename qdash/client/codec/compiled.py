@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime, timedelta
+from importlib.machinery import ModuleSpec
 from types import NoneType
 
 from ..deferred import members
@@ -106,7 +107,9 @@ class _Generated:
         self._absent: dict[str, Any] = {}
         self._made: dict[str, Any] = {}
         self._name = f"decoder of {model.__module__}.{model.__qualname__}"
-        self._namespace: dict[str, Any] = {"__name__": self._name, "__loader__": self, "_complete": self._complete}
+        self._namespace: dict[str, Any] = {"__name__": self._name, "__loader__": self}
+        self._namespace["__spec__"] = ModuleSpec(self._name, self)  # type: ignore[arg-type]
+        self._namespace["_complete"] = self._complete
         self._namespace.update(_model=model, _new=object.__new__, _number=number, _names=tuple(self._hints))
         self._namespace.update(_shared=lambda data: map({key: key for key in data}.get, *[self._hints] * 2))
         self._namespace.update(_durations=DURATIONS, _duration=duration)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["decode", "parse"]
 
 # After so many bytes of a shape, generated code has saved the time that it takes to make it.
-_WORTH_COMPILING = 16_384
+_WORTH_COMPILING = 32_768
 _SEEN: dict[Any, int] = {}
 _COMPILED: dict[Any, _Decoder] = {}
 
