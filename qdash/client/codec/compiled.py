@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime, timedelta
+from functools import partial
 from importlib.machinery import ModuleSpec
 from types import NoneType
 
@@ -110,7 +111,7 @@ class _Generated:
         self._namespace: dict[str, Any] = {"__name__": self._name, "__loader__": self}
         self._namespace["__spec__"] = ModuleSpec(self._name, self)  # type: ignore[arg-type]
         self._namespace["_complete"] = self._complete
-        self._namespace.update(_model=model, _new=object.__new__, _number=number, _names=tuple(self._hints))
+        self._namespace.update(_new=partial(object.__new__, model), _number=number, _names=tuple(self._hints))
         self._namespace.update(_shared=lambda data: map({key: key for key in data}.get, *[self._hints] * 2))
         self._namespace.update(_durations=DURATIONS, _duration=duration)
         self._namespace.update(_from_iso=datetime.fromisoformat, _lenient_date_time=lenient_date_time)
@@ -203,21 +204,23 @@ def _source(hints: dict[str, Any], absent: dict[str, Any]) -> dict[str, list[str
     }
 
 
-_FAST = "_model=_model, _new=_new, _from_iso=_from_iso, _str=str, _float=float, _int=int, _bool=bool"
+_FAST = "_new=_new, _from_iso=_from_iso, _str=str, _float=float, _int=int, _bool=bool"
 
 
 def _read(hints: dict[str, Any], keys: dict[str, str], absent: dict[str, Any], incomplete: list[str]) -> list[str]:
     """Write how an object is made of the dict ``_data``, and what is done if a member is missing."""
     reads, checks = [], []
     for name, shape in hints.items():
-        entry = f"_data.get({keys[name]}, {absent[name]!r})" if name in absent else f"_data[{keys[name]}]"
+        entry = f"_data[{keys[name]}]"
+        if name in absent:
+            entry += f" if {keys[name]} in _data else {absent[name]!r}"
         lines, is_stored = _check(name, shape, keys[name])
         reads.append(f"{name} = {entry}" if is_stored else f"_self.{name} = {name} = {entry}")
         checks += lines
     texts = " and ".join(f"{name}.__class__ is _str" for name, shape in hints.items() if shape is str)
     if texts:
         checks.append(f"if not ({texts}): raise TypeError")
-    return ["try:", "    _self = _new(_model)", *_indented(reads), "except KeyError:", *_indented(incomplete), *checks]
+    return ["try:", "    _self = _new()", *_indented(reads), "except KeyError:", *_indented(incomplete), *checks]
 
 
 def _indented(lines: list[str]) -> list[str]:
