@@ -211,9 +211,7 @@ def _read(hints: dict[str, Any], keys: dict[str, str], absent: dict[str, Any], i
     """Write how an object is made of the dict ``_data``, and what is done if a member is missing."""
     reads, checks = [], []
     for name, shape in hints.items():
-        entry = f"_data[{keys[name]}]"
-        if name in absent:
-            entry += f" if {keys[name]} in _data else {absent[name]!r}"
+        entry = f"_data.get({keys[name]}, {absent[name]!r})" if name in absent else f"_data[{keys[name]}]"
         lines, is_stored = _check(name, shape, keys[name])
         reads.append(f"{name} = {entry}" if is_stored else f"_self.{name} = {name} = {entry}")
         checks += lines

@@ -138,9 +138,9 @@ def describe(error: Exception, request: Request, route: Route, config: QDashConf
     elif isinstance(error, UnusableBodyError):
         return str(error)
     elif sent:
-        problem = f"the connection to {route} failed ({_describe(error)}){_advice(error)}"
+        problem = f"the connection to {route} failed ({_words(error)}){_advice(error)}"
     else:
-        problem = f"cannot connect to {route} ({_describe(error)}){_advice(error)}"
+        problem = f"cannot connect to {route} ({_words(error)}){_advice(error)}"
     return f"{problem}; {OUTCOME_UNKNOWN}" if sent and not request.safe else problem
 
 
@@ -151,7 +151,7 @@ def error_on_the_way(error: Exception, call: Call, problem: str) -> QDashTranspo
     return kind(f"{method} {call.path}: {problem}", method=method, url=call.url, request_id=call.request_id)
 
 
-def _describe(error: Exception) -> str:
+def _words(error: Exception) -> str:
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     if is_verification_error(error):
         text = "the certificate was not accepted: " + str(getattr(error, "verify_message", "")).rstrip(".")
