@@ -80,6 +80,8 @@ REFUSED = [
     ("username", "\udc80"),
     ("password_env", "A=B"),
     ("password_env", f"A\0{SECRET}"),
+    ("api_token", f"Bearer {SECRET}"),
+    ("api_token", f"bearer  {SECRET}"),
     ("timeout_sec", SECRET),
     ("timeout_sec", "0"),
     ("timeout_sec", "-1"),

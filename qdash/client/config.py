@@ -168,6 +168,13 @@ def _retry(value: object) -> QDashRetryConfig:
     raise _RefusedError(f"must be a QDashRetryConfig or a mapping with the keys {', '.join(names)}")
 
 
+def _token(value: object) -> str:
+    text = _header(value)
+    if text.lower().startswith("bearer "):
+        raise _RefusedError("must be the token alone, without 'Bearer' before it")
+    return text
+
+
 def _optional(check: Callable[[object], object]) -> Callable[[object], object]:
     return lambda value: None if value is None else check(value)
 
@@ -181,7 +188,7 @@ _CHECKS: dict[str, Callable[[Any], object]] = {
     "base_url": _base_url,
     "username": _optional(_plain),
     "password_env": _optional(_text(r"[^=\x00-\x1f\x7f-\x9f\ud800-\udfff]+", "the name of an environment variable")),
-    "api_token": _optional(_header),
+    "api_token": _optional(_token),
     "project_id": _optional(_header),
     "cf_access_client_id": _optional(_header),
     "cf_access_client_secret": _optional(_header),
@@ -286,7 +293,7 @@ class QDashConfig(_Checked):
         base_url: the URL of the API, with the path prefix it is served under, if any. Kept without a trailing slash.
         username: the user to log in as where no ``api_token`` is set.
         password_env: the name of the environment variable that holds the password of ``username``.
-        api_token: the API token.
+        api_token: the API token, without ``Bearer``.
         project_id: the project to work in, for servers with project-scoped access.
         cf_access_client_id: the client ID for a server behind Cloudflare Access.
         cf_access_client_secret: the secret that goes with it.

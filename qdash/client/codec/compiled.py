@@ -110,9 +110,8 @@ class _Generated:
         self._name = f"decoder of {model.__module__}.{model.__qualname__}"
         self._namespace: dict[str, Any] = {"__name__": self._name, "__loader__": self}
         self._namespace["__spec__"] = ModuleSpec(self._name, self)  # type: ignore[arg-type]
-        self._namespace["_complete"] = self._complete
-        self._namespace.update(_new=partial(object.__new__, model), _number=number, _names=tuple(self._hints))
-        self._namespace.update(_shared=lambda data: map({key: key for key in data}.get, *[self._hints] * 2))
+        self._namespace.update(_complete=self._complete, _names=tuple(self._hints), _names_in=self._names_in)
+        self._namespace.update(_new=partial(object.__new__, model), _number=number)
         self._namespace.update(_durations=DURATIONS, _duration=duration)
         self._namespace.update(_from_iso=datetime.fromisoformat, _lenient_date_time=lenient_date_time)
         for name, shape in self._hints.items():
@@ -137,6 +136,11 @@ class _Generated:
         source = "\n" * above + "\n".join(sources[name])
         exec(compile(source, self._name, "exec"), self._namespace)
         return self._namespace[name]
+
+    def _names_in(self, data: dict[str, Any]) -> list[str]:
+        """Return the names of the members, as the very objects that are the keys of a dict, where it has them."""
+        keys = {key: key for key in data}
+        return [keys.get(name, name) for name in self._hints]
 
     def _complete(self, data: dict[str, Any]) -> None:
         """Add the members that an object lacks, and expect from now on that they may be missing."""
@@ -190,7 +194,7 @@ def _source(hints: dict[str, Any], absent: dict[str, Any]) -> dict[str, list[str
         body = [
             f"if _all.__class__ is not {container}: raise TypeError",
             # Dicts find the very objects that are their keys, which a document shares, faster than equal ones.
-            f"{all_keys}= _shared({first}) if len(_all) > {_MANY} else _names",
+            f"{all_keys}= _names_in({first}) if len(_all) > {_MANY} else _names",
             f"for _index, _data in {items}:",
             *_indented(each),
             "return _all",

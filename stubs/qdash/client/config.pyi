@@ -49,7 +49,7 @@ class QDashConfig(_Checked):
         base_url: the URL of the API, with the path prefix it is served under, if any. Kept without a trailing slash.
         username: the user to log in as where no ``api_token`` is set.
         password_env: the name of the environment variable that holds the password of ``username``.
-        api_token: the API token.
+        api_token: the API token, without ``Bearer``.
         project_id: the project to work in, for servers with project-scoped access.
         cf_access_client_id: the client ID for a server behind Cloudflare Access.
         cf_access_client_secret: the secret that goes with it.
