@@ -479,7 +479,7 @@ def test_comparison_finds_a_missing_stub(stubs_copy: Path) -> None:
 
 
 def generate(*arguments: str, stubs: Path = STUBS) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-I", "-B", str(stubs / "generate.py"), *arguments]
+    command = [sys.executable, "-E", "-s", "-B", str(stubs / "generate.py"), *arguments]
     return subprocess.run(command, encoding="utf-8", capture_output=True, timeout=120, check=False)
 
 
