@@ -51,9 +51,11 @@ def surviving_lines(defence: str) -> list[str]:
             done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=300)
         except subprocess.TimeoutExpired:
             return ["pytest does not come to an end"]
-        if not report.exists():
-            return [f"pytest did not run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"]
-        cases = list(ElementTree.parse(report).iter("testcase"))  # two for a line that fails at its end as well
+        try:
+            cases = list(ElementTree.parse(report).iter("testcase"))  # two for a line that fails at its end as well
+        except (OSError, ElementTree.ParseError) as error:
+            output = f"{done.stdout[-2000:]}{done.stderr[-2000:]}"
+            return [f"pytest ended with {done.returncode} and without a report ({error}):\n{output}"]
         failed = {
             case.get("name", "") for case in cases for kind in ("failure", "skipped") if case.find(kind) is not None
         }
