@@ -430,7 +430,7 @@ SECTION = Section(
                 'f"if _all.__class__ is not {container}: raise TypeError",',
                 'f"if {container} is list and not _all: return _all",',
             ),
-            ("codec/careful.py", "if origin in (list, dict) and", "if origin is dict and"),
+            ("codec/careful.py", "if value.__class__ is not origin:", "if value.__class__ is not origin is dict:"),
         ],
         "maps are maps": [
             (
@@ -443,8 +443,8 @@ SECTION = Section(
                 'f"if _all.__class__ is not {container}: raise TypeError",',
                 'f"if _all.__class__ is not {container}: _all = {container}(_all)",',
             ),
-            ("codec/careful.py", "if origin in (list, dict) and", "if origin is list and"),
-            ("codec/careful.py", "in value.items()}", "in dict(value).items()}"),
+            ("codec/careful.py", "if value.__class__ is not origin:", "if value.__class__ is not origin is list:"),
+            ("codec/careful.py", "else value.items():", "else dict(value).items():"),
         ],
         "enums may grow": [
             ("codec/model.py", ".get(name, str)  # a choice", ".get(name) or _known(name)"),

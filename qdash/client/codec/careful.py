@@ -33,7 +33,10 @@ class _Unexpected(Exception):
 
 
 def read(document: Any, shape: Any) -> Any:
-    """Turn a parsed document into `shape`, or raise `Mismatch` with the path of the first difference."""
+    """Turn a parsed document into `shape`, or raise `Mismatch` with the path of the first difference.
+
+    Items of lists and dicts are replaced in place, so that what they were made of dies young.
+    """
     try:
         return _read(document, shape)
     except _Unexpected as unexpected:
@@ -43,7 +46,7 @@ def read(document: Any, shape: Any) -> Any:
         problem = f"expected {unexpected.expected}, got {_short(unexpected.found)}"
     except RecursionError:
         path, problem = "", "nested too deeply"
-    raise Mismatch(path, problem, document)
+    raise Mismatch(path, problem)
 
 
 def _read(value: Any, shape: Any) -> Any:
@@ -52,12 +55,12 @@ def _read(value: Any, shape: Any) -> Any:
     origin, arguments = origin_of(shape), arguments_of(shape)
     if origin == "union":
         return _read_one_of(value, arguments)
-    if origin in (list, dict) and value.__class__ is not origin:
-        raise _Unexpected(_name(shape), value)
-    if origin is list:
-        return [_read_at(index, entry, arguments[0]) for index, entry in enumerate(value)]
-    if origin is dict:
-        return {key: _read_at(key, entry, arguments[1]) for key, entry in value.items()}
+    if origin in (list, dict):
+        if value.__class__ is not origin:
+            raise _Unexpected(_name(shape), value)
+        for key, entry in enumerate(value) if origin is list else value.items():
+            value[key] = _read_at(key, entry, arguments[-1])
+        return value
     decode = scalar(shape)
     assert decode is not None, shape
     try:

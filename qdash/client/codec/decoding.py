@@ -35,8 +35,12 @@ def decode(body: bytes, shape: Any) -> Any:
             pass
         except RecursionError:
             pass
-        document = parse(body)  # it replaces items in place, so what explains the failure starts afresh
-    return careful.read(document, shape)
+        document = parse(body)  # the one that was taken apart is of no use any more
+    try:
+        return careful.read(document, shape)
+    except Mismatch as mismatch:
+        path, problem = mismatch.path, mismatch.problem
+    raise Mismatch(path, problem, parse(body))
 
 
 def _compiled(shape: Any, size: int) -> _Decoder | None:

@@ -10,4 +10,7 @@ __all__ = [
 ]
 
 def read(document: Any, shape: Any) -> Any:
-    """Turn a parsed document into `shape`, or raise `Mismatch` with the path of the first difference."""
+    """Turn a parsed document into `shape`, or raise `Mismatch` with the path of the first difference.
+
+    Items of lists and dicts are replaced in place, so that what they were made of dies young.
+    """
