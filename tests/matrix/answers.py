@@ -383,6 +383,10 @@ SECTION = Section(
         "NaN is no number": [
             ("codec/decoding.py", "json.JSONDecoder(parse_constant=_refuse_constant)", "json.JSONDecoder()")
         ],
+        "white space does not matter": [
+            ("codec/decoding.py", "return _JSON.decode(text)  #", "raise  #"),
+            ("codec/decoding.py", "_JSON.decode(text) if text[end:].strip", "parse(b'') if str"),
+        ],
         "the last of two members counts": [
             (
                 "codec/decoding.py",
@@ -861,6 +865,13 @@ SECTION = Section(
             for body in (b"[]", b"null", b"5", b'"text"')
         ],
         # What may vary.
+        *[
+            accepted(what, answer(body), "c", "white space does not matter")
+            for what, body in {
+                "white space before it": b" \r\n\t" + JSON,
+                "white space after it": JSON + b"\n\t\r ",
+            }.items()
+        ],
         *both_ways(
             [
                 accepted(

@@ -57,7 +57,7 @@ def _compiled(shape: Any, size: int) -> _Decoder | None:
 def parse(body: bytes) -> Any:
     """Parse a JSON document, or raise `Mismatch`."""
     try:
-        return _JSON.decode(str(body, "utf-8"))
+        return _loads(str(body, "utf-8"))
     except UnicodeDecodeError as error:
         problem = f"not UTF-8 at byte {error.start}"
     except json.JSONDecodeError as error:
@@ -67,6 +67,15 @@ def parse(body: bytes) -> Any:
     except RecursionError:
         problem = "not usable JSON (nested too deeply)"
     raise Mismatch("", problem)
+
+
+def _loads(text: str) -> Any:
+    """Do what `JSONDecoder.decode` does, which spends a sixth of its time on white space around a small document."""
+    try:
+        document, end = _JSON.raw_decode(text)
+    except json.JSONDecodeError:
+        return _JSON.decode(text)  # there is white space before it, or it says what is wrong
+    return _JSON.decode(text) if text[end:].strip(" \t\r\n") else document
 
 
 def _refuse_constant(name: str) -> None:
