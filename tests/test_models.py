@@ -19,7 +19,7 @@ from declared import OPERATIONS
 from fault_server import FaultServer, answer
 
 from qdash.client import QDashClient, QDashValidationError, codec
-from qdash.client.codec import careful, compiled, decoding
+from qdash.client.codec import careful, compiled, decoding, scalars
 from qdash.client.codec.scalars import REFUSALS
 from qdash.client.models import ChipResponse, ListChipsResponse, MuxTask, NoteModel, TokenResponse
 
@@ -368,3 +368,28 @@ def test_threads_may_decode_the_first_incomplete_objects_together(monkeypatch: p
             assert answers == {("64Qv3", *["a"] * (len(CHIP) - 1))}
     finally:
         sys.setswitchinterval(interval)
+
+
+class EmptiedMeanwhile(dict[str, timedelta]):
+    """A cache that another thread empties whenever it can."""
+
+    def __contains__(self, key: object) -> bool:
+        found = super().__contains__(key)
+        self.clear()
+        return found
+
+    def __setitem__(self, key: str, value: timedelta) -> None:
+        self.clear()
+
+
+def test_durations_may_be_forgotten_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scalars, "DURATIONS", EmptiedMeanwhile({"0:00:21": timedelta(seconds=21)}))
+    for _ in range(2):
+        assert codec.decode(b'"0:00:21"', timedelta) == timedelta(seconds=21)
+
+
+def test_long_durations_are_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scalars, "DURATIONS", {})
+    for text in ("0:00:21", f"0:00:21.{'0' * 100_000}"):
+        assert codec.decode(f'"{text}"'.encode(), timedelta) == timedelta(seconds=21)
+    assert list(scalars.DURATIONS) == ["0:00:21"]

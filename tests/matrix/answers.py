@@ -439,8 +439,9 @@ SECTION = Section(
         "maps are maps": [
             (
                 "codec/compiled.py",
-                "if value.__class__ is not dict:\n            raise TypeError",
-                "value = dict(value)",
+                "if value.__class__ is not container:\n            raise TypeError",
+                "if value.__class__ is not container is list:\n            raise TypeError\n"
+                "        value = container(value)",
             ),
             (
                 "codec/compiled.py",

@@ -43,38 +43,26 @@ def _make_decoder(shape: Any) -> _Decoder:
     if found is not None:
         return found
     origin, arguments = origin_of(shape), arguments_of(shape)
-    if origin in (list, dict) and is_model(arguments[-1]):
-        return _generated(arguments[-1]).decoder(f"decode_{origin.__name__}")
-    if origin is list:
-        return _list_decoder(decoder(arguments[0]))
-    if origin is dict:
-        return _dict_decoder(decoder(arguments[1]))
+    if origin in (list, dict):
+        item = arguments[-1]
+        if is_model(item):
+            return _generated(item).decoder(f"decode_{origin.__name__}")
+        return _items_decoder(origin, decoder(item))
     if origin == "union":
         return one_of(arguments, decoder)
     raise TypeError(f"no decoder for {shape!r}")
 
 
-def _list_decoder(item: _Decoder) -> _Decoder:
-    def decode_list(value: Any) -> Any:
-        if value.__class__ is not list:
+def _items_decoder(container: Any, item: _Decoder) -> _Decoder:
+    def decode_items(value: Any) -> Any:
+        if value.__class__ is not container:
             raise TypeError
         # In place, because the dicts that were decoded die young then.
-        for index, entry in enumerate(value):
-            value[index] = item(entry)
-        return value
-
-    return decode_list
-
-
-def _dict_decoder(item: _Decoder) -> _Decoder:
-    def decode_dict(value: Any) -> Any:
-        if value.__class__ is not dict:
-            raise TypeError
-        for key, entry in value.items():
+        for key, entry in enumerate(value) if container is list else value.items():
             value[key] = item(entry)
         return value
 
-    return decode_dict
+    return decode_items
 
 
 # What CPython can parse. It would take the "+" after a mere date for the separator before a time, but not a "Z".

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["DURATIONS", "REFUSALS", "date_time", "duration", "lenient_date_time", "number", "one_of", "scalar"]
 
-# Durations that were read before: tasks of one kind take about as many seconds.
+# Durations that were read before: tasks of one kind take about as many seconds. Any thread may empty it at any time.
 DURATIONS: dict[str, timedelta] = {}
 _MOST_DURATIONS = 4096
+_LONGEST_DURATION = 32  # characters, of those that are remembered
 REFUSALS: tuple[type[Exception], ...] = (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError)
 
 
@@ -77,8 +78,9 @@ def lenient_date_time(value: str) -> datetime:
 
 def duration(value: Any) -> timedelta:
     """Read ``H:MM:SS`` with any number of hours, or ISO 8601 such as ``PT1H2.5S``."""
-    if value in DURATIONS:
-        return DURATIONS[value]
+    known = DURATIONS.get(value)
+    if known is not None:
+        return known
     import re
 
     match = re.fullmatch(r"(-?)(?:(\d+) days?, )?(\d+):(\d\d):(\d\d(?:\.\d+)?)", value, re.ASCII) or re.fullmatch(
@@ -88,10 +90,13 @@ def duration(value: Any) -> timedelta:
         raise ValueError
     days, hours, minutes, seconds = (float(part or 0) for part in match.groups()[1:])
     length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    if match[1]:
+        length = -length
     if len(DURATIONS) >= _MOST_DURATIONS:
         DURATIONS.clear()
-    DURATIONS[value] = -length if match[1] else length
-    return DURATIONS[value]
+    if len(value) <= _LONGEST_DURATION:
+        DURATIONS[value] = length
+    return length
 
 
 _SCALARS: dict[Any, _Decoder] = {
