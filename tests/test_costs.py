@@ -1,4 +1,4 @@
-"""What the client costs, in figures that do not depend on the machine: modules, calls of functions, memory.
+"""What the client costs, in figures that do not depend on the machine: modules, calls, instructions, memory.
 
 The limits lie a fifth above what was measured. Times are measured by the session `bench`.
 """
@@ -9,7 +9,7 @@ import gc
 import json
 import subprocess
 import sys
-import time
+import threading
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable
@@ -93,7 +93,7 @@ def test_modules_of_a_first_call(server: FaultServer) -> None:
     check("modules of a first list_chips, besides those of urllib.request and json", len(found), 47)
 
 
-# --- calls of functions ----------------------------------------------------------------------------------------------
+# --- calls of functions, and instructions ----------------------------------------------------------------------------
 
 
 def calls_of(function: Callable[[], object]) -> int:
@@ -114,13 +114,41 @@ def test_calls_of_a_warm_call(server: FaultServer, client: QDashClient, monkeypa
     check("functions called by a warm list_chips", calls_of(client.list_chips), 232)
 
 
+def instructions_of(function: Callable[[], object]) -> int:
+    """Count the instructions of bytecode that this thread executes; since Python 3.12 one can ask for them."""
+    monitoring, tool = sys.monitoring, sys.monitoring.PROFILER_ID
+    instruction = monitoring.events.INSTRUCTION
+    counted: Counter[int] = Counter()
+    monitoring.use_tool_id(tool, "what it costs")
+    try:
+        monitoring.register_callback(tool, instruction, lambda code, at: counted.update([threading.get_ident()]))
+        monitoring.set_events(tool, instruction)
+        function()
+    finally:
+        monitoring.set_events(tool, 0)
+        monitoring.register_callback(tool, instruction, None)
+        monitoring.free_tool_id(tool)
+    return counted[threading.get_ident()]
+
+
+since_3_12 = pytest.mark.skipif(sys.version_info < (3, 12), reason="sys.monitoring is new in Python 3.12")
+
+
 @pytest.mark.parametrize(
-    ("body", "shape", "limit"),
-    [(points, TimeSeriesData, 2.5), (tasks, TaskResultListResponse, 3.6)],
-    ids=["points", "tasks"],
+    ("cost", "body", "shape", "limit"),
+    [
+        pytest.param(calls_of, points, TimeSeriesData, 2.5, id="calls-points"),
+        pytest.param(calls_of, tasks, TaskResultListResponse, 3.6, id="calls-tasks"),
+        pytest.param(instructions_of, points, TimeSeriesData, 184, id="instructions-points", marks=since_3_12),
+        pytest.param(instructions_of, tasks, TaskResultListResponse, 267, id="instructions-tasks", marks=since_3_12),
+    ],
 )
-def test_calls_of_decoding(
-    body: Callable[[int], bytes], shape: Any, limit: float, monkeypatch: pytest.MonkeyPatch
+def test_decoding(
+    cost: Callable[[Callable[[], object]], int],
+    body: Callable[[int], bytes],
+    shape: Any,
+    limit: float,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Decoders that have seen incomplete objects, as in other tests, read in another way.
     monkeypatch.setattr(compiled, "_DECODERS", {})
@@ -128,8 +156,8 @@ def test_calls_of_decoding(
     monkeypatch.setattr(decoding, "_COMPILED", {})
     small, large = body(640), body(6400)
     decode(small, shape)
-    more = calls_of(lambda: decode(large, shape)) - calls_of(lambda: decode(small, shape))
-    check(f"functions called for one more object of {shape.__name__}", more / 5760, limit)
+    more = cost(lambda: decode(large, shape)) - cost(lambda: decode(small, shape))
+    check(f"{cost.__name__} decoding one more object of {shape.__name__}", more / 5760, limit)
 
 
 # --- memory ----------------------------------------------------------------------------------------------------------
@@ -166,22 +194,3 @@ def test_client_does_not_grow(server: FaultServer, client: QDashClient) -> None:
 
     before = calls(2500)  # until what is kept for good is there
     check("blocks of memory that 2,000 calls leave behind", calls(2000) - before, 100)
-
-
-# --- time ------------------------------------------------------------------------------------------------------------
-
-
-def test_decoding_is_of_the_order_of_json() -> None:
-    """With a margin for machines that do other things as well."""
-    document = points(6400)
-
-    def fastest(function: Callable[[], object]) -> float:
-        def once() -> float:
-            start = time.perf_counter()
-            function()
-            return time.perf_counter() - start
-
-        return min(once() for _ in range(7))
-
-    ratio = fastest(lambda: decode(document, TimeSeriesData)) / fastest(lambda: json.loads(document))
-    check("time of decoding points, by that of json.loads", ratio, 2.5)
