@@ -110,15 +110,16 @@ def test_cuts_make_no_difference(case: str) -> None:
 def test_long_event_takes_time_in_proportion() -> None:
     def seconds(size: int) -> float:
         parser, part = EventParser(), b"x" * 1024
-        started = time.process_time()
+        started = time.thread_time()
         assert list(parser.feed(b"data: ")) == []
         for _ in range(size):
             assert list(parser.feed(part)) == []
         assert len(next(parser.feed(b"\n\n"))[1]) == size * 1024
-        return time.process_time() - started
+        return time.thread_time() - started
 
     seconds(64)
-    assert seconds(2048) < 60 * max(seconds(128), 0.003)  # 16 times as long, and 256 times if it were quadratic
+    # 16 times as long, and 256 times if it were quadratic
+    assert min(seconds(2048) for _ in range(3)) < 60 * max(seconds(128), 0.003)
 
 
 # --- over a socket ---------------------------------------------------------------------------------------------------
