@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,6 +13,9 @@ from fault_server import FaultServer
 from qdash.client import QDashClient, QDashConfig
 
 MakeClient = Callable[..., QDashClient]
+
+# A shell ignores Ctrl-C in what it runs in the background, and so would the programs that tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,18 @@ from qdash.client import QDashClient, QDashConfig
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-W", "error", "-m", "qdash.client"]
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run the command in the background, and at the end of the block not any longer, whatever it does."""
+    with subprocess.Popen(
+        [*COMMAND, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -52,9 +66,7 @@ def test_the_demo_shows_what_a_person_wants_to_see(environment: dict[str, str], 
 
 
 def test_the_demo_serves_until_ctrl_c() -> None:
-    with subprocess.Popen(
-        [*COMMAND, "demo", "--serve"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
-    ) as process:
+    with running("demo", "--serve") as process:
         assert process.stdout is not None
         settings = {}
         for _ in range(2):  # they are there at once, although stdout is a pipe
@@ -94,10 +106,10 @@ def test_no_command_is_a_usage_error() -> None:
 
 
 def test_a_reader_that_has_seen_enough_is_no_error() -> None:
-    with subprocess.Popen([*COMMAND, "demo"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with running("demo") as process:
         assert process.stdout is not None
         process.stdout.close()
         assert process.stderr is not None
         errors = process.stderr.read()
         assert process.wait(30) == 0
-    assert errors == b""
+    assert errors == ""
