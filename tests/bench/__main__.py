@@ -11,8 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,7 @@ class Bench:
         self.quick = quick
         self.pythons: dict[str, Path] = {}
         self.rows: list[report.Row] = []
+        self.failures: list[str] = []
         self._variables = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
         self._variables |= {"HOME": str(folder), "NO_PROXY": "*", "PYTHONHASHSEED": "0"}
         self.authorities = folder / "authorities.pem"
@@ -91,7 +92,10 @@ class Bench:
     ) -> None:
         """Measure contenders, each in its own process, in interleaved rounds."""
         with ExitStack() as processes:
-            steps = {name: self._worker(processes, measure, name, arguments) for name in self._present(contenders)}
+            steps = {}
+            for name in self._present(contenders):
+                with self._leaving_out(name, title):
+                    steps[name] = self._worker(processes, measure, name, arguments)
             self._interleave(title, unit, steps, rounds)
 
     def race_scripts(self, title: str, scripts: dict[str, str], rounds: int, *arguments: str) -> None:
@@ -107,14 +111,28 @@ class Bench:
     def _interleave(self, title: str, unit: str, steps: dict[str, Callable[[], Any]], rounds: int) -> None:
         print(f"{title} ...", flush=True)
         found: dict[str, list[Any]] = {name: [] for name in steps}
-        for _ in range(rounds):
+        for number in range(1, rounds + 1):
             for name in self._order.sample(list(steps), len(steps)):
-                found[name].append(steps[name]())
+                with self._leaving_out(name, f"{title}, round {number} of {rounds}"):
+                    found[name].append(steps[name]())
+                if len(found[name]) < number:
+                    del steps[name], found[name]
         for name, values in found.items():
             if isinstance(values[0], list):  # [seconds, bytes]
                 self.rows.append(report.Row(f"{title}: memory of the process", name, "MiB", [v[1] for v in values]))
                 values = [value[0] for value in values]
             self.rows.append(report.Row(title, name, unit, values))
+
+    @contextmanager
+    def _leaving_out(self, name: str, where: str) -> Iterator[None]:
+        """Go on when the process of a contender fails, unless it is ours."""
+        try:
+            yield
+        except subprocess.SubprocessError as error:
+            if name == "ours":
+                raise
+            print(f"{name} has failed in: {where}: {error}", flush=True)
+            self.failures.append(f"{name} ({where})")
 
     def _worker(self, processes: ExitStack, measure: str, name: str, arguments: Iterable[Any]) -> Callable[[], Any]:
         command = [self._python(name), "-m", "bench.contender", measure, name, *map(str, arguments)]
@@ -126,14 +144,18 @@ class Bench:
         assert process.stdin is not None
         assert process.stdout is not None
         stdin, stdout = process.stdin, process.stdout
-        if stdout.readline() != b"ready\n":
-            sys.exit(f"{name} cannot do: {measure} {' '.join(map(str, arguments))}")
+
+        def said() -> bytes:
+            if line := stdout.readline():
+                return line
+            raise subprocess.CalledProcessError(process.wait(), command)
 
         def step() -> Any:
             stdin.write(b"\n")
             stdin.flush()
-            return json.loads(stdout.readline())
+            return json.loads(said())
 
+        assert said() == b"ready\n"
         return step
 
     def _script(self, name: str, code: str, arguments: Iterable[str]) -> Callable[[], float]:
@@ -241,7 +263,7 @@ def main() -> int:
                 step()
     bars = report.bars(bench.rows)
     options.output.mkdir(parents=True, exist_ok=True)
-    about = report.about(versions, server.version(), quick=options.quick, seconds=time.time() - started)
+    about = report.about(versions, server.version(), bench.failures, quick=options.quick, seconds=time.time() - started)
     text = report.markdown(about, bench.rows, bars)
     options.output.joinpath("bench.md").write_text(text, encoding="utf-8")
     options.output.joinpath("bench.json").write_text(report.as_json(about, bench.rows, bars), encoding="utf-8")

@@ -319,7 +319,11 @@ def threads(name: str, url: str, repeat: str) -> Callable[[], float]:
     def work() -> None:
         while True:
             begin.wait()
-            _timed(call, int(repeat))
+            try:
+                _timed(call, int(repeat))
+            except BaseException:
+                end.abort()  # or the others would wait for this one for ever
+                raise
             end.wait()
 
     for _ in range(THREADS):

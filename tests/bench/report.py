@@ -122,7 +122,7 @@ def bars(rows: list[Row]) -> list[Bar]:
     return found
 
 
-def about(versions: dict[str, str], server: str, *, quick: bool, seconds: float) -> dict[str, Any]:
+def about(versions: dict[str, str], server: str, failures: list[str], *, quick: bool, seconds: float) -> dict[str, Any]:
     """Say what was measured where and when."""
     return {
         "date": time.strftime("%Y-%m-%d"),
@@ -132,6 +132,7 @@ def about(versions: dict[str, str], server: str, *, quick: bool, seconds: float)
         "server": server,
         "rounds": "few (--quick): not to be quoted" if quick else "all",
         "seconds": f"{seconds:.0f}",
+        "left out": "; ".join(failures) or "nothing",
         "versions": versions,
     }
 
