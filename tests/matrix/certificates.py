@@ -260,7 +260,11 @@ SECTION = Section(
             )
         ],
         "certificates are verified": [
-            ("transport/route.py", "            if not self._verify:", "            if True:")
+            (
+                "transport/route.py",
+                "        if not self._verify:\n            context",
+                "        if True:\n            context",
+            )
         ],
         "a certificate that is not accepted is not tried again": [
             ("transport/__init__.py", " or is_verification_error(cause)", "")
@@ -277,11 +281,11 @@ SECTION = Section(
                 "transport/route.py",
                 "context.minimum_version = ssl.TLSVersion.TLSv1_2",
                 "context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED\n"
-                '            context.set_ciphers("DEFAULT@SECLEVEL=0")',
+                '        context.set_ciphers("DEFAULT@SECLEVEL=0")',
             )
         ],
         "the client shows its certificate": [
-            ("transport/route.py", "            if self._certificate is not None:", "            if False:")
+            ("transport/route.py", "        if self._certificate is not None:", "        if False:")
         ],
         "a server that wants a certificate is understood": [
             ("transport/failure.py", 'if "CERTIFICATE_REQUIRED" in', 'if "NOTHING" in')

@@ -72,6 +72,14 @@ def fork(scheme: str, way: str, bench: Bench) -> None:
             assert {len(connections) for connections in used.values()} == {1}
 
 
+def fork_apart(what: str, bench: Bench) -> None:
+    if not hasattr(os, "fork"):
+        pytest.skip("no fork here")
+    with FaultServer(echo, tls=bench.context) as server:
+        options = ["-W", "ignore:unclosed:ResourceWarning", "-W", "ignore::DeprecationWarning"]
+        run("forks_apart", server.url.replace("127.0.0.1", "localhost"), bench.ca, what, options=options)
+
+
 # --- pools -----------------------------------------------------------------------------------------------------------
 
 
@@ -118,7 +126,9 @@ ASKED: Callable[[str], str] = "each call gets the answer to its own question{}".
 SECTION = Section(
     "Processes and threads",
     "Threads may share a client, and so may a process and its forks, over http and https: no call gets the answer of "
-    "another. A pickled client connects anew, in the workers of a `ProcessPoolExecutor` and of Dask.",
+    "another. A fork waits until no thread of a client is looking a host up or computing for TLS, half a second at "
+    "most, so that the child inherits no lock that nobody will open. A pickled client connects anew, in the workers of "
+    "a `ProcessPoolExecutor` and of Dask.",
     {
         "a connection carries one call at a time": [
             ("transport/pool.py", "since, connection = self._idle.pop()", "since, connection = self._idle[-1]")
@@ -126,6 +136,23 @@ SECTION = Section(
         "a forked child connects anew": [("transport/pool.py", "if self._process != os.getpid():", "if False:")],
         "a child that closes its copies says nothing to the server": [
             ("transport/pool.py", "# another thread was faster\n", "\n        connection.sock.shutdown(2)\n")
+        ],
+        "a fork waits until certificates are loaded": [
+            (
+                "transport/route.py",
+                "with no_fork:\n                self._context",
+                "if True:\n                self._context",
+            )
+        ],
+        "a fork waits until the host is looked up": [
+            ("transport/route.py", "with no_fork:\n                found", "if True:\n                found")
+        ],
+        "a fork waits for the steps of a handshake": [
+            (
+                "transport/handshake.py",
+                "with no_fork:\n                    secure",
+                "if True:\n                    secure",
+            )
         ],
         "a forked child starts threads of its own": [("client.py", " or self._executor[0] != os.getpid()", "")],
         "a client is pickled as its configuration": [("client.py", "def __reduce__(self)", "def _reduce(self)")],
@@ -177,6 +204,20 @@ SECTION = Section(
                     "",
                     "a forked child starts threads of its own",
                 ),
+            )
+        ],
+        *[
+            Scenario(
+                what=f"a program forks while its other threads {what}",
+                sees="the fork waits for them, at most half a second, and its child inherits no lock that is held",
+                defence=defence,
+                test=partial(fork_apart, way),
+                within=20,
+            )
+            for way, what, defence in (
+                ("certificates", "load certificates", "a fork waits until certificates are loaded"),
+                ("names", "look the host up", "a fork waits until the host is looked up"),
+                ("handshakes", "take the steps of a TLS handshake", "a fork waits for the steps of a handshake"),
             )
         ],
         *[

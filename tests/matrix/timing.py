@@ -291,9 +291,9 @@ SECTION = Section(
         ],
         "a handshake has the time that is left": [
             (
-                "transport/route.py",
-                "connection.sock.settimeout(deadline.next_timeout())",
-                "connection.sock.settimeout(3)",
+                "transport/handshake.py",
+                "end = monotonic() + deadline.next_timeout()",
+                "end = monotonic() + 3",
             )
         ],
         "a tunnel has the time that is left": [

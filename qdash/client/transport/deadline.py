@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import socket
 from io import BufferedReader, RawIOBase
 from time import monotonic
@@ -11,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["Deadline", "TimedSocket", "TotalTimeoutError"]
+__all__ = ["Deadline", "TimedSocket", "TotalTimeoutError", "is_ready"]
 
 _PIECE = 65_536  # bytes that are sent at once
 _WRITES_SOCKETS = os.name == "posix"  # sockets are files there; those with a timeout never block
@@ -104,3 +105,14 @@ def _set_timeout(sock: socket.socket, deadline: Deadline) -> None:
     timeout = deadline.next_timeout()
     if sock.gettimeout() != timeout:
         sock.settimeout(timeout)
+
+
+def is_ready(sock: socket.socket, seconds: float, *, to_send: bool = False) -> bool:
+    """Wait until something can be received, or sent; return False if that is not within some seconds."""
+    seconds = max(0.0, seconds)
+    if hasattr(select, "poll"):  # select() cannot watch the 1,025th file of a process, but Windows has nothing else
+        poll = select.poll()
+        poll.register(sock, select.POLLOUT if to_send else select.POLLIN | select.POLLPRI)
+        return bool(poll.poll(seconds * 1000))
+    watched = ([], [sock]) if to_send else ([sock], [])
+    return any(select.select(*watched, [], seconds))

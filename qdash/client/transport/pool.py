@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import select
 from collections import deque
 from http.client import HTTPException
 from time import monotonic
 
-from .deadline import TotalTimeoutError
+from .deadline import TotalTimeoutError, is_ready
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,8 +92,4 @@ def _readable(sock: socket.socket) -> bool:
     pending = getattr(sock, "pending", None)
     if pending is not None and pending():
         return True
-    if hasattr(select, "poll"):  # select() cannot watch the 1,025th file of a process, but Windows has nothing else
-        poll = select.poll()
-        poll.register(sock, select.POLLIN | select.POLLPRI)
-        return bool(poll.poll(0))
-    return bool(select.select([sock], [], [], 0)[0])
+    return is_ready(sock, 0)

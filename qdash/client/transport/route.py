@@ -74,9 +74,9 @@ class Route:
         try:
             connection.connect()
             if self.tls:
-                context = self._tls_context()
-                connection.sock.settimeout(deadline.next_timeout())
-                connection.sock = context.wrap_socket(connection.sock, server_hostname=self.host)
+                from .handshake import shake_hands
+
+                connection.sock = shake_hands(self._tls_context(), connection.sock, self.host, deadline)
         except BaseException:
             connection.close()
             raise
@@ -99,17 +99,23 @@ class Route:
     def _tls_context(self) -> ssl.SSLContext:
         # Making a context takes as long as two hundred calls, so it is made once, and not before it is needed.
         if self._context is None:
-            import ssl
+            from .forks import no_fork
 
-            context = self._trusting_context()
-            context.minimum_version = ssl.TLSVersion.TLSv1_2
-            if not self._verify:
-                context.check_hostname = False
-                context.verify_mode = ssl.CERT_NONE
-            if self._certificate is not None:
-                _load_certificate(context, self._certificate, self._key)
-            self._context = context
+            with no_fork:
+                self._context = self._new_context()
         return self._context
+
+    def _new_context(self) -> ssl.SSLContext:
+        import ssl
+
+        context = self._trusting_context()
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        if not self._verify:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        if self._certificate is not None:
+            _load_certificate(context, self._certificate, self._key)
+        return context
 
     def _trusting_context(self) -> ssl.SSLContext:
         import ssl
@@ -154,11 +160,14 @@ def _addresses(host: str, port: int, deadline: Deadline) -> list[Any]:
         return socket.getaddrinfo(name, port, 0, socket.SOCK_STREAM)
     import threading
 
+    from .forks import no_fork
+
     found: list[Any] = []
 
     def look_up() -> None:
         try:
-            found.append(socket.getaddrinfo(name, port, 0, socket.SOCK_STREAM))
+            with no_fork:
+                found.append(socket.getaddrinfo(name, port, 0, socket.SOCK_STREAM))
         except OSError as error:
             found.append(error)
 

@@ -72,7 +72,8 @@ def checked(thread: int) -> None:
 
 
 failures = []
-threads = [threading.Thread(target=checked, args=(thread,)) for thread in range(4 * (way == "threads"))]
+# What fails shall end the program, which would wait for other threads.
+threads = [threading.Thread(target=checked, args=(thread,), daemon=True) for thread in range(4 * (way == "threads"))]
 for thread in threads:
     thread.start()
 children = []

@@ -8,6 +8,7 @@ __all__ = [
     "Deadline",
     "TimedSocket",
     "TotalTimeoutError",
+    "is_ready",
 ]
 
 class TotalTimeoutError(TimeoutError):
@@ -46,3 +47,6 @@ class TimedSocket:
 
     def receive_into(self, buffer: Any) -> int:
         """Receive what is there, or wait for it; 0 at the end."""
+
+def is_ready(sock: socket.socket, seconds: float, *, to_send: bool = False) -> bool:
+    """Wait until something can be received, or sent; return False if that is not within some seconds."""

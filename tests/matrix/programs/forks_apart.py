@@ -1,0 +1,61 @@
+"""Fork while other threads connect, and see that none of them is within what a fork must not interrupt."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import sys
+import threading
+import time
+from typing import Any
+
+from qdash.client import QDashClient, QDashConfig
+
+url, bundle, what = sys.argv[1:]
+busy: set[int] = set()
+
+
+def slowly(holder: Any, name: str) -> None:
+    function = getattr(holder, name)
+
+    def slow(*args: Any, **kwargs: Any) -> Any:
+        busy.add(threading.get_ident())
+        try:
+            time.sleep(0.01)
+            return function(*args, **kwargs)
+        finally:
+            busy.discard(threading.get_ident())
+
+    setattr(holder, name, slow)
+
+
+slowly(
+    *{"names": (socket, "getaddrinfo"), "certificates": (ssl, "create_default_context")}.get(
+        what, (ssl.SSLSocket, "do_handshake")
+    )
+)
+over = threading.Event()
+
+
+def connect_until_over() -> None:
+    while not over.is_set():
+        with QDashClient(QDashConfig(base_url=url, api_token="t", ca_bundle=bundle)) as client:
+            client.get_chip("c")
+
+
+threads = [threading.Thread(target=connect_until_over, daemon=True) for _ in range(2)]
+for thread in threads:
+    thread.start()
+children = []
+for _ in range(15):
+    while not busy:
+        time.sleep(0.0005)
+    children.append(os.fork())
+    if not children[-1]:
+        os._exit(len(busy))
+statuses = [os.waitpid(pid, 0)[1] for pid in children]
+over.set()
+for thread in threads:
+    thread.join()
+assert statuses == [0] * 15, statuses
