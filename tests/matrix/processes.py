@@ -58,26 +58,27 @@ def call_in_threads(calls: int, bench: Bench) -> None:
 # --- forks -----------------------------------------------------------------------------------------------------------
 
 
+# Children end with open connections, and Python from 3.12 on has doubts about a fork in a program with threads.
+FORKING = ["-W", "ignore:unclosed:ResourceWarning", "-W", "ignore::DeprecationWarning"]
+
+
 def fork(scheme: str, way: str, bench: Bench) -> None:
     if not hasattr(os, "fork"):
         pytest.skip("no fork here")
     with FaultServer(echo, tls=bench.context if scheme == "https" else None) as server:
-        # Children end with open connections, and Python from 3.12 on has doubts about a fork in a program with threads.
-        options = ["-W", "ignore:unclosed:ResourceWarning", "-W", "ignore::DeprecationWarning"]
         url = server.url.replace("127.0.0.1", "localhost")
-        parent, *children = map(str, json.loads(run("forks", url, bench.ca, way, options=options)))
+        parent, *children = map(str, json.loads(run("forks", url, bench.ca, way, options=FORKING)))
         used = connections_of_processes(server)
         assert used.keys() == ({parent} if way == "unused" else {parent, *children})
         if way in ("ends", "unused"):  # nor did a child end the connection of its parent
             assert {len(connections) for connections in used.values()} == {1}
 
 
-def fork_apart(what: str, bench: Bench) -> None:
+def fork_apart(program: str, *arguments: str, bench: Bench) -> None:
     if not hasattr(os, "fork"):
         pytest.skip("no fork here")
     with FaultServer(echo, tls=bench.context) as server:
-        options = ["-W", "ignore:unclosed:ResourceWarning", "-W", "ignore::DeprecationWarning"]
-        run("forks_apart", server.url.replace("127.0.0.1", "localhost"), bench.ca, what, options=options)
+        run(program, server.url.replace("127.0.0.1", "localhost"), bench.ca, *arguments, options=FORKING)
 
 
 # --- pools -----------------------------------------------------------------------------------------------------------
@@ -144,6 +145,7 @@ SECTION = Section(
                 "if True:\n                self._context",
             )
         ],
+        "a fork does not wait for ever": [("transport/forks.py", "_PATIENCE = 0.5", "_PATIENCE = 3")],
         "a fork waits until the host is looked up": [
             ("transport/route.py", "with no_fork:\n                found", "if True:\n                found")
         ],
@@ -211,7 +213,7 @@ SECTION = Section(
                 what=f"a program forks while its other threads {what}",
                 sees="the fork waits for them, at most half a second, and its child inherits no lock that is held",
                 defence=defence,
-                test=partial(fork_apart, way),
+                test=lambda bench, way=way: fork_apart("forks_apart", way, bench=bench),
                 within=20,
             )
             for way, what, defence in (
@@ -220,6 +222,12 @@ SECTION = Section(
                 ("handshakes", "take the steps of a TLS handshake", "a fork waits for the steps of a handshake"),
             )
         ],
+        Scenario(
+            what="a program forks while another thread waits for a name server that never answers",
+            sees="the fork waits half a second; the child looks the host up itself, and its own fork waits for nothing",
+            defence="a fork does not wait for ever",
+            test=lambda bench: fork_apart("fork_while_stuck", bench=bench),
+        ),
         *[
             Scenario(
                 what=f"{what}, in a `ProcessPoolExecutor` that uses {method}",

@@ -30,11 +30,12 @@ def slowly(holder: Any, name: str) -> None:
     setattr(holder, name, slow)
 
 
-slowly(
-    *{"names": (socket, "getaddrinfo"), "certificates": (ssl, "create_default_context")}.get(
-        what, (ssl.SSLSocket, "do_handshake")
-    )
-)
+PLACES = {
+    "certificates": (ssl, "create_default_context"),
+    "handshakes": (ssl.SSLSocket, "do_handshake"),
+    "names": (socket, "getaddrinfo"),
+}
+slowly(*PLACES[what])
 over = threading.Event()
 
 
