@@ -35,6 +35,7 @@ _MODULES = {
     ],
     "downloads": ["Download"],
     "events": ["EventStream"],
+    "flow_runs": ["FlowRun"],
     "endpoint": ["UNSET"],
     "observation": ["RequestRecord"],
     "models": models.__all__,

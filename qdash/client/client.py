@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from .endpoint import composed, declared
+from .endpoint import composed, declared, in_thread
+from .steps import Ask
 from .waiting import Waiting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping
     from concurrent.futures import ThreadPoolExecutor
     from types import TracebackType
     from typing import Any, TypeVar
@@ -139,7 +140,7 @@ class QDashClient(Waiting):
     # --- made of other calls -----------------------------------------------------------------------------------------
 
     @composed
-    def get_default_chip(self) -> ChipResponse:
+    def get_default_chip(self) -> Generator[object, Any, ChipResponse]:
         """Return the chip that was installed last, of the active ones if there are any.
 
         Raises:
@@ -147,17 +148,19 @@ class QDashClient(Waiting):
 
         QDash operation: listChips.
         """
-        chips = self.list_chips().chips
+        chips = (yield Ask("list_chips")).chips
         candidates = [chip for chip in chips if chip.activity_status == "active"] or chips
         if not candidates:
             from .errors import QDashNotFoundError
 
             raise QDashNotFoundError("there are no chips in this project")
         # Dates compare as numbers here, because a chip without one comes before all others.
-        return max(candidates, key=lambda chip: chip.installed_at.timestamp() if chip.installed_at else float("-inf"))
+        return max(  # type: ignore[no-any-return]
+            candidates, key=lambda chip: chip.installed_at.timestamp() if chip.installed_at else float("-inf")
+        )
 
     @composed
-    def get_default_chip_id(self) -> str:
+    def get_default_chip_id(self) -> Generator[object, Any, str]:
         """Return the id of the chip that `get_default_chip` returns.
 
         Raises:
@@ -165,9 +168,9 @@ class QDashClient(Waiting):
 
         QDash operation: listChips.
         """
-        return self.get_default_chip().chip_id
+        return (yield Ask("get_default_chip")).chip_id  # type: ignore[no-any-return]
 
-    @composed
+    @in_thread
     def request(
         self,
         method: str,
@@ -195,7 +198,7 @@ class QDashClient(Waiting):
         request = raw_request(method, path, params=params, json=json, data=data, headers=headers)
         return response_of(self._transport.send(request))
 
-    @composed
+    @in_thread
     def check_compatibility(self) -> CompatibilityReport:
         """Compare the API of this deployment with what this client knows of it, in both directions.
 

@@ -15,12 +15,14 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
-    from typing import Any, Protocol, TypeVar
+    from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator, Mapping
+    from typing import Any, ParamSpec, Protocol, TypeVar
 
     from .plan import Plan
     from .transport import Transport
 
+    _Parameters = ParamSpec("_Parameters")
+    _Result = TypeVar("_Result")
     _Function = TypeVar("_Function", bound=Callable[..., Any])
 
     class Declare(Protocol):
@@ -29,7 +31,20 @@ if TYPE_CHECKING:
         def __call__(self, signature: _Function, /) -> _Function: ...
 
 
-__all__ = ["UNSET", "Area", "Endpoint", "composed", "declared", "delete", "deprecated", "get", "patch", "post", "put"]
+__all__ = [
+    "UNSET",
+    "Area",
+    "Endpoint",
+    "composed",
+    "declared",
+    "delete",
+    "deprecated",
+    "get",
+    "in_thread",
+    "patch",
+    "post",
+    "put",
+]
 
 
 class _Unset:
@@ -66,6 +81,7 @@ class Endpoint:
         undocumented: whether the API document does not list it.
         anonymous: whether it is sent without Authorization.
         secret: whether it takes or gives passwords or tokens, so that errors keep nothing of its answer.
+        adds: the parameters that the server does not repeat in its answer; the result has them as members.
     """
 
     operation: str
@@ -83,6 +99,7 @@ class Endpoint:
     undocumented: bool = False
     anonymous: bool = False
     secret: bool = False
+    adds: tuple[str, ...] = ()
     _plan: Plan | None = None
 
     def __init__(self, method: str, path: str, signature: Callable[..., Any], options: dict[str, Any]) -> None:
@@ -163,7 +180,9 @@ class Area:
 
     def __init_subclass__(cls) -> None:
         for name, method in list(vars(cls).items()):
-            if method.__class__ is _Later or hasattr(method, "__composed__"):
+            if hasattr(method, "__steps__"):
+                _add_twin(cls, name, f"{name}_async", _async_variant_of_steps)
+            elif method.__class__ is _Later or hasattr(method, "__in_thread__"):
                 _add_twin(cls, name, f"{name}_async", _async_twin)
                 if method.__class__ is _Later and method.pages is not None:
                     _add_twin(cls, name, iterator_name(name), _iterator)
@@ -302,10 +321,35 @@ def _warn(method: Callable[..., Any], reason: str) -> None:
     warnings.warn(f"{method.__name__}(): {reason}", DeprecationWarning, stacklevel=3)
 
 
-def composed(method: _Function) -> _Function:
-    """Mark a method that is made of other calls, so that it gets its async twin, too."""
-    method.__composed__ = True  # type: ignore[attr-defined]
+def composed(function: Callable[_Parameters, Generator[object, Any, _Result]]) -> Callable[_Parameters, _Result]:
+    """Make a call of a function that returns the steps of it. It gets its async variant, too."""
+    annotations = function.__annotations__
+    annotations["return"] = annotations["return"].removeprefix("Generator[object, Any, ").removesuffix("]")
+
+    def call(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        from .steps import run
+
+        return run(self, function(self, *args, **kwargs))
+
+    call.__steps__ = function  # type: ignore[attr-defined]
+    return _dress(call, function)  # type: ignore[no-any-return]
+
+
+def in_thread(method: _Function) -> _Function:
+    """Mark a method that waits for an answer itself, so that its async variant runs it in a thread."""
+    method.__in_thread__ = True  # type: ignore[attr-defined]
     return method
+
+
+def _async_variant_of_steps(area: type, of: str, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+    method = getattr(area, of)
+
+    async def variant(self: Area, /, *args: Any, **kwargs: Any) -> Any:
+        from .steps import run_async
+
+        return await run_async(self, method.__steps__(self, *args, **kwargs))  # type: ignore[arg-type]
+
+    return _dress(variant, method, name)  # type: ignore[no-any-return]
 
 
 def _async_twin(area: type, of: str, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:

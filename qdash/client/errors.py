@@ -17,7 +17,25 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Protocol
+
+    class StartedRun(Protocol):
+        """A run of a flow: what `QDashClient.run_flow` returns."""
+
+        flow_run_id: str
+        name: str | None
+        chip_id: str | None
+
+        @property
+        def status(self) -> str:
+            """What the executions say together."""
+
+        def wait(self) -> Any:
+            """Wait until the run is over."""
+
+        def cancel(self) -> Any:
+            """Ask for the run to be cancelled."""
+
 
 __all__ = [
     "QDashApiError",
@@ -40,6 +58,7 @@ class QDashApiError(Exception):
         method: the HTTP method of the call, or None.
         url: the URL of the call without its query, or None.
         request_id: the ``X-Request-ID`` under which the server logged the call, or None.
+        flow_run: the run of a flow that the call has started or was about, a `FlowRun`, or None. It goes on.
     """
 
     status_code: int | None
@@ -47,6 +66,7 @@ class QDashApiError(Exception):
     method: str | None
     url: str | None
     request_id: str | None
+    flow_run: StartedRun | None
 
     def __init__(
         self,
@@ -64,6 +84,7 @@ class QDashApiError(Exception):
         self.method = method
         self.url = url
         self.request_id = request_id
+        self.flow_run = None
 
     # Exceptions pickle through their positional arguments; the keywords travel as state.
     def __reduce__(self) -> tuple[Any, ...]:

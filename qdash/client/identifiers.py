@@ -33,8 +33,7 @@ def hint(name: str, value: Any) -> str:
     if "execution_id" in name and is_flow_run_id(value):
         return (
             f"{name} is the UUID of a flow run, as execute_flow() returns it, where QDash wants its own number of the "
-            "execution, such as 20260701-003; wait_for_execution() takes both, and list_executions() has them side by "
-            'side, the UUID as note["flow_run_id"]'
+            f"execution, such as 20260701-003; client.flow_run({value!r}) finds the executions of the run"
         )
     if name == "flow_run_id" and is_execution_id(value):
         return (

@@ -49,7 +49,7 @@ class Plan:
         """Send the arguments, and return what was declared."""
         request = self.request(args, kwargs)
         try:
-            return self.answer.receive(transport, request, kwargs)
+            result = self.answer.receive(transport, request, kwargs)
         except QDashApiError as error:
             if error.status_code in (400, 404):
                 from .identifiers import hint
@@ -57,6 +57,9 @@ class Plan:
                 hints = map(hint, self.names, args), map(hint, kwargs, kwargs.values())
                 error.args = ("; ".join(filter(None, (str(error), *hints[0], *hints[1]))),)
             raise
+        for name in self.endpoint.adds:
+            setattr(result, name, str(kwargs[name] if name in kwargs else args[self.names.index(name)]))
+        return result
 
     # --- arguments to request ----------------------------------------------------------------------------------------
 

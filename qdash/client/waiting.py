@@ -1,102 +1,30 @@
-"""Waiting for what takes its time: executions of flows, and the steps of agent sessions."""
+"""Waiting for what takes its time: runs of flows, executions, the steps of agent sessions, AI reviews."""
 
 from __future__ import annotations
-
-from time import monotonic
 
 from .endpoint import composed
 from .operations import Operations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
-    from typing import Any, TypeVar
+    from collections.abc import Callable, Collection, Generator, Mapping
+    from typing import Any
 
+    from .flow_runs import FlowRun
     from .models.agents import AgentActionResponse, AgentCandidateCommitResponse
+    from .models.ai_reviews import AiReviewRunDetailResponse
     from .models.executions import ExecutionResponseDetail
-
-    Seen = TypeVar("Seen")
 
 __all__ = ["Waiting"]
 
-_TERMINAL = frozenset({"completed", "failed", "cancelled"})
-
 
 class Waiting(Operations):
-    """The calls that ask again and again, until something has happened."""
+    """The calls that ask again and again, until something has happened.
+
+    They bear what may pass, until their time is over: no connection, 408, 429, 500, 502 to 504, and 520 to 524.
+    """
 
     _sleep: Callable[[float], None]
-
-    @composed
-    def wait_for_execution(
-        self,
-        execution_id: str,
-        *,
-        timeout_seconds: float = 600.0,
-        poll_interval_seconds: float = 1.0,
-        terminal_statuses: Collection[str] | None = None,
-        on_progress: Callable[[ExecutionResponseDetail], object] | None = None,
-        chip_id: str | None = None,
-    ) -> ExecutionResponseDetail:
-        """Wait until an execution has ended, and return it.
-
-        Args:
-            execution_id: QDash's number of the execution, such as ``"20260701-003"``, or the UUID of the flow run that
-                `execute_flow` returned. The execution of a flow run is looked up among those of the chips.
-            timeout_seconds: how long to wait at most; it is asked once at least.
-            poll_interval_seconds: how long to wait between two questions.
-            terminal_statuses: the statuses that end the wait; without them completed, failed and cancelled.
-            on_progress: called with the execution each time that its status or a part of it has changed.
-            chip_id: the chip to look up the flow run on; without it all chips of the project are looked at.
-
-        Raises:
-            TimeoutError: the time is over. It is a `QDashTimeoutError` as well.
-            ValueError: a time is negative.
-
-        QDash operation: getExecution.
-        """
-        ends = _TERMINAL if terminal_statuses is None else frozenset(terminal_statuses)
-        return self._watch_execution(
-            execution_id,
-            lambda execution: execution.status in ends,
-            timeout_seconds,
-            poll_interval_seconds,
-            on_progress,
-            chip_id,
-        )
-
-    def _watch_execution(
-        self,
-        execution_id: str,
-        is_over: Callable[[ExecutionResponseDetail], bool],
-        timeout: float,
-        interval: float,
-        on_progress: Callable[[ExecutionResponseDetail], object] | None,
-        chip_id: str | None,
-    ) -> ExecutionResponseDetail:
-        from .identifiers import is_flow_run_id
-
-        number = None if is_flow_run_id(execution_id) else execution_id
-        looked = False
-
-        def look() -> ExecutionResponseDetail | None:
-            nonlocal number, looked
-            if number is None:
-                number = self._execution_of_flow_run(execution_id, chip_id, newest_only=looked)
-                looked = True
-            return None if number is None else _unless_missing(self, number)
-
-        return _poll(self, f"execution {execution_id}", look, is_over, timeout, interval, on_progress)
-
-    def _execution_of_flow_run(self, flow_run_id: str, chip_id: str | None, *, newest_only: bool) -> str | None:
-        """Return the number of the execution that belongs to a flow run, or None as long as there is none."""
-        for chip in [chip_id] if chip_id else [chip.chip_id for chip in self.list_chips().chips]:
-            # The newest come first. What was not there a moment ago can only be on the first page.
-            page = self.list_executions(chip_id=chip, limit=20).executions if newest_only else None
-            for execution in page if page is not None else self.iter_executions(chip_id=chip):  # type: ignore[attr-defined]
-                if str((execution.note or {}).get("flow_run_id")).lower() == flow_run_id.lower():
-                    return execution.execution_id
-        return None
 
     @composed
     def run_flow(
@@ -107,34 +35,103 @@ class Waiting(Operations):
         wait: bool = True,
         timeout_seconds: float = 600.0,
         poll_interval_seconds: float = 1.0,
-        on_progress: Callable[[ExecutionResponseDetail], object] | None = None,
+        on_progress: Callable[[FlowRun], object] | None = None,
         chip_id: str | None = None,
-    ) -> ExecutionResponseDetail:
-        """Start a flow, and wait for its end. This starts work on the hardware; the start is sent once.
+    ) -> Generator[object, Any, FlowRun]:
+        """Start a flow, and wait until the run is over. This starts work on the hardware; the start is sent once.
+
+        Most flows run as a pipeline of stages, and each stage is an execution of its own: the run is over when no
+        further one can follow. From the answer of the start on, the run is in the log (INFO), and in every exception as
+        ``flow_run``.
 
         Args:
             name: the flow.
             parameters: its parameters, in addition to its defaults.
-            wait: whether to wait for the end. Without it the execution is returned as soon as QDash lists it.
-            timeout_seconds: how long to wait at most. The flow goes on when it is over.
-            poll_interval_seconds: how long to wait between two questions.
-            on_progress: called with the execution each time that it has changed.
-            chip_id: the chip of the flow; without it all chips of the project are looked at.
+            wait: whether to wait for the end. Without it the run is returned as soon as it is started.
+            timeout_seconds: how long to wait at most, in seconds. The run goes on after that.
+            poll_interval_seconds: how long to wait between two questions, in seconds.
+            on_progress: called with the run as soon as it is started, and each time that an execution has appeared or
+                has another status.
+            chip_id: the chip to look for executions on; without it that of the parameters, of the flow's default
+                parameters or of the flow.
+
+        Returns:
+            The run. Its `FlowRun.status` says how it ended: a run that failed raises nothing.
 
         Raises:
             QDashNotFoundError: there is no such flow.
-            TimeoutError: the time is over.
+            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
 
-        QDash operation: executeFlow.
+        QDash operations: executeFlow, getFlow, listExecutions, getExecutionLockStatus.
         """
-        _check_times(timeout_seconds, poll_interval_seconds)  # before anything starts
-        return self._watch_execution(
-            self.execute_flow(name, parameters=parameters).execution_id,
-            lambda execution: not wait or execution.status in _TERMINAL,
+        from .flow_runs import start
+
+        return start(self, name, parameters, wait, timeout_seconds, poll_interval_seconds, on_progress, chip_id)
+
+    def flow_run(self, flow_run_id: str, chip_id: str | None = None, *, single_task: bool = False) -> FlowRun:
+        """Return the run of a flow that was started elsewhere: by another process, a schedule or a repeated task.
+
+        No call is made. Without an earlier look, its executions are searched among the last thousand of each chip.
+
+        Args:
+            flow_run_id: the UUID of the run: what `execute_flow` and `re_execute_task_result` return as
+                ``execution_id``, and the id of a schedule for a single run.
+            chip_id: the chip that it runs on; without it all chips of the project are searched.
+            single_task: whether it is a run of a single task, as `re_execute_task_result` and `execute_agent_action`
+                start it. Such a run does not hold the lock of the project, so that the lock says nothing about its end.
+
+        Raises:
+            QDashValidationError: the id is empty or no text.
+        """
+        from .flow_runs import FlowRun
+
+        return FlowRun(self, flow_run_id, chip_id=chip_id, single_task=single_task)
+
+    @composed
+    def wait_for_execution(
+        self,
+        execution_id: str,
+        *,
+        timeout_seconds: float = 600.0,
+        poll_interval_seconds: float = 1.0,
+        terminal_statuses: Collection[str] | None = None,
+        on_progress: Callable[[ExecutionResponseDetail], object] | None = None,
+        not_found_grace: float | None = 30.0,
+    ) -> Generator[object, Any, ExecutionResponseDetail]:
+        """Wait until an execution has ended, and return it. A run of a flow can have several: `run_flow` waits for all.
+
+        Args:
+            execution_id: QDash's number of the execution, such as ``"20260701-003"``. For the UUID of a flow run there
+                is `flow_run`.
+            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
+            poll_interval_seconds: how long to wait between two questions, in seconds.
+            terminal_statuses: the statuses that end the wait; without them completed, failed and cancelled.
+            on_progress: called with the execution each time that its status or a part of it has changed.
+            not_found_grace: seconds after which an execution that is not found ends the wait; with None it is waited
+                for to the end of the timeout.
+
+        Raises:
+            QDashTimeoutError: the time is over, or there is no such execution (then its status is 404). It is a
+                `TimeoutError` as well.
+            QDashNotFoundError: the server does not know the path, so that ``base_url`` is wrong.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
+
+        QDash operation: getExecution.
+        """
+        from .polling import WAITERS, wait_for
+
+        ends = None if terminal_statuses is None else frozenset(terminal_statuses)
+        return wait_for(
+            WAITERS["execution"],
+            (execution_id,),
             timeout_seconds,
             poll_interval_seconds,
             on_progress,
-            chip_id,
+            None if ends is None else lambda execution: execution.status in ends,
+            not_found_grace,
         )
 
     @composed
@@ -146,25 +143,26 @@ class Waiting(Operations):
         timeout_seconds: float = 120.0,
         poll_interval_seconds: float = 0.5,
         on_progress: Callable[[AgentActionResponse], object] | None = None,
-    ) -> AgentActionResponse:
+    ) -> Generator[object, Any, AgentActionResponse]:
         """Wait until an action has an operation, or has failed.
 
+        Args:
+            session_id: the agent session.
+            action_id: the action.
+            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
+            poll_interval_seconds: how long to wait between two questions, in seconds.
+            on_progress: called with the action each time that it has changed.
+
         Raises:
-            TimeoutError: the time is over.
+            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
             QDashNotFoundError: there is no such session or action.
 
         QDash operation: getAgentAction.
         """
-        return _poll(
-            self,
-            f"the operation of action {action_id}",
-            lambda: self.get_agent_action(session_id, action_id),
-            lambda action: action.execution_status == "failed" or bool(action.operation_id),
-            timeout_seconds,
-            poll_interval_seconds,
-            on_progress,
-            "execution_status",
-        )
+        from .polling import WAITERS, wait_for
+
+        args = session_id, action_id
+        return wait_for(WAITERS["agent_action"], args, timeout_seconds, poll_interval_seconds, on_progress)
 
     @composed
     def wait_for_agent_action_execution(
@@ -175,25 +173,26 @@ class Waiting(Operations):
         timeout_seconds: float = 600.0,
         poll_interval_seconds: float = 0.5,
         on_progress: Callable[[AgentActionResponse], object] | None = None,
-    ) -> AgentActionResponse:
+    ) -> Generator[object, Any, AgentActionResponse]:
         """Wait until an action has an execution, or has failed.
 
+        Args:
+            session_id: the agent session.
+            action_id: the action.
+            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
+            poll_interval_seconds: how long to wait between two questions, in seconds.
+            on_progress: called with the action each time that it has changed.
+
         Raises:
-            TimeoutError: the time is over.
+            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
             QDashNotFoundError: there is no such session or action.
 
         QDash operation: getAgentAction.
         """
-        return _poll(
-            self,
-            f"the execution of action {action_id}",
-            lambda: self.get_agent_action(session_id, action_id),
-            lambda action: action.execution_status == "failed" or bool(action.execution_id),
-            timeout_seconds,
-            poll_interval_seconds,
-            on_progress,
-            "execution_status",
-        )
+        from .polling import WAITERS, wait_for
+
+        args = session_id, action_id
+        return wait_for(WAITERS["agent_action_execution"], args, timeout_seconds, poll_interval_seconds, on_progress)
 
     @composed
     def wait_for_agent_candidate_apply(
@@ -204,70 +203,51 @@ class Waiting(Operations):
         timeout_seconds: float = 300.0,
         poll_interval_seconds: float = 0.5,
         on_progress: Callable[[AgentCandidateCommitResponse], object] | None = None,
-    ) -> AgentCandidateCommitResponse:
+    ) -> Generator[object, Any, AgentCandidateCommitResponse]:
         """Wait until a committed candidate has been applied to the backend, or that has failed.
 
+        Args:
+            session_id: the agent session.
+            commit_id: the commit.
+            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
+            poll_interval_seconds: how long to wait between two questions, in seconds.
+            on_progress: called with the commit each time that it has changed.
+
         Raises:
-            TimeoutError: the time is over.
+            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
             QDashNotFoundError: there is no such session or commit.
 
         QDash operation: getAgentCandidateCommit.
         """
-        return _poll(
-            self,
-            f"the application of commit {commit_id}",
-            lambda: self.get_agent_candidate_commit(session_id, commit_id),
-            lambda commit: commit.backend_status in ("applied", "failed"),
-            timeout_seconds,
-            poll_interval_seconds,
-            on_progress,
-            "backend_status",
-        )
+        from .polling import WAITERS, wait_for
 
+        args = session_id, commit_id
+        return wait_for(WAITERS["agent_candidate_apply"], args, timeout_seconds, poll_interval_seconds, on_progress)
 
-def _poll(
-    client: Waiting,
-    what: str,
-    look: Callable[[], Seen | None],
-    is_over: Callable[[Seen], bool],
-    timeout: float,
-    interval: float,
-    on_progress: Callable[[Seen], object] | None,
-    status_name: str = "status",
-) -> Seen:
-    """Look until it is over, or the time is; None means that there is nothing to see yet."""
-    _check_times(timeout, interval)
-    deadline = monotonic() + timeout
-    last: Seen | None = None
-    while True:
-        seen = look()
-        if seen is not None:
-            if on_progress is not None and seen != last:
-                on_progress(seen)
-            if is_over(seen):
-                return seen
-            last = seen
-        rest = deadline - monotonic()
-        if rest <= 0:
-            break
-        client._sleep(min(interval, rest))
-    from .errors import QDashTimeoutError
+    @composed
+    def wait_for_ai_review(
+        self,
+        review_run_id: str,
+        *,
+        timeout_seconds: float = 1800.0,
+        poll_interval_seconds: float = 5.0,
+        on_progress: Callable[[AiReviewRunDetailResponse], object] | None = None,
+    ) -> Generator[object, Any, AiReviewRunDetailResponse]:
+        """Wait until an AI review has gone through all of its task results, and return it.
 
-    status = getattr(last, status_name, None)
-    state = f"its status is {status!r}" if status else "there is nothing of it yet"
-    raise QDashTimeoutError(f"{what} has not ended within {timeout:g} s; {state}")
+        Args:
+            review_run_id: the run of the review, as `request_bulk_ai_review` returns it.
+            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
+            poll_interval_seconds: how long to wait between two questions, in seconds.
+            on_progress: called with the review each time that it has changed.
 
+        Raises:
+            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
+            QDashNotFoundError: there is no such run of a review.
 
-def _check_times(timeout: float, interval: float) -> None:
-    for name, seconds in (("timeout_seconds", timeout), ("poll_interval_seconds", interval)):
-        if not seconds >= 0:
-            raise ValueError(f"{name} must be 0 or more, not {seconds}")
+        QDash operation: getTaskResultAiReviewRun.
+        """
+        from .polling import WAITERS, wait_for
 
-
-def _unless_missing(client: Waiting, execution_id: str) -> ExecutionResponseDetail | None:
-    from .errors import QDashNotFoundError
-
-    try:
-        return client.get_execution(execution_id)
-    except QDashNotFoundError:
-        return None
+        args = (review_run_id,)
+        return wait_for(WAITERS["ai_review"], args, timeout_seconds, poll_interval_seconds, on_progress)

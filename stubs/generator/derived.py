@@ -20,6 +20,11 @@ DOWNLOAD = "bytes | Path"
 
 def twins(method: Function) -> Iterator[Function]:
     """Yield a declared method and its async twin, each in all its overloads."""
+    match method.returns:
+        case ast.Subscript(value=ast.Name(id="Generator"), slice=ast.Tuple(elts=[*_, result])):
+            method = variant(method, method.name, returns=result)  # of one that is made of other calls
+        case _:
+            pass
     for twin in (method, variant(method, f"{method.name}_async", kind=ast.AsyncFunctionDef)):
         yield from overloads(twin) if method.returns and code(method.returns) == DOWNLOAD else [twin]
 

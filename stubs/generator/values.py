@@ -16,7 +16,7 @@ def variable(name: str, statement: ast.stmt, width: int = WIDTH, *, with_default
         return fitted(f"{name}: ", statement.annotation, ending, width)
     assert isinstance(statement, ast.Assign)
     is_type = isinstance(statement.value, (ast.Subscript, ast.BinOp)) and not (name.isupper() or name.islower())
-    if is_type or isinstance(statement.value, ast.Name) or last_name(statement.value) == "TypeVar":
+    if is_type or isinstance(statement.value, ast.Name) or last_name(statement.value) in ("TypeVar", "ParamSpec"):
         return fitted(f"{name} = ", statement.value, "", width)
     return f"{name}: {type_of(statement.value, name)}"
 

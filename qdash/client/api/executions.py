@@ -63,13 +63,13 @@ class ExecutionsAPI(Area):
         QDash operation: getFigureByPath.
         """
 
-    @get("/executions/{execution_id}")
+    @get("/executions/{execution_id}", adds=("execution_id",))
     def get_execution(self, execution_id: str) -> ExecutionResponseDetail:
         """Read one execution with all its tasks. For a large one this is several megabytes.
 
         Args:
             execution_id: a day and a number, such as ``"20260701-003"``. The ``execution_id`` that `execute_flow`
-                returns is another thing; `wait_for_execution` takes either.
+                returns is another thing: the UUID of a flow run, which `flow_run` takes.
 
         Raises:
             QDashNotFoundError: there is no such execution.

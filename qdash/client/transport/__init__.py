@@ -250,7 +250,7 @@ class Transport:
             cause, sent = error.with_traceback(None), True
         if isinstance(cause, TimeoutError) and deadline.left() <= 0:
             cause = TotalTimeoutError(*cause.args)
-        problem = describe(cause, request, self._route, self._config, sent=sent)
+        problem = describe(cause, request, self._route, self._config, deadline, sent=sent)
         call.tell(None if reply is None else reply.status, "" if reply is None else reply.request_id, problem)
         failure = error_on_the_way(cause, call, problem)
         failure.__cause__ = cause

@@ -5,17 +5,36 @@ from __future__ import annotations
 import os
 import select
 import socket
+from contextlib import contextmanager
+from contextvars import ContextVar
 from io import BufferedReader, RawIOBase
 from time import monotonic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
-__all__ = ["Deadline", "TimedSocket", "TotalTimeoutError", "is_ready"]
+__all__ = ["Deadline", "TimedSocket", "TotalTimeoutError", "is_ready", "time_limit"]
 
 _PIECE = 65_536  # bytes that are sent at once
 _WRITES_SOCKETS = os.name == "posix"  # sockets are files there; those with a timeout never block
+
+
+_limit: ContextVar[float] = ContextVar("qdash_time_limit", default=float("inf"))
+
+
+@contextmanager
+def time_limit(seconds: float | None) -> Iterator[None]:
+    """Let the calls in a block end in time, besides their own limits. They inherit it in whatever thread they run."""
+    if seconds is None:
+        yield
+        return
+    token = _limit.set(min(_limit.get(), monotonic() + seconds))
+    try:
+        yield
+    finally:
+        _limit.reset(token)
 
 
 class TotalTimeoutError(TimeoutError):
@@ -32,7 +51,9 @@ class Deadline:
 
     def __init__(self, silence: float, total: float) -> None:
         self._silence = silence
-        self._end = monotonic() + total if total else float("inf")
+        own = monotonic() + total if total else float("inf")
+        self._end = min(own, _limit.get())
+        self.allowed: str = f"{total:g} s in all (total_timeout_sec)" if self._end == own else "the time left for it"
 
     def left(self) -> float:
         """Return the seconds that are left for all of it."""

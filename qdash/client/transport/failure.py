@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..config import QDashConfig
+    from .deadline import Deadline
     from .message import Reply, Request
     from .opener import Call
     from .route import Route
@@ -128,10 +129,12 @@ def _problem(entry: Any) -> str:
     return f"{place}: {entry.get('msg', '')}" if place else str(entry.get("msg", ""))
 
 
-def describe(error: Exception, request: Request, route: Route, config: QDashConfig, *, sent: bool) -> str:
+def describe(
+    error: Exception, request: Request, route: Route, config: QDashConfig, deadline: Deadline, *, sent: bool
+) -> str:
     """Say why a call got no answer, and what to do."""
     if isinstance(error, TotalTimeoutError):
-        problem = f"no complete answer within {config.total_timeout_sec:g} s in all (total_timeout_sec)"
+        problem = f"no complete answer within {deadline.allowed}"
     elif isinstance(error, TimeoutError):
         limit = f"{config.timeout_sec:g} s (timeout_sec)"
         problem = f"no answer within {limit}" if sent else f"no connection to {route} within {limit}"

@@ -13,10 +13,18 @@ if TYPE_CHECKING:
     from ..observation import RequestRecord
     from .opener import Call
 
-__all__ = ["Watch"]
+__all__ = ["Watch", "tell"]
 
 _NAME = "qdash.client"
 _DEBUG = 10  # as in logging
+
+
+def tell(text: str, *args: object) -> None:
+    """Write a line at level INFO, if the program has asked for a log."""
+    if "logging" in sys.modules:
+        import logging
+
+        logging.getLogger(_NAME).info(text, *args)
 
 
 class Watch:

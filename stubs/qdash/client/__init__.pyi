@@ -25,6 +25,7 @@ from .errors import QDashTimeoutError as QDashTimeoutError
 from .errors import QDashTransportError as QDashTransportError
 from .errors import QDashValidationError as QDashValidationError
 from .events import EventStream as EventStream
+from .flow_runs import FlowRun as FlowRun
 from .models import ActivityResponse as ActivityResponse
 from .models import ActivityStatus as ActivityStatus
 from .models import AddMemberRequest as AddMemberRequest
@@ -422,6 +423,7 @@ __all__ = [
     "FileTreeNode",
     "FileValidation",
     "FindingKind",
+    "FlowRun",
     "FlowScheduleSummary",
     "FlowSummary",
     "FlowTemplate",

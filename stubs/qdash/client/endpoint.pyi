@@ -11,8 +11,8 @@ The empty function also checks the arguments: calling it lets Python itself reje
 does is in `plan`, which is not imported before the first client is made.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol, TypeVar, type_check_only
+from collections.abc import Callable, Generator, Mapping
+from typing import Any, ParamSpec, Protocol, TypeVar, type_check_only
 
 from .plan import Plan
 
@@ -25,10 +25,15 @@ __all__ = [
     "delete",
     "deprecated",
     "get",
+    "in_thread",
     "patch",
     "post",
     "put",
 ]
+
+_Parameters = ParamSpec("_Parameters")
+
+_Result = TypeVar("_Result")
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -134,5 +139,8 @@ def patch(path: str, **options: Any) -> Declare:
 def deprecated(reason: str) -> Declare:
     """Let calls of the operation below warn that it is deprecated."""
 
-def composed(method: _Function) -> _Function:
-    """Mark a method that is made of other calls, so that it gets its async twin, too."""
+def composed(function: Callable[_Parameters, Generator[object, Any, _Result]]) -> Callable[_Parameters, _Result]:
+    """Make a call of a function that returns the steps of it. It gets its async variant, too."""
+
+def in_thread(method: _Function) -> _Function:
+    """Mark a method that waits for an answer itself, so that its async variant runs it in a thread."""

@@ -13,7 +13,7 @@
         └── QDashConfigError        the configuration cannot be used
 """
 
-from typing import Any
+from typing import Any, Protocol, type_check_only
 
 __all__ = [
     "QDashApiError",
@@ -26,6 +26,24 @@ __all__ = [
     "QDashValidationError",
 ]
 
+@type_check_only
+class StartedRun(Protocol):
+    """A run of a flow: what `QDashClient.run_flow` returns."""
+
+    flow_run_id: str
+    name: str | None
+    chip_id: str | None
+
+    @property
+    def status(self) -> str:
+        """What the executions say together."""
+
+    def wait(self) -> Any:
+        """Wait until the run is over."""
+
+    def cancel(self) -> Any:
+        """Ask for the run to be cancelled."""
+
 class QDashApiError(Exception):
     """A call to the QDash API failed. Every failure of a call is of this class.
 
@@ -35,6 +53,7 @@ class QDashApiError(Exception):
         method: the HTTP method of the call, or None.
         url: the URL of the call without its query, or None.
         request_id: the ``X-Request-ID`` under which the server logged the call, or None.
+        flow_run: the run of a flow that the call has started or was about, a `FlowRun`, or None. It goes on.
     """
 
     status_code: int | None
@@ -42,6 +61,7 @@ class QDashApiError(Exception):
     method: str | None
     url: str | None
     request_id: str | None
+    flow_run: StartedRun | None
 
     def __init__(
         self,

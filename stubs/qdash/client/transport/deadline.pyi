@@ -1,6 +1,8 @@
 """How long a call may take: each silence of the server, and all of it together."""
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BufferedReader
 from typing import Any
 
@@ -9,7 +11,12 @@ __all__ = [
     "TimedSocket",
     "TotalTimeoutError",
     "is_ready",
+    "time_limit",
 ]
+
+@contextmanager
+def time_limit(seconds: float | None) -> Iterator[None]:
+    """Let the calls in a block end in time, besides their own limits. They inherit it in whatever thread they run."""
 
 class TotalTimeoutError(TimeoutError):
     """The time for the whole call is over."""
@@ -21,6 +28,8 @@ class Deadline:
         silence: the seconds that the server may say nothing.
         total: the seconds that the call may take; 0 for no limit.
     """
+
+    allowed: str
 
     def __init__(self, silence: float, total: float) -> None: ...
     def left(self) -> float:

@@ -2,6 +2,7 @@
 
 from ..config import QDashConfig
 from ..errors import QDashApiError, QDashTransportError
+from .deadline import Deadline
 from .message import Reply, Request
 from .opener import Call
 from .route import Route
@@ -18,7 +19,9 @@ OUTCOME_UNKNOWN: str
 def error_for_reply(reply: Reply, request: Request) -> QDashApiError | None:
     """Return the exception for an answer that is not a success, or not of the media type that was asked for."""
 
-def describe(error: Exception, request: Request, route: Route, config: QDashConfig, *, sent: bool) -> str:
+def describe(
+    error: Exception, request: Request, route: Route, config: QDashConfig, deadline: Deadline, *, sent: bool
+) -> str:
     """Say why a call got no answer, and what to do."""
 
 def error_on_the_way(error: Exception, call: Call, problem: str) -> QDashTransportError:

@@ -7,7 +7,11 @@ from .opener import Call
 
 __all__ = [
     "Watch",
+    "tell",
 ]
+
+def tell(text: str, *args: object) -> None:
+    """Write a line at level INFO, if the program has asked for a log."""
 
 class Watch:
     """Tells of requests, if anybody listens."""

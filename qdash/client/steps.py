@@ -1,0 +1,99 @@
+"""Calls that are made of other calls: each is a generator that says what to do next.
+
+A step is an `Ask`, another operation of the client, or a number, the seconds to wait. The generator knows no clock of
+the client and no thread: `run` asks and sleeps in the thread of the caller, `run_async` awaits async variants and
+`asyncio.sleep`. So a cancelled async call ends at once, whatever it waits for.
+"""
+
+from __future__ import annotations
+
+from time import sleep
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Generator
+    from typing import Any, Protocol, TypeVar
+
+    class Client(Protocol):
+        """What the steps of a call need of a client."""
+
+        _sleep: Callable[[float], None]
+
+        def _in_thread(self, method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Coroutine[Any, Any, Any]: ...
+
+    _Result = TypeVar("_Result")
+
+__all__ = ["Ask", "run", "run_async"]
+
+
+class Ask:
+    """One operation to be called.
+
+    Attributes:
+        name: the method of the client.
+        args: its positional arguments.
+        kwargs: its keyword arguments.
+        within: the seconds that it may take, retries included; None for the limits of the client alone.
+    """
+
+    __slots__ = ("args", "kwargs", "name", "within")
+
+    def __init__(self, name: str, *args: Any, within: float | None = None, **kwargs: Any) -> None:
+        self.name = name
+        self.args: tuple[Any, ...] = args
+        self.kwargs: dict[str, Any] = kwargs
+        self.within = within
+
+
+def run(client: Client, steps: Generator[object, Any, _Result]) -> _Result:
+    """Take the steps in this thread, and return the result."""
+    proceed: Callable[[Any], object] = steps.send
+    outcome: Any = None
+    while True:
+        try:
+            step = proceed(outcome)
+        except StopIteration as stop:
+            return stop.value  # type: ignore[no-any-return]
+        try:
+            outcome = _take(client, step)
+            proceed = steps.send
+        except BaseException as error:
+            outcome, proceed = error, steps.throw
+
+
+async def run_async(client: Client, steps: Generator[object, Any, _Result]) -> _Result:
+    """Take the steps in the event loop, and return the result."""
+    proceed: Callable[[Any], object] = steps.send
+    outcome: Any = None
+    while True:
+        try:
+            step = proceed(outcome)
+        except StopIteration as stop:
+            return stop.value  # type: ignore[no-any-return]
+        try:
+            outcome = await _take_async(client, step)
+            proceed = steps.send
+        except BaseException as error:
+            outcome, proceed = error, steps.throw
+
+
+def _take(client: Client, step: Any) -> Any:
+    if not isinstance(step, Ask):
+        return client._sleep(step)
+    from .transport.deadline import time_limit
+
+    with time_limit(step.within):
+        return getattr(client, step.name)(*step.args, **step.kwargs)
+
+
+async def _take_async(client: Client, step: Any) -> Any:
+    if not isinstance(step, Ask):
+        if client._sleep is not sleep:  # a function of the program, which may block
+            return await client._in_thread(client._sleep, step)
+        from asyncio import sleep as sleep_async
+
+        return await sleep_async(step)
+    from .transport.deadline import time_limit
+
+    with time_limit(step.within):
+        return await getattr(client, f"{step.name}_async")(*step.args, **step.kwargs)

@@ -1,0 +1,44 @@
+"""Calls that are made of other calls: each is a generator that says what to do next.
+
+A step is an `Ask`, another operation of the client, or a number, the seconds to wait. The generator knows no clock of
+the client and no thread: `run` asks and sleeps in the thread of the caller, `run_async` awaits async variants and
+`asyncio.sleep`. So a cancelled async call ends at once, whatever it waits for.
+"""
+
+from collections.abc import Generator
+from typing import Any, Protocol, TypeVar, type_check_only
+
+__all__ = [
+    "Ask",
+    "run",
+    "run_async",
+]
+
+@type_check_only
+class Client(Protocol):
+    """What the steps of a call need of a client."""
+
+_Result = TypeVar("_Result")
+
+class Ask:
+    """One operation to be called.
+
+    Attributes:
+        name: the method of the client.
+        args: its positional arguments.
+        kwargs: its keyword arguments.
+        within: the seconds that it may take, retries included; None for the limits of the client alone.
+    """
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    within: float | None
+
+    def __init__(self, name: str, *args: Any, within: float | None = None, **kwargs: Any) -> None: ...
+
+def run(client: Client, steps: Generator[object, Any, _Result]) -> _Result:
+    """Take the steps in this thread, and return the result."""
+
+async def run_async(client: Client, steps: Generator[object, Any, _Result]) -> _Result:
+    """Take the steps in the event loop, and return the result."""
