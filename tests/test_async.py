@@ -135,7 +135,7 @@ def test_one_failure_does_not_touch_the_others(server: FaultServer, client: QDas
 
 
 @pytest.mark.parametrize("name", ["get_default_chip", "get_default_chip_id"])
-def test_composed_calls_have_twins(server: FaultServer, client: QDashClient, name: str) -> None:
+def test_composed_calls_have_async_variants(server: FaultServer, client: QDashClient, name: str) -> None:
     server.play(answer({"chips": [{"chip_id": "c"}], "total": 1}))
     twin = getattr(client, f"{name}_async")
     assert inspect.iscoroutinefunction(twin)

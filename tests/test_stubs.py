@@ -296,7 +296,7 @@ def test_every_operation_has_an_async_twin(cls: type) -> None:
     stub = getattr(run_stub(cls.__module__, stub_path(cls.__module__)), cls.__name__)
     for name in list(vars(cls)):
         method = getattr(cls, name)
-        if hasattr(method, "__endpoint__") or hasattr(method, "__composed__"):
+        if hasattr(method, "__endpoint__") or hasattr(method, "__steps__") or hasattr(method, "__in_thread__"):
             twin = f"{name.removesuffix('_async')}_async"
             is_iterator = name.startswith("iter_")
             assert inspect.iscoroutinefunction(getattr(cls, twin)) is not is_iterator
@@ -445,7 +445,7 @@ def stubs_copy(tmp_path: Path) -> Path:
         ("config", "timeout_sec: float = 30.0", "timeout_sec: int = 30"),
         ("config", "slots=True, kw_only=True", "slots=True"),
         ("errors", "QDashAuthError(QDashApiError)", "QDashAuthError(Exception)"),
-        ("errors", "    request_id: str | None\n\n", "\n"),
+        ("errors", "    request_id: str | None\n", "\n"),
         ("events", "class EventStream(Generic[Event])", "class EventStream"),
         ("events", "def __next__(self) -> Event", "def __next__(self) -> object"),
         ("models.choices", '"active", "inactive"', '"active"'),

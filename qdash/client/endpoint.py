@@ -13,6 +13,8 @@ does is in `plan`, which is not imported before the first client is made.
 
 from __future__ import annotations
 
+from .steps import Caller, run, run_async
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator, Mapping
@@ -173,7 +175,7 @@ class _Later:
         return method if instance is None else method.__get__(instance, owner)
 
 
-class Area:
+class Area(Caller):
     """An area of the API. When a subclass is made, each operation declared in it gets the twins it can have."""
 
     _transport: Transport
@@ -187,9 +189,6 @@ class Area:
                 if method.__class__ is _Later and method.pages is not None:
                     _add_twin(cls, name, iterator_name(name), _iterator)
                     _add_twin(cls, name, f"{iterator_name(name)}_async", _async_iterator)
-
-    async def _in_thread(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        raise NotImplementedError
 
 
 def gather(cls: type, areas: Mapping[str, str]) -> None:
@@ -327,8 +326,6 @@ def composed(function: Callable[_Parameters, Generator[object, Any, _Result]]) -
     annotations["return"] = annotations["return"].removeprefix("Generator[object, Any, ").removesuffix("]")
 
     def call(self: Any, /, *args: Any, **kwargs: Any) -> Any:
-        from .steps import run
-
         return run(self, function(self, *args, **kwargs))
 
     call.__steps__ = function  # type: ignore[attr-defined]
@@ -345,9 +342,7 @@ def _async_variant_of_steps(area: type, of: str, name: str) -> Callable[..., Cor
     method = getattr(area, of)
 
     async def variant(self: Area, /, *args: Any, **kwargs: Any) -> Any:
-        from .steps import run_async
-
-        return await run_async(self, method.__steps__(self, *args, **kwargs))  # type: ignore[arg-type]
+        return await run_async(self, method.__steps__(self, *args, **kwargs))
 
     return _dress(variant, method, name)  # type: ignore[no-any-return]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .models.executions import CancelExecutionResponse, ExecutionResponseSummary
-    from .steps import Client
+    from .steps import Caller
 
 __all__ = ["FlowRun"]
 
@@ -60,7 +60,7 @@ class FlowRun:
 
     def __init__(
         self,
-        client: Client,
+        client: Caller,
         flow_run_id: str,
         *,
         name: str | None = None,
@@ -76,7 +76,7 @@ class FlowRun:
         self.executions = []
         self.settled = False
         self.unsettled_reason = ""
-        self._client: Client | None = client
+        self._client: Caller | None = client
         self._single_task = single_task
         self._looked = known is not None  # who knows what was there before has started the run
         # By chip, the executions that were listed before: what is new stands above them.
@@ -187,7 +187,7 @@ class FlowRun:
 
     # --- how it is done ----------------------------------------------------------------------------------------------
 
-    def _usable_client(self) -> Client:
+    def _usable_client(self) -> Caller:
         if self._client is None:
             raise QDashApiError(
                 "this flow run was unpickled and has no client; "
@@ -359,7 +359,7 @@ def _by_start(execution: ExecutionResponseSummary) -> tuple[bool, datetime | Non
 
 
 def start(
-    client: Client,
+    client: Caller,
     name: str,
     parameters: Mapping[str, Any] | None,
     wait: bool,

@@ -143,7 +143,7 @@ class Patience:
     def pause(self) -> float | None:
         """Return the seconds until the next question, or None where the time is over."""
         rest = self.timeout - self.elapsed()
-        if rest <= 0:
+        if rest < _SHORTEST_ROUND:
             return None
         pause = min(self._interval, rest, _LONGEST_PAUSE)
         self._watch.count(pause)
@@ -189,7 +189,7 @@ def poll(
         except QDashApiError as error:
             patience.bear(error)
         if seen is not None:
-            if on_progress is not None and changed(seen):
+            if changed(seen) and on_progress is not None:
                 on_progress(seen)
             if is_over(seen):
                 return seen

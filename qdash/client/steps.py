@@ -11,19 +11,12 @@ from time import sleep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Generator
-    from typing import Any, Protocol, TypeVar
-
-    class Client(Protocol):
-        """What the steps of a call need of a client."""
-
-        _sleep: Callable[[float], None]
-
-        def _in_thread(self, method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Coroutine[Any, Any, Any]: ...
+    from collections.abc import Callable, Generator
+    from typing import Any, TypeVar
 
     _Result = TypeVar("_Result")
 
-__all__ = ["Ask", "run", "run_async"]
+__all__ = ["Ask", "Caller", "run", "run_async"]
 
 
 class Ask:
@@ -45,7 +38,16 @@ class Ask:
         self.within = within
 
 
-def run(client: Client, steps: Generator[object, Any, _Result]) -> _Result:
+class Caller:
+    """What steps are taken with: a client, as far as they need it."""
+
+    _sleep: Callable[[float], None]
+
+    async def _in_thread(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        raise NotImplementedError
+
+
+def run(client: Caller, steps: Generator[object, Any, _Result]) -> _Result:
     """Take the steps in this thread, and return the result."""
     proceed: Callable[[Any], object] = steps.send
     outcome: Any = None
@@ -61,7 +63,7 @@ def run(client: Client, steps: Generator[object, Any, _Result]) -> _Result:
             outcome, proceed = error, steps.throw
 
 
-async def run_async(client: Client, steps: Generator[object, Any, _Result]) -> _Result:
+async def run_async(client: Caller, steps: Generator[object, Any, _Result]) -> _Result:
     """Take the steps in the event loop, and return the result."""
     proceed: Callable[[Any], object] = steps.send
     outcome: Any = None
@@ -77,7 +79,7 @@ async def run_async(client: Client, steps: Generator[object, Any, _Result]) -> _
             outcome, proceed = error, steps.throw
 
 
-def _take(client: Client, step: Any) -> Any:
+def _take(client: Caller, step: Any) -> Any:
     if not isinstance(step, Ask):
         return client._sleep(step)
     from .transport.deadline import time_limit
@@ -86,7 +88,7 @@ def _take(client: Client, step: Any) -> Any:
         return getattr(client, step.name)(*step.args, **step.kwargs)
 
 
-async def _take_async(client: Client, step: Any) -> Any:
+async def _take_async(client: Caller, step: Any) -> Any:
     if not isinstance(step, Ask):
         if client._sleep is not sleep:  # a function of the program, which may block
             return await client._in_thread(client._sleep, step)

@@ -24,8 +24,6 @@ class Waiting(Operations):
     They bear what may pass, until their time is over: no connection, 408, 429, 500, 502 to 504, and 520 to 524.
     """
 
-    _sleep: Callable[[float], None]
-
     @composed
     def run_flow(
         self,

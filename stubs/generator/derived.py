@@ -22,7 +22,9 @@ def twins(method: Function) -> Iterator[Function]:
     """Yield a declared method and its async twin, each in all its overloads."""
     match method.returns:
         case ast.Subscript(value=ast.Name(id="Generator"), slice=ast.Tuple(elts=[*_, result])):
-            method = variant(method, method.name, returns=result)  # of one that is made of other calls
+            # It is made of other calls, and no generator to its callers.
+            method = variant(method, method.name, returns=result)
+            method.body = method.body[:1]
         case _:
             pass
     for twin in (method, variant(method, f"{method.name}_async", kind=ast.AsyncFunctionDef)):

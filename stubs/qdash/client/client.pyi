@@ -103,7 +103,7 @@ class QDashClient(Waiting):
         QDash operation: listChips.
         """
 
-    def get_default_chip_async(self) -> ChipResponse:
+    async def get_default_chip_async(self) -> ChipResponse:
         """Return the chip that was installed last, of the active ones if there are any.
 
         Raises:
@@ -121,7 +121,7 @@ class QDashClient(Waiting):
         QDash operation: listChips.
         """
 
-    def get_default_chip_id_async(self) -> str:
+    async def get_default_chip_id_async(self) -> str:
         """Return the id of the chip that `get_default_chip` returns.
 
         Raises:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Any, ParamSpec, Protocol, TypeVar, type_check_only
 
 from .plan import Plan
+from .steps import Caller
 
 __all__ = [
     "UNSET",
@@ -69,6 +70,7 @@ class Endpoint:
         undocumented: whether the API document does not list it.
         anonymous: whether it is sent without Authorization.
         secret: whether it takes or gives passwords or tokens, so that errors keep nothing of its answer.
+        adds: the parameters that the server does not repeat in its answer; the result has them as members.
     """
 
     operation: str
@@ -86,6 +88,7 @@ class Endpoint:
     undocumented: bool
     anonymous: bool
     secret: bool
+    adds: tuple[str, ...]
     method: str
     path: str
     signature: Callable[..., Any]
@@ -100,7 +103,7 @@ class Endpoint:
 def parameters(signature: Callable[..., Any]) -> tuple[str, ...]:
     """Return the names of the parameters after ``self``, in order."""
 
-class Area:
+class Area(Caller):
     """An area of the API. When a subclass is made, each operation declared in it gets the twins it can have."""
 
     def __init_subclass__(cls) -> None: ...

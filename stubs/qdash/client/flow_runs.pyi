@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from .models.executions import CancelExecutionResponse, ExecutionResponseSummary
-from .steps import Client
+from .steps import Caller
 
 __all__ = [
     "FlowRun",
@@ -41,7 +41,7 @@ class FlowRun:
 
     def __init__(
         self,
-        client: Client,
+        client: Caller,
         flow_run_id: str,
         *,
         name: str | None = None,
@@ -127,7 +127,7 @@ class FlowRun:
         """Put the run into an exception, so that it is not lost with the call: as `flow_run`, and in the message."""
 
 def start(
-    client: Client,
+    client: Caller,
     name: str,
     parameters: Mapping[str, Any] | None,
     wait: bool,

@@ -6,17 +6,14 @@ the client and no thread: `run` asks and sleeps in the thread of the caller, `ru
 """
 
 from collections.abc import Generator
-from typing import Any, Protocol, TypeVar, type_check_only
+from typing import Any, TypeVar
 
 __all__ = [
     "Ask",
+    "Caller",
     "run",
     "run_async",
 ]
-
-@type_check_only
-class Client(Protocol):
-    """What the steps of a call need of a client."""
 
 _Result = TypeVar("_Result")
 
@@ -37,8 +34,11 @@ class Ask:
 
     def __init__(self, name: str, *args: Any, within: float | None = None, **kwargs: Any) -> None: ...
 
-def run(client: Client, steps: Generator[object, Any, _Result]) -> _Result:
+class Caller:
+    """What steps are taken with: a client, as far as they need it."""
+
+def run(client: Caller, steps: Generator[object, Any, _Result]) -> _Result:
     """Take the steps in this thread, and return the result."""
 
-async def run_async(client: Client, steps: Generator[object, Any, _Result]) -> _Result:
+async def run_async(client: Caller, steps: Generator[object, Any, _Result]) -> _Result:
     """Take the steps in the event loop, and return the result."""

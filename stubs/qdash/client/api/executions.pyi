@@ -146,7 +146,7 @@ class ExecutionsAPI(Area):
 
         Args:
             execution_id: a day and a number, such as ``"20260701-003"``. The ``execution_id`` that `execute_flow`
-                returns is another thing; `wait_for_execution` takes either.
+                returns is another thing: the UUID of a flow run, which `flow_run` takes.
 
         Raises:
             QDashNotFoundError: there is no such execution.
@@ -159,7 +159,7 @@ class ExecutionsAPI(Area):
 
         Args:
             execution_id: a day and a number, such as ``"20260701-003"``. The ``execution_id`` that `execute_flow`
-                returns is another thing; `wait_for_execution` takes either.
+                returns is another thing: the UUID of a flow run, which `flow_run` takes.
 
         Raises:
             QDashNotFoundError: there is no such execution.

@@ -142,7 +142,8 @@ class FlowsAPI(Area):
         """Run a flow now.
 
         Starts a measurement on the hardware. It is sent once, whatever happens: after a failed connection look at the
-        executions of the chip before you call it again. What it returns can be given to `wait_for_execution`.
+        executions of the chip before you call it again. `flow_run` follows the run that it returns; `run_flow`
+        does both.
 
         Args:
             name: the flow.
@@ -161,7 +162,8 @@ class FlowsAPI(Area):
         """Run a flow now.
 
         Starts a measurement on the hardware. It is sent once, whatever happens: after a failed connection look at the
-        executions of the chip before you call it again. What it returns can be given to `wait_for_execution`.
+        executions of the chip before you call it again. `flow_run` follows the run that it returns; `run_flow`
+        does both.
 
         Args:
             name: the flow.

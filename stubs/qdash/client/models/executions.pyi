@@ -75,8 +75,12 @@ class Task(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ExecutionResponseDetail(Model):
-    """One execution with its tasks; `status`, times and `note` are as in `ExecutionResponseSummary`."""
+    """One execution with its tasks; `status`, times and `note` are as in `ExecutionResponseSummary`.
 
+    `execution_id` is the number that was asked for: the client adds it, because the server does not repeat it.
+    """
+
+    execution_id: str = ""
     name: str
     status: str
     flow_name: str = ""

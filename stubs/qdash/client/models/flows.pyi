@@ -95,7 +95,7 @@ class ExecuteFlowRequest(Model):
 class ExecuteFlowResponse(Model):
     """A run that was started.
 
-    `execution_id` is the UUID of the flow run, and not what `get_execution` takes: `wait_for_execution` and
+    `execution_id` is the UUID of the flow run, and not what `get_execution` takes: `QDashClient.flow_run` and
     `cancel_execution` take it. The URLs may hold only on the server itself.
     """
 

@@ -1,0 +1,468 @@
+"""Runs of flows: against a server that plays a pipeline of stages, and goes on with each question."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import pickle
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+import declared
+import pytest
+from fault_server import RESET, FaultServer, Received, Step, answer
+
+from qdash.client import (
+    FlowRun,
+    QDashApiError,
+    QDashAuthError,
+    QDashClient,
+    QDashNotFoundError,
+    QDashTimeoutError,
+    QDashTransportError,
+    QDashValidationError,
+)
+
+if TYPE_CHECKING:
+    from conftest import MakeClient
+
+UUID = "0b9c7c5e-7d1f-4c55-9a55-3f1d6f7a1b2c"
+CHIP = declared.sample_document(declared.models.ChipResponse)
+FLOW = declared.sample_document(declared.models.GetFlowResponse)
+ROW = declared.sample_document(declared.models.ExecutionResponseSummary)
+STARTED = {**declared.sample_document(declared.models.ExecuteFlowResponse), "execution_id": UUID}
+CANCELLED = declared.sample_document(declared.models.CancelExecutionResponse)
+
+ways = pytest.mark.parametrize("way", ["sync", "async"])
+
+
+def do(way: str, target: Any, name: str, *args: Any, **kwargs: Any) -> Any:
+    if way == "sync":
+        return getattr(target, name)(*args, **kwargs)
+    return asyncio.run(getattr(target, f"{name}_async")(*args, **kwargs))
+
+
+def row(number: str, status: str, flow_run_id: str | None = UUID, **members: Any) -> dict[str, Any]:
+    note = {} if flow_run_id is None else {"flow_run_id": flow_run_id}
+    times = {"start_at": f"2026-07-01T{int(number[-3:]) // 60:02}:{int(number[-3:]) % 60:02}:00Z", "end_at": None}
+    return {**ROW, "execution_id": number, "status": status, "note": note, **times, **members}
+
+
+class Deployment:
+    """Chips with old executions, and those of a run on top, which go on a step each time that they are listed."""
+
+    def __init__(
+        self,
+        *steps: Iterable[dict[str, Any]],
+        locks: Iterable[bool] = (False,),
+        chip: str = "B",
+        chips: str = "AB",
+        old: int = 250,
+        flow: dict[str, Any] | None = None,
+    ) -> None:
+        self.steps = [list(step) for step in steps]
+        self.locks = list(locks)
+        self.chip = chip
+        self.chips = chips
+        self.old = old
+        self.flow = flow or {}
+        self.started: list[Any] = []
+        self.cancelled = 0
+        self.asked: list[str] = []
+        self.looks = 0
+        self.on_look: Callable[[], bytes | Step | None] = lambda: None
+
+    def __call__(self, request: Received) -> bytes | Step:
+        self.asked.append(f"{request.method} {request.target}")
+        if request.path.endswith("/execute"):
+            self.started.append(json.loads(request.body))
+            return answer(STARTED)
+        if request.path.endswith("/cancel"):
+            self.cancelled += 1
+            return answer(CANCELLED)
+        if request.path.startswith("/flows/"):
+            return answer({**FLOW, "chip_id": self.chip, "default_parameters": {}, **self.flow})
+        if request.path == "/chips":
+            return answer({"chips": [{**CHIP, "chip_id": chip} for chip in self.chips], "total": len(self.chips)})
+        if request.path == "/executions/lock-status":
+            return answer({"lock": self.locks.pop(0) if len(self.locks) > 1 else self.locks[0]})
+        assert request.path == "/executions"
+        return self._list(parse_qs(request.query))
+
+    def _list(self, query: dict[str, list[str]]) -> bytes | Step:
+        (chip,), start, size = query["chip_id"], int(query.get("skip", ["0"])[0]), int(query["limit"][0])
+        rows = [row(f"20260601-{number:03}", "completed", f"other-{number}") for number in range(self.old)]
+        if chip == self.chip and self.started and self.steps:
+            if start == 0:
+                self.looks += 1
+                failure = self.on_look()
+                if failure is not None:
+                    return failure
+            rows = [*self.steps[min(self.looks, len(self.steps)) - 1], *rows]
+        return answer({"executions": rows[start : start + size], "total": None})
+
+    def paths(self) -> list[str]:
+        return [line.partition("?")[0] for line in self.asked]
+
+
+FIRST, SECOND, PARENT = "20260701-001", "20260701-002", "20260701-009"
+PIPELINE = (
+    [],
+    [row(FIRST, "running")],
+    [row(FIRST, "completed")],
+    [row(SECOND, "running"), row(FIRST, "completed")],
+    [row(SECOND, "completed", end_at="2026-07-01T01:09:00Z"), row(FIRST, "completed")],
+)
+
+
+@ways
+def test_a_run_is_over_when_its_last_stage_has_ended(
+    server: FaultServer, client: QDashClient, sleeps: list[float], way: str
+) -> None:
+    deployment = server.script = Deployment(*PIPELINE, locks=[True, False])
+    seen: list[tuple[str, int]] = []
+    flow_run = do(
+        way, client, "run_flow", "my flow", parameters={"qids": ["0"]}, poll_interval_seconds=0.25,
+        on_progress=lambda run: seen.append((run.status, len(run.executions))),
+    )  # fmt: skip
+    assert type(flow_run) is FlowRun
+    assert (flow_run.flow_run_id, flow_run.name, flow_run.chip_id) == (UUID, "my flow", "B")
+    assert (flow_run.status, flow_run.settled, flow_run.unsettled_reason) == ("completed", True, "")
+    assert [execution.execution_id for execution in flow_run.executions] == [FIRST, SECOND]
+    assert f"{flow_run.executions[-1].end_at:%M}" == "09"
+    assert seen[0] == ("pending", 0)
+    assert seen[1:] == [("running", 1), ("completed", 1), ("running", 2), ("completed", 2)]
+    assert deployment.started == [{"parameters": {"qids": ["0"]}}]
+    assert set(sleeps) == {0.25}
+
+
+def test_a_round_reads_one_page(server: FaultServer, client: QDashClient) -> None:
+    deployment = server.script = Deployment(*PIPELINE, locks=[True, False], chips="ABCDE", old=2000)
+    client.run_flow("f")
+    assert deployment.asked[:3] == [
+        "GET /flows/f", "GET /executions?chip_id=B&limit=20", "POST /flows/f/execute",
+    ]  # fmt: skip
+    # After that a page a round; and where all executions have ended, the lock and a second page.
+    look, lock = "GET /executions?chip_id=B&skip=0&limit=20", "GET /executions/lock-status"
+    assert deployment.asked[3:] == [look, look, look, lock, look, look, lock, look]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "flow", "chip"),
+    [
+        ({"chip_id": "A"}, {"chip_id": "X", "default_parameters": {"chip_id": "Y"}}, "A"),
+        ({}, {"chip_id": "X", "default_parameters": {"chip_id": "A"}}, "A"),
+        ({}, {"chip_id": "A", "default_parameters": {}}, "A"),
+        ({}, {"chip_id": "A", "default_parameters": {"chip_id": 3}}, "B"),
+        ({}, {"chip_id": "", "default_parameters": {"chip_id": None}}, "B"),
+    ],
+    ids=["of the parameters", "of the defaults", "of the flow", "unusable", "none"],
+)
+def test_the_chip_is_worked_out_once(
+    server: FaultServer, client: QDashClient, parameters: Any, flow: Any, chip: str
+) -> None:
+    deployment = server.script = Deployment([row(FIRST, "completed")], chip=chip, flow=flow)
+    assert client.run_flow("f", parameters=parameters).chip_id == chip
+    assert deployment.paths().count("GET /flows/f") == (0 if parameters else 1)
+
+
+def test_a_given_chip_is_taken(server: FaultServer, client: QDashClient) -> None:
+    deployment = server.script = Deployment([row(FIRST, "completed")])
+    assert client.run_flow("f", chip_id="B").status == "completed"
+    assert "GET /flows/f" not in deployment.paths()
+    assert "GET /chips" not in deployment.paths()
+
+
+def test_executions_of_others_do_not_matter(server: FaultServer, client: QDashClient) -> None:
+    others = [row(f"20260701-{number:03}", "running", "other") for number in range(10, 60)]
+    server.script = Deployment([*others, row(FIRST, "running")], [*others, row(FIRST, "completed")])
+    flow_run = client.run_flow("f")
+    assert [execution.execution_id for execution in flow_run.executions] == [FIRST]
+    assert flow_run.status == "completed"
+
+
+def test_letters_of_the_uuid_may_be_capital(server: FaultServer, client: QDashClient) -> None:
+    server.script = Deployment([row(FIRST, "completed", UUID.upper())])
+    assert client.run_flow("f").status == "completed"
+
+
+@pytest.mark.parametrize(
+    ("rows", "status"),
+    [
+        (["completed", "completed"], "completed"),
+        (["completed", "skipped"], "completed"),
+        (["completed", "failed"], "failed"),
+        (["cancelled", "completed"], "cancelled"),
+        (["cancelled", "failed"], "failed"),
+        (["failed", "running"], "running"),
+        (["completed", "scheduled"], "running"),
+        (["completed", "pending"], "running"),
+        (["completed", "paused"], "unknown"),
+        (["paused", "running"], "running"),
+    ],
+)
+def test_the_worst_execution_decides(server: FaultServer, client: QDashClient, rows: list[str], status: str) -> None:
+    server.script = Deployment([row(f"20260701-{number:03}", each) for number, each in enumerate(rows)])
+    assert client.run_flow("f", wait=False).refresh().status == status
+
+
+# --- when it is over -------------------------------------------------------------------------------------------------
+
+
+def test_a_stage_that_appears_after_the_lock_was_read_is_waited_for(server: FaultServer, client: QDashClient) -> None:
+    deployment = server.script = Deployment(
+        [row(FIRST, "completed")],
+        [row(SECOND, "running"), row(FIRST, "completed")],
+        [row(SECOND, "running"), row(FIRST, "completed")],
+        [row(SECOND, "failed"), row(FIRST, "completed")],
+    )
+    flow_run = client.run_flow("f")
+    assert (flow_run.status, flow_run.settled) == ("failed", True)
+    assert deployment.paths().count("GET /executions/lock-status") == 2
+
+
+@ways
+def test_a_lock_that_stays_held_leaves_the_run_unsettled(
+    server: FaultServer, client: QDashClient, sleeps: list[float], way: str
+) -> None:
+    server.script = Deployment([row(FIRST, "completed")], locks=[True])
+    flow_run = do(way, client, "run_flow", "f", timeout_seconds=3600, poll_interval_seconds=10)
+    assert (flow_run.status, flow_run.settled) == ("completed", False)
+    assert "lock of the project is still held 300 s" in flow_run.unsettled_reason
+    assert 300 <= sum(sleeps) <= 310
+    with pytest.raises(QDashTimeoutError, match="the lock of the project is held"):
+        client.flow_run(UUID, "B").wait(timeout_seconds=0)
+
+
+def test_a_single_task_needs_no_lock(server: FaultServer, client: QDashClient) -> None:
+    deployment = server.script = Deployment([row(FIRST, "completed")], locks=[True])
+    deployment.started.append({})
+    flow_run = client.flow_run(UUID, "B", single_task=True).wait()
+    assert (flow_run.status, flow_run.settled) == ("completed", True)
+    assert "GET /executions/lock-status" not in deployment.paths()
+
+
+def test_executions_that_run_while_the_lock_is_free_are_not_over(server: FaultServer, client: QDashClient) -> None:
+    server.script = Deployment([row(FIRST, "running")])
+    with pytest.raises(QDashTimeoutError) as caught:
+        client.run_flow("f", timeout_seconds=60)
+    assert f"execution {FIRST} is 'running', although the lock of the project is free" in str(caught.value)
+    assert "nothing has changed since 2026-07-01T00:01:00Z" in str(caught.value)
+    assert caught.value.flow_run is not None
+    assert caught.value.flow_run.status == "running"
+
+
+@pytest.mark.parametrize(("lock", "says"), [(True, "likely cause"), (False, "there is no execution of it yet$|yet;")])
+def test_a_run_without_an_execution_is_pending_until_the_timeout(
+    server: FaultServer, client: QDashClient, lock: bool, says: str
+) -> None:
+    server.script = Deployment([], locks=[lock])
+    with pytest.raises(QDashTimeoutError, match=says) as caught:
+        client.run_flow("f", timeout_seconds=600)
+    assert ("holds the lock" in str(caught.value)) is lock
+    assert caught.value.flow_run is not None
+    assert caught.value.flow_run.status == "pending"
+
+
+@ways
+def test_a_cancelled_run_without_an_execution_is_over(
+    server: FaultServer, client: QDashClient, sleeps: list[float], way: str
+) -> None:
+    deployment = server.script = Deployment([])
+    flow_run = client.run_flow("f", wait=False)
+    assert do(way, flow_run, "cancel").status == "text"
+    assert deployment.asked[-1] == f"POST /executions/{UUID}/cancel"
+    assert do(way, flow_run, "wait", poll_interval_seconds=5) is flow_run
+    assert (flow_run.status, flow_run.settled) == ("cancelled", True)
+    assert 30 <= sum(sleeps) <= 35
+    assert deployment.cancelled == 1
+
+
+def test_a_run_that_ends_by_itself_before_it_is_cancelled_has_its_own_status(
+    server: FaultServer, client: QDashClient
+) -> None:
+    server.script = Deployment([], [row(FIRST, "completed")])
+    flow_run = client.run_flow("f", wait=False)
+    flow_run.cancel()
+    assert flow_run.wait().status == "completed"
+
+
+# --- the start and the handle ----------------------------------------------------------------------------------------
+
+
+@ways
+def test_without_a_wait_the_run_is_there_at_once(server: FaultServer, client: QDashClient, way: str) -> None:
+    deployment = server.script = Deployment(*PIPELINE)
+    seen: list[Any] = []
+    flow_run = do(way, client, "run_flow", "f", wait=False, on_progress=seen.append)
+    assert deployment.asked[-1] == "POST /flows/f/execute"
+    assert deployment.started == [{}]
+    assert seen == [flow_run]
+    assert flow_run.status == "pending"
+    assert do(way, flow_run, "refresh") is flow_run
+    assert do(way, flow_run, "wait").status == "completed"
+
+
+@pytest.mark.parametrize("wait", [True, False])
+@pytest.mark.parametrize(
+    "step", [RESET, answer({}, 503), answer({}, 500), answer({}, 429)], ids=["reset", "503", "500", "429"]
+)
+def test_a_start_that_fails_is_not_repeated(
+    server: FaultServer, make_client: MakeClient, step: bytes | Step, wait: bool
+) -> None:
+    deployment = Deployment()
+    server.script = lambda request: step if request.method == "POST" else deployment(request)
+    with pytest.raises(QDashTransportError) as caught:
+        make_client(retry={"max_attempts": 5}).run_flow("f", wait=wait)
+    assert [request.method for request in server.requests].count("POST") == 1
+    assert caught.value.flow_run is None
+
+
+def test_a_flow_that_does_not_exist_is_not_started(server: FaultServer, client: QDashClient) -> None:
+    server.play(answer({"detail": "Flow 'f' not found"}, 404))
+    with pytest.raises(QDashNotFoundError, match="Flow 'f' not found"):
+        client.run_flow("f")
+    assert [request.method for request in server.requests] == ["GET"]
+
+
+@pytest.mark.parametrize("parameter", ["timeout_seconds", "poll_interval_seconds"])
+def test_a_wrong_time_is_refused_before_the_start(server: FaultServer, client: QDashClient, parameter: str) -> None:
+    with pytest.raises(ValueError, match=parameter):
+        client.run_flow("f", **{parameter: -1})
+    with pytest.raises(TypeError, match=parameter):
+        client.run_flow("f", **{parameter: "soon"})
+    assert server.connections == 0
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind"),
+    [
+        (answer({"detail": "not yours"}, 403), QDashAuthError),
+        (answer({"detail": "bad"}, 422), QDashValidationError),
+        (answer({"detail": "gone"}, 410), QDashTransportError),
+        (answer({"executions": 3}), QDashValidationError),
+        (answer({"detail": "busy"}, 503), QDashTimeoutError),
+        (RESET, QDashTimeoutError),
+    ],
+    ids=["403", "422", "410", "unusable", "503", "reset"],
+)
+def test_a_failure_while_looking_has_the_run(
+    server: FaultServer, client: QDashClient, failure: bytes | Step, kind: type[QDashApiError]
+) -> None:
+    deployment = server.script = Deployment([row(FIRST, "running")])
+    deployment.on_look = lambda: failure if deployment.started else None
+    with pytest.raises(kind) as caught:
+        client.run_flow("f", timeout_seconds=30)
+    assert f"flow run {UUID} goes on: client.flow_run('{UUID}')" in str(caught.value)
+    assert isinstance(caught.value.flow_run, FlowRun)
+    assert caught.value.flow_run.flow_run_id == UUID
+    deployment.on_look = lambda: None
+    assert caught.value.flow_run.refresh().status == "running"
+
+
+def test_an_interrupted_wait_has_the_run(server: FaultServer) -> None:
+    from qdash.client import QDashConfig
+
+    def interrupted(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    server.script = Deployment([row(FIRST, "running")])
+    with (
+        QDashClient(QDashConfig(base_url=server.url, api_token="t"), sleep_fn=interrupted) as client,
+        pytest.raises(KeyboardInterrupt, match=f"flow run {UUID} goes on") as caught,
+    ):
+        client.run_flow("f")
+    assert caught.value.flow_run.executions[0].execution_id == FIRST  # type: ignore[attr-defined]
+
+
+@ways
+def test_an_exception_of_the_program_has_the_run(server: FaultServer, client: QDashClient, way: str) -> None:
+    server.script = Deployment([row(FIRST, "running")])
+    with pytest.raises(ZeroDivisionError) as caught:
+        do(way, client, "run_flow", "f", on_progress=lambda run: 1 // 0)
+    assert caught.value.flow_run.flow_run_id == UUID  # type: ignore[attr-defined]
+    assert str(caught.value) == "integer division or modulo by zero"
+
+
+def test_the_start_is_in_the_log(server: FaultServer, client: QDashClient, caplog: pytest.LogCaptureFixture) -> None:
+    server.script = Deployment([row(FIRST, "completed")])
+    with caplog.at_level(logging.INFO, "qdash.client"):
+        client.run_flow("f", wait=False)
+    assert [record.getMessage() for record in caplog.records] == [f"flow 'f' runs as flow run {UUID}"]
+
+
+def test_a_pickle_has_the_state_and_no_client(server: FaultServer, make_client: MakeClient) -> None:
+    deployment = server.script = Deployment([row(FIRST, "running")])
+    client = make_client(api_token="hush-hush")
+    flow_run = client.run_flow("f", wait=False).refresh()
+    deployment.on_look = lambda: answer({"detail": "not yours"}, 403)
+    with pytest.raises(QDashAuthError) as caught:
+        flow_run.refresh()
+    for made in (flow_run, caught.value):
+        assert b"hush" not in pickle.dumps(made)
+    for again in (pickle.loads(pickle.dumps(flow_run)), pickle.loads(pickle.dumps(caught.value)).flow_run):
+        assert (again.flow_run_id, again.status, again.name) == (UUID, "running", "f")
+        with pytest.raises(QDashApiError, match=f"client.flow_run\\('{UUID}'\\)"):
+            again.refresh()
+
+
+def test_it_shows_itself(server: FaultServer, client: QDashClient) -> None:
+    server.script = Deployment([row(FIRST, "running")])
+    flow_run = client.run_flow("f", wait=False)
+    assert repr(flow_run) == f"<FlowRun {UUID} of 'f' on B: pending, no execution yet>"
+    assert repr(flow_run.refresh()) == f"<FlowRun {UUID} of 'f' on B: running, {FIRST}>"
+
+
+# --- a run that was started elsewhere --------------------------------------------------------------------------------
+
+
+@ways
+@pytest.mark.parametrize("place", [0, 19, 20, 99, 100, 249, 900])
+def test_it_is_found_on_whatever_page(server: FaultServer, client: QDashClient, place: int, way: str) -> None:
+    before = [row(f"20260630-{number:03}", "completed", "other") for number in range(place)]
+    deployment = server.script = Deployment([*before, row(FIRST, "completed")], chips="ABC")
+    deployment.started.append({})
+    flow_run = client.flow_run(UUID)
+    assert (flow_run.status, flow_run.chip_id, flow_run.name) == ("unknown", None, None)
+    assert do(way, flow_run, "wait").status == "completed"
+    assert flow_run.chip_id == "B"
+    assert "chip_id=C" not in "".join(deployment.asked)
+
+
+def test_at_most_ten_pages_of_a_chip_are_searched(server: FaultServer, client: QDashClient) -> None:
+    deployment = server.script = Deployment(chips="ABCDE", old=2000)
+    flow_run = client.flow_run(UUID).refresh()
+    assert flow_run.status == "pending"
+    assert len(deployment.asked) == 1 + 5 * 10
+    deployment.asked.clear()
+    flow_run.refresh()
+    assert len(deployment.asked) == 5  # what was there before is known now
+
+
+def test_stages_on_several_pages_are_all_found(server: FaultServer, client: QDashClient) -> None:
+    stages = [row(f"20260701-{number:03}", "completed") for number in range(250)]
+    deployment = server.script = Deployment(stages)
+    deployment.started.append({})
+    assert len(client.flow_run(UUID, "B").refresh().executions) == 250
+
+
+def test_an_execution_that_later_ones_push_down_is_still_seen(server: FaultServer, client: QDashClient) -> None:
+    others = [row(f"20260702-{number:03}", "completed", "other") for number in range(40)]
+    server.script = Deployment(
+        [row(FIRST, "running")], [*others, row(FIRST, "running")], [*others, row(FIRST, "completed")]
+    )
+    assert client.run_flow("f").status == "completed"
+
+
+@pytest.mark.parametrize("identifier", ["", None, 3])
+def test_an_identifier_is_a_text(client: QDashClient, identifier: Any) -> None:
+    with pytest.raises(QDashValidationError, match="flow_run_id"):
+        client.flow_run(identifier)
+
+
+def test_an_unknown_chip_is_an_error(server: FaultServer, client: QDashClient) -> None:
+    server.play(answer({"detail": "Chip Z not found"}, 404))
+    with pytest.raises(QDashNotFoundError, match="Chip Z not found"):
+        client.flow_run(UUID, "Z").wait()
