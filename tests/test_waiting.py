@@ -166,9 +166,9 @@ def test_end_is_seen_when_the_time_is_over(server: FaultServer, client: QDashCli
 def test_it_waits_no_longer_than_it_may(server: FaultServer, make_client: MakeClient, sleeps: list[float]) -> None:
     server.play(execution("running"))
     with pytest.raises(TimeoutError):
-        make_client().wait_for_execution(NUMBER, timeout_seconds=0.02, poll_interval_seconds=50)
+        make_client().wait_for_execution(NUMBER, timeout_seconds=20, poll_interval_seconds=50)
     assert sleeps
-    assert max(sleeps) <= 0.02
+    assert max(sleeps) <= 20
 
 
 WAITS: list[tuple[str, tuple[str, ...]]] = [

@@ -22,6 +22,7 @@ from . import (
     size,
     statuses,
     timing,
+    waiting,
 )
 from .rows import Patch, Section
 
@@ -31,6 +32,7 @@ SECTIONS: tuple[Section, ...] = (
     redirects.SECTION,
     paths.SECTION,
     timing.SECTION,
+    waiting.SECTION,
     answers.SECTION,
     size.SECTION,
     credentials.SECTION,

@@ -1,0 +1,228 @@
+"""Waiting for what takes its time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fault_server import CLOSE, HANG, FaultServer, answer
+from flow_deployment import UUID, Deployment, row
+
+from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTimeoutError
+
+from .rows import TOKEN, Bench, Fault, Scenario, Section, Sees
+
+ROOT = Path(__file__).resolve().parents[2]
+NUMBER = "20260701-003"
+FIRST, SECOND = "20260701-001", "20260701-002"
+EXECUTION: dict[str, Any] = {"name": "n", "task": [], "note": {}}
+RUNNING = answer({**EXECUTION, "status": "running"})
+COMPLETED = answer({**EXECUTION, "status": "completed"})
+ENDED = [row(SECOND, "completed"), row(FIRST, "completed")]
+
+
+def waits(**times: Any) -> Callable[[QDashClient], Any]:
+    return lambda client: client.wait_for_execution(NUMBER, **times).status
+
+
+def runs(client: QDashClient) -> Any:
+    flow_run = client.run_flow("f")
+    return flow_run.status, len(flow_run.executions)
+
+
+def interrupted_run(bench: Bench) -> None:
+    def interrupt(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    with FaultServer(script=Deployment([row(FIRST, "running")])) as server:
+        client = QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN), sleep_fn=interrupt)
+        with client, pytest.raises(KeyboardInterrupt, match=UUID) as caught:
+            client.run_flow("f")
+    assert caught.value.flow_run.flow_run_id == UUID  # type: ignore[attr-defined]
+
+
+def refused_run(bench: Bench) -> None:
+    deployment = Deployment([row(FIRST, "running")])
+    deployment.on_look = lambda: answer({"detail": "not yours"}, 403)
+    with FaultServer(script=deployment) as server:
+        client = QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN))
+        with client, pytest.raises(Exception, match=UUID) as caught:
+            client.run_flow("f")
+    assert caught.value.flow_run.flow_run_id == UUID  # type: ignore[attr-defined]
+
+
+def cancelled_wait(bench: Bench) -> None:
+    """A thread that sleeps would hold the process for its 300 seconds."""
+    with FaultServer(script=lambda request: RUNNING) as server:
+        code = f"""
+import asyncio
+from qdash.client import QDashClient, QDashConfig
+
+async def main():
+    client = QDashClient(QDashConfig(base_url={server.url!r}, api_token="t"))
+    await asyncio.wait_for(client.wait_for_execution_async("n", poll_interval_seconds=300), 0.3)
+
+asyncio.run(main())
+"""
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.stderr.rstrip().endswith("TimeoutError"), done.stderr
+
+
+def hanging_server(bench: Bench) -> None:
+    with FaultServer(script=lambda request: HANG) as server:
+        client = QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN, timeout_sec=60))
+        with client, pytest.raises(QDashTimeoutError, match=r"within 0\.5 s"):
+            client.wait_for_execution(NUMBER, timeout_seconds=0.5)
+
+
+SECTION = Section(
+    title="Waiting",
+    promise=(
+        "A run of a flow is over when all its executions have ended, then the execution lock was free, and then no "
+        "further execution had appeared. Its id is in the log and in every exception of the call that started it. A "
+        "wait bears outages until its time is over (no connection, 408, 429, 500, 502 to 504, 520 to 524), keeps its "
+        "time also where the server hangs, and ends at once where the path is unknown. An async wait that is cancelled "
+        "ends at once, and so does its process."
+    ),
+    defences={
+        "a run has several executions": [
+            ("flow_runs.py", "all(execution.status in _ENDED for", "any(execution.status in _ENDED for"),
+        ],
+        "the lock says whether a stage may follow": [
+            ("flow_runs.py", "if not self._single_task and (yield", "if self._single_task and (yield"),
+        ],
+        "the executions are listed again after the lock was free": [
+            ("flow_runs.py", "self.settled = not appeared and self._all_ended()", "self.settled = True"),
+        ],
+        "exceptions have the run": [
+            ("flow_runs.py", 'if getattr(error, "flow_run", None) is not None:', "if True:"),
+        ],
+        "an outage is borne": [
+            ("polling.py", "return error.status_code in _OUTAGES", "return False"),
+            ("polling.py", "if not isinstance(cause, Exception) or is_verification_error(cause):", "if True:"),
+        ],
+        "a path that is unknown at first is not waited for": [
+            ("polling.py", "(self._rounds and is_missing_route(error))", "is_missing_route(error)"),
+        ],
+        "404 is borne for a while": [
+            ("polling.py", "        if not_found_grace is not None and patience", "        if False and patience"),
+        ],
+        "a wait hands its time down": [
+            ("polling.py", "        if self.timeout == 0:", "        if True:"),
+        ],
+        "an async wait sleeps in no thread": [
+            ("steps.py", "if client._sleep is not sleep:", "if True:"),
+        ],
+    },
+    rows=[
+        Fault(
+            what="a flow has two stages, one after the other",
+            server=Deployment(
+                [row(FIRST, "running")],
+                [row(SECOND, "running"), row(FIRST, "completed")],
+                ENDED,
+            ),
+            call=runs,
+            sees=("completed", 2),
+            reached=8,
+            pauses=2,
+            recovers=False,
+            defence="a run has several executions",
+        ),
+        Fault(
+            what="the first stage has ended, and the lock is held for the second",
+            server=Deployment([row(FIRST, "completed")], ENDED, locks=[True, False]),
+            call=runs,
+            sees=("completed", 2),
+            reached=8,
+            pauses=1,
+            recovers=False,
+            defence="the lock says whether a stage may follow",
+        ),
+        Fault(
+            what="the second stage appears while the lock is read",
+            server=Deployment([row(FIRST, "completed")], [row(SECOND, "running"), row(FIRST, "completed")], ENDED),
+            call=runs,
+            sees=("completed", 2),
+            reached=9,
+            pauses=1,
+            recovers=False,
+            defence="the executions are listed again after the lock was free",
+        ),
+        Scenario(
+            what="Ctrl-C while a run is waited for",
+            sees="`KeyboardInterrupt` with the run, in its message and as `flow_run`",
+            test=interrupted_run,
+            defence="exceptions have the run",
+        ),
+        Scenario(
+            what="403 while a run is waited for",
+            sees="`QDashAuthError` with the run, in its message and as `flow_run`",
+            test=refused_run,
+            defence="exceptions have the run",
+        ),
+        *[
+            Fault(
+                what=f"{what} for three requests of a wait",
+                server=[RUNNING, *[step] * 3, COMPLETED],
+                call=waits(),
+                settings={"retry": {"max_attempts": 1}},
+                sees="completed",
+                reached=5,
+                pauses=pauses,
+                recovers=False,
+                defence="an outage is borne",
+            )
+            for what, step, pauses in [
+                ("a gateway answers 502 with a page", answer(b"<html>", 502, content_type="text/html"), 4),
+                ("Cloudflare answers 522", answer(b"error code: 522", 522, content_type="text/plain"), 4),
+                ("the server answers 500", answer(b"Internal Server Error", 500, content_type="text/plain"), 4),
+                # The first of them meets an idle connection, and is asked again at once.
+                ("the server closes the connection", CLOSE, 3),
+            ]
+        ],
+        *[
+            Fault(
+                what=f"the first question of a wait is answered with {what}",
+                server=[step, RUNNING],
+                call=waits(timeout_seconds=5),
+                sees=Sees(QDashNotFoundError, "404", 404),
+                recovers=False,
+                defence="a path that is unknown at first is not waited for",
+            )
+            for what, step in {
+                "the 404 of a missing route": answer({"detail": "Not Found"}, 404),
+                "a 404 page": answer(b"<html>", 404, content_type="text/html"),
+            }.items()
+        ],
+        Fault(
+            what="an execution is not found for 30 s",
+            server=[answer({"detail": f"Execution {NUMBER} not found"}, 404)],
+            call=waits(poll_interval_seconds=20),
+            sees=Sees(QDashTimeoutError, "was not found for 30 s: 404", 404),
+            reached=3,
+            pauses=2,
+            recovers=False,
+            defence="404 is borne for a while",
+        ),
+        Scenario(
+            what="the server hangs for a minute, and a wait has half a second",
+            sees="`QDashTimeoutError` within that",
+            test=hanging_server,
+            within=20,
+            defence="a wait hands its time down",
+        ),
+        Scenario(
+            what="an async wait is cancelled within a pause of five minutes",
+            sees="`asyncio.CancelledError` at once, and the process ends",
+            test=cancelled_wait,
+            within=60,
+            defence="an async wait sleeps in no thread",
+        ),
+    ],
+)
