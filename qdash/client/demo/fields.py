@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
+
+from .times import parse
 
 REQUIRED: Any = object()
 """The default of a field that must be given."""
@@ -114,6 +117,22 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """A time in ISO 8601; it becomes naive, in UTC."""
+
+    default: Any = REQUIRED
+
+    def read(self, value: object) -> datetime:
+        """Return the value as the handler wants it, or raise Invalid."""
+        try:
+            return parse(str(value))
+        except ValueError:
+            reason = "invalid datetime format"
+            message = f"Input should be a valid datetime or date, {reason}"
+            raise Invalid("datetime_from_date_parsing", message, error=reason) from None
+
+
+@dataclass(frozen=True)
 class Members:
     """A JSON object, taken as it is."""
 
@@ -126,7 +145,7 @@ class Members:
         raise Invalid("model_attributes_type", "Input should be a valid dictionary or object to extract fields from")
 
 
-Field = Text | Texts | Integer | Flag | Choice | Members
+Field = Text | Texts | Integer | Flag | Choice | Moment | Members
 Complaint = dict[str, Any]
 
 
