@@ -32,7 +32,6 @@ from . import (
 from .lab import Lab
 from .routing import CHALLENGE, Answer, Moved, Refusal, Request, Routes
 
-
 _AREAS = (
     accounts,
     chips,

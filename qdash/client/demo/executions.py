@@ -42,7 +42,7 @@ def _show(lab: Lab, execution: Execution) -> Json:
 def list_executions(lab: Lab, *, chip_id: str, skip: int, limit: int) -> Json:
     """Answer listExecutions, newest first; an unknown chip has none. QDash does not count them."""
     chip = lab.chips.get(chip_id)
-    found = list(lab.work.executions(chip).values()) if chip else []
+    found = list(lab.work.executions(chip).values())[::-1] if chip else []
     found.sort(key=attrgetter("start_at"), reverse=True)
     rows = [{**_show(lab, each), "execution_id": each.execution_id} for each in found[skip : skip + limit]]
     return {"executions": rows, "total": None, "skip": skip, "limit": limit}

@@ -25,14 +25,12 @@ class Issues:
         chip = next((chip for chip in lab.chips.values() if chip.activity_status == "active"), None)
         if chip is not None:
             qid = min(chip.dips, key=int)
-            task_id = chip.runs(TASK_OF["t1"], qid)[0].task_id
+            worst = min(chip.runs(TASK_OF["t1"], qid), key=lambda run: run.values[0] or 0.0)
             written = stamp(lab.now - timedelta(days=3))
-            issue = self.add(lab, task_id, f"T1 drop on Q{qid}", "T1 fell to a third for some days.", None, written)
-            self.add(lab, task_id, None, "Looks like a TLS.", issue["id"], written)
+            issue = self.add(lab, worst.task_id, f"T1 drop on Q{qid}", "T1 fell for some days.", None, written)
+            self.add(lab, worst.task_id, None, "Looks like a TLS.", issue["id"], written)
 
-    def add(
-        self, lab: Lab, task_id: str, title: str | None, content: str, parent_id: str | None, written: str
-    ) -> Json:
+    def add(self, lab: Lab, task_id: str, title: str | None, content: str, parent_id: str | None, written: str) -> Json:
         """Open an issue, or reply to one."""
         row = {
             "id": token_hex(12),

@@ -117,7 +117,12 @@ def get_chip_metric_heatmap(lab: Lab, *, chip_id: str, metric: str) -> Json:
         raise Refusal(404, f"Metric {metric} not found")
     task = TASK_OF.get(metric)
     units = {each.name: each.unit for each in task.parameters} if task else {}
-    return {"chip_id": chip_id, "metric": metric, "values": _newest_values(lab, chip, metric), "unit": units.get(metric)}
+    return {
+        "chip_id": chip_id,
+        "metric": metric,
+        "values": _newest_values(lab, chip, metric),
+        "unit": units.get(metric),
+    }
 
 
 @routes("GET", "/metrics/chips/{chip_id}/qubits/{qid}/history", query=HISTORY)

@@ -33,7 +33,7 @@ class Plot:
             pixels[_HEIGHT - _MARGIN][column] = _AXES
         for row in range(_MARGIN, _HEIGHT - _MARGIN):
             pixels[row][_MARGIN] = _AXES
-        for values, color, size in ((self.fit, _CURVE, 2), (self.y, _POINT, 4)):
+        for values, color, size in ((self.y, _POINT, 4), (self.fit, _CURVE, 2)):
             for column, row in zip(self._across(), self._down(values), strict=True):
                 for line in pixels[row - size // 2 : row + size - size // 2]:
                     line[column - size // 2 : column + size - size // 2] = bytes([color]) * size
@@ -58,7 +58,9 @@ class Plot:
         return [round(_MARGIN + 6 + (x - low) / (high - low) * (_WIDTH - 2 * _MARGIN - 12)) for x in self.x]
 
     def _down(self, values: Iterable[float]) -> list[int]:
-        return [round(_HEIGHT - _MARGIN - 6 - min(max(y, 0.0), 1.1) / 1.1 * (_HEIGHT - 2 * _MARGIN - 6)) for y in values]
+        return [
+            round(_HEIGHT - _MARGIN - 6 - min(max(y, 0.0), 1.1) / 1.1 * (_HEIGHT - 2 * _MARGIN - 6)) for y in values
+        ]
 
 
 def plot_of(run: Run) -> Plot:
@@ -78,7 +80,7 @@ def plot_of(run: Run) -> Plot:
         fit = [math.exp(-each / value) for each in x]
     else:
         x_title = "number of gates"
-        x = [float(4 * number) for number in range(count)]
+        x = [float(16 * number) for number in range(count)]
         fit = [0.5 + 0.5 * (2 * value - 1) ** each for each in x]
     y = [round(each + draw.gauss(0, 0.02), 6) for each in fit]
     return Plot(f"{run.task.name} {run.target_id}", x_title, x, y, fit)

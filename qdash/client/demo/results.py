@@ -11,13 +11,13 @@ from typing import Any
 from .catalog import TargetKind
 from .data import JAPAN, Chip
 from .fields import Field, Flag, Integer, Members, Moment, Text
+from .files import json_figure_path, picture_path
 from .flows import started
 from .history import Result
 from .lab import Lab, blank_note
 from .routing import Refusal, Routes
 from .shapes import NOT_EXCLUDED, RUN_PARAMETERS, Json, elapsed, inputs, outputs, task_result, without_nulls
 from .times import stamp, stamp_utc, utc_now
-from .files import json_figure_path, picture_path
 from .work import FlowRun
 
 routes = Routes()
@@ -32,7 +32,10 @@ _REVIEW = {
     "model_name": "",
     "error": "",
 }
-_newest_first = attrgetter("start_at")
+
+
+def _newest_first(results: Iterable[Result]) -> list[Result]:
+    return sorted(results, key=attrgetter("start_at"))[::-1]
 
 
 def _result(lab: Lab, task_id: str) -> Result:
@@ -77,7 +80,7 @@ def list_task_results(lab: Lab, *, skip: int, limit: int, **wanted: Any) -> Json
     for name, value in wanted.items():
         if value is not None:
             found = [result for result in found if tests[name](result, value)]
-    found.sort(key=_newest_first, reverse=True)
+    found = _newest_first(found)
     return {
         "items": [without_nulls(_item(lab, result)) for result in found[skip : skip + limit]],
         "total": len(found),
@@ -209,15 +212,14 @@ class _TargetResults:
     def history(self, lab: Lab, *, chip_id: str, task: str, **target: str) -> Json:
         (target_id,) = target.values()
         found = [each for each in self._results(lab, lab.chips[chip_id], task) if each.target_id == target_id]
-        found.sort(key=_newest_first, reverse=True)
-        return {"name": task, "data": {each.task_id: _full(each) for each in found}}
+        return {"name": task, "data": {each.task_id: _full(each) for each in _newest_first(found)}}
 
     def _results(self, lab: Lab, chip: Chip, task: str) -> list[Result]:
         results = lab.work.results(chip)
         return [each for each in results if each.task.name == task and each.task.target == self.kind]
 
     def _newest_of_each(self, chip: Chip, task: str, results: Iterable[Result]) -> Json:
-        newest = {each.target_id: each for each in sorted(results, key=_newest_first)}
+        newest = {each.target_id: each for each in reversed(_newest_first(results))}
         pending = {"name": task, "status": "pending", "default_view": True}
         shown = {
             target_id: _full(newest[target_id]) if target_id in newest else pending

@@ -20,6 +20,7 @@ from .routing import Answer, Request
 
 _LARGEST_BODY = 16 * 2**20  # bytes
 _CHUNK = 1024  # bytes
+_LONGEST_STAGE = 86_400  # seconds
 _LAST_CHUNK = b"0\r\n\r\n"
 
 
@@ -58,8 +59,8 @@ class DemoServer:
         self.password = "demo-password"
         self.token = token
         self._asked_port = port
-        if not stage_seconds >= 0:
-            raise ValueError(f"stage_seconds is 0 or more, not {stage_seconds}")
+        if not 0 <= stage_seconds <= _LONGEST_STAGE:
+            raise ValueError(f"stage_seconds is a number from 0 to {_LONGEST_STAGE}, not {stage_seconds}")
         self._lab = Lab(
             seed,
             now,
