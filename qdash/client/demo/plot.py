@@ -86,13 +86,13 @@ def plot_of(run: Run) -> Plot:
     return Plot(f"{run.task.name} {run.target_id}", x_title, x, y, fit)
 
 
-def _png(pixels: Sequence[bytes]) -> bytes:
+def _png(pixels: Sequence[bytearray]) -> bytes:
     from zlib import compress, crc32
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", _WIDTH, _HEIGHT, 8, 3, 0, 0, 0)  # 8 bits a pixel, colours from a palette
-    lines = b"".join(b"\0" + bytes(line) for line in pixels)
+    lines = b"".join(b"\0" + line for line in pixels)
     chunks = [(b"IHDR", header), (b"PLTE", _COLORS), (b"IDAT", compress(lines)), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*each) for each in chunks)

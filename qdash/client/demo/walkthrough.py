@@ -97,7 +97,7 @@ def _time_series(client: QDashClient, chip_id: str) -> Iterator[str]:
     yield f"  {count} points of {len(series)} qubits"
     qid = max(series, key=lambda qid: _spread(series[qid]), default=None)
     if qid is not None:
-        yield f"  The liveliest is qubit {qid} ({series[qid][0].unit}):"
+        yield f"  The largest spread is that of qubit {qid} ({series[qid][0].unit}):"
         yield from _chart(series[qid], start_at, end_at)
 
 
@@ -161,10 +161,8 @@ def _task_results(client: QDashClient, chip_id: str) -> Iterator[str]:
     rows: list[list[object]] = []
     for qid in QIDS:
         result = latest[qid]
-        value = (result.output_parameters or {}).get(PARAMETER, {})
-        rows.append(
-            [qid, TASK, result.execution_id or "-", result.status, value.get("value", "-"), value.get("unit", "")]
-        )
+        point = (result.output_parameters or {}).get(PARAMETER, {})
+        rows.append([qid, TASK, result.execution_id, result.status, point.get("value"), point.get("unit")])
     yield from _table(["qubit", "task", "execution", "status", PARAMETER, "unit"], rows)
 
 

@@ -38,7 +38,7 @@ class FlowRun:
     due: datetime
     state: str = "PENDING"
     executions: list[Execution] = field(default_factory=list)
-    steps: Iterator[float] = iter(())
+    steps: Iterator[float] = field(default_factory=lambda: iter(()))
 
 
 Steps = Callable[[FlowRun], Iterator[float]]
