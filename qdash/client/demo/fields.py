@@ -133,8 +133,21 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class FreeForm:
+    """A JSON object with members of the user's own."""
+
+    default: Any = REQUIRED
+
+    def read(self, value: object) -> dict[str, Any]:
+        """Return the value as the handler wants it, or raise Invalid."""
+        if isinstance(value, dict):
+            return value
+        raise Invalid("dict_type", "Input should be a valid dictionary")
+
+
+@dataclass(frozen=True)
 class Members:
-    """A JSON object, taken as it is."""
+    """A JSON object whose members the API names."""
 
     default: Any = REQUIRED
 
@@ -145,7 +158,7 @@ class Members:
         raise Invalid("model_attributes_type", "Input should be a valid dictionary or object to extract fields from")
 
 
-Field = Text | Texts | Integer | Flag | Choice | Moment | Members
+Field = Text | Texts | Integer | Flag | Choice | Moment | FreeForm | Members
 Complaint = dict[str, Any]
 
 

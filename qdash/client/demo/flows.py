@@ -8,7 +8,7 @@ from typing import Any
 
 from .catalog import TASKS, Task
 from .data import TAG, Chip
-from .fields import Members
+from .fields import FreeForm
 from .history import DAILY
 from .lab import Lab
 from .routing import Refusal, Routes
@@ -90,7 +90,7 @@ def get_flow(lab: Lab, *, name: str) -> Json:
     }
 
 
-@routes("POST", "/flows/{name}/execute", body={"parameters": Members({})})
+@routes("POST", "/flows/{name}/execute", body={"parameters": FreeForm({})})
 def execute_flow(lab: Lab, *, name: str, parameters: dict[str, Any]) -> Json:
     """Answer executeFlow: the parameters go before the defaults.
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from .catalog import TargetKind
 from .data import JAPAN, Chip
-from .fields import Field, Flag, Integer, Members, Moment, Text
+from .fields import Field, Flag, FreeForm, Integer, Moment, Text
 from .files import json_figure_path, picture_path
 from .flows import started
 from .history import Result
@@ -171,7 +171,7 @@ def set_task_result_excluded(lab: Lab, *, task_id: str, excluded: bool, reason: 
 @routes(
     "POST",
     "/task-results/{task_id}/re-execute",
-    body={"parameter_overrides": Members(None), "update_params": Flag(True), "reconfigure": Flag(False)},
+    body={"parameter_overrides": FreeForm(None), "update_params": Flag(True), "reconfigure": Flag(False)},
 )
 def re_execute_task_result(lab: Lab, *, task_id: str, **_: Any) -> Json:
     """Answer reExecuteTaskResult: a single run, which takes no lock. The overrides change nothing here."""

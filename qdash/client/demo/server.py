@@ -27,6 +27,8 @@ _LAST_CHUNK = b"0\r\n\r\n"
 class DemoServer:
     """A QDash with sample data that serves in a background thread while the ``with`` block runs.
 
+    Two flows can be run: ``daily_calibration``, and ``failing_calibration``, whose second stage fails.
+
     Args:
         port: the TCP port to listen on; 0 takes a free one.
         host: the interface to listen on.
