@@ -48,6 +48,23 @@ class Clock:
         return self.seconds
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _sample_data_are_drawn_once() -> Iterator[None]:
+    """Keep the results that are drawn, because every test has a server of its own."""
+    drawn: dict[Any, list[Any]] = {}
+    draw = Chip._measure
+
+    def measure(self: Chip, task: Any, target_id: str) -> Iterator[Any]:
+        key = self.chip_id, self.seed, self.last_day, task, target_id
+        if key not in drawn:
+            drawn[key] = list(draw(self, task, target_id))
+        return iter(drawn[key])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Chip, "_measure", measure)
+        yield
+
+
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()

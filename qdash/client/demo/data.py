@@ -27,7 +27,7 @@ TAG = "daily"
 """The tag of every execution of the sample chips."""
 
 _SHIFT_STARTS = {"qubit": timedelta(hours=19), "coupling": timedelta(hours=21)}  # UTC; both end before midnight
-JAPAN = timedelta(hours=9)
+JAPAN: timedelta = timedelta(hours=9)
 """The server's time zone, in which execution ids are counted."""
 
 

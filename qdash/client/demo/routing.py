@@ -13,7 +13,7 @@ from .fields import Complaint, Field, Members, Texts, complaint, read_all
 Handler = Callable[..., Any]
 Reading = tuple[dict[str, Any], list[Complaint]]
 
-CHALLENGE = {"WWW-Authenticate": "Bearer"}
+CHALLENGE: dict[str, str] = {"WWW-Authenticate": "Bearer"}
 """The headers of every 401."""
 
 

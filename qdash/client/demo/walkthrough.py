@@ -20,7 +20,7 @@ PARAMETER = "t1"
 CHART_HEIGHT = 9
 FLOW = "daily_calibration"
 TASK = "CheckT1"
-QIDS = ("0", "1")
+QIDS: tuple[str, ...] = ("0", "1")
 
 Show = Callable[[str], object]
 
