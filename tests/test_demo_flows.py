@@ -16,7 +16,7 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from declared import OPERATIONS, path_of, sample_call
+from declared import OPERATIONS, defaults, path_of, sample_call
 
 import qdash.client.models as models
 from qdash.client import (
@@ -29,8 +29,9 @@ from qdash.client import (
     QDashValidationError,
 )
 from qdash.client.demo import DemoServer
-from qdash.client.demo.app import all_routes
+from qdash.client.demo.app import all_routes, routes
 from qdash.client.demo.data import Chip
+from qdash.client.endpoint import parameters
 
 NOW = datetime(2026, 11, 22, 16, 0, 0)  # it is the 23rd in Tokyo
 UTC = timezone.utc
@@ -599,6 +600,43 @@ def test_a_chip_goes_with_its_executions(client: QDashClient, clock: Clock) -> N
 # --- What a newcomer tries first
 
 
+READS = [
+    name
+    for name, endpoint in OPERATIONS.items()
+    if endpoint.method == "GET"
+    and any(
+        (route.method, re.sub(r"{\w+}", "{}", route.path)) == ("GET", re.sub(r"{\w+}", "{}", endpoint.path))
+        for route in routes
+    )
+]
+
+
+@pytest.mark.parametrize("name", READS)
+def test_every_read_decodes(reader: QDashClient, name: str) -> None:
+    latest = reader.get_qubit_latest_task_results(chip_id="64Qv3", task="CheckT1").result["3"]
+    known = {
+        "chip_id": "64Qv3",
+        "qid": "3",
+        "coupling_id": "0-1",
+        "mux_id": 0,
+        "metric": "zx90_gate_fidelity" if "coupling" in name else "t1",
+        "parameter": "t1",
+        "task": "CheckBellState" if "coupling" in name else "CheckT1",
+        "date": "20261122",
+        "task_id": latest.task_id,
+        "execution_id": latest.execution_id,
+        "path": (latest.figure_path or [""])[0],
+        "name": "daily_calibration",
+        "project_id": reader.get_current_user().default_project_id,
+        "issue_id": reader.list_issues().issues[0].id,
+        "post_id": reader.list_forum_posts().posts[0].id,
+        **ALWAYS,
+    }
+    endpoint = OPERATIONS[name]
+    needed = [each for each in parameters(endpoint.signature) if each not in (*defaults(endpoint), "to", "progress")]
+    assert getattr(reader, name)(**{each: known[each] for each in needed}) is not None
+
+
 @pytest.mark.parametrize(
     "ask",
     [
@@ -660,6 +698,11 @@ def test_the_life_of_a_thread(client: QDashClient) -> None:
     assert [each.id for each in client.list_forum_posts().posts] == [thread.id, sample.id]
     assert [each.id for each in client.list_forum_posts(category="qubit").posts] == [sample.id]
     assert [each.id for each in client.list_forum_posts(q="slow").posts] == [thread.id]
+    client.update_forum_post(thread.id, content="Slower", labels=["review"], assignee_username="demo", target_id="0-1")
+    changed = client.update_forum_post(thread.id, content="Slowest", assignee_username=None)
+    assert (changed.content, changed.labels, changed.assignee_username) == ("Slowest", ["review"], None)
+    assert (changed.title, changed.chip_id, changed.target_id) == ("CR", "64Qv3", "0-1")
+    assert [each.id for each in client.list_forum_posts(label="review").posts] == [thread.id]
     client.close_forum_post(thread.id)
     assert client.get_forum_post(thread.id).status == "resolved"
     assert [each.id for each in client.list_forum_posts(status="resolved").posts] == [thread.id]
@@ -669,6 +712,26 @@ def test_the_life_of_a_thread(client: QDashClient) -> None:
         client.get_forum_post(reply.id)
     with pytest.raises(QDashTransportError, match="400"):
         client.create_forum_post(category="nope", title="x", content="x")
+    with pytest.raises(QDashValidationError, match="Unknown forum label"):
+        client.create_forum_post(category="qubit", title="x", content="x", labels=["zzz"])
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({}, ("64Qv3", "qubit", "3")),
+        ({"chip_id": None, "target_type": None, "target_id": None, "status": None}, ("64Qv3", "qubit", "3")),
+        ({"target_id": "4"}, ("64Qv3", "qubit", "4")),
+        ({"chip_id": ""}, (None, None, None)),
+    ],
+)
+def test_null_in_a_changed_post(client: QDashClient, change: dict[str, Any], place: tuple[str | None, ...]) -> None:
+    thread = client.create_forum_post(
+        category="qubit", title="x", content="x", chip_id="64Qv3", target_type="qubit", target_id="3", cooldown_id="c"
+    )
+    answer = client.request("PATCH", f"/forum/posts/{thread.id}", json={"content": "y", **change}).data
+    assert (answer["chip_id"], answer["target_type"], answer["target_id"]) == place
+    assert (answer["content"], answer["status"], answer["cooldown_id"]) == ("y", "open", "c")
 
 
 def test_notifications(client: QDashClient) -> None:

@@ -952,6 +952,7 @@ REFUSED: dict[str, dict[str, Any]] = {
     "422_bad_int": {},
     "422_enum": {},
     "422_login_json_body": {"authorization": None},
+    "422_forum_label": {},
     "422_limit_too_big": {},
     "422_missing_field": {"body": {}},
     "422_missing_query": {},

@@ -57,7 +57,7 @@ def stream_copilot_chat(lab: Lab, *, chip_id: str | None, qid: str | None, **_: 
 
 
 def _paced(events: tuple[tuple[str, Json] | None, ...], seconds: float) -> Iterator[bytes]:
-    """Write events with a pause after each but the last; None is a sign of life that means nothing."""
+    """Write events with pauses between them; None is a heartbeat, which is a comment."""
     for number, event in enumerate(events):
         if number:
             time.sleep(seconds)

@@ -15,6 +15,9 @@ from .times import parse
 REQUIRED: Any = object()
 """The default of a field that must be given."""
 
+ABSENT: Any = object()
+"""The default of a field for which null is not the same as left out."""
+
 Place = Literal["path", "query", "body"]
 
 
@@ -47,14 +50,15 @@ class Text:
 
 @dataclass(frozen=True)
 class Texts:
-    """A query key that may be given more than once."""
+    """A query key that may be given more than once, or a list of strings."""
 
     default: Any = REQUIRED
 
     def read(self, value: object) -> list[str]:
         """Return the value as the handler wants it, or raise Invalid."""
-        assert isinstance(value, list)
-        return value
+        if not isinstance(value, list):
+            raise Invalid("list_type", "Input should be a valid list")
+        return [Text().read(each) for each in value]
 
 
 @dataclass(frozen=True)
@@ -158,7 +162,19 @@ class Members:
         raise Invalid("model_attributes_type", "Input should be a valid dictionary or object to extract fields from")
 
 
-Field = Text | Texts | Integer | Flag | Choice | Moment | FreeForm | Members
+@dataclass(frozen=True)
+class OrNull:
+    """What a field takes, or null, which is not the same as left out."""
+
+    field: Text | Choice
+    default: Any = ABSENT
+
+    def read(self, value: object) -> str | None:
+        """Return the value as the handler wants it, or raise Invalid."""
+        return None if value is None else self.field.read(value)
+
+
+Field = OrNull | Text | Texts | Integer | Flag | Choice | Moment | FreeForm | Members
 Complaint = dict[str, Any]
 
 

@@ -1,4 +1,7 @@
-"""The operations on the forum: threads and replies."""
+"""The operations on the forum: threads and replies.
+
+The text of a post is Markdown here: ``content_blocks`` are accepted and ignored.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from datetime import timedelta
 from secrets import token_hex
 from typing import Any
 
-from .fields import Choice, Field, Flag, Integer, Text
+from .fields import ABSENT, Choice, Field, Flag, Integer, OrNull, Text, Texts
 from .lab import Lab
 from .routing import Refusal, Routes
 from .shapes import Json
@@ -15,6 +18,8 @@ from .times import stamp, stamp_utc, utc_now
 routes = Routes()
 
 _STATUSES = ("open", "investigating", "identified", "resolved")
+_LABELS = ("review", "anomaly")
+_KINDS = ("qubit", "coupling")
 _PLACE: dict[str, Field] = {name: Text(None) for name in ("chip_id", "target_type", "target_id", "cooldown_id")}
 _CATEGORIES = (
     ("qubit", "Qubit Health", "T1, T2, readout fidelity", "success", "activity"),
@@ -139,9 +144,11 @@ def list_forum_posts(lab: Lab, *, label: str | None, q: str | None, skip: int, l
         "content": Text(max_length=8000),
         "title": Text(None, max_length=200),
         "parent_id": Text(None),
+        "labels": Texts([]),
         "assignee_username": Text(None),
         "status": Choice(_STATUSES, "open"),
         **_PLACE,
+        "target_type": Choice(_KINDS, None),
     },
     status=201,
 )
@@ -151,11 +158,11 @@ def create_forum_post(lab: Lab, **members: Any) -> Json:
     if members["parent_id"] is None:
         if not members["title"]:
             raise Refusal(400, "Title is required for forum threads")
-        if members["category"] not in {category[0] for category in _CATEGORIES}:
-            raise Refusal(400, f"Unknown forum category: {members['category']}")
+        _check_category(members["category"])
+        _check_labels(members["labels"])
     else:
         thread = area.find(members["parent_id"])
-        members.update({name: thread[name] for name in ("number", "category", *_PLACE)}, title=None)
+        members.update({name: thread[name] for name in ("number", "category", *_PLACE)}, title=None, labels=[])
     return area.add(lab, stamp_utc(utc_now()), **members)
 
 
@@ -164,6 +171,54 @@ def get_forum_post(lab: Lab, *, post_id: str) -> Json:
     """Answer getForumPost."""
     area = lab.area(Forum)
     return area.show(area.find(post_id))
+
+
+def _check_category(key: str) -> None:
+    if key not in {category[0] for category in _CATEGORIES}:
+        raise Refusal(400, f"Unknown forum category: {key}")
+
+
+def _check_labels(labels: list[str]) -> None:
+    if not set(labels) <= set(_LABELS):
+        raise Refusal(422, "Unknown forum label")
+
+
+@routes(
+    "PATCH",
+    "/forum/posts/{post_id}",
+    body={
+        "content": Text(max_length=8000),
+        "category": Text(None),
+        "title": Text(None, max_length=200),
+        "labels": Texts(None),
+        "status": Choice(_STATUSES, None),
+        "assignee_username": OrNull(Text()),
+        "cooldown_id": OrNull(Text()),
+        "chip_id": Text(None),
+        "target_type": Choice(_KINDS, None),
+        "target_id": Text(None),
+    },
+)
+def update_forum_post(
+    lab: Lab, *, post_id: str, assignee_username: str | None, cooldown_id: str | None, **members: Any
+) -> Json:
+    """Answer updateForumPost.
+
+    Null clears the assignee and the cooldown, and leaves the rest as it is. ``""`` for the chip clears the target, too.
+    """
+    area = lab.area(Forum)
+    post = area.find(post_id)
+    changes = {name: value for name, value in members.items() if value is not None}
+    if "category" in changes:
+        _check_category(changes["category"])
+    if "labels" in changes:
+        _check_labels(changes["labels"])
+    if changes.get("chip_id") == "":
+        changes.update(chip_id=None, target_type=None, target_id=None)
+    nullable = {"assignee_username": assignee_username, "cooldown_id": cooldown_id}
+    changes.update({name: value for name, value in nullable.items() if value is not ABSENT})
+    post.update(changes, updated_at=stamp(utc_now()))
+    return area.show(post)
 
 
 @routes("DELETE", "/forum/posts/{post_id}")

@@ -20,7 +20,7 @@ NOT_EXCLUDED: Json = {
     "excluded_by": None,
     "excluded_at": None,
 }
-"""What says of a result that it counts in the metrics."""
+"""The members that say of a result that it counts in the metrics."""
 
 
 def as_parameter(run: Run, name: str) -> Json:

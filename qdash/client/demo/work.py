@@ -48,7 +48,7 @@ class Work:
     """The executions of all chips, and the flow runs that were started on this server.
 
     Args:
-        chips: the chips by their id. It is read anew all the time.
+        chips: the chips by their id, read at each use.
         now: what time it is at the start (naive, UTC).
         stage_seconds: how long a stage takes.
 
