@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import struct
 import threading
 import zlib
@@ -224,6 +225,16 @@ def test_what_a_run_measures_is_the_newest_value(client: QDashClient, clock: Clo
     series = client.get_task_results_timeseries(chip_id="64Qv3", parameter="t1", qid="5", **ALWAYS).data["5"]
     assert (series[-1].execution_id, series[-1].value) == (number, value.value)
     assert client.get_chip_dates("64Qv3").data[-1] == "20261123"
+
+
+def test_stages_that_take_no_time() -> None:
+    with DemoServer(now=NOW, stage_seconds=0) as server, client_of(server) as client:
+        run = client.execute_flow("daily_calibration")
+        rows = rows_of(client, run)
+        assert [row.execution_id for row in rows] == ["20261123-002", "20261123-003", "20261123-004"]
+        assert not is_locked(client)
+        items = client.list_task_results(chip_id="64Qv3", limit=8).items
+        assert [item.execution_id[-3:] for item in items] == ["004"] * 2 + ["003"] * 4 + ["002"] * 2
 
 
 def test_the_same_values_in_each_process() -> None:
@@ -507,6 +518,12 @@ def test_results_of_targets(reader: QDashClient, kind: str, task: str, target: s
     that_day = getattr(reader, f"get_historical_{kind}_task_results")(**where, date=day)
     assert that_day.result[target] == oldest
     assert len(that_day.result) == count
+    for window in ({"start_at": oldest.start_at}, {"end_at": oldest.start_at + timedelta(seconds=1)}):
+        part = getattr(reader, f"get_historical_{kind}_task_results")(**where, date=day, **window)
+        assert part.result[target] == oldest
+    for window in ({"start_at": oldest.start_at + timedelta(seconds=1)}, {"end_at": oldest.start_at}):
+        part = getattr(reader, f"get_historical_{kind}_task_results")(**where, date=day, **window)
+        assert part.result[target].status == "pending"
     full = reader.get_task_result(oldest.task_id)
     assert (full.qid, full.task_name, full.output_parameters) == (target, task, oldest.output_parameters)
     assert full.elapsed_time == oldest.elapsed_time
@@ -595,6 +612,9 @@ def test_a_chip_goes_with_its_executions(client: QDashClient, clock: Clock) -> N
         client.get_execution(number)
     assert client.list_task_results(chip_id="64Qv3").total == 0
     assert not is_locked(client)
+    client.create_chip(chip_id="64Qv3", size=64)
+    assert client.list_executions(chip_id="64Qv3").executions == []
+    assert len(finished(client, clock)) == 3
 
 
 # --- What a newcomer tries first
@@ -775,11 +795,10 @@ def test_a_stream_on_the_wire() -> None:
 
 
 def server_answer(server: DemoServer, version: str) -> bytes:
-    import socket
-
     request = (
         f"POST /copilot/chat/stream HTTP/{version}\r\nAuthorization: Bearer {server.token}\r\n"
-        "Content-Type: application/json\r\nContent-Length: 15\r\nConnection: close\r\n\r\n"
+        "Content-Type: application/json\r\nContent-Length: 15\r\n"
+        f"Connection: {'keep-alive' if version == '1.0' else 'close'}\r\n\r\n"
         '{"message":"x"}'
     )
     with socket.create_connection((server.host, server.port), timeout=10) as connection:

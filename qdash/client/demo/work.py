@@ -133,7 +133,8 @@ class Work:
         execution = Execution(chip, number, flow_name, run.flow_run_id, run.due)
         if tags is not None:
             execution.tags = list(tags)
-        self.executions(chip)[number] = execution
+        if self._chips.get(chip.chip_id) is chip:  # it may have been deleted meanwhile
+            self.executions(chip)[number] = execution
         run.executions.append(execution)
         return execution
 
