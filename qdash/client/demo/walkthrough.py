@@ -144,14 +144,17 @@ def _run_flow(
     """Run a flow to its end and return its status."""
     parameters = {"chip_id": chip_id, "qids": list(QIDS)}
     flow_run_id = client.execute_flow(FLOW, parameters=parameters).execution_id
-    while True:
-        is_over = not client.get_execution_lock_status().lock
+
+    def look() -> list[ExecutionResponseSummary]:
         listed = client.list_executions(chip_id=chip_id).executions
         executions = [each for each in listed if each.note.get("flow_run_id") == flow_run_id]
         on_progress(executions)
-        if is_over and executions:
-            return executions[0].status
+        return executions
+
+    # The run holds the lock from before its first execution until after its last one.
+    while not look() or client.get_execution_lock_status().lock:
         time.sleep(0.05)
+    return look()[0].status
 
 
 def _task_results(client: QDashClient, chip_id: str) -> Iterator[str]:
