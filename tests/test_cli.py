@@ -63,6 +63,13 @@ def test_the_demo_shows_what_a_person_wants_to_see(environment: dict[str, str], 
     assert re.search(r"ZX90 Gate Fidelity +coupling .*%$", process.stdout, re.MULTILINE)
     assert re.search(r"\d+ points of 64 qubits", process.stdout)
     assert process.stdout.count("*") >= 20  # the chart
+    progress = re.findall(r"^  (\d{8}-\d{3})  (\w+)$", process.stdout, re.MULTILINE)
+    assert len({number for number, status in progress if status == "completed"}) == 3
+    assert "  The run of 3 executions is completed." in process.stdout
+    assert re.search(
+        rf"^  1 +CheckT1 +\d{{8}}-\d{{3}} +completed +[\d.]+ +{re.escape(unit)}$", process.stdout, re.MULTILINE
+    )
+    assert max(map(len, process.stdout.splitlines())) <= 80
 
 
 def test_the_demo_serves_until_ctrl_c() -> None:

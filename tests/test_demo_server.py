@@ -760,6 +760,7 @@ def shape_of(value: Any, maps: set[str], free: str | None) -> Shape:
 
 ROW = {".data", ".metric_notes"}
 ROWS = {"[].data", "[].metric_notes"}
+TASK_FREE = r".*(put_parameters|run_parameters|note)\.|.*ai_review\.(requested|completed)_at"
 SAME_SHAPE: list[tuple[str, str | None, set[str], str | None]] = [
     # recorded operation, our path where it is another, paths whose keys are data, paths that are free JSON
     ("listChips", None, set(), None),
@@ -773,6 +774,27 @@ SAME_SHAPE: list[tuple[str, str | None, set[str], str | None]] = [
     ("getChipDates", None, set(), None),
     ("getChipMetricHeatmap", None, {".values"}, None),
     ("getChipMetricsSummary", None, set(), None),
+    ("listExecutions", None, set(), r".*\.note"),
+    ("getExecution", None, set(), TASK_FREE),
+    ("getExecutionLockStatus", None, set(), None),
+    ("getFlow", "/flows/daily_calibration", set(), r"\.default_"),
+    ("listTaskResults", None, {".status_counts"}, None),
+    ("getLatestQubitTaskResults", None, {".result"}, TASK_FREE),
+    ("getLatestCouplingTaskResults", None, {".result"}, TASK_FREE),
+    ("getHistoricalQubitTaskResults", None, {".result"}, TASK_FREE),
+    (
+        "getCouplingTaskHistory",
+        "/task-results/couplings/61-63/history?chip_id=64Qv3&task=CheckBellState",
+        {".data"},
+        TASK_FREE,
+    ),
+    ("getCurrentUser", None, set(), None),
+    ("listProjects", None, set(), None),
+    ("listTasks", None, {".tasks[].input_parameters", ".tasks[].output_parameters"}, None),
+    ("listIssues", None, set(), None),
+    ("listForumPosts", None, set(), r"\.posts\[\]\.labels\[\]"),
+    ("listForumCategories", None, set(), None),
+    ("getUnreadNotificationCount", None, set(), None),
 ]
 
 
@@ -783,6 +805,11 @@ def test_shapes(call: Caller, operation: str, path: str | None, maps: set[str], 
     theirs, ours = (
         shape_of(body, maps, free) for body in (recorded["body"], call.get(path or recorded["url"].replace(" ", "%20")))
     )
+    assert_same_shape(ours, theirs)
+
+
+def assert_same_shape(ours: Shape, theirs: Shape) -> None:
+    """Compare two shapes: nulls may be missing, or hide what else there can be."""
     assert ours.keys() == theirs.keys()
     for where, kinds in theirs.items():
         assert ours[where] - {"null"} == kinds - {"null"} or {"null"} in (kinds, ours[where]), where
@@ -820,6 +847,7 @@ def test_shape_of_the_shortened_muxes(call: Caller) -> None:
         ("deleteQubitMetricNote", None),
         ("deleteCouplingNote", None),
         ("deleteCouplingMetricNote", None),
+        ("logout", None),
     ],
 )
 def test_shapes_of_changes(change: Caller, operation: str, first: tuple[str, str, Any] | None) -> None:
@@ -854,6 +882,66 @@ def test_shape_of_notes_summary_and_events(change: Caller) -> None:
         assert shape_of(change.get(path), maps, free).keys() == shape_of(recorded["body"], maps, free).keys()
 
 
+ON_A_FLOW_RUN = ("POST", "/flows/daily_calibration/execute", {}, "execution_id")
+ON_A_RESULT = ("GET", "/task-results?limit=1", None, "items.0.task_id")
+ON_AN_ISSUE = ("GET", "/issues", None, "issues.0.id")
+ON_A_THREAD = ("GET", "/forum/posts", None, "posts.0.id")
+ON_A_NOTIFICATION = ("GET", "/notifications", None, "notifications.0.id")
+ON_A_PROJECT = ("GET", "/projects", None, "projects.0.project_id")
+
+
+@needs_recorded
+@pytest.mark.parametrize(
+    ("operation", "first"),
+    [
+        ("cancelExecution", ON_A_FLOW_RUN),
+        ("errors/409_cancelExecution_not_cancellable", ON_A_FLOW_RUN),
+        ("setTaskResultExcluded", ON_A_RESULT),
+        ("createIssue", ON_A_RESULT),
+        ("getTaskResultIssues", ON_A_RESULT),
+        ("getIssue", ON_AN_ISSUE),
+        ("closeIssue", ON_AN_ISSUE),
+        ("reopenIssue", ON_AN_ISSUE),
+        ("getForumPostReplies", ON_A_THREAD),
+        ("reopenForumPost", ON_A_THREAD),
+        ("deleteForumPost", ON_A_THREAD),
+        ("markNotificationRead", ON_A_NOTIFICATION),
+        ("getProject", ON_A_PROJECT),
+    ],
+)
+def test_shapes_of_one_thing(change: Caller, operation: str, first: tuple[str, str, Any, str]) -> None:
+    recorded = json.loads((RECORDED / f"{operation}.json").read_text("utf-8"))
+    method, path, body, place = first
+    found = change(method, path, body).json
+    for key in place.split("."):
+        found = found[int(key) if key.isdigit() else key]
+    if operation == "getForumPostReplies":
+        change("POST", "/forum/posts", {"category": "qubit", "content": "c", "parent_id": found})
+    if operation == "getTaskResultIssues":
+        change("POST", f"/task-results/{found}/issues", {"title": "t", "content": "c"})
+    path = re.sub(r"[0-9a-f]{24}|[0-9a-f-]{36}", found, recorded["url"])
+    if operation.startswith("errors/409"):
+        change("POST", path)
+    reply = change(recorded["method"], path, recorded.get("request_body"))
+    assert reply.status == recorded["status"]
+    theirs, ours = (shape_of(body, set(), None) for body in (recorded["body"], reply.json))
+    assert_same_shape(ours, theirs)
+    for text in ("message", "detail"):
+        if text in recorded["body"]:
+            ids = r"[0-9a-f-]{36}"
+            assert re.sub(ids, "", reply.json[text]) == re.sub(ids, "", recorded["body"][text])
+
+
+@needs_recorded
+def test_shape_of_a_flow_run(change: Caller) -> None:
+    recorded = json.loads((RECORDED / "executeFlow.json").read_text("utf-8"))
+    reply = change("POST", "/flows/daily_calibration/execute", recorded["request_body"])
+    ids = r"[0-9a-f-]{36}|one_qubit_daily|daily_calibration"
+    assert [re.sub(ids, "", json.dumps(body)) for body in (reply.json, recorded["body"])] == [
+        re.sub(ids, "", json.dumps(recorded["body"]))
+    ] * 2
+
+
 REFUSED: dict[str, dict[str, Any]] = {
     # recorded refusal: what the recording does not say about its request
     "401_basic_scheme": {"authorization": "Basic abc"},
@@ -864,14 +952,25 @@ REFUSED: dict[str, dict[str, Any]] = {
     "422_bad_int": {},
     "422_enum": {},
     "422_login_json_body": {"authorization": None},
+    "422_forum_label": {},
+    "422_limit_too_big": {},
     "422_missing_field": {"body": {}},
+    "422_missing_query": {},
+    "500_badid_issue": {},
+    "500_history_no_data_for_date": {},
     "500_timeseries_bad_date": {},
     "delete_chip_with_data": {},
     "head_chips": {},
     "notfound_chip": {},
     "notfound_coupling": {},
+    "notfound_execution": {},
+    "notfound_execution_by_flow_run_id": {},
+    "notfound_forum": {},
+    "notfound_issue": {},
     "notfound_metrics": {},
     "notfound_qubit_label": {},
+    "notfound_raw": {},
+    "notfound_task": {},
     "reanalyzeResonatorSpectroscopy_no_source": {"body": {}},
     "trailing_slash": {},
 }

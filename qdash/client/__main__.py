@@ -60,8 +60,7 @@ def _tour(server: DemoServer) -> None:
     os.environ["no_proxy"] = "*"  # a proxy could not reach a server in this process
     print(f"A small QDash with sample data answers at {server.base_url}.\n")
     with QDashClient(QDashConfig(base_url=server.base_url, api_token=server.token)) as client:
-        for line in tour(client):
-            print(line)
+        tour(client, lambda line: print(line, flush=True))
     print("\nTo try your own scripts against it: python3 -m qdash.client demo --serve", flush=True)
 
 

@@ -1,36 +1,63 @@
-"""From a request to an answer, as QDash gives it: routing, the token, the values, and every kind of refusal."""
+"""From a request to an answer, as QDash gives it: routing, the token, the values, and every kind of refusal.
+
+An operation of QDash that the demo has no handler for is answered with 501 and ``<operation> is not part of the demo``.
+404 would say that the base URL is wrong, or that there is no such thing. 501 (Not Implemented) says what is so, and the
+client turns it into an error with that message at once: it neither repeats the call nor takes it for an outage. A path
+that no operation of QDash has is 404 Not Found, as anywhere.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from uuid import uuid4
 
-from . import chips, metrics, muxes, notes
-from .fields import Text
+from . import (
+    accounts,
+    chips,
+    copilot,
+    executions,
+    flows,
+    forum,
+    issues,
+    metrics,
+    muxes,
+    notes,
+    notifications,
+    results,
+    tasks,
+)
 from .lab import Lab
-from .routing import Answer, Moved, Refusal, Request, Routes
-from .shapes import Json
+from .routing import CHALLENGE, Answer, Moved, Refusal, Request, Routes
 
-_CHALLENGE = {"WWW-Authenticate": "Bearer"}
+_AREAS = (
+    accounts,
+    chips,
+    copilot,
+    executions,
+    flows,
+    forum,
+    issues,
+    metrics,
+    muxes,
+    notes,
+    notifications,
+    results,
+    tasks,
+)
+routes = Routes(route for area in _AREAS for route in area.routes)
 
-routes = Routes([*chips.routes, *muxes.routes, *metrics.routes, *notes.routes])
 
+@cache
+def all_routes() -> Routes:
+    """Return the routes of all operations of QDash, also of those that are not part of the demo."""
+    from .absent import absent_routes  # it imports the whole client, which takes longer than to start a server
 
-@routes("POST", "/auth/login", body={"username": Text(), "password": Text()}, form=True, public=True)
-def login(lab: Lab, *, username: str, password: str) -> Json:
-    """Answer login: the token of the user, which is the same every time."""
-    if (username, password) != (lab.username, lab.password):
-        raise Refusal(401, "Incorrect username or password", _CHALLENGE)
-    return {
-        "access_token": lab.token,
-        "token_type": "bearer",
-        "user_id": lab.user_id,
-        "username": username,
-        "default_project_id": lab.project_id,
-        "must_change_password": False,
-    }
+    every = Routes([*routes, *absent_routes(routes)])
+    every.sort_by_precedence()
+    return every
 
 
 def respond(lab: Lab, request: Request) -> Answer:
@@ -46,13 +73,14 @@ def respond(lab: Lab, request: Request) -> Answer:
 def _answer(lab: Lab, request: Request) -> Answer:
     path, _, query = request.target.partition("?")
     try:
-        route, path_values = routes.find(request.method, path)
+        route, path_values = all_routes().find(request.method, path)
         if not route.public:
             _check_token(lab, request)
         arguments = route.arguments(path_values, query, request)
         with lab.lock:
+            lab.work.advance()
             result = route.handler(lab, **arguments)
-            return result if isinstance(result, Answer) else _as_json(result)
+            return result if isinstance(result, Answer) else _as_json(result, route.status)
     except Refusal as refusal:
         return _as_json({"detail": refusal.detail}, refusal.status, refusal.headers)
     except Moved as moved:
@@ -63,12 +91,12 @@ def _answer(lab: Lab, request: Request) -> Answer:
 def _check_token(lab: Lab, request: Request) -> None:
     authorization = request.headers.get("authorization")
     if authorization is None:
-        raise Refusal(401, "Authorization header is required", _CHALLENGE)
+        raise Refusal(401, "Authorization header is required", CHALLENGE)
     scheme, _, token = authorization.partition(" ")
     if scheme != "Bearer" or not token:
-        raise Refusal(401, "Authorization header with Bearer token is required", _CHALLENGE)
+        raise Refusal(401, "Authorization header with Bearer token is required", CHALLENGE)
     if token != lab.token:
-        raise Refusal(401, "Invalid token", _CHALLENGE)
+        raise Refusal(401, "Invalid token", CHALLENGE)
 
 
 def _as_json(content: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:

@@ -6,7 +6,7 @@ from typing import Any
 
 from .catalog import TargetKind
 from .data import SIDES, Chip, topology_of
-from .fields import Choice, Flag, Integer, Members, Text, Texts
+from .fields import Choice, Flag, FreeForm, Integer, Text, Texts
 from .lab import Lab
 from .routing import Refusal, Routes
 from .shapes import Json, outputs
@@ -174,7 +174,7 @@ def _get_target(lab: Lab, chip_id: str, kind: TargetKind, target_id: str) -> Jso
 def _reanalyze(task_name: str, path: str) -> None:
     """Enter a reanalysis that finds nothing to analyze: the demo keeps no raw data."""
 
-    @routes("POST", path, body={"source_task_id": Text(None), "parameters": Members({})})
+    @routes("POST", path, body={"source_task_id": Text(None), "parameters": FreeForm({})})
     def reanalyze(lab: Lab, *, chip_id: str, qid: str, **_: Any) -> Json:
         where = f"chip_id={chip_id}, qid={qid} in project {lab.project_id}"
         raise Refusal(404, f"No {task_name} result found for {where}.")

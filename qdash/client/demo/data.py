@@ -6,11 +6,12 @@ All times are naive and mean UTC, as in QDash's database. The same seed and the 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from operator import attrgetter
 from random import Random
 from uuid import UUID
 
@@ -26,7 +27,8 @@ TAG = "daily"
 """The tag of every execution of the sample chips."""
 
 _SHIFT_STARTS = {"qubit": timedelta(hours=19), "coupling": timedelta(hours=21)}  # UTC; both end before midnight
-_JAPAN = timedelta(hours=9)  # the server's time zone, in which execution ids are counted
+JAPAN: timedelta = timedelta(hours=9)
+"""The server's time zone, in which execution ids are counted."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,16 @@ class Chip:
             self._runs[key] = list(self._measure(task, target_id))
         return self._runs[key]
 
+    def measure(
+        self, task: Task, target_id: str, *, task_id: str, execution_id: str, start_at: datetime, end_at: datetime
+    ) -> Run:
+        """Run a task on a target once more, and keep what comes out."""
+        draw = self._draw(task.name, target_id, execution_id)
+        values, errors = _draw_values(task, self._bases(task, target_id), draw)
+        run = Run(task, target_id, task_id, execution_id, start_at, end_at, values, errors)
+        insort(self.runs(task, target_id), run, key=attrgetter("start_at"))
+        return run
+
     def all_runs(self) -> Iterator[Run]:
         """Walk all runs of all tasks."""
         for task in TASKS:
@@ -171,6 +183,9 @@ class Chip:
     def _draw(self, *names: str) -> Random:
         return Random("/".join((str(self.seed), self.chip_id, *names)))
 
+    def _bases(self, task: Task, target_id: str) -> list[float]:
+        return [self._base(parameter, target_id) for parameter in task.parameters]
+
     def _base(self, parameter: Parameter, target_id: str) -> float:
         """Where the values of a parameter lie for a target, drift and noise aside."""
         margin = parameter.drift + 2 * parameter.noise
@@ -184,7 +199,7 @@ class Chip:
         if self.last_day is None:
             return
         draw = self._draw(task.name, target_id)
-        bases = [self._base(parameter, target_id) for parameter in task.parameters]
+        bases = self._bases(task, target_id)
         phase, period = draw.uniform(0, math.tau), draw.uniform(20, 40)
         worst = self.dips.get(target_id)
         for age in range((DAYS - 1) // task.every_days * task.every_days, -1, -task.every_days):
@@ -192,26 +207,35 @@ class Chip:
                 continue
             wave = math.sin(phase + math.tau * age / period)
             dip = 0.0 if worst is None else math.exp(-(((age - worst) / 2) ** 2))
-            values: list[float | None] = []
-            errors: list[float | None] = []
-            for parameter, base in zip(task.parameters, bases, strict=True):
-                value = base + parameter.drift * wave + parameter.noise * draw.gauss(0, 1)
-                value = min(max(value, parameter.low), parameter.high)
-                failed = age == 0 and parameter.fragile and target_id in self._failed_fits
-                values.append(None if failed else value * (1 - dip * (1 - parameter.dip)))
-                errors.append(None if failed or draw.random() < 0.02 else parameter.noise * draw.uniform(0.4, 1.2))
+            fails = age == 0 and target_id in self._failed_fits
+            values, errors = _draw_values(task, bases, draw, wave=wave, dip=dip, fails=fails)
             start = self.last_day - timedelta(days=age) + _SHIFT_STARTS[task.target]
             start += timedelta(milliseconds=draw.randrange(80 * 60_000))
             yield Run(
                 task=task,
                 target_id=target_id,
                 task_id=str(UUID(int=draw.getrandbits(128), version=4)),
-                execution_id=f"{start + _JAPAN:%Y%m%d}-{int(task.target == 'coupling'):03d}",
+                execution_id=f"{start + JAPAN:%Y%m%d}-{int(task.target == 'coupling'):03d}",
                 start_at=start,
                 end_at=start + timedelta(milliseconds=draw.randrange(25_000, 95_000)),
-                values=tuple(values),
-                errors=tuple(errors),
+                values=values,
+                errors=errors,
             )
+
+
+def _draw_values(
+    task: Task, bases: Sequence[float], draw: Random, *, wave: float = 0.0, dip: float = 0.0, fails: bool = False
+) -> tuple[tuple[float | None, ...], tuple[float | None, ...]]:
+    """Draw the values of one run of a task, around their bases, and their errors."""
+    values: list[float | None] = []
+    errors: list[float | None] = []
+    for parameter, base in zip(task.parameters, bases, strict=True):
+        value = base + parameter.drift * wave + parameter.noise * draw.gauss(0, 1)
+        value = min(max(value, parameter.low), parameter.high)
+        failed = fails and parameter.fragile
+        values.append(None if failed else value * (1 - dip * (1 - parameter.dip)))
+        errors.append(None if failed or draw.random() < 0.02 else parameter.noise * draw.uniform(0.4, 1.2))
+    return tuple(values), tuple(errors)
 
 
 def sample_chips(seed: int, now: datetime) -> list[Chip]:

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
+
+from .times import parse
 
 REQUIRED: Any = object()
 """The default of a field that must be given."""
+
+ABSENT: Any = object()
+"""The default of a field for which null is not the same as left out."""
 
 Place = Literal["path", "query", "body"]
 
@@ -44,14 +50,15 @@ class Text:
 
 @dataclass(frozen=True)
 class Texts:
-    """A query key that may be given more than once."""
+    """A query key that may be given more than once, or a list of strings."""
 
     default: Any = REQUIRED
 
     def read(self, value: object) -> list[str]:
         """Return the value as the handler wants it, or raise Invalid."""
-        assert isinstance(value, list)
-        return value
+        if not isinstance(value, list):
+            raise Invalid("list_type", "Input should be a valid list")
+        return [Text().read(each) for each in value]
 
 
 @dataclass(frozen=True)
@@ -114,8 +121,37 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """A time in ISO 8601; it becomes naive, in UTC."""
+
+    default: Any = REQUIRED
+
+    def read(self, value: object) -> datetime:
+        """Return the value as the handler wants it, or raise Invalid."""
+        try:
+            return parse(str(value))
+        except ValueError:
+            reason = "invalid datetime format"
+            message = f"Input should be a valid datetime or date, {reason}"
+            raise Invalid("datetime_from_date_parsing", message, error=reason) from None
+
+
+@dataclass(frozen=True)
+class FreeForm:
+    """A JSON object with members of the user's own."""
+
+    default: Any = REQUIRED
+
+    def read(self, value: object) -> dict[str, Any]:
+        """Return the value as the handler wants it, or raise Invalid."""
+        if isinstance(value, dict):
+            return value
+        raise Invalid("dict_type", "Input should be a valid dictionary")
+
+
+@dataclass(frozen=True)
 class Members:
-    """A JSON object, taken as it is."""
+    """A JSON object whose members the API names."""
 
     default: Any = REQUIRED
 
@@ -126,7 +162,19 @@ class Members:
         raise Invalid("model_attributes_type", "Input should be a valid dictionary or object to extract fields from")
 
 
-Field = Text | Texts | Integer | Flag | Choice | Members
+@dataclass(frozen=True)
+class OrNull:
+    """What a field takes, or null, which is not the same as left out."""
+
+    field: Text | Choice
+    default: Any = ABSENT
+
+    def read(self, value: object) -> str | None:
+        """Return the value as the handler wants it, or raise Invalid."""
+        return None if value is None else self.field.read(value)
+
+
+Field = OrNull | Text | Texts | Integer | Flag | Choice | Moment | FreeForm | Members
 Complaint = dict[str, Any]
 
 

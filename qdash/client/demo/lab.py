@@ -1,21 +1,23 @@
-"""What the demo QDash keeps in memory: its user, its chips, and the notes taken on them."""
+"""What the demo QDash keeps in memory: its user, its chips, the notes taken on them, and the state of every area."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from .catalog import TargetKind
 from .data import Chip, sample_chips
 from .routing import Refusal
 from .times import naive_utc, stamp, utc_now
+from .work import Work
 
 Note = dict[str, Any]
+State = TypeVar("State")
 
 
 def blank_note() -> Note:
@@ -41,9 +43,19 @@ class Lab:
         username: the only user, who owns the only project.
         password: the password of that user.
         token: the API token of that user.
+        stage_seconds: how long a stage of a flow takes.
     """
 
-    def __init__(self, seed: int, now: datetime | None, *, username: str, password: str, token: str) -> None:
+    def __init__(
+        self,
+        seed: int,
+        now: datetime | None,
+        *,
+        username: str,
+        password: str,
+        token: str,
+        stage_seconds: float,
+    ) -> None:
         self.lock = threading.RLock()
         self.now: datetime = naive_utc(now) if now else utc_now()
         self.username = username
@@ -54,6 +66,9 @@ class Lab:
         self.project_id: str = str(UUID(int=draw.getrandbits(128), version=4))
         self.chips: dict[str, Chip] = {chip.chip_id: chip for chip in sample_chips(seed, self.now)}
         self.events: list[Note] = []  # newest last
+        self.excluded: dict[str, Note] = {}  # by task id: the results that are left out of the metrics
+        self.work = Work(self.chips, self.now, stage_seconds)
+        self._areas: dict[Any, Any] = {}
         self._pages: dict[tuple[str, str, str], Page] = {}
         self._take_sample_notes()
 
@@ -70,6 +85,12 @@ class Lab:
             raise Refusal(404, f"{kind.capitalize()} {target_id} not found in chip {chip_id}")
         return chip
 
+    def area(self, kind: Callable[[Lab], State]) -> State:
+        """Return the state of an area, which is made when it is first asked for."""
+        if kind not in self._areas:
+            self._areas[kind] = kind(self)
+        return self._areas[kind]  # type: ignore[no-any-return]
+
     def page(self, chip: Chip, scope: str, target_id: str) -> Page:
         """Return the page of a target; ``scope`` is ``"chip"``, ``"qubit"`` or ``"coupling"``."""
         return self._pages.setdefault((chip.chip_id, scope, target_id), Page())
@@ -83,6 +104,7 @@ class Lab:
     def forget(self, chip: Chip) -> None:
         """Delete a chip and what was written about it."""
         del self.chips[chip.chip_id]
+        self.work.forget(chip)
         self._pages = {key: page for key, page in self._pages.items() if key[0] != chip.chip_id}
 
     def new_note(self, content: str) -> Note:

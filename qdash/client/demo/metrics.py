@@ -52,14 +52,15 @@ def get_chip_metrics(
         raise Refusal(400, "start_at must not be after end_at")
     since = start
     if since is None and within_hours is not None:
-        since = lab.now - timedelta(hours=within_hours)
+        since = lab.work.now() - timedelta(hours=within_hours)
 
     def group(kind: str) -> Json:
         return {
             name: {
                 target_id: value
                 for target_id, runs in chip.series(name, since, end).items()
-                if (value := _select(runs, name, selection_mode, config["evaluation"]["mode"]))
+                if (counted := [run for run in runs if run.task_id not in lab.excluded])
+                and (value := _select(counted, name, selection_mode, config["evaluation"]["mode"]))
             }
             for name, config in METRICS_CONFIG[kind].items()
         }
@@ -103,7 +104,7 @@ def get_chip_metrics_summary(lab: Lab, *, chip_id: str) -> Json:
     chip = lab.chip(chip_id)
     averages = {}
     for name in METRICS_CONFIG["qubit_metrics"]:
-        values = [value for value in _newest_values(chip, name).values() if value is not None]
+        values = [value for value in _newest_values(lab, chip, name).values() if value is not None]
         averages[name] = fmean(values) if values else None
     return {"chip_id": chip_id, "qubit_count": chip.size, "averages": averages}
 
@@ -116,7 +117,12 @@ def get_chip_metric_heatmap(lab: Lab, *, chip_id: str, metric: str) -> Json:
         raise Refusal(404, f"Metric {metric} not found")
     task = TASK_OF.get(metric)
     units = {each.name: each.unit for each in task.parameters} if task else {}
-    return {"chip_id": chip_id, "metric": metric, "values": _newest_values(chip, metric), "unit": units.get(metric)}
+    return {
+        "chip_id": chip_id,
+        "metric": metric,
+        "values": _newest_values(lab, chip, metric),
+        "unit": units.get(metric),
+    }
 
 
 @routes("GET", "/metrics/chips/{chip_id}/qubits/{qid}/history", query=HISTORY)
@@ -195,17 +201,21 @@ def _value(run: Run, name: str) -> Json:
     return {"value": value, "task_id": run.task_id, "execution_id": run.execution_id, "stddev": error}
 
 
-def _newest_values(chip: Chip, metric: str) -> dict[str, float | None]:
-    return {target_id: runs[-1].get(metric)[0] for target_id, runs in chip.series(metric).items()}
+def _newest_values(lab: Lab, chip: Chip, metric: str) -> dict[str, float | None]:
+    counted = {
+        target_id: [run for run in runs if run.task_id not in lab.excluded]
+        for target_id, runs in chip.series(metric).items()
+    }
+    return {target_id: runs[-1].get(metric)[0] for target_id, runs in counted.items() if runs}
 
 
 def _history(lab: Lab, chip_id: str, target_id: str, metric: str, limit: int | None, within_days: int) -> Json:
-    series = _chip(lab, chip_id).series(metric, lab.now - timedelta(days=within_days))
+    series = _chip(lab, chip_id).series(metric, lab.work.now() - timedelta(days=within_days))
     newest_first = series.get(target_id, [])[::-1]
     return {
         "chip_id": chip_id,
         "qid": target_id,
         "metric_name": metric,
         "username": lab.username,
-        "history": [history_item(run, metric) for run in newest_first[:limit]],
+        "history": [history_item(run, metric, lab.excluded.get(run.task_id)) for run in newest_first[:limit]],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, unquote
@@ -12,6 +12,9 @@ from .fields import Complaint, Field, Members, Texts, complaint, read_all
 
 Handler = Callable[..., Any]
 Reading = tuple[dict[str, Any], list[Complaint]]
+
+CHALLENGE: dict[str, str] = {"WWW-Authenticate": "Bearer"}
+"""The headers of every 401."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +29,14 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes over the wire."""
+    """What goes over the wire. What `stream` yields follows the body, piece by piece as it comes."""
 
     status: int
     body: bytes = b""
     content_type: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     chunked: bool = False
+    stream: Iterator[bytes] | None = None
 
 
 class Refusal(Exception):
@@ -68,6 +72,7 @@ class Route:
     body: Mapping[str, Field] | None = None
     form: bool = False
     public: bool = False
+    status: int = 200
 
     def match(self, parts: list[str]) -> dict[str, str] | None:
         """Return the path values if these are the parts of a path to this route, else None."""
@@ -108,6 +113,10 @@ class Routes(list[Route]):
             return handler
 
         return enter
+
+    def sort_by_precedence(self) -> None:
+        """Let a part that is text go before a parameter, so that one finds ``/flows/schedules`` and not a flow."""
+        self.sort(key=lambda route: [part.startswith("{") for part in route.path.split("/")])
 
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
         """Return the route for a request and the values in its path, or raise Refusal or Moved."""

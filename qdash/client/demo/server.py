@@ -20,10 +20,14 @@ from .routing import Answer, Request
 
 _LARGEST_BODY = 16 * 2**20  # bytes
 _CHUNK = 1024  # bytes
+_LONGEST_STAGE = 86_400  # seconds
+_LAST_CHUNK = b"0\r\n\r\n"
 
 
 class DemoServer:
     """A QDash with sample data that serves in a background thread while the ``with`` block runs.
+
+    Two flows can be run: ``daily_calibration``, and ``failing_calibration``, whose second stage fails.
 
     Args:
         port: the TCP port to listen on; 0 takes a free one.
@@ -31,6 +35,7 @@ class DemoServer:
         seed: what the sample data are drawn from; the same seed gives the same data all day (UTC).
         token: the API token it accepts.
         now: the moment the last month of results leads up to (UTC if naive); the current time by default.
+        stage_seconds: how long a stage of a flow takes; a whole run takes four times as long.
 
     Attributes:
         host: the interface it listens on.
@@ -47,6 +52,7 @@ class DemoServer:
         seed: int = 64,
         token: str = "qdash-demo-token",
         now: datetime | None = None,
+        stage_seconds: float = 0.5,
     ) -> None:
         if not 0 <= port <= 65535:
             raise ValueError(f"a port is a number from 0 to 65535, not {port}")
@@ -55,7 +61,16 @@ class DemoServer:
         self.password = "demo-password"
         self.token = token
         self._asked_port = port
-        self._lab = Lab(seed, now, username=self.username, password=self.password, token=token)
+        if not 0 <= stage_seconds <= _LONGEST_STAGE:
+            raise ValueError(f"stage_seconds is a number from 0 to {_LONGEST_STAGE}, not {stage_seconds}")
+        self._lab = Lab(
+            seed,
+            now,
+            username=self.username,
+            password=self.password,
+            token=token,
+            stage_seconds=stage_seconds,
+        )
         self._listener: _Listener | None = None
         self._thread: threading.Thread | None = None
 
@@ -204,22 +219,32 @@ class _Connection(BaseHTTPRequestHandler):
         """Log nothing."""
 
     def _send(self, answer: Answer) -> None:
-        chunked = answer.chunked and self.request_version != "HTTP/1.0"
+        if answer.stream is not None and self.request_version == "HTTP/1.0":
+            self.close_connection = True  # which ends a stream where there are no chunks
+        chunked = (answer.chunked or answer.stream is not None) and self.request_version != "HTTP/1.0"
         headers = {"Date": self.date_time_string(), **answer.headers}
         if answer.content_type:
             headers["Content-Type"] = answer.content_type
         if chunked:
             headers["Transfer-Encoding"] = "chunked"
-        else:
+        elif answer.stream is None:
             headers["Content-Length"] = str(len(answer.body))
         if self.close_connection:
             headers["Connection"] = "close"
         status = HTTPStatus(answer.status)
         lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in headers.items())]
         body = b"" if self.command == "HEAD" else _in_chunks(answer.body) if chunked else answer.body
-        self.wfile.write("\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + body)
+        last = _LAST_CHUNK if chunked and self.command != "HEAD" else b""
+        head = "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
+        if answer.stream is None:
+            self.wfile.write(head + body + last)
+            return
+        self.wfile.write(head + body)
+        for piece in answer.stream:
+            self.wfile.write(_in_chunks(piece) if chunked else piece)
+        self.wfile.write(last)
 
 
 def _in_chunks(body: bytes) -> bytes:
     pieces = (body[start : start + _CHUNK] for start in range(0, len(body), _CHUNK))
-    return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+    return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces)

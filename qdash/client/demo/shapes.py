@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from .catalog import TASK_OF
 from .data import Run
+from .files import json_figure_path, picture_path, raw_data_path
+from .history import Result
 from .times import stamp, stamp_utc
 
 Json = dict[str, Any]
+
+NOT_EXCLUDED: Json = {
+    "excluded": False,
+    "excluded_reason": "",
+    "excluded_by_user_id": None,
+    "excluded_by": None,
+    "excluded_at": None,
+}
+"""The members that say of a result that it counts in the metrics."""
 
 
 def as_parameter(run: Run, name: str) -> Json:
@@ -55,18 +67,68 @@ def mux_task(name: str, run: Run | None) -> Json:
             output_parameters=values,
             output_parameter_names=list(values),
             note={},
-            figure_path=[],
-            json_figure_path=[],
-            raw_data_path=[],
+            figure_path=[picture_path(run)],
+            json_figure_path=[json_figure_path(run)],
+            raw_data_path=[raw_data_path(run)],
             start_at=stamp_utc(run.start_at),
             end_at=stamp_utc(run.end_at),
-            elapsed_time=str(timedelta(seconds=int((run.end_at - run.start_at).total_seconds()))),
+            elapsed_time=elapsed(run.start_at, run.end_at),
             task_type=run.task.target,
         )
     return cell
 
 
-def history_item(run: Run, metric: str) -> Json:
+def elapsed(start_at: datetime, end_at: datetime | None) -> str | None:
+    """Show how long something took, in whole seconds; QDash shows none as null."""
+    seconds = 0 if end_at is None else int((end_at - start_at).total_seconds())
+    return str(timedelta(seconds=seconds)) if seconds else None
+
+
+def inputs(result: Result) -> Json:
+    """Show what a task needed to know: the newest frequency of its qubit."""
+    task = TASK_OF["qubit_frequency"]
+    if result.task.target != "qubit" or result.task is task:
+        return {}
+    runs = result.execution.chip.runs(task, result.target_id)
+    return {"qubit_frequency": as_parameter(runs[-1], "qubit_frequency")} if runs else {}
+
+
+RUN_PARAMETERS: Json = {
+    "shots": {"unit": "a.u.", "value_type": "int", "value": 1024, "description": "Number of shots"},
+    "interval": {"unit": "ns", "value_type": "int", "value": "150 * 1024", "description": "Time interval"},
+}
+
+
+def task_result(result: Result) -> Json:
+    """Show what the executions and the lists of results have in common about a result."""
+    run = result.run
+    return {
+        "task_id": result.task_id,
+        "name": result.task.name,
+        "status": result.status,
+        "message": result.message,
+        "input_parameters": inputs(result),
+        "output_parameters": outputs(run) if run else {},
+        "output_parameter_names": [each.name for each in result.task.parameters],
+        "run_parameters": RUN_PARAMETERS,
+        "note": {},
+        "figure_path": [picture_path(run)] if run else [],
+        "json_figure_path": [json_figure_path(run)] if run else [],
+        "raw_data_path": [raw_data_path(run)] if run else [],
+        "start_at": stamp_utc(result.start_at),
+        "end_at": result.end_at and stamp_utc(result.end_at),
+        "elapsed_time": elapsed(result.start_at, result.end_at),
+        "task_type": result.task.target,
+        "default_view": True,
+    }
+
+
+def without_nulls(row: Json) -> Json:
+    """Leave out the members that are null, as some operations do."""
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def history_item(run: Run, metric: str, exclusion: Json | None = None) -> Json:
     """Show one value of a run as an entry of a metric's history."""
     value, _ = run.get(metric)
     return {
@@ -78,9 +140,5 @@ def history_item(run: Run, metric: str) -> Json:
         "name": run.task.name,
         "input_parameters": {},
         "output_parameters": outputs(run),
-        "excluded": False,
-        "excluded_reason": "",
-        "excluded_by_user_id": None,
-        "excluded_by": None,
-        "excluded_at": None,
+        **(exclusion or NOT_EXCLUDED),
     }

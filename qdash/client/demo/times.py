@@ -40,3 +40,8 @@ def parse(text: str) -> datetime:
     if zone and ":" not in zone:
         zone = "+00:00" if zone == "Z" else f"{zone[:3]}:{zone[3:]}"
     return naive_utc(datetime.fromisoformat(head + zone))
+
+
+def whole_milliseconds(moment: datetime) -> datetime:
+    """Drop what QDash's database does not keep of a time."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from statistics import median
 from typing import Any
 
 from ..client import QDashClient
+from ..models.executions import ExecutionResponseSummary
 from ..models.metrics import MetricValue
 from ..models.task_results import ParameterModel
 
@@ -16,15 +18,30 @@ __all__ = ["tour"]
 DAYS = 30
 PARAMETER = "t1"
 CHART_HEIGHT = 9
+FLOW = "daily_calibration"
+TASK = "CheckT1"
+QIDS: tuple[str, ...] = ("0", "1")
+
+Show = Callable[[str], object]
 
 
-def tour(client: QDashClient) -> Iterator[str]:
-    """Walk through the user guide, and yield the lines to print."""
-    yield from _chips(client)
+def tour(client: QDashClient, show: Show) -> None:
+    """Walk through the user guide.
+
+    Args:
+        client: a client of the demo server.
+        show: called with each line to print, as soon as it is known.
+    """
+    for line in _chips(client):
+        show(line)
     chip_id = client.get_default_chip_id()
-    yield f"Default chip: {chip_id}"
-    yield from _metrics(client, chip_id)
-    yield from _time_series(client, chip_id)
+    show(f"Default chip: {chip_id}")
+    for part in (_metrics, _time_series):
+        for line in part(client, chip_id):
+            show(line)
+    _flow(client, chip_id, show)
+    for line in _task_results(client, chip_id):
+        show(line)
 
 
 def _chips(client: QDashClient) -> Iterator[str]:
@@ -50,7 +67,8 @@ def _metrics(client: QDashClient, chip_id: str) -> Iterator[str]:
     metrics = client.get_chip_metrics(chip_id)
     config = client.get_metrics_config()
     yield ""
-    yield f"Metrics, from client.get_chip_metrics({chip_id!r}), with the units of client.get_metrics_config():"
+    yield f"Metrics, from client.get_chip_metrics({chip_id!r}),"
+    yield "with the units of client.get_metrics_config():"
     sections = (("qubit", metrics.qubit_metrics), ("coupling", metrics.coupling_metrics))
     rows = [
         _metric_row(config[f"{kind}_metrics"][name], kind, values)
@@ -79,7 +97,7 @@ def _time_series(client: QDashClient, chip_id: str) -> Iterator[str]:
     yield f"  {count} points of {len(series)} qubits"
     qid = max(series, key=lambda qid: _spread(series[qid]), default=None)
     if qid is not None:
-        yield f"  The liveliest is qubit {qid} ({series[qid][0].unit}):"
+        yield f"  The largest spread is that of qubit {qid} ({series[qid][0].unit}):"
         yield from _chart(series[qid], start_at, end_at)
 
 
@@ -99,9 +117,56 @@ def _chart(points: Sequence[ParameterModel], start_at: datetime, end_at: datetim
     step = (high - low) / (CHART_HEIGHT - 1) or 1.0
     for row in reversed(range(CHART_HEIGHT)):
         marks = ["*" if day in by_day and round((by_day[day] - low) / step) == row else " " for day in range(DAYS + 1)]
-        yield f"  {low + row * step:8.1f} |{'  '.join(marks).rstrip()}"
-    yield f"           +{'-' * (3 * DAYS + 1)}"
-    yield f"            {start_at:%Y-%m-%d}" + f"{end_at:%Y-%m-%d}".rjust(3 * DAYS - 9)
+        yield f"  {low + row * step:8.1f} |{' '.join(marks)}".rstrip()
+    yield f"           +{'-' * (2 * DAYS + 1)}"
+    yield f"            {start_at:%Y-%m-%d}" + f"{end_at:%Y-%m-%d}".rjust(2 * DAYS - 9)
+
+
+def _flow(client: QDashClient, chip_id: str, show: Show) -> None:
+    """Run a flow, and show each of its stages as it goes on."""
+    show("")
+    show(f"A flow in stages, from client.run_flow({FLOW!r}, ...):")
+    shown: dict[str, str] = {}
+
+    def progress(executions: Sequence[ExecutionResponseSummary]) -> None:
+        for execution in reversed(executions):  # they come newest first
+            if shown.get(execution.execution_id) != execution.status:
+                shown[execution.execution_id] = execution.status
+                show(f"  {execution.execution_id}  {execution.status}")
+
+    status = _run_flow(client, chip_id, progress)
+    show(f"  The run of {len(shown)} executions is {status}.")
+
+
+def _run_flow(
+    client: QDashClient, chip_id: str, on_progress: Callable[[Sequence[ExecutionResponseSummary]], object]
+) -> str:
+    """Run a flow to its end and return its status."""
+    parameters = {"chip_id": chip_id, "qids": list(QIDS)}
+    flow_run_id = client.execute_flow(FLOW, parameters=parameters).execution_id
+
+    def look() -> list[ExecutionResponseSummary]:
+        listed = client.list_executions(chip_id=chip_id).executions
+        executions = [each for each in listed if each.note.get("flow_run_id") == flow_run_id]
+        on_progress(executions)
+        return executions
+
+    # The run holds the lock from before its first execution until after its last one.
+    while not look() or client.get_execution_lock_status().lock:
+        time.sleep(0.05)
+    return look()[0].status
+
+
+def _task_results(client: QDashClient, chip_id: str) -> Iterator[str]:
+    latest = client.get_qubit_latest_task_results(chip_id=chip_id, task=TASK).result
+    yield ""
+    yield "What it measured, from client.get_qubit_latest_task_results(...):"
+    rows: list[list[object]] = []
+    for qid in QIDS:
+        result = latest[qid]
+        point = (result.output_parameters or {}).get(PARAMETER, {})
+        rows.append([qid, TASK, result.execution_id, result.status, point.get("value"), point.get("unit")])
+    yield from _table(["qubit", "task", "execution", "status", PARAMETER, "unit"], rows)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:

@@ -1,0 +1,38 @@
+"""The operations of QDash that are not part of the demo."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from ..api import AREAS
+from ..client import QDashClient
+from .lab import Lab
+from .routing import Refusal, Route
+
+
+def absent_routes(present: Iterable[Route]) -> Iterator[Route]:
+    """Make routes for what the client can ask for and the demo has no route to: they say so.
+
+    What QDash has removed is left out: it is Not Found on a deployment, too.
+    """
+    known = {(route.method, _without_names(route.path)) for route in present}
+    for names in AREAS.values():
+        for name in names.split():
+            method = getattr(QDashClient, name)
+            endpoint = method.__endpoint__
+            removed = hasattr(method, "__deprecated__")
+            if not removed and (endpoint.method, _without_names(endpoint.path)) not in known:
+                yield Route(endpoint.method, endpoint.path, _refuse(endpoint.operation))
+    yield Route("GET", "/openapi.json", _refuse("the API document"), public=True)
+
+
+def _without_names(path: str) -> str:
+    return re.sub(r"\{\w+\}", "{}", path)
+
+
+def _refuse(operation: str) -> Callable[..., None]:
+    def handler(_lab: Lab, **_: str) -> None:
+        raise Refusal(501, f"{operation} is not part of the demo")
+
+    return handler

@@ -1,0 +1,194 @@
+"""What runs on the demo QDash: flow runs in stages, each an execution of its own, and the project's execution lock.
+
+There is no thread: whatever has become due since the last request is done when the next one comes. A flow run is a
+generator that yields how long nothing happens, in stages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from operator import attrgetter
+from time import monotonic
+from uuid import uuid4
+
+from .catalog import Task
+from .data import JAPAN, Chip
+from .history import Execution, Result, sample_executions
+from .times import whole_milliseconds
+
+_FIRST_NUMBER = 2  # the sample data take 000 and 001 of a day
+
+
+@dataclass
+class FlowRun:
+    """A flow run, which has no execution as long as it is pending.
+
+    Attributes:
+        flow_run_id: a UUID.
+        due: when the next thing happens (naive, UTC); in a step it is the time of that step.
+        state: its state in Prefect, such as ``"RUNNING"``.
+        executions: its executions, oldest first.
+        steps: what is left to do: yields how long nothing happens, in stages.
+    """
+
+    flow_run_id: str
+    due: datetime
+    state: str = "PENDING"
+    executions: list[Execution] = field(default_factory=list)
+    steps: Iterator[float] = field(default_factory=lambda: iter(()))
+
+
+Steps = Callable[[FlowRun], Iterator[float]]
+
+
+class Work:
+    """The executions of all chips, and the flow runs that were started on this server.
+
+    Args:
+        chips: the chips by their id, read at each use.
+        now: what time it is at the start (naive, UTC).
+        stage_seconds: how long a stage takes.
+
+    Attributes:
+        runs: the flow runs that were started on this server, by their UUID.
+        holder: the flow run that holds the execution lock, or None.
+        stage_seconds: how long a stage takes.
+    """
+
+    def __init__(self, chips: Mapping[str, Chip], now: datetime, stage_seconds: float) -> None:
+        self.runs: dict[str, FlowRun] = {}
+        self.holder: FlowRun | None = None
+        self._chips = chips
+        self.stage_seconds = stage_seconds
+        self._start, self._started = now, monotonic()
+        self._active: list[FlowRun] = []
+        self._executions: dict[str, dict[str, Execution]] = {}  # by chip and number
+        self._numbers: Counter[str] = Counter()  # how many were opened on a day
+
+    def now(self) -> datetime:
+        """Return what time it is (naive, UTC)."""
+        return whole_milliseconds(self._start + timedelta(seconds=monotonic() - self._started))
+
+    def executions(self, chip: Chip) -> dict[str, Execution]:
+        """Return the executions of a chip by their number, oldest first."""
+        if chip.chip_id not in self._executions:
+            self._executions[chip.chip_id] = sample_executions(chip)
+        return self._executions[chip.chip_id]
+
+    def execution(self, number: str) -> Execution | None:
+        """Find an execution by its number."""
+        found = (self.executions(chip).get(number) for chip in self._chips.values())
+        return next(filter(None, found), None)
+
+    def results(self, *chips: Chip) -> Iterator[Result]:
+        """Walk the results of chips, or of all of them."""
+        for chip in chips or list(self._chips.values()):
+            for execution in self.executions(chip).values():
+                yield from execution.results
+
+    def result(self, task_id: str) -> Result | None:
+        """Find a result."""
+        return next((result for result in self.results() if result.task_id == task_id), None)
+
+    def forget(self, chip: Chip) -> None:
+        """Delete the executions of a chip."""
+        self._executions.pop(chip.chip_id, None)
+
+    def start(self, steps: Steps) -> FlowRun:
+        """Start a flow run. Nothing but what it does before its first pause is done at once."""
+        run = FlowRun(str(uuid4()), self.now())
+        run.steps = steps(run)
+        self.runs[run.flow_run_id] = run
+        self._active.append(run)
+        self._step(run)
+        return run
+
+    def cancel(self, run: FlowRun) -> None:
+        """End a flow run before its time, a moment later."""
+        run.state, run.due = "CANCELLING", self.now()
+        run.steps = self._cancelled(run)
+        self._step(run)
+
+    def advance(self) -> None:
+        """Do what has become due."""
+        now = self.now()
+        while due := [run for run in self._active if run.due <= now]:
+            self._step(min(due, key=attrgetter("due")))
+
+    def _step(self, run: FlowRun) -> None:
+        pause = next(run.steps, None)
+        if pause is None:
+            self._active.remove(run)
+        else:
+            run.due = whole_milliseconds(run.due + timedelta(seconds=pause * self.stage_seconds))
+
+    def open(self, run: FlowRun, chip: Chip, flow_name: str, tags: Sequence[str] | None = None) -> Execution:
+        """Open an execution of a flow run, at the time of its step."""
+        day = f"{run.due + JAPAN:%Y%m%d}"
+        number = f"{day}-{_FIRST_NUMBER + self._numbers[day]:03d}"
+        self._numbers[day] += 1
+        execution = Execution(chip, number, flow_name, run.flow_run_id, run.due)
+        if tags is not None:
+            execution.tags = list(tags)
+        if self._chips.get(chip.chip_id) is chip:  # it may have been deleted meanwhile
+            self.executions(chip)[number] = execution
+        run.executions.append(execution)
+        return execution
+
+    def pipeline(
+        self,
+        run: FlowRun,
+        chip: Chip | None,
+        flow_name: str,
+        stages: Sequence[Sequence[tuple[Task, str]]],
+        tags: Sequence[str],
+        failing_stage: int | None = None,
+    ) -> Iterator[float]:
+        """Run tasks on targets in stages. The lock is held from before the first to after the last one.
+
+        Without a chip, or while another run holds the lock, it fails before it has an execution.
+        """
+        yield 0.2
+        if self.holder is not None or chip is None:
+            run.state = "FAILED"
+            return
+        self.holder, run.state, failed = run, "RUNNING", False
+        for number, tasks in enumerate(stages):
+            if number:
+                yield 0.3
+            execution = self.open(run, chip, flow_name, tags)
+            for task, target_id in tasks:
+                result = execution.begin(task, target_id, run.due)
+                yield 1 / len(tasks)
+                if number == failing_stage:
+                    result.end("failed", run.due, f"{task.name} failed: fit did not converge (r2=0.12)")
+                    break
+                result.end("completed", run.due)
+            failed = any(result.status == "failed" for result in execution.results)
+            execution.end("failed" if failed else "completed", run.due)
+            if failed:
+                break
+        yield 0.2
+        self.holder, run.state = None, "FAILED" if failed else "COMPLETED"
+
+    def repeat(self, run: FlowRun, source: Result) -> Iterator[float]:
+        """Run the task of a result once more, which takes no lock."""
+        yield 0.2
+        run.state = "RUNNING"
+        execution = self.open(run, source.execution.chip, source.task.name)
+        result = execution.begin(source.task, source.target_id, run.due, source.task_id)
+        yield 1
+        result.end("completed", run.due)
+        execution.end("completed", run.due)
+        run.state = "COMPLETED"
+
+    def _cancelled(self, run: FlowRun) -> Iterator[float]:
+        yield 0.2
+        for execution in run.executions:
+            execution.end("cancelled", run.due)
+        if self.holder is run:
+            self.holder = None
+        run.state = "CANCELLED"
