@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from statistics import median
 from typing import Any
 
 from ..client import QDashClient
-from ..models.executions import ExecutionResponseSummary
+from ..flow_runs import FlowRun
 from ..models.metrics import MetricValue
 from ..models.task_results import ParameterModel
 
@@ -128,33 +127,15 @@ def _flow(client: QDashClient, chip_id: str, show: Show) -> None:
     show(f"A flow in stages, from client.run_flow({FLOW!r}, ...):")
     shown: dict[str, str] = {}
 
-    def progress(executions: Sequence[ExecutionResponseSummary]) -> None:
-        for execution in reversed(executions):  # they come newest first
+    def progress(run: FlowRun) -> None:
+        for execution in run.executions:
             if shown.get(execution.execution_id) != execution.status:
                 shown[execution.execution_id] = execution.status
                 show(f"  {execution.execution_id}  {execution.status}")
 
-    status = _run_flow(client, chip_id, progress)
-    show(f"  The run of {len(shown)} executions is {status}.")
-
-
-def _run_flow(
-    client: QDashClient, chip_id: str, on_progress: Callable[[Sequence[ExecutionResponseSummary]], object]
-) -> str:
-    """Run a flow to its end and return its status."""
     parameters = {"chip_id": chip_id, "qids": list(QIDS)}
-    flow_run_id = client.execute_flow(FLOW, parameters=parameters).execution_id
-
-    def look() -> list[ExecutionResponseSummary]:
-        listed = client.list_executions(chip_id=chip_id).executions
-        executions = [each for each in listed if each.note.get("flow_run_id") == flow_run_id]
-        on_progress(executions)
-        return executions
-
-    # The run holds the lock from before its first execution until after its last one.
-    while not look() or client.get_execution_lock_status().lock:
-        time.sleep(0.05)
-    return look()[0].status
+    run = client.run_flow(FLOW, parameters=parameters, poll_interval_seconds=0.05, on_progress=progress)
+    show(f"  The run of {len(run.executions)} executions is {run.status}.")
 
 
 def _task_results(client: QDashClient, chip_id: str) -> Iterator[str]:

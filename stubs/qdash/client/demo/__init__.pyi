@@ -5,8 +5,10 @@
     with DemoServer() as server:
         print(server.base_url, server.token)
 
-It holds two chips with a month of calibration results and answers the chip, metric, note, login and time-series
-operations the way a QDash deployment does, refusals included. Nothing is written to disk.
+It holds two chips with a month of calibration results. Flows run on it within seconds, in stages that are executions of
+their own. Chips, metrics, notes, executions, task results, issues and the forum can be read, and what is written to
+them can be read back. It answers as a QDash deployment does, refusals included. Status 501 says of an operation that it
+is not part of the demo. Nothing is written to disk.
 """
 
 from .server import DemoServer

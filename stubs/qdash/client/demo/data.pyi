@@ -5,7 +5,7 @@ All times are naive and mean UTC, as in QDash's database. The same seed and the 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from .catalog import TargetKind, Task
@@ -18,6 +18,9 @@ SIDES: dict[int, int]
 
 TAG: str
 """The tag of every execution of the sample chips."""
+
+JAPAN: timedelta
+"""The server's time zone, in which execution ids are counted."""
 
 @dataclass(frozen=True)
 class Run:
@@ -93,6 +96,11 @@ class Chip:
 
     def runs(self, task: Task, target_id: str) -> list[Run]:
         """Return all runs of a task on a target, oldest first."""
+
+    def measure(
+        self, task: Task, target_id: str, *, task_id: str, execution_id: str, start_at: datetime, end_at: datetime
+    ) -> Run:
+        """Run a task on a target once more, and keep what comes out."""
 
     def all_runs(self) -> Iterator[Run]:
         """Walk all runs of all tasks."""

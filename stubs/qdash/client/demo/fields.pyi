@@ -5,10 +5,14 @@ Query values arrive as text and body members as JSON: every field takes both, as
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 REQUIRED: Any
 """The default of a field that must be given."""
+
+ABSENT: Any
+"""The default of a field for which null is not the same as left out."""
 
 Place = Literal["path", "query", "body"]
 
@@ -33,7 +37,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Texts:
-    """A query key that may be given more than once."""
+    """A query key that may be given more than once, or a list of strings."""
 
     default: Any = ...
 
@@ -71,15 +75,43 @@ class Choice:
         """Return the value as the handler wants it, or raise Invalid."""
 
 @dataclass(frozen=True)
-class Members:
-    """A JSON object, taken as it is."""
+class Moment:
+    """A time in ISO 8601; it becomes naive, in UTC."""
+
+    default: Any = ...
+
+    def read(self, value: object) -> datetime:
+        """Return the value as the handler wants it, or raise Invalid."""
+
+@dataclass(frozen=True)
+class FreeForm:
+    """A JSON object with members of the user's own."""
 
     default: Any = ...
 
     def read(self, value: object) -> dict[str, Any]:
         """Return the value as the handler wants it, or raise Invalid."""
 
-Field = Text | Texts | Integer | Flag | Choice | Members
+@dataclass(frozen=True)
+class Members:
+    """A JSON object whose members the API names."""
+
+    default: Any = ...
+
+    def read(self, value: object) -> dict[str, Any]:
+        """Return the value as the handler wants it, or raise Invalid."""
+
+@dataclass(frozen=True)
+class OrNull:
+    """What a field takes, or null, which is not the same as left out."""
+
+    field: Text | Choice
+    default: Any = ...
+
+    def read(self, value: object) -> str | None:
+        """Return the value as the handler wants it, or raise Invalid."""
+
+Field = OrNull | Text | Texts | Integer | Flag | Choice | Moment | FreeForm | Members
 
 Complaint = dict[str, Any]
 

@@ -1,15 +1,18 @@
-"""What the demo QDash keeps in memory: its user, its chips, and the notes taken on them."""
+"""What the demo QDash keeps in memory: its user, its chips, the notes taken on them, and the state of every area."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from .catalog import TargetKind
 from .data import Chip
+from .work import Work
 
 Note = dict[str, Any]
+
+State = TypeVar("State")
 
 def blank_note() -> Note:
     """Return the note of something nobody has written about."""
@@ -31,6 +34,7 @@ class Lab:
         username: the only user, who owns the only project.
         password: the password of that user.
         token: the API token of that user.
+        stage_seconds: how long a stage of a flow takes.
     """
 
     lock: threading.RLock
@@ -42,13 +46,20 @@ class Lab:
     project_id: str
     chips: dict[str, Chip]
     events: list[Note]
+    excluded: dict[str, Note]
+    work: Work
 
-    def __init__(self, seed: int, now: datetime | None, *, username: str, password: str, token: str) -> None: ...
+    def __init__(
+        self, seed: int, now: datetime | None, *, username: str, password: str, token: str, stage_seconds: float
+    ) -> None: ...
     def chip(self, chip_id: str) -> Chip:
         """Return a chip, or refuse the request with 404."""
 
     def chip_with(self, chip_id: str, kind: TargetKind, target_id: str) -> Chip:
         """Return a chip that has this qubit or coupling, or refuse the request with 404."""
+
+    def area(self, kind: Callable[[Lab], State]) -> State:
+        """Return the state of an area, which is made when it is first asked for."""
 
     def page(self, chip: Chip, scope: str, target_id: str) -> Page:
         """Return the page of a target; ``scope`` is ``"chip"``, ``"qubit"`` or ``"coupling"``."""

@@ -1,6 +1,6 @@
 """From a request to the function that answers it: the table of routes and the reading of what a request carries."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,9 @@ from .fields import Complaint, Field
 Handler = Callable[..., Any]
 
 Reading = tuple[dict[str, Any], list[Complaint]]
+
+CHALLENGE: dict[str, str]
+"""The headers of every 401."""
 
 @dataclass(frozen=True)
 class Request:
@@ -21,13 +24,14 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes over the wire."""
+    """What goes over the wire. What `stream` yields follows the body, piece by piece as it comes."""
 
     status: int
     body: bytes = b""
     content_type: str | None = None
     headers: Mapping[str, str] = ...
     chunked: bool = False
+    stream: Iterator[bytes] | None = None
 
 class Refusal(Exception):
     """A request that gets an error status and a ``detail``: a text, or a list of complaints."""
@@ -62,6 +66,7 @@ class Route:
     body: Mapping[str, Field] | None = None
     form: bool = False
     public: bool = False
+    status: int = 200
 
     def match(self, parts: list[str]) -> dict[str, str] | None:
         """Return the path values if these are the parts of a path to this route, else None."""
@@ -74,6 +79,9 @@ class Routes(list[Route]):
 
     def __call__(self, method: str, path: str, **members: Any) -> Callable[[Handler], Handler]:
         """Enter the decorated function for a method and a path."""
+
+    def sort_by_precedence(self) -> None:
+        """Let a part that is text go before a parameter, so that one finds ``/flows/schedules`` and not a flow."""
 
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
         """Return the route for a request and the values in its path, or raise Refusal or Moved."""

@@ -6,12 +6,15 @@ from types import TracebackType
 class DemoServer:
     """A QDash with sample data that serves in a background thread while the ``with`` block runs.
 
+    Two flows can be run: ``daily_calibration``, and ``failing_calibration``, whose second stage fails.
+
     Args:
         port: the TCP port to listen on; 0 takes a free one.
         host: the interface to listen on.
         seed: what the sample data are drawn from; the same seed gives the same data all day (UTC).
         token: the API token it accepts.
         now: the moment the last month of results leads up to (UTC if naive); the current time by default.
+        stage_seconds: how long a stage of a flow takes; a whole run takes four times as long.
 
     Attributes:
         host: the interface it listens on.
@@ -33,6 +36,7 @@ class DemoServer:
         seed: int = 64,
         token: str = "qdash-demo-token",
         now: datetime | None = None,
+        stage_seconds: float = 0.5,
     ) -> None: ...
     @property
     def port(self) -> int:

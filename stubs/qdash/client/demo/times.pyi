@@ -16,3 +16,6 @@ def stamp_utc(moment: datetime) -> str:
 
 def parse(text: str) -> datetime:
     """Read an ISO 8601 time or date; without an offset it is in UTC. Raises ValueError for anything else."""
+
+def whole_milliseconds(moment: datetime) -> datetime:
+    """Drop what QDash's database does not keep of a time."""
