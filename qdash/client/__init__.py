@@ -18,6 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from . import preloading  # noqa: F401 - for bundlers: it names all modules
+
 __version__ = "2.0.0"
 
 _MODULES = {
@@ -37,6 +39,7 @@ _MODULES = {
     "events": ["EventStream"],
     "endpoint": ["UNSET"],
     "observation": ["RequestRecord"],
+    "preloading": ["preload"],
     "models": models.__all__,
 }
 _SUBMODULES = ["rest"]

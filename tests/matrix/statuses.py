@@ -102,7 +102,7 @@ SECTION = Section(
         "interim answers are skipped": [("transport/response.py", "if self.status >= 200:", "if True:")],
         "interim answers are not endless": [("transport/response.py", "_MOST_INTERIM = 20", "_MOST_INTERIM = 10**9")],
         "the server says when to come back": [
-            ("transport/retry.py", 'retry_after(reply.headers) if reply else None', "None")
+            ("transport/retry.py", "retry_after(reply.headers) if reply else None", "None")
         ],
         "a date is compared with the Date of the response": [
             ("transport/retry.py", "(time.time() if sent is None else sent)", "time.time()")
