@@ -54,8 +54,7 @@ class Pool:
             connection.close()
         try:
             return self._connect(deadline), False
-        # HTTPException: what a proxy says to CONNECT; LookupError: a Python without the codec idna, which CONNECT needs
-        except (OSError, HTTPException, ValueError, LookupError) as error:
+        except (OSError, HTTPException, ValueError) as error:  # HTTPException: what a proxy says to CONNECT
             failure = error
         raise ConnectFailed(failure.with_traceback(None))
 

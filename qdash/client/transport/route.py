@@ -68,7 +68,10 @@ class Route:
         )
         if self._proxy and self.tls:
             headers = {"Proxy-Authorization": authorization} if authorization else {}
-            connection.set_tunnel(self.host, self.port, headers)
+            try:
+                connection.set_tunnel(self.host, self.port, headers)
+            except LookupError:
+                raise OSError("a tunnel needs the codec idna, which this Python lacks") from None
             connection.response_class = lambda sock, **options: http.client.HTTPResponse(  # type: ignore[assignment]
                 TimedSocket(sock, deadline),  # type: ignore[arg-type]
                 **options,
