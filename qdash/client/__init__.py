@@ -18,8 +18,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from . import preloading  # noqa: F401 - for bundlers: it names all modules
-
 __version__ = "2.0.0"
 
 _MODULES = {
@@ -62,3 +60,9 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*__all__, "__version__"]
+
+
+def _for_bundlers() -> None:
+    # They take along what import statements name. This one leads to those that name all modules; a statement for type
+    # checkers would not do, because Nuitka leaves out what is never true.
+    from . import preloading  # noqa: F401

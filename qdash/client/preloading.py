@@ -63,7 +63,6 @@ def preload() -> None:
 
     from . import (
         answers,
-        api,
         client,
         compatibility,
         config,
@@ -73,7 +72,6 @@ def preload() -> None:
         errors,
         events,
         identifiers,
-        models,
         normalize,
         observation,
         operations,
@@ -101,7 +99,63 @@ def preload() -> None:
         watch,
     )
 
-    for place in api.AREAS:
-        importlib.import_module(f".api.{place.partition('.')[0]}", __package__)
-    for module in models._MODULES:
-        importlib.import_module(f".models.{module}", __package__)
+    _areas()
+    _models()
+
+
+def _areas() -> None:
+    from .api import (
+        admin,
+        agents,
+        auth,
+        calibrations,
+        chips,
+        cooldowns,
+        copilot,
+        devices,
+        executions,
+        files,
+        flows,
+        forum,
+        issues,
+        metrics,
+        notes,
+        notifications,
+        projects,
+        provenance,
+        settings,
+        task_results,
+        tasks,
+    )
+
+
+def _models() -> None:
+    from .models import (
+        admin,
+        agents,
+        ai_reviews,
+        auth,
+        calibrations,
+        chips,
+        choices,
+        common,
+        compatibility,
+        cooldowns,
+        copilot,
+        devices,
+        events,
+        executions,
+        files,
+        flows,
+        forum,
+        issues,
+        metrics,
+        notes,
+        notifications,
+        projects,
+        provenance,
+        reanalysis,
+        settings,
+        task_results,
+        tasks,
+    )

@@ -6,37 +6,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    # For bundlers, which take along what import statements name.
-    from . import (  # noqa: F401
-        admin,
-        agents,
-        ai_reviews,
-        auth,
-        calibrations,
-        chips,
-        choices,
-        common,
-        compatibility,
-        cooldowns,
-        copilot,
-        devices,
-        events,
-        executions,
-        files,
-        flows,
-        forum,
-        issues,
-        metrics,
-        notes,
-        notifications,
-        projects,
-        provenance,
-        reanalysis,
-        settings,
-        task_results,
-        tasks,
-    )
-
 # Which module defines which name. Importing all of them would cost more than the rest of a script.
 _MODULES = {
     "admin": [
