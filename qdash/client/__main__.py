@@ -65,8 +65,10 @@ def _demo(options: argparse.Namespace) -> int:
 def _docs(options: argparse.Namespace) -> int:
     from importlib.resources import files
 
+    from . import __name__ as package
+
     # `files` also reads from a zip file.
-    found = files(__package__).joinpath("docs").iterdir()
+    found = files(package).joinpath("docs").iterdir()
     pages = {page.name.removesuffix(".md"): page.read_text("utf-8") for page in found if page.name.endswith(".md")}
     if options.page is None:
         for name, text in sorted(pages.items()):
