@@ -147,6 +147,17 @@ def build(session: nox.Session) -> None:
     session.run("python", "-I", "-m", "qdash.client", "demo")
 
 
+@nox.session
+def bundles(session: nox.Session) -> None:
+    """Freeze a program with PyInstaller, and run it; skipped where PyInstaller finds no shared libpython or objdump."""
+    install(session, "bundles")
+    library = "from PyInstaller.depend.bindepend import get_python_library_path as path; print(path())"
+    found = session.run("python", "-c", library, silent=True, success_codes=(0, 1))
+    if sys.platform == "linux" and ("Error" in str(found) or shutil.which("objdump") is None):
+        session.skip("PyInstaller needs a Python with a shared library, and objdump")
+    session.run("python", "tests/bundle.py", env={"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])})
+
+
 @nox.session(python=list(PYTHONS))
 def tests(session: nox.Session) -> None:
     """Run the tests in random order, on every CPython found here (pytest prints the seed of the order)."""

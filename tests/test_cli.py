@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -120,3 +121,73 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
         errors = process.stderr.read()
         assert process.wait(30) == 0
     assert errors == ""
+
+
+# --- pages of documentation ------------------------------------------------------------------------------------------
+
+PAGES = {path.stem: path.read_text("utf-8") for path in (ROOT / "qdash" / "client" / "docs").glob("*.md")}
+
+
+def test_docs_lists_the_pages() -> None:
+    process = run("docs")
+    assert (process.returncode, process.stderr) == (0, "")
+    for name, text in PAGES.items():
+        assert re.search(
+            rf"^{name} +{re.escape(text.splitlines()[0].removeprefix('# '))}$", process.stdout, re.MULTILINE
+        )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_docs_shows_a_page_as_it_is_to_a_pipe(page: str) -> None:
+    process = run("docs", page)
+    assert (process.returncode, process.stdout, process.stderr) == (0, PAGES[page], "")
+
+
+@pytest.mark.parametrize("page", ["nonsense", "", "../docs/vendoring", "vendoring.md"])
+def test_a_page_that_is_not_there_is_a_usage_error(page: str) -> None:
+    process = run("docs", page)
+    assert (process.returncode, process.stdout) == (2, "")
+    assert process.stderr == f"error: no page {page!r}; there are: {', '.join(sorted(PAGES))}\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_docs_shows_a_page_on_a_terminal_through_a_pager() -> None:
+    controller, terminal = os.openpty()
+    environment = {"PATH": os.environ["PATH"], "TERM": "xterm", "PAGER": "sed s/^/paged:/"}
+    with subprocess.Popen(
+        [*COMMAND, "docs", "vendoring"], cwd=ROOT, env=environment, stdin=terminal, stdout=terminal, stderr=terminal
+    ) as process:
+        os.close(terminal)
+        shown = b""
+        try:
+            while piece := os.read(controller, 65536):
+                shown += piece
+        except OSError:  # what the end looks like on Linux
+            pass
+        assert process.wait(30) == 0
+    os.close(controller)
+    lines = shown.decode().splitlines()
+    assert lines[0] == "paged:" + PAGES["vendoring"].splitlines()[0]
+    assert all(line.startswith("paged:") for line in lines)
+
+
+def test_docs_shows_a_page_from_a_zip_file(tmp_path: Path) -> None:
+    archive = shutil.make_archive(str(tmp_path / "client"), "zip", ROOT, "qdash")
+    program = f"""
+import runpy, sys
+sys.path.insert(0, {archive!r})
+sys.argv = ["qdash.client", "docs", "vendoring"]
+runpy.run_module("qdash.client", run_name="__main__")
+"""
+    command = [sys.executable, "-I", "-X", "utf8", "-c", program]
+    process = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60)
+    assert (process.returncode, process.stdout, process.stderr) == (0, PAGES["vendoring"], "")
+
+
+def test_docs_without_pages_names_where_they_should_be(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "qdash" / "client", tmp_path / "bare", ignore=shutil.ignore_patterns("docs", "__pycache__"))
+    process = subprocess.run(
+        [sys.executable, "-m", "bare", "docs"], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert process.returncode == 1
+    assert process.stderr == f"error: No such file or directory: {tmp_path / 'bare' / 'docs'}\n"

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from email.message import Message
 from email.parser import Parser
+from modulefinder import ModuleFinder
 from pathlib import Path
 
 import pytest
@@ -250,3 +251,54 @@ def test_imports_are_of_the_standard_library_or_relative(folder: Path, pattern: 
                 strays.append(f"{path.relative_to(folder)}: {'.' * level}{name}")
     assert paths
     assert strays == []
+
+
+# What bundlers find, which freeze a program with the modules that import statements name
+
+
+@pytest.fixture(scope="module")
+def as_compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the client without what it imports for type checkers only: Nuitka leaves out what is never true."""
+    folder = tmp_path_factory.mktemp("compiled")
+    for path in CLIENT.rglob("*.py"):
+        copy = folder / path.relative_to(CLIENT.parent)
+        copy.parent.mkdir(exist_ok=True)
+        text = path.read_text(encoding="utf-8").replace("if TYPE_CHECKING:", "if False:")
+        copy.write_text(text, encoding="utf-8")
+    return folder
+
+
+def named(folder: Path, start: str) -> set[str]:
+    """Return the modules that statements name, in a module or in what these import, as bundlers do."""
+    finder = ModuleFinder(path=[str(folder)])  # without the standard library
+    finder.import_hook(f"client{start}")
+    return {name.removeprefix("client") for name in finder.modules if name.startswith("client")}
+
+
+def test_bundlers_find_every_module(as_compiled: Path) -> None:
+    paths = (path.relative_to(CLIENT).with_suffix("").as_posix() for path in CLIENT.rglob("*.py"))
+    modules = {f".{path}".removesuffix("__init__").removesuffix("/").replace("/", ".").rstrip(".") for path in paths}
+    program = {name for name in modules if name == ".__main__" or name.startswith(".demo")}
+    assert named(as_compiled, "") == modules - program
+    assert named(as_compiled, ".__main__") == modules
+
+
+def late(path: Path) -> Iterator[str]:
+    """Yield what functions of a module import from the standard library."""
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        for node in ast.walk(function) if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) else ():
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                yield node.module
+
+
+def test_preload_imports_what_functions_import() -> None:
+    program = "import sys; from qdash.client import preload; preload(); print(*sys.modules)"
+    loaded = run(sys.executable, "-S", "-c", program, env={"PYTHONPATH": str(ROOT)}, cwd=ROOT).split()
+    for path in CLIENT.rglob("*.py"):
+        name = path.relative_to(ROOT).with_suffix("").as_posix().removesuffix("/__init__").replace("/", ".")
+        if path.name == "__main__.py" or "demo" in path.parts:
+            continue
+        assert name in loaded
+        assert {module for module in late(path) if module not in loaded} <= {"fcntl", "msvcrt"}, name

@@ -1,4 +1,4 @@
-"""What the README and the user guide show runs as it stands, against the demo server."""
+"""What the README, the pages and the user guide show runs as it stands, against the demo server."""
 
 from __future__ import annotations
 
@@ -15,7 +15,19 @@ from qdash.client.demo import DemoServer
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = ROOT.parent / "shared" / "guide"
-BLOCKS = re.findall(r"^```python\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+PAGES = sorted((ROOT / "qdash" / "client" / "docs").glob("*.md"))
+
+
+def python_blocks(path: Path) -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```$", path.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+BLOCKS = python_blocks(ROOT / "README.md")
+IN_PAGES = [
+    pytest.param(block, id=f"{page.stem}-{number}")
+    for page in PAGES
+    for number, block in enumerate(python_blocks(page))
+]
 GUIDE_FILES = sorted(GUIDE.glob("*.py"))
 
 
@@ -53,6 +65,19 @@ def run(server: DemoServer, tmp_path: Path) -> Callable[[str], str]:
 def test_a_python_block_of_the_readme_runs(number: int, run: Callable[[str], str]) -> None:
     output = run(BLOCKS[number])
     assert output or "assert" in BLOCKS[number]
+
+
+@pytest.mark.parametrize("block", IN_PAGES)
+def test_a_python_block_of_a_page_runs(block: str, run: Callable[[str], str]) -> None:
+    output = run(block)
+    assert output or "assert" in block
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_begins_with_its_title(page: Path) -> None:
+    first, second, *_ = page.read_text("utf-8").split("\n")
+    assert re.fullmatch("# [^#].*", first)
+    assert not second
 
 
 def test_the_readme_has_blocks() -> None:

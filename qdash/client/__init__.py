@@ -38,6 +38,7 @@ _MODULES = {
     "flow_runs": ["FlowRun"],
     "endpoint": ["UNSET"],
     "observation": ["RequestRecord"],
+    "preloading": ["preload"],
     "models": models.__all__,
 }
 _SUBMODULES = ["rest"]
@@ -60,3 +61,9 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*__all__, "__version__"]
+
+
+def _for_bundlers() -> None:
+    # They take along what import statements name. This one leads to those that name all modules; a statement for type
+    # checkers would not do, because Nuitka leaves out what is never true.
+    from . import preloading  # noqa: F401

@@ -1,4 +1,4 @@
-"""The command line: ``python -m qdash.client demo``."""
+"""The command line: ``python -m qdash.client demo`` and ``docs``."""
 
 from __future__ import annotations
 
@@ -18,19 +18,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a terminal without "μ" is no reason to fail
-    from .demo import DemoServer
-
     try:
-        with DemoServer(options.port) as server:
-            _serve(server) if options.serve else _tour(server)
+        return options.run(options)  # type: ignore[no-any-return]
     except KeyboardInterrupt:
-        pass
+        return 0
     except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
-        print(f"error: {error.strerror or error}", file=sys.stderr)
+        where = f": {error.filename}" if error.filename else ""
+        print(f"error: {error.strerror or error}{where}", file=sys.stderr)
         return 1
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -43,6 +41,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--serve", action="store_true", help="keep that QDash running for your own scripts until Ctrl-C")
     demo.add_argument("--port", type=_port, default=0, metavar="N", help="its port; 0, the default, takes a free one")
+    demo.set_defaults(run=_demo)
+    docs = commands.add_parser("docs", help="show the documentation", description="List the pages, or show one.")
+    docs.add_argument("page", nargs="?", metavar="PAGE", help="the page to show")
+    docs.set_defaults(run=_docs)
     return parser
 
 
@@ -50,6 +52,38 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port: 0 to 65535")
     return int(text)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from .demo import DemoServer
+
+    with DemoServer(options.port) as server:
+        _serve(server) if options.serve else _tour(server)
+    return 0
+
+
+def _docs(options: argparse.Namespace) -> int:
+    from importlib.resources import files
+
+    from . import __name__ as package
+
+    # `files` also reads from a zip file.
+    found = files(package).joinpath("docs").iterdir()
+    pages = {page.name.removesuffix(".md"): page.read_text("utf-8") for page in found if page.name.endswith(".md")}
+    if options.page is None:
+        for name, text in sorted(pages.items()):
+            print(f"{name:<14}{text.partition(chr(10))[0].removeprefix('# ')}")
+        print("\nTo read one: python -m qdash.client docs PAGE", flush=True)
+    elif options.page not in pages:
+        print(f"error: no page {options.page!r}; there are: {', '.join(sorted(pages))}", file=sys.stderr)
+        return 2
+    elif sys.stdout.isatty():
+        import pydoc
+
+        pydoc.pager(pages[options.page])
+    else:
+        print(pages[options.page], end="", flush=True)
+    return 0
 
 
 def _tour(server: DemoServer) -> None:

@@ -19,7 +19,7 @@ __all__ = ["REQUIRED", "Deferred", "Member", "dataclass", "field", "members"]
 
 REQUIRED: Any = object()
 # What modules of models import for type checkers only.
-_SOURCES = ("typing", f"{__package__}.models.choices")
+_SOURCES = ("typing", f"{__name__.rpartition('.')[0]}.models.choices")
 
 
 class Member:

@@ -208,7 +208,7 @@ def _from_area(place: str, name: str) -> Any:
     from importlib import import_module
 
     module, _, area = place.partition(".")
-    return getattr(getattr(import_module(f"{__package__}.api.{module}"), area), name)
+    return getattr(getattr(import_module(f"{__name__.rpartition('.')[0]}.api.{module}"), area), name)
 
 
 def _add_twin(area: type, of: str, name: str, kind: Callable[[type, str, str], Any]) -> None:

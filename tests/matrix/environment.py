@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
 import pytest
+from all_kinds_answers import all_kinds_answers
+from fault_server import FaultServer
 
 from qdash.client import QDashConfig
 from qdash.client.demo import DemoServer
@@ -94,6 +97,24 @@ def zip_file(bench: Bench) -> None:
     call("in_archive", ",".join(modules), options=BARE, root=archive)
 
 
+def all_kinds(way: str, detail: str, bench: Bench) -> None:
+    """Let a program make calls of all kinds; see `programs/all_kinds.py` for the ways."""
+    script = all_kinds_answers()
+    tls = FaultServer(script, tls=bench.context) if "ssl" not in way and "_ssl" not in detail else None
+    with DemoServer() as demo, FaultServer(script) as other, tls or nullcontext():
+        variables = demo.environment | {"OTHER_URL": other.url, "HOME": str(bench.directory)}
+        if tls is not None:
+            variables |= {"TLS_URL": tls.url.replace("127.0.0.1", "localhost"), "TLS_CA": str(bench.ca)}
+        run("all_kinds", way, detail, variables=variables)
+
+
+# What a Python may lack that was built without some libraries, or for a small container.
+EXTRAS = (
+    "_asyncio,_bz2,_crypt,_ctypes,_curses,_dbm,_decimal,_elementtree,_gdbm,_hashlib,_lzma,_multiprocessing,"
+    "_posixshmem,_sqlite3,_tkinter,_uuid,_zoneinfo,curses,ctypes,encodings.idna,fcntl,grp,mmap,"
+    "multiprocessing,pwd,readline,resource,sqlite3,stringprep,syslog,termios,unicodedata"
+)
+
 LIBRARY = "nothing but the standard library is imported"
 UTF8 = "text is UTF-8, whatever the locale says"
 HOME = "the home directory is asked of the system"
@@ -138,6 +159,16 @@ SECTION = Section(
                 "        with _locked(path):\n            content, mode = _read(path)\n    except",
             )
         ],
+        "without zlib no compression is accepted": [
+            ("transport/body.py", 'if _is_there("zlib") else "identity"', 'if True else "identity"')
+        ],
+        "without ssl no https URL is taken": [
+            ("transport/route.py", "            _check_tls()\n", "            pass\n")
+        ],
+        "what may be missing is not needed": [
+            ("transport/credentials.py", "import os\n", "import os\n\nimport encodings.idna\n")
+        ],
+        "preload() imports everything": [("preloading.py", "    import asyncio\n", "")],
         "no file of the package is read": [
             ("config.py", "\n_USER_AGENT = ", '\nopen(__file__, "rb").close()\n_USER_AGENT = ')
         ],
@@ -204,6 +235,30 @@ SECTION = Section(
             sees=f"{CALLS}, and every module can be imported",
             defence="no file of the package is read",
             test=zip_file,
+        ),
+        Scenario(
+            what="the interpreter has no zlib",
+            sees="no compression is asked for; a compressed answer is a `QDashTransportError` that says why",
+            defence="without zlib no compression is accepted",
+            test=partial(all_kinds, "without_zlib", "zlib"),
+        ),
+        Scenario(
+            what="the interpreter has no TLS",
+            sees="an https URL is a `QDashConfigError` when a client is made; all else works",
+            defence="without ssl no https URL is taken",
+            test=partial(all_kinds, "without_ssl", "ssl,_ssl"),
+        ),
+        Scenario(
+            what="the interpreter has none of the modules that are built only where their libraries are",
+            sees="calls of all kinds work",
+            defence="what may be missing is not needed",
+            test=partial(all_kinds, "without", EXTRAS),
+        ),
+        Scenario(
+            what="every import is refused after `preload()`",
+            sees="calls of all kinds work",
+            defence="preload() imports everything",
+            test=partial(all_kinds, "after_preload", ""),
         ),
     ],
 )

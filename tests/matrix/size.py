@@ -199,10 +199,10 @@ SECTION = Section(
     "what is missing of it, where the server sends parts of files, or else all of it.",
     {
         "compression is asked for": [
-            ("transport/__init__.py", '"identity" if request.stream else "gzip, deflate"', '"identity"')
+            ("transport/__init__.py", '"identity" if request.stream else ACCEPT_ENCODING', '"identity"')
         ],
         "no compression is asked for in streams": [
-            ("transport/__init__.py", '"identity" if request.stream else "gzip, deflate"', '"gzip, deflate"')
+            ("transport/__init__.py", '"identity" if request.stream else ACCEPT_ENCODING', '"gzip, deflate"')
         ],
         "gzip and deflate are understood": [
             ("transport/body.py", 'if coding in ("gzip", "x-gzip", "deflate"):', "if coding in ():")

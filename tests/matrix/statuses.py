@@ -42,12 +42,16 @@ def compressed(body: bytes, status: int) -> bytes:
     return answer(gzip.compress(body), status, [("Content-Encoding", "gzip")])
 
 
-def busy(retry_after: str) -> bytes:
-    return answer({"detail": "too busy"}, 503, [("Retry-After", retry_after)])
+def busy(retry_after: str, *, date: str | None = None) -> bytes:
+    headers = [("Retry-After", retry_after)] + ([] if date is None else [("Date", date)])
+    return answer({"detail": "too busy"}, 503, headers)
 
 
 def busy_until(seconds: float) -> Any:
     return lambda: busy(formatdate(time.time() + seconds, usegmt=True))
+
+
+AN_HOUR_AGO = int(time.time()) - 3600
 
 
 def interim(status: int) -> bytes:
@@ -98,7 +102,10 @@ SECTION = Section(
         "interim answers are skipped": [("transport/response.py", "if self.status >= 200:", "if True:")],
         "interim answers are not endless": [("transport/response.py", "_MOST_INTERIM = 20", "_MOST_INTERIM = 10**9")],
         "the server says when to come back": [
-            ("transport/retry.py", 'retry_after(reply.headers.get("retry-after", "")) if reply else None', "None")
+            ("transport/retry.py", "retry_after(reply.headers) if reply else None", "None")
+        ],
+        "a date is compared with the Date of the response": [
+            ("transport/retry.py", "(time.time() if sent is None else sent)", "time.time()")
         ],
         "nobody waits for ever": [
             ("transport/retry.py", "return asked if asked <= LONGEST_RETRY_AFTER else None", "return asked")
@@ -211,6 +218,34 @@ SECTION = Section(
                 ("that is a date in the past", busy_until(-100), (0, 0)),
                 ("that is a date long ago", busy("Thu, 01 Jan 1970 00:00:00 GMT"), (0, 0)),
             ]
+        ],
+        *[
+            Fault(
+                what=f"503 with a Retry-After that is a date {what}, by a clock that is {clock}",
+                server=[busy(formatdate(until, usegmt=True), date=formatdate(sent, usegmt=True)), CHIP],
+                settings={"retry": RETRY},
+                sees="c",
+                reached=2,
+                pauses=[(pause, pause)],
+                defence="a date is compared with the Date of the response",
+            )
+            for what, clock, sent, until, pause in [
+                ("in 7 seconds", "an hour slow", AN_HOUR_AGO, AN_HOUR_AGO + 7, 7),
+                ("in 7 seconds", "two hours fast", AN_HOUR_AGO + 10_800, AN_HOUR_AGO + 10_807, 7),
+                ("in the past", "two hours fast", AN_HOUR_AGO + 10_800, AN_HOUR_AGO + 10_793, 0),
+            ]
+        ],
+        *[
+            Fault(
+                what=f"503 with a Retry-After that is a date in 10 seconds, and the Date {date!r}",
+                server=[lambda date=date: busy(formatdate(time.time() + 10, usegmt=True), date=date), CHIP],
+                settings={"retry": RETRY},
+                sees="c",
+                reached=2,
+                pauses=[(5, 10)],
+                defence="a time that cannot be read counts as none",
+            )
+            for date in ("", "now", "1 Jan 99999999999 23:59:59 GMT")
         ],
         Fault(
             what="429 with a Retry-After of 2 seconds",

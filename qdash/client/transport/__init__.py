@@ -12,7 +12,7 @@ from http.client import HTTPException, IncompleteRead
 from urllib.parse import urljoin, urlsplit
 
 from ..errors import QDashApiError, QDashConfigError, QDashTimeoutError, QDashTransportError, QDashValidationError
-from .body import UnusableBodyError
+from .body import ACCEPT_ENCODING, UnusableBodyError
 from .credentials import Credentials
 from .deadline import Deadline, TotalTimeoutError
 from .failure import describe, error_for_reply, error_on_the_way, is_verification_error
@@ -164,7 +164,7 @@ class Transport:
     def _headers(self, request: Request, deadline: Deadline) -> _Headers:
         headers = _Headers(self._common)
         headers["Accept"] = request.accept
-        headers["Accept-Encoding"] = "identity" if request.stream else "gzip, deflate"
+        headers["Accept-Encoding"] = "identity" if request.stream else ACCEPT_ENCODING
         headers["X-Request-Id"] = os.urandom(8).hex()
         if request.body is not None:
             headers["Content-Type"] = request.content_type

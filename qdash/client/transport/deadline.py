@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import _socket
 import os
 import select
-import socket
 from contextlib import contextmanager
 from contextvars import ContextVar
 from io import BufferedReader, RawIOBase
@@ -12,12 +12,14 @@ from time import monotonic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Iterator
     from typing import Any
 
 __all__ = ["Deadline", "TimedSocket", "TotalTimeoutError", "is_ready", "time_limit"]
 
 _PIECE = 65_536  # bytes that are sent at once
+_SEND = _socket.socket.send
 _WRITES_SOCKETS = os.name == "posix"  # sockets are files there; those with a timeout never block
 
 
@@ -90,13 +92,14 @@ class TimedSocket:
             rest = rest[count:]
 
     def _send(self, piece: memoryview) -> int:
-        if _WRITES_SOCKETS and self._sock.__class__ is socket.socket:
+        if _WRITES_SOCKETS and not hasattr(self._sock, "__dict__") and self._sock.__class__.send is _SEND:
             # `send` would wait until the socket takes something, which it mostly does, and let other threads go first.
+            # But a `send` that something else has put in its place, in the class or in a subclass, is called.
             try:
                 return os.write(self._sock.fileno(), piece)
             except BlockingIOError:
                 pass
-        return self._sock.send(piece)
+        return self._sock.send(bytes(piece))
 
     def makefile(self, mode: str) -> BufferedReader:
         """Return the stream to read from."""

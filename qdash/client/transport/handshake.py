@@ -22,7 +22,8 @@ def shake_hands(context: ssl.SSLContext, sock: socket.socket, host: str, deadlin
     end = monotonic() + deadline.next_timeout()
     sock.setblocking(False)  # a fork waits while OpenSSL computes, but not while it would wait for the server
     with no_fork:
-        secure = context.wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
+        # As bytes, because `ssl` would import the codec for international names for text.
+        secure = context.wrap_socket(sock, server_hostname=host.encode(), do_handshake_on_connect=False)
     try:
         while True:
             try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..config import QDashRetryConfig
     from .message import Reply
 
@@ -25,7 +27,7 @@ class Retry:
         """Return how many seconds to wait after this many attempts, or None to give up."""
         if attempt >= self.max_attempts:
             return None
-        asked = retry_after(reply.headers.get("retry-after", "")) if reply else None
+        asked = retry_after(reply.headers) if reply else None
         if asked is not None:
             return asked if asked <= LONGEST_RETRY_AFTER else None
         import random
@@ -34,18 +36,30 @@ class Retry:
         return min(self._longest, self._base * 2.0 ** (attempt - 1)) * random.uniform(0.5, 1)
 
 
-def retry_after(text: str) -> float | None:
-    """Read a Retry-After, seconds or an HTTP date, as seconds from now; None for anything else."""
-    text = text.strip()
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Read the Retry-After of a response, seconds or an HTTP date, as seconds from now; None for anything else.
+
+    A date is compared with the Date of the response, because the local clock may be wrong.
+    """
+    text = headers.get("retry-after", "").strip()
     if text.isascii() and text.isdigit():
         return float(text)
+    end = _timestamp(text)
+    if end is None:
+        return None
     import time
+
+    sent = _timestamp(headers.get("date", ""))
+    return max(0.0, end - (time.time() if sent is None else sent))
+
+
+def _timestamp(text: str) -> float | None:
     from email.utils import mktime_tz, parsedate_tz
 
     parts = parsedate_tz(text)
     if parts is None:
         return None
     try:
-        return max(0.0, mktime_tz(parts) - time.time())
+        return mktime_tz(parts)
     except (ValueError, OverflowError):
         return None

@@ -10,7 +10,7 @@ from base64 import b64encode
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies_environment
 
-from ..errors import QDashConfigError
+from ..errors import QDashApiError, QDashConfigError
 from .deadline import TimedSocket
 
 TYPE_CHECKING = False
@@ -44,6 +44,8 @@ class Route:
         if self._key is not None and self._certificate is None:
             raise QDashConfigError("client_key is set, but not client_cert, which it belongs to", field="client_key")
         self._context: ssl.SSLContext | None = None
+        if self.tls:
+            _check_tls()
         if self.tls and (self._authorities or self._certificate):
             self._tls_context()  # to see that the files can be used
         if self.tls and not self._verify:
@@ -66,13 +68,21 @@ class Route:
         )
         if self._proxy and self.tls:
             headers = {"Proxy-Authorization": authorization} if authorization else {}
-            connection.set_tunnel(self.host, self.port, headers)
+            try:
+                connection.set_tunnel(self.host, self.port, headers)
+            except LookupError:
+                raise OSError("a tunnel needs the codec idna, which this Python lacks") from None
             connection.response_class = lambda sock, **options: http.client.HTTPResponse(  # type: ignore[assignment]
                 TimedSocket(sock, deadline),  # type: ignore[arg-type]
                 **options,
             )
         try:
             connection.connect()
+            if connection.sock is None:
+                raise QDashApiError(
+                    f"{type(connection).__name__} has taken the place of http.client.HTTPConnection and opens no "
+                    "socket; this client cannot work with it (vcrpy is known to do so)"
+                )
             if self.tls:
                 from .handshake import shake_hands
 
@@ -141,23 +151,26 @@ def _open_socket(host: str, port: int, deadline: Deadline) -> socket.socket:
     """Connect to the first address of a host that answers. `socket.create_connection` takes its time for each."""
     failure = OSError("the host has no address")
     for family, kind, protocol, _, address in _addresses(host, port, deadline):
-        sock = socket.socket(family, kind, protocol)
+        sock = None
         try:
+            sock = socket.socket(family, kind, protocol)
             sock.settimeout(deadline.next_timeout())
             sock.connect(address)
-        except OSError as error:
+        except BaseException as error:
+            if sock is not None:
+                sock.close()
+            if not isinstance(error, OSError):
+                raise
             failure = error
         else:
             return sock
-        sock.close()
     raise failure
 
 
 def _addresses(host: str, port: int, deadline: Deadline) -> list[Any]:
     """Look a host up, in time: the resolver of the system has a patience of its own, which nobody can set."""
-    name = host.encode()  # for text the codec for international names would be imported, and there are none here
     if _is_address(host):
-        return socket.getaddrinfo(name, port, 0, socket.SOCK_STREAM)
+        return _look_up(host, port)
     import threading
 
     from .forks import no_fork
@@ -167,8 +180,8 @@ def _addresses(host: str, port: int, deadline: Deadline) -> list[Any]:
     def look_up() -> None:
         try:
             with no_fork:
-                found.append(socket.getaddrinfo(name, port, 0, socket.SOCK_STREAM))
-        except OSError as error:
+                found.append(_look_up(host, port))
+        except BaseException as error:  # also of an audit hook, or of a test double that blocks the network
             found.append(error)
 
     thread = threading.Thread(target=look_up, name="qdash-client-dns", daemon=True)
@@ -180,9 +193,16 @@ def _addresses(host: str, port: int, deadline: Deadline) -> list[Any]:
         thread.join(deadline.next_timeout())
     if not found:
         raise TimeoutError("the host was not found in time")
-    if isinstance(found[0], Exception):
-        raise found[0]
+    if isinstance(found[0], BaseException):
+        raise found.pop()
     return found[0]  # type: ignore[no-any-return]
+
+
+def _look_up(host: str, port: int) -> list[Any]:
+    # `socket.getaddrinfo` would import the codec for international names for text, and there are none here. A function
+    # that a program has put in its place gets the text that it expects.
+    is_original = getattr(socket.getaddrinfo, "__globals__", None) is vars(socket)
+    return socket.getaddrinfo(host.encode() if is_original else host, port, 0, socket.SOCK_STREAM)
 
 
 def _is_address(host: str) -> bool:
@@ -221,6 +241,19 @@ def _load_certificate(context: ssl.SSLContext, certificate: str, key: str | None
         raise QDashConfigError(f"{holder}: the key in {path} does not belong to {certificate}", field=holder)
     raise QDashConfigError(
         f"client_cert: {certificate} and {path} hold no certificate and its key in PEM", field="client_cert"
+    )
+
+
+def _check_tls() -> None:
+    try:
+        import ssl  # noqa: F401 - `http.client` has imported it, where there is one
+    except ImportError:
+        problem = "this Python has no TLS (its module ssl cannot be imported)"
+    else:
+        return
+    raise QDashConfigError(
+        f"base_url: an https URL cannot be used, because {problem}; use a Python that was built with OpenSSL",
+        field="base_url",
     )
 
 

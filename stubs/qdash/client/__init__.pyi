@@ -315,6 +315,7 @@ from .models import UserWithToken as UserWithToken
 from .models import ValidateFileRequest as ValidateFileRequest
 from .models import ValidationError as ValidationError
 from .observation import RequestRecord as RequestRecord
+from .preloading import preload as preload
 
 __all__ = [
     "UNSET",
@@ -621,6 +622,7 @@ __all__ = [
     "UserWithToken",
     "ValidateFileRequest",
     "ValidationError",
+    "preload",
     "rest",
 ]
 

@@ -1,4 +1,4 @@
-"""The command line: ``python -m qdash.client demo``."""
+"""The command line: ``python -m qdash.client demo`` and ``docs``."""
 
 from collections.abc import Sequence
 

@@ -3,9 +3,12 @@
 from http.client import HTTPException, HTTPResponse
 
 __all__ = [
+    "ACCEPT_ENCODING",
     "UnusableBodyError",
     "read_body",
 ]
+
+ACCEPT_ENCODING: str
 
 class UnusableBodyError(HTTPException):
     """The answer came, and asking again would bring the same."""

@@ -1,5 +1,7 @@
 """Whether a call may be sent again, and when."""
 
+from collections.abc import Mapping
+
 from ..config import QDashRetryConfig
 from .message import Reply
 
@@ -22,5 +24,8 @@ class Retry:
     def pause(self, attempt: int, reply: Reply | None = None) -> float | None:
         """Return how many seconds to wait after this many attempts, or None to give up."""
 
-def retry_after(text: str) -> float | None:
-    """Read a Retry-After, seconds or an HTTP date, as seconds from now; None for anything else."""
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Read the Retry-After of a response, seconds or an HTTP date, as seconds from now; None for anything else.
+
+    A date is compared with the Date of the response, because the local clock may be wrong.
+    """
