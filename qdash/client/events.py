@@ -127,7 +127,7 @@ class EventStream(Generic[Event]):
                 self._pending = self._threads.start(next, self._events, _END)
             self._pending.settle(over)
             await over
-            event = self._take_pending()
+            event: Event | UnknownEvent = self._take_pending()
         if event is _END:
             raise StopAsyncIteration
         return event

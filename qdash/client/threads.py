@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
+from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
 
@@ -77,10 +78,8 @@ class Job:
                 future.set_result(None)
 
         def tell() -> None:
-            try:
+            with suppress(RuntimeError):  # the loop is closed, and nobody waits any more
                 loop.call_soon_threadsafe(settle)
-            except RuntimeError:
-                pass  # the loop is closed, and nobody waits any more
 
         self._when_done(tell)
 
@@ -146,9 +145,11 @@ class Threads:
 
     def _next_job(self) -> Job | None:
         with self._changed:
-            self._idle += 1
-            self._changed.wait_for(lambda: self._jobs or self._closed, _IDLE_LIMIT)
-            self._idle -= 1
+            notified = True
+            while notified and not self._jobs and not self._closed:
+                self._idle += 1
+                notified = self._changed.wait(_IDLE_LIMIT)
+                self._idle -= 1
             if self._jobs:
                 return self._jobs.popleft()
             self._count -= 1

@@ -130,7 +130,7 @@ class Transport:
             return b""
         if response.process != os.getpid():
             reply.discard()
-            raise reply.error(QDashApiError, ": this was asked for before a fork, and only the parent can read the answer")
+            raise reply.error(QDashApiError, ": it was asked for before a fork, and only the parent can read it")
         if reply.left is not None:
             size = min(size, reply.left)
         try:
