@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 from fault_server import CLOSE, RESET, FaultServer, Received, Step, answer
+from logins import LATE, THREADS, by_path, held, in_threads, until
 
 from qdash.client import (
     QDashApiError,
@@ -50,14 +49,8 @@ def make_login(make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> Call
     return make
 
 
-def play(server: FaultServer, logins: list[bytes | Step], calls: list[bytes | Step]) -> None:
-    """Take one step a login, and one a call; the last ones again and again."""
-
-    def script(request: Received) -> bytes | Step:
-        steps = logins if request.path == "/auth/login" else calls
-        return steps.pop(0) if len(steps) > 1 else steps[0]
-
-    server.script = script
+def play(server: FaultServer, logins: list[Any], calls: list[Any]) -> None:
+    server.script = by_path(logins, calls)
 
 
 def paths(server: FaultServer) -> list[str]:
@@ -245,65 +238,10 @@ def test_login_leaves_the_environment_alone(server: FaultServer, make_login: Cal
 
 # --- threads ---------------------------------------------------------------------------------------------------------
 
-THREADS = 16
-LATE = 5.0  # seconds, after which what does not happen is not waited for
-
-
-def waiting_for_a_login() -> int:
-    """Count the threads that wait for the login of another."""
-    found = 0
-    for frame in sys._current_frames().values():
-        while frame is not None and frame.f_code.co_filename.endswith("credentials.py") is False:
-            frame = frame.f_back  # type: ignore[assignment]
-        found += frame is not None and frame.f_code.co_name == "wait"
-    return found
-
-
-def until(condition: Callable[[], object], seconds: float = LATE) -> None:
-    late = time.monotonic() + seconds
-    while not condition() and time.monotonic() < late:
-        time.sleep(0.002)
-
-
-def in_threads(client: QDashClient, calls: int = THREADS) -> list[Any]:
-    """Make calls at once, and return what became of each."""
-    barrier = threading.Barrier(calls)
-
-    def call(number: int) -> Any:
-        barrier.wait(LATE)
-        try:
-            return client.get_chip("c").chip_id
-        except Exception as error:
-            return error
-
-    with ThreadPoolExecutor(calls) as pool:
-        return list(pool.map(call, range(calls)))
-
-
-def held(step: bytes | Step, waiting: int = THREADS - 1) -> Callable[[], bytes | Step]:
-    """Take a step when so many threads wait for it."""
-
-    def take() -> bytes | Step:
-        until(lambda: waiting_for_a_login() >= waiting, 2)
-        return step
-
-    return take
-
-
-def play_held(server: FaultServer, logins: list[Any], calls: list[Any]) -> None:
-    """Do what `play` does; steps may be functions."""
-
-    def script(request: Received) -> bytes | Step:
-        steps = logins if request.path == "/auth/login" else calls
-        step = steps.pop(0) if len(steps) > 1 else steps[0]
-        return step() if callable(step) else step
-
-    server.script = script
-
 
 @pytest.mark.parametrize("way", ["threads", "tasks"])
 def test_first_calls_log_in_once(server: FaultServer, make_login: Callable[..., QDashClient], way: str) -> None:
-    play_held(server, [held(token("t"))], [OK])
+    play(server, [held(token("t"))], [OK])
     client = make_login(max_workers=THREADS)
 
     async def main() -> list[Any]:
@@ -327,7 +265,7 @@ def test_first_calls_log_in_once(server: FaultServer, make_login: Callable[..., 
 def test_failed_login_is_shared_and_tried_again_later(
     server: FaultServer, make_login: Callable[..., QDashClient], step: bytes | Step, kind: type[Exception], logins: int
 ) -> None:
-    play_held(server, [held(step)] * logins + [token("t")], [OK])
+    play(server, [held(step)] * logins + [token("t")], [OK])
     client = make_login()
     errors = in_threads(client)
     assert [type(error) for error in errors] == [kind] * THREADS
@@ -415,7 +353,7 @@ def test_waiting_thread_takes_over_where_only_the_time_of_the_other_was_short(
     server: FaultServer, make_login: Callable[..., QDashClient], leader_has: Callable[[float, float], None]
 ) -> None:
     leader_has(0.5, 60)
-    play_held(server, [Step(then="hang"), token("t")], [OK])
+    play(server, [Step(then="hang"), token("t")], [OK])
     leader, follower = lead_and_wait(make_login(), server)
     assert type(leader.exception()) is QDashTimeoutError
     assert follower.result().chip_id == "c"
@@ -426,7 +364,7 @@ def test_waiting_thread_takes_over_where_the_other_had_no_time_for_another_attem
     server: FaultServer, make_login: Callable[..., QDashClient], leader_has: Callable[[float, float], None]
 ) -> None:
     leader_has(10, 60)
-    play_held(server, [held(answer({}, 503, [("Retry-After", "20")]), 1), token("t")], [OK])
+    play(server, [held(answer({}, 503, [("Retry-After", "20")]), 1), token("t")], [OK])
     leader, follower = lead_and_wait(make_login(), server)
     assert (type(leader.exception()), leader.exception().status_code) == (QDashTransportError, 503)  # type: ignore[union-attr]
     assert follower.result().chip_id == "c"
@@ -442,7 +380,7 @@ def test_waiting_thread_keeps_its_own_time(
         over.wait(LATE)
         return token("t")
 
-    play_held(server, [login], [OK])
+    play(server, [login], [OK])
     client = make_login()
     with ThreadPoolExecutor(1, "leader") as pool:
         leader = pool.submit(client.get_chip, "leader")
@@ -463,7 +401,7 @@ def test_waiting_thread_takes_over_from_one_that_was_interrupted(
 
     make_login()  # for the environment
     config = QDashConfig(base_url=server.url, username="alice", password_env="LAB_PASSWORD")
-    play_held(server, [held(answer({}, 503), 1), token("t")], [OK])
+    play(server, [held(answer({}, 503), 1), token("t")], [OK])
     with QDashClient(config, sleep_fn=sleep) as client:
         leader, follower = lead_and_wait(client, server)
     assert type(leader.exception()) is kind

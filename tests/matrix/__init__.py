@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from . import (
     answers,
+    asynchronous,
     certificates,
     credentials,
     environment,
@@ -35,6 +36,7 @@ SECTIONS: tuple[Section, ...] = (
     size.SECTION,
     credentials.SECTION,
     processes.SECTION,
+    asynchronous.SECTION,
     profile_file.SECTION,
     environment.SECTION,
     certificates.SECTION,

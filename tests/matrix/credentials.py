@@ -239,8 +239,8 @@ SECTION = Section(
             ("client.py", 'return "<options>"', "return dict.__repr__(self)"),
             (
                 "transport/credentials.py",
-                "    def forget(",
-                "    def __repr__(self) -> str:\n        return str(vars(self))\n\n    def forget(",
+                "    def authorization(",
+                "    def __repr__(self) -> str:\n        return str(vars(self))\n\n    def authorization(",
             ),
         ],
         "a line of the log has no header": [
