@@ -141,7 +141,15 @@ async def close_meanwhile(client: QDashClient) -> None:
 
 def gated(main: Callable[[Gate, QDashClient], Any], bench: Bench) -> None:
     gate = Gate(5)
-    in_loop(gate.script, partial(main, gate), bench)
+
+    async def open_at_the_end(client: QDashClient) -> None:
+        try:
+            await main(gate, client)
+        finally:
+            for _ in range(5):
+                gate.send()
+
+    in_loop(gate.script, open_at_the_end, bench)
 
 
 # --- lines -----------------------------------------------------------------------------------------------------------

@@ -22,6 +22,13 @@ def read() -> None:
         rest.extend(event.step for event in stream)
 
 
+def receives() -> bool:
+    frame = sys._current_frames().get(thread.ident or 0)
+    while frame is not None and frame.f_code.co_name != "receive_into":
+        frame = frame.f_back
+    return frame is not None
+
+
 def fork() -> int:
     pid = os.fork()
     if not pid and way in ("leaves", "leaves, read meanwhile"):
@@ -41,7 +48,7 @@ def fork() -> int:
 thread = threading.Thread(target=read, daemon=True)
 if way == "leaves, read meanwhile":
     thread.start()
-    while sys._current_frames()[thread.ident or 0].f_code.co_name != "receive_into":
+    while not receives():
         time.sleep(0.001)
 pid = fork()
 late = time.monotonic() + 10
