@@ -235,8 +235,8 @@ SECTION = Section(
     "Threads may share a client, and so may a process and its forks, over http and https: no call gets the answer of "
     "another. Threads that need a login at the same time share one, and its failure. A fork waits until no thread of a "
     "client is looking a host up or computing for TLS, half a second at most, so that the child inherits no lock that "
-    "nobody will open. Nor does a child disturb an event stream that its parent reads. A pickled client connects anew, in "
-    "the workers of a `ProcessPoolExecutor` and of Dask.",
+    "nobody will open. Nor does a child disturb an event stream that its parent reads. A pickled client connects anew, "
+    "in the workers of a `ProcessPoolExecutor` and of Dask.",
     {
         "a connection carries one call at a time": [
             ("transport/pool.py", "since, connection = self._idle.pop()", "since, connection = self._idle[-1]")

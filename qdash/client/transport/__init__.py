@@ -119,8 +119,8 @@ class Transport:
         headers = self._headers(request, deadline)
         reply = self._send_until_answered(request, headers, deadline)
         if reply.status == 401 and self._credentials.by_login and not request.anonymous:
-            headers = self._headers(request, deadline, refused=headers)
-            reply = self._send_until_answered(request, headers, deadline)
+            renewed = self._headers(request, deadline, refused=headers)
+            reply = self._send_until_answered(request, renewed, deadline)
         return reply
 
     def read(self, reply: Reply, size: int, *, at_once: bool = False) -> bytes:
