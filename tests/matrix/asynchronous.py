@@ -105,7 +105,7 @@ async def call_beside_streams(client: QDashClient) -> None:
 
 def end(way: str, bench: Bench) -> None:
     with FaultServer(endless) as server:
-        run("ends", server.url, way, options=["-W", "ignore:unclosed:ResourceWarning"])
+        run("ends", server.url, way, options=["-W", "ignore:unclosed:ResourceWarning"], timeout=20)
 
 
 # --- reads -----------------------------------------------------------------------------------------------------------
