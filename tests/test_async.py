@@ -1,4 +1,4 @@
-"""The async twins: they run in threads, at once, and with the context of their caller."""
+"""The async variants: they run in threads of the client, at once, and with the context of their caller."""
 
 from __future__ import annotations
 
@@ -6,20 +6,29 @@ import asyncio
 import inspect
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fault_server import FaultServer, Received, answer
 
-from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTransportError, QDashValidationError
+from qdash.client import (
+    QDashApiError,
+    QDashClient,
+    QDashConfig,
+    QDashNotFoundError,
+    QDashTransportError,
+    QDashValidationError,
+)
 
 if TYPE_CHECKING:
     from conftest import MakeClient
 
 CHIP = answer({"chip_id": "c"})
-SMALL, LARGE = 1, 64  # numbers of workers: the threads of the event loop, and those of the client's own
+SMALL, LARGE = 1, 64  # numbers of workers: fewer than the client has anyway, and more
 
 workers = pytest.mark.parametrize("max_workers", [SMALL, LARGE])
 
@@ -35,10 +44,20 @@ def together(count: int) -> Callable[[Received], bytes]:
     return script
 
 
-@pytest.mark.parametrize(
-    ("max_workers", "calls"), [(4, min(32, (os.cpu_count() or 1) + 4)), (4, 4), (20, 20), (LARGE, LARGE)]
-)
-def test_calls_run_at_once(server: FaultServer, make_client: MakeClient, max_workers: int, calls: int) -> None:
+# max_workers, CPUs that the process may use, calls that run at once
+AT_ONCE = [(1, 1, 5), (4, 1, 5), (20, 1, 20), (4, 20, 24), (4, 28, 32), (4, 100, 32), (LARGE, 1, LARGE)]
+
+
+@pytest.mark.parametrize(("max_workers", "cpus", "calls"), AT_ONCE)
+def test_calls_run_at_once(
+    server: FaultServer,
+    make_client: MakeClient,
+    monkeypatch: pytest.MonkeyPatch,
+    max_workers: int,
+    cpus: int,
+    calls: int,
+) -> None:
+    monkeypatch.setattr(os, "process_cpu_count", lambda: cpus, raising=False)
     server.script = together(calls)
     client = make_client(max_workers=max_workers, retry={"max_attempts": 1})
 
@@ -47,6 +66,158 @@ def test_calls_run_at_once(server: FaultServer, make_client: MakeClient, max_wor
         return [chip.chip_id for chip in chips]
 
     assert asyncio.run(main()) == [f"{number}" for number in range(calls)]
+
+
+@pytest.mark.parametrize("way", ["process_cpu_count", "sched_getaffinity", "cpu_count"])
+def test_cpus_are_those_that_the_process_may_use(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    from qdash.client.threads import usable_cpus
+
+    monkeypatch.setattr(os, "cpu_count", lambda: None if way == "cpu_count" else 64)
+    for name, value in (("process_cpu_count", lambda: 3), ("sched_getaffinity", lambda process: {1, 4, 5})):
+        if name == way:
+            monkeypatch.setattr(os, name, value, raising=False)
+        else:
+            monkeypatch.delattr(os, name, raising=False)
+    assert usable_cpus() == (1 if way == "cpu_count" else 3)
+
+
+@contextmanager
+def busy_executor() -> Iterator[None]:
+    """Occupy all threads of the event loop that runs."""
+    over = threading.Event()
+    executor = ThreadPoolExecutor(1)
+    asyncio.get_running_loop().set_default_executor(executor)
+    executor.submit(over.wait)
+    try:
+        yield
+    finally:
+        over.set()
+
+
+@workers
+def test_threads_of_the_event_loop_are_left_alone(
+    server: FaultServer, make_client: MakeClient, max_workers: int
+) -> None:
+    server.play(CHIP)
+    client = make_client(max_workers=max_workers)
+
+    async def main() -> None:
+        with busy_executor():
+            assert (await asyncio.wait_for(client.get_chip_async("c"), 10)).chip_id == "c"
+
+    asyncio.run(main())
+
+
+def test_cancelled_call_that_has_not_begun_is_not_made(
+    server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "process_cpu_count", lambda: 1, raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0}, raising=False)
+    going_on = threading.Event()
+
+    def script(request: Received) -> bytes:
+        assert going_on.wait(10)
+        return CHIP
+
+    server.script = script
+    client = make_client(max_workers=1)
+
+    async def main() -> None:
+        calls = [asyncio.create_task(client.get_chip_async("running")) for _ in range(5)]
+        waiting = asyncio.create_task(client.get_chip_async("cancelled"))
+        while len(server.requests) < 5:
+            await asyncio.sleep(0.01)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        going_on.set()
+        await asyncio.gather(*calls)
+        await client.get_chip_async("later")
+
+    asyncio.run(main())
+    assert [request.path.rpartition("/")[2] for request in server.requests] == ["running"] * 5 + ["later"]
+
+
+def threads_of_clients() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name == "qdash-client"}
+
+
+def test_idle_threads_end_and_new_ones_start(
+    server: FaultServer, client: QDashClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also those of a client that was never closed."""
+    monkeypatch.setattr("qdash.client.threads._IDLE_LIMIT", 0.02)
+    server.play(CHIP)
+    before = threads_of_clients()
+    for _ in range(3):
+        asyncio.run(client.get_chip_async("c"))
+        for thread in threads_of_clients() - before:
+            thread.join(10)
+            assert not thread.is_alive()
+
+
+def test_event_loops_may_share_a_client(server: FaultServer, client: QDashClient) -> None:
+    server.script = lambda request: answer({"chip_id": request.path.rpartition("/")[2]})
+
+    async def calls(loop: int) -> None:
+        asked = [f"{loop}.{number}" for number in range(20)]
+        assert [chip.chip_id for chip in await asyncio.gather(*map(client.get_chip_async, asked))] == asked
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda loop: asyncio.run(calls(loop)), range(4)))
+
+
+def test_thread_that_cannot_be_started_is_an_error_of_ours(
+    server: FaultServer, client: QDashClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", start)
+        loop = asyncio.new_event_loop()
+        with pytest.raises(QDashApiError, match="can't start new thread"):
+            loop.run_until_complete(client.get_chip_async("c"))
+    server.play(CHIP)
+    assert loop.run_until_complete(client.get_chip_async("c")).chip_id == "c"
+    loop.close()
+
+
+@pytest.mark.parametrize("kind", [StopIteration, KeyboardInterrupt, asyncio.CancelledError])
+def test_unusual_exceptions_come_through(server: FaultServer, kind: type[BaseException]) -> None:
+    """As they do from `asyncio.to_thread`; a coroutine cannot raise StopIteration."""
+
+    def sleep(seconds: float) -> None:
+        raise kind
+
+    server.play(answer({}, 503))
+    loop = asyncio.new_event_loop()
+    client = QDashClient(QDashConfig(base_url=server.url, api_token="t"), sleep_fn=sleep)
+    with client, pytest.raises(RuntimeError if kind is StopIteration else kind):
+        loop.run_until_complete(client.get_chip_async("c"))
+    loop.close()
+
+
+def test_result_for_a_closed_event_loop_is_dropped(server: FaultServer, client: QDashClient) -> None:
+    going_on, asked = threading.Event(), threading.Event()
+
+    def script(request: Received) -> bytes:
+        asked.set()
+        assert going_on.wait(10)
+        return CHIP
+
+    async def main() -> None:
+        call = asyncio.create_task(client.get_chip_async("c"))
+        while not asked.is_set():
+            await asyncio.sleep(0.01)
+        call.cancel()
+
+    server.script = script
+    asyncio.run(main())
+    going_on.set()
+    assert asyncio.run(client.get_chip_async("c")).chip_id == "c"
+    asyncio.run(client.get_chip_async("c"))  # by the thread that has told the closed loop, or could not
+    assert len(server.requests) == 3
 
 
 def test_event_loop_runs_on_meanwhile(server: FaultServer, client: QDashClient) -> None:

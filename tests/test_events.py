@@ -6,6 +6,7 @@ import asyncio
 import gc
 import itertools
 import json
+import sys
 import threading
 import time
 import warnings
@@ -439,7 +440,9 @@ def _while_waiting(stream: Any, act: Callable[[], object]) -> list[Any]:
     thread = threading.Thread(target=read, daemon=True)
     thread.start()
     assert waiting.wait(5)
-    time.sleep(0.05)  # it is waiting by now
+    late = time.monotonic() + 5
+    while time.monotonic() < late and sys._current_frames()[thread.ident or 0].f_code.co_name != "receive_into":
+        time.sleep(0.001)
     act()
     thread.join(5)
     assert not thread.is_alive()
@@ -538,6 +541,241 @@ def test_other_calls_go_on_meanwhile(server: FaultServer, client: QDashClient) -
         assert next(stream) == LOADING
         assert client.list_chips().chips == []
     assert server.connections == 2
+
+
+# --- reads that are given up, and readers that meet ------------------------------------------------------------------
+
+
+def numbered(count: int) -> list[bytes]:
+    return [event("status", {"step": f"{number}", "message": "m"}) for number in range(count)]
+
+
+class Gate:
+    """A stream that sends the next event when a test says so."""
+
+    def __init__(self, server: FaultServer, events: list[bytes]) -> None:
+        self._open = threading.Semaphore(0)
+        self._events = events
+        server.play(Step(sse(end=False), pieces=self._pieces()))
+
+    def _pieces(self) -> Iterator[bytes]:
+        for entry in self._events:
+            assert self._open.acquire(timeout=10)
+            yield chunk(entry)
+        yield b"0\r\n\r\n"
+
+    def send(self) -> None:
+        self._open.release()
+
+
+async def give_up(stream: Any, seconds: float = 0.01) -> None:
+    """Begin to read what does not come, and give up."""
+    with pytest.raises(asyncio.TimeoutError):
+        await asyncio.wait_for(stream.__anext__(), seconds)
+
+
+async def chat(client: QDashClient) -> Any:
+    return await client.stream_copilot_chat_async(message="m")  # type: ignore[attr-defined]
+
+
+def steps(events: list[Any]) -> list[str]:
+    return [entry.step for entry in events]
+
+
+def test_read_that_is_cancelled_loses_no_event(server: FaultServer, client: QDashClient) -> None:
+    gate = Gate(server, numbered(5))
+
+    async def main() -> list[Any]:
+        got = []
+        async with await chat(client) as stream:
+            for _ in range(5):
+                await give_up(stream)
+                await give_up(stream)
+                gate.send()
+                got.append(await stream.__anext__())
+            got += [entry async for entry in stream]
+        return got
+
+    assert steps(asyncio.run(main())) == list("01234")
+
+
+def test_event_that_comes_while_nobody_waits_is_the_next_one(server: FaultServer, client: QDashClient) -> None:
+    gate = Gate(server, numbered(3))
+
+    async def main() -> list[Any]:
+        async with await chat(client) as stream:
+            await give_up(stream)
+            gate.send()
+            await asyncio.sleep(0.05)
+            gate.send()
+            gate.send()
+            return [entry async for entry in stream]
+
+    assert steps(asyncio.run(main())) == list("012")
+
+
+@pytest.mark.parametrize("way", ["another loop", "sync", "sync in a thread"])
+def test_pending_read_is_taken_over(server: FaultServer, client: QDashClient, way: str) -> None:
+    gate = Gate(server, numbered(2))
+
+    async def begin() -> Any:
+        stream = await chat(client)
+        await give_up(stream)
+        return stream
+
+    stream = asyncio.run(begin())
+    gate.send()
+    gate.send()
+    if way == "another loop":
+
+        async def go_on() -> list[Any]:
+            return [entry async for entry in stream]
+
+        got = asyncio.run(go_on())
+    elif way == "sync":
+        got = list(stream)
+    else:
+        got = []
+        thread = threading.Thread(target=lambda: got.extend(stream))
+        thread.start()
+        thread.join(10)
+    assert steps(got) == list("01")
+
+
+def test_read_may_begin_before_a_cancelled_one_has_ended(server: FaultServer, client: QDashClient) -> None:
+    gate = Gate(server, numbered(1))
+
+    async def main() -> Any:
+        async with await chat(client) as stream:
+            first = asyncio.create_task(stream.__anext__())
+            await asyncio.sleep(0.02)
+            first.cancel()
+            gate.send()
+            got = await stream.__anext__()
+            assert first.cancelled()
+            return got
+
+    assert asyncio.run(main()).step == "0"
+
+
+def test_pending_read_that_fails_is_told_to_the_next_one(server: FaultServer, make_client: MakeClient) -> None:
+    server.play(Step(sse(end=False), then="hang"))
+
+    async def main() -> None:
+        async with await chat(make_client(timeout_sec=0.2)) as stream:
+            await give_up(stream)
+            with pytest.raises(QDashTimeoutError):
+                await stream.__anext__()
+            with pytest.raises(StopAsyncIteration):
+                await stream.__anext__()
+
+    asyncio.run(main())
+
+
+def test_two_tasks_cannot_read_at_once(server: FaultServer, client: QDashClient) -> None:
+    gate = Gate(server, numbered(2))
+
+    async def main() -> None:
+        async with await chat(client) as stream:
+            first = asyncio.create_task(stream.__anext__())
+            await asyncio.sleep(0.02)
+            for _ in range(3):
+                with pytest.raises(QDashApiError, match="another task or thread is reading this stream"):
+                    await stream.__anext__()
+            with pytest.raises(QDashApiError, match="another task or thread is reading this stream"):
+                next(stream)
+            gate.send()
+            assert (await first).step == "0"
+            gate.send()
+            assert (await stream.__anext__()).step == "1"
+
+    asyncio.run(main())
+
+
+@ways
+def test_two_threads_cannot_read_at_once(server: FaultServer, client: QDashClient, way: str) -> None:
+    server.play(Step(sse(STATUS, end=False), then="hang"))
+    stream = start(client)
+
+    async def read() -> None:
+        await stream.__anext__()
+
+    def act() -> None:
+        with pytest.raises(QDashApiError, match="another task or thread is reading this stream"):
+            next(stream) if way == "sync" else asyncio.run(read())
+        stream.close()
+
+    assert _while_waiting(stream, act) == [LOADING, "end"]
+
+
+@pytest.mark.parametrize("way", ["task", "thread", "nobody waits", "event is there"])
+def test_close_ends_a_pending_read(server: FaultServer, client: QDashClient, way: str) -> None:
+    gate = Gate(server, numbered(1))
+
+    async def main() -> None:
+        stream = await chat(client)
+        await give_up(stream)
+        if way == "nobody waits":
+            stream.close()
+        if way == "event is there":
+            gate.send()
+            await asyncio.sleep(0.05)
+            stream.close()
+        rest = asyncio.create_task(stream.__anext__())
+        await asyncio.sleep(0.02)
+        if way == "task":
+            stream.close()
+        elif way == "thread":
+            await asyncio.to_thread(stream.close)
+        with pytest.raises(StopAsyncIteration):
+            await asyncio.wait_for(rest, 10)
+
+    asyncio.run(main())
+    gate.send()
+    server.wait_for_ends(1)
+
+
+def test_streams_take_no_threads_from_each_other_or_from_calls(server: FaultServer, client: QDashClient) -> None:
+    count = 40
+
+    def script(request: Any) -> bytes | Step:
+        return answer({"chip_id": "c"}) if request.method == "GET" else Step(sse(STATUS, end=False), "hang")
+
+    server.script = script
+
+    async def main() -> None:
+        streams = await asyncio.gather(*(chat(client) for _ in range(count)))
+        assert await asyncio.gather(*(stream.__anext__() for stream in streams)) == [LOADING] * count
+        waiting = [asyncio.create_task(stream.__anext__()) for stream in streams]
+        await asyncio.sleep(0)
+        assert (await asyncio.wait_for(client.get_chip_async("c"), 10)).chip_id == "c"
+        for stream in streams:
+            stream.close()
+        ends = await asyncio.gather(*waiting, return_exceptions=True)
+        assert [type(end) for end in ends] == [StopAsyncIteration] * count
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("end", ["end", "close", "error"])
+def test_thread_of_a_stream_ends_with_it(server: FaultServer, client: QDashClient, end: str) -> None:
+    server.play(sse(STATUS, end=False) if end == "close" else sse(*[event("error", {})] * (end == "error")))
+    before = set(threading.enumerate())
+
+    async def main() -> None:
+        stream = await chat(client)
+        try:
+            async for _ in stream:
+                stream.close()
+        except QDashTransportError:
+            assert end == "error"
+
+    asyncio.run(main())
+    client.close()
+    for thread in set(threading.enumerate()) - before:
+        if thread.name == "qdash-client":
+            thread.join(5)  # half of what an idle thread waits
+            assert not thread.is_alive()
 
 
 # --- recorded streams ------------------------------------------------------------------------------------------------

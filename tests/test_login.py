@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import pytest
 from fault_server import CLOSE, RESET, FaultServer, Received, Step, answer
+from logins import LATE, THREADS, by_path, held, in_threads, until
 
 from qdash.client import (
     QDashApiError,
     QDashAuthError,
     QDashClient,
+    QDashConfig,
+    QDashTimeoutError,
     QDashTransportError,
     QDashValidationError,
+    transport,
 )
+from qdash.client.transport.deadline import Deadline
 
 if TYPE_CHECKING:
     from conftest import MakeClient
@@ -42,14 +49,8 @@ def make_login(make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> Call
     return make
 
 
-def play(server: FaultServer, logins: list[bytes | Step], calls: list[bytes | Step]) -> None:
-    """Take one step a login, and one a call; the last ones again and again."""
-
-    def script(request: Received) -> bytes | Step:
-        steps = logins if request.path == "/auth/login" else calls
-        return steps.pop(0) if len(steps) > 1 else steps[0]
-
-    server.script = script
+def play(server: FaultServer, logins: list[Any], calls: list[Any]) -> None:
+    server.script = by_path(logins, calls)
 
 
 def paths(server: FaultServer) -> list[str]:
@@ -233,3 +234,196 @@ def test_login_leaves_the_environment_alone(server: FaultServer, make_login: Cal
     before = dict(os.environ)
     make_login().get_chip("c")
     assert dict(os.environ) == before
+
+
+# --- threads ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["threads", "tasks"])
+def test_first_calls_log_in_once(server: FaultServer, make_login: Callable[..., QDashClient], way: str) -> None:
+    play(server, [held(token("t"))], [OK])
+    client = make_login(max_workers=THREADS)
+
+    async def main() -> list[Any]:
+        return [chip.chip_id for chip in await asyncio.gather(*(client.get_chip_async("c") for _ in range(THREADS)))]
+
+    assert (in_threads(client) if way == "threads" else asyncio.run(main())) == ["c"] * THREADS
+    assert paths(server).count("/auth/login") == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "kind", "logins"),
+    [
+        (DENIED, QDashAuthError, 1),
+        (answer({"detail": "boom"}, 500), QDashTransportError, 1),
+        (answer({"detail": "later"}, 503), QDashTransportError, 3),
+        (answer({}), QDashAuthError, 1),
+        (Step(then="close"), QDashTransportError, 3),
+    ],
+    ids=["401", "500", "503", "no token", "closed"],
+)
+def test_failed_login_is_shared_and_tried_again_later(
+    server: FaultServer, make_login: Callable[..., QDashClient], step: bytes | Step, kind: type[Exception], logins: int
+) -> None:
+    play(server, [held(step)] * logins + [token("t")], [OK])
+    client = make_login()
+    errors = in_threads(client)
+    assert [type(error) for error in errors] == [kind] * THREADS
+    assert len({(str(error), str(vars(error)), repr(error.__cause__)) for error in errors}) == 1
+    assert len({id(error) for error in errors}) == THREADS  # each has a traceback of its own
+    assert paths(server) == ["/auth/login"] * logins
+    assert client.get_chip("c").chip_id == "c"
+
+
+@pytest.mark.parametrize("second", ["new", "old"])
+def test_refused_token_is_renewed_once(
+    server: FaultServer, make_login: Callable[..., QDashClient], second: str
+) -> None:
+    """Also by a server that gives the same token again."""
+    refusing = threading.Barrier(THREADS)
+    refused: list[Received] = []
+
+    def script(request: Received) -> bytes | Step:
+        if request.path == "/auth/login":
+            return held(token(second))() if refused else token("old")
+        if request.path == "/chips/first" or len(refused) == THREADS:
+            return OK
+        refused.append(request)
+        refusing.wait(LATE)  # all of them were sent with the old token
+        return DENIED
+
+    server.script = script
+    client = make_login()
+    client.get_chip("first")
+    assert in_threads(client) == ["c"] * THREADS
+    assert paths(server).count("/auth/login") == 2
+
+
+def test_token_that_another_thread_has_renewed_is_kept(
+    server: FaultServer, make_login: Callable[..., QDashClient]
+) -> None:
+    renewed = threading.Event()
+
+    def script(request: Received) -> bytes | Step:
+        if request.path == "/auth/login":
+            return token("old" if len(server.requests) == 1 else "new")
+        if request["Authorization"] == "Bearer new":
+            renewed.set()
+            return OK
+        if request.path == "/chips/slow":
+            assert renewed.wait(LATE)
+        return OK if request.path == "/chips/first" else DENIED
+
+    server.script = script
+    client = make_login()
+    client.get_chip("first")
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(client.get_chip, "slow")
+        until(lambda: "/chips/slow" in paths(server))
+        assert client.get_chip("fast").chip_id == "c"
+        assert slow.result().chip_id == "c"
+    assert client.get_chip("later").chip_id == "c"
+    assert paths(server).count("/auth/login") == 2
+
+
+@pytest.fixture
+def leader_has(monkeypatch: pytest.MonkeyPatch) -> Callable[[float, float], None]:
+    """Give the thread that is called leader another time than others."""
+
+    def patch(leader: float, others: float) -> None:
+        def deadline(silence: float, total: float) -> Deadline:
+            leads = threading.current_thread().name.startswith("leader")
+            return Deadline(silence, leader if leads else others)
+
+        monkeypatch.setattr(transport, "Deadline", deadline)
+
+    return patch
+
+
+def lead_and_wait(client: QDashClient, server: FaultServer) -> tuple[Future[Any], Future[Any]]:
+    """Make a call that logs in, and one that waits for the login."""
+    with ThreadPoolExecutor(1, "leader") as first, ThreadPoolExecutor(1) as second:
+        leader = first.submit(client.get_chip, "leader")
+        until(lambda: server.requests)
+        follower = second.submit(client.get_chip, "follower")
+    return leader, follower
+
+
+def test_waiting_thread_takes_over_where_only_the_time_of_the_other_was_short(
+    server: FaultServer, make_login: Callable[..., QDashClient], leader_has: Callable[[float, float], None]
+) -> None:
+    leader_has(0.5, 60)
+    play(server, [Step(then="hang"), token("t")], [OK])
+    leader, follower = lead_and_wait(make_login(), server)
+    assert type(leader.exception()) is QDashTimeoutError
+    assert follower.result().chip_id == "c"
+    assert paths(server) == ["/auth/login", "/auth/login", "/chips/follower"]
+
+
+def test_waiting_thread_takes_over_where_the_other_had_no_time_for_another_attempt(
+    server: FaultServer, make_login: Callable[..., QDashClient], leader_has: Callable[[float, float], None]
+) -> None:
+    leader_has(10, 60)
+    play(server, [held(answer({}, 503, [("Retry-After", "20")]), 1), token("t")], [OK])
+    leader, follower = lead_and_wait(make_login(), server)
+    assert (type(leader.exception()), leader.exception().status_code) == (QDashTransportError, 503)  # type: ignore[union-attr]
+    assert follower.result().chip_id == "c"
+
+
+def test_waiting_thread_keeps_its_own_time(
+    server: FaultServer, make_login: Callable[..., QDashClient], leader_has: Callable[[float, float], None]
+) -> None:
+    leader_has(60, 0.2)
+    over = threading.Event()
+
+    def login() -> bytes:
+        over.wait(LATE)
+        return token("t")
+
+    play(server, [login], [OK])
+    client = make_login()
+    with ThreadPoolExecutor(1, "leader") as pool:
+        leader = pool.submit(client.get_chip, "leader")
+        until(lambda: server.requests)
+        with pytest.raises(QDashTimeoutError, match="the login that another thread makes was not over"):
+            client.get_chip("follower")
+        over.set()
+        assert leader.result().chip_id == "c"
+    assert paths(server) == ["/auth/login", "/chips/leader"]
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit, ZeroDivisionError])
+def test_waiting_thread_takes_over_from_one_that_was_interrupted(
+    server: FaultServer, make_login: Callable[..., QDashClient], kind: type[BaseException]
+) -> None:
+    def sleep(seconds: float) -> None:
+        raise kind
+
+    make_login()  # for the environment
+    config = QDashConfig(base_url=server.url, username="alice", password_env="LAB_PASSWORD")
+    play(server, [held(answer({}, 503), 1), token("t")], [OK])
+    with QDashClient(config, sleep_fn=sleep) as client:
+        leader, follower = lead_and_wait(client, server)
+    assert type(leader.exception()) is kind
+    assert follower.result().chip_id == "c"
+
+
+def test_hook_that_calls_during_a_login_gets_an_exception(
+    server: FaultServer, make_login: Callable[..., QDashClient]
+) -> None:
+    make_login()
+    failures: list[Exception] = []
+
+    def hook(record: Any) -> None:
+        if record.path == "/auth/login":
+            try:
+                client.get_chip("in the hook")
+            except QDashApiError as error:
+                failures.append(error)
+
+    play(server, [token("t")], [OK])
+    config = QDashConfig(base_url=server.url, username="alice", password_env="LAB_PASSWORD")
+    with QDashClient(config, on_request=hook) as client:
+        assert client.get_chip("c").chip_id == "c"
+    assert ["while the client logs in" in str(error) for error in failures] == [True]
+    assert paths(server) == ["/auth/login", "/chips/c"]

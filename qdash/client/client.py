@@ -10,7 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Generator, Iterable, Mapping
-    from concurrent.futures import ThreadPoolExecutor
     from types import TracebackType
     from typing import Any, TypeVar
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
     from .observation import RequestRecord
     from .rest import ApiResponse
+    from .threads import Threads
 
     _Self = TypeVar("_Self", bound="QDashClient")
 
@@ -41,8 +41,8 @@ class QDashClient(Waiting):
     ``config.retry`` says; what changes something is sent once.
 
     Threads may share a client, and so may a process and its forks. A pickled client connects anew where it is
-    unpickled: give each worker process one, rather than each task. An async call runs in a thread: when it is
-    cancelled the ``await`` returns at once, but the request itself runs to its end.
+    unpickled: give each worker process one, rather than each task. An async call runs in a thread of the client: when
+    it is cancelled the ``await`` returns at once, and the request itself runs to its end unless the process ends first.
 
     Args:
         config: the configuration; without it the profile ``default`` is read.
@@ -80,7 +80,7 @@ class QDashClient(Waiting):
         self._transport = Transport(
             self.config, self._options["default_headers"], sleep=sleep_fn, on_request=on_request
         )
-        self._executor: tuple[int, ThreadPoolExecutor] | None = None
+        self._threads: Threads | None = None
 
     @classmethod
     def from_env(cls: type[_Self]) -> _Self:
@@ -111,9 +111,8 @@ class QDashClient(Waiting):
     def close(self) -> None:
         """Close the connections. It may be called twice; later calls of the API raise `QDashApiError`."""
         self._transport.close()
-        if self._executor is not None:
-            self._executor[1].shutdown(wait=False)
-            self._executor = None
+        if self._threads is not None:
+            self._threads.close()
 
     def __enter__(self: _Self) -> _Self:
         return self
@@ -245,26 +244,32 @@ class QDashClient(Waiting):
     # --- async calls -------------------------------------------------------------------------------------------------
 
     async def _in_thread(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call a method in a thread of this client. A cancelled call that has not begun is not made."""
         import asyncio
+
+        job = self._own_threads().start(method, *args, **kwargs)
+        del method, args, kwargs  # so that a traceback with local variables does not show them
+        over = asyncio.get_running_loop().create_future()
+        job.settle(over)
+        try:
+            await over
+        except BaseException:
+            job.drop()
+            raise
+        return job.outcome()
+
+    def _own_threads(self) -> Threads:
+        """Return the threads of this client in this process."""
         import os
 
-        enough = min(32, (os.cpu_count() or 1) + 4)  # the size of the loop's own executor
-        if self.config.max_workers <= enough or self._transport.closed:
-            return await asyncio.to_thread(method, *args, **kwargs)
-        from contextvars import copy_context
-        from functools import partial
+        from .threads import Threads, usable_cpus
 
-        call = partial(copy_context().run, method, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._threads(), call)
-
-    def _threads(self) -> ThreadPoolExecutor:
-        """Return the thread pool of this client, of this process: the threads of a parent do not survive a fork."""
-        import os
-        from concurrent.futures import ThreadPoolExecutor
-
-        if self._executor is None or self._executor[0] != os.getpid():
-            self._executor = os.getpid(), ThreadPoolExecutor(self.config.max_workers, "qdash-client")
-        return self._executor[1]
+        if self._threads is None or self._threads.process != os.getpid():
+            # As many as the event loop would have for all of its program, or more.
+            self._threads = Threads(max(self.config.max_workers, min(32, usable_cpus() + 4)))
+            if self._transport.closed:
+                self._threads.close()
+        return self._threads
 
 
 class _Options(dict[str, "Any"]):

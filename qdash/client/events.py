@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 from . import codec
-from .errors import QDashTransportError, QDashValidationError
+from .errors import QDashApiError, QDashTransportError, QDashValidationError
 from .models.events import UnknownEvent
+from .threads import Threads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import TracebackType
     from typing import Any
 
+    from .threads import Job
     from .transport import Transport
     from .transport.message import Reply
 
@@ -26,6 +31,7 @@ Event = TypeVar("Event", covariant=True)
 
 _CHUNK = 64 * 1024  # bytes
 _LONGEST_EVENT = 64 * 2**20  # characters
+_END: Any = object()
 
 
 class EventParser:
@@ -72,9 +78,13 @@ class EventStream(Generic[Event]):
     """The events of a running operation, one after the other, as objects.
 
     It can be iterated with ``for``, or with ``async for``; it ends when the server ends it. Close it when you have seen
-    enough: with `close`, or by using it in a ``with`` or ``async with`` block.
+    enough: with `close`, or by using it in a ``with`` or ``async with`` block. Any thread and any task may close it.
+
+    A read that is cancelled, say by `asyncio.wait_for`, loses no event: it goes on, and the next read gets its event.
+    One task or thread reads at a time.
 
     Raises:
+        QDashApiError: another task or thread is reading, or the stream was opened before a fork; while iterating.
         QDashTransportError: the server reports an error, or the connection fails; while iterating.
         QDashValidationError: an event is not what was declared; while iterating.
     """
@@ -83,14 +93,27 @@ class EventStream(Generic[Event]):
         self._transport = transport
         self._reply = reply
         self._shapes = shapes
+        self._process = os.getpid()
         self._closed = False
         self._events: Iterator[Event | UnknownEvent] = self._read()
+        self._threads = Threads(1)  # streams that wait take no thread from other calls
+        self._pending: Job | None = None  # the read of an async iteration, until its event is taken
+        self._lock = threading.Lock()
+        self._reader: Callable[[], bool] | None = None  # tells whether whoever reads has given up
 
     def __iter__(self: _Self) -> _Self:
         return self
 
     def __next__(self) -> Event | UnknownEvent:
-        return next(self._events)
+        with self._turn(lambda: False):
+            if self._pending is None:
+                event = next(self._events, _END)
+            else:
+                self._pending.wait()
+                event = self._take_pending()
+        if event is _END:
+            raise StopIteration
+        return event
 
     def __aiter__(self: _Self) -> _Self:
         return self
@@ -98,16 +121,42 @@ class EventStream(Generic[Event]):
     async def __anext__(self) -> Event | UnknownEvent:
         import asyncio
 
-        done = object()
-        event: Any = await asyncio.to_thread(next, self._events, done)
-        if event is done:
+        over = asyncio.get_running_loop().create_future()
+        with self._turn(lambda: over.cancelled() or over.get_loop().is_closed()):
+            if self._pending is None:
+                self._pending = self._threads.start(next, self._events, _END)
+            self._pending.settle(over)
+            await over
+            event: Event | UnknownEvent = self._take_pending()
+        if event is _END:
             raise StopAsyncIteration
-        return event  # type: ignore[no-any-return]
+        return event
+
+    @contextmanager
+    def _turn(self, reader: Callable[[], bool]) -> Iterator[None]:
+        """Let one reader in at a time; `reader` tells whether it has given up."""
+        if self._process != os.getpid():
+            raise QDashApiError("this stream was opened before a fork, and only the parent can read it")
+        try:
+            with self._lock:
+                if self._reader is not None and not self._reader():
+                    raise QDashApiError("another task or thread is reading this stream; read it in one place at a time")
+                self._reader = reader
+            yield
+        finally:
+            if self._reader is reader:
+                self._reader = None
+
+    def _take_pending(self) -> Any:
+        job, self._pending = self._pending, None
+        assert job is not None
+        return _END if self._closed else job.outcome()
 
     def close(self) -> None:
-        """End the stream: nothing comes after it. It may be called twice."""
+        """End the stream: nothing comes after it. It may be called twice, and ends a read that waits."""
         self._closed = True
         self._reply.discard()
+        self._threads.close()
 
     def __enter__(self: _Self) -> _Self:
         return self
@@ -139,6 +188,7 @@ class EventStream(Generic[Event]):
             return
         finally:
             self._reply.discard()
+            self._threads.close()
         raise self._reply.error(QDashValidationError, f": {problem}")
 
     def _event(self, name: str, data: str) -> Any:

@@ -83,6 +83,7 @@ def preload() -> None:
         rest,
         shapes,
         steps,
+        threads,
         uploads,
         waiting,
     )

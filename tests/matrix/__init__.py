@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from . import (
     answers,
+    asynchronous,
     certificates,
     credentials,
     environment,
@@ -37,6 +38,7 @@ SECTIONS: tuple[Section, ...] = (
     size.SECTION,
     credentials.SECTION,
     processes.SECTION,
+    asynchronous.SECTION,
     profile_file.SECTION,
     environment.SECTION,
     certificates.SECTION,

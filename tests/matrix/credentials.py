@@ -6,18 +6,22 @@ import asyncio
 import logging
 import socket
 import struct
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 
 import pytest
-from fault_server import CLOSE, FaultServer, Step, answer
+from fault_server import CLOSE, FaultServer, Received, Step, answer
+from logins import held
 
 from qdash.client import QDashAuthError, QDashClient, QDashConfig, QDashConfigError
 
 from .rows import CHIP, Bench, Scenario, Section
 from .untold import FAULTS, KINDS, after_login, assert_untold, client_with, fails, reachable, secret, settings_with
+
+GRANTED = answer({"access_token": secret("login")})
 
 # --- what is refused -------------------------------------------------------------------------------------------------
 
@@ -142,6 +146,28 @@ def echoed_by_a_login(bench: Bench) -> None:
             fails(lambda client=client: client.get_chip("c"))
 
 
+def shared_by_threads(bench: Bench) -> None:
+    together = threading.Barrier(4)
+
+    def script(request: Received) -> bytes | Step:
+        if request.path == "/auth/login":
+            return held(answer({"detail": "no"}, 403), 3)() if len(server.requests) > 2 else GRANTED
+        if request.path == "/chips/first":
+            return CHIP
+        together.wait(5)
+        return answer({}, 401)
+
+    with (
+        FaultServer(script) as server,
+        client_with("login", server.url, bench) as client,
+        ThreadPoolExecutor(4) as pool,
+    ):
+        client.get_chip("first")
+        errors = list(pool.map(lambda _: fails(lambda: client.get_chip("c")), range(4)))
+        assert {str(error) for error in errors} == {"403 POST /auth/login: no"}
+        assert [request.path for request in server.requests].count("/auth/login") == 2
+
+
 def password_as_argument(way: str, bench: Bench) -> None:
     passwords = {"current_password": secret("old"), "new_password": secret("new")}
     for step in (CLOSE, answer({"detail": "no"}, 400), answer([])):
@@ -239,8 +265,8 @@ SECTION = Section(
             ("client.py", 'return "<options>"', "return dict.__repr__(self)"),
             (
                 "transport/credentials.py",
-                "    def forget(",
-                "    def __repr__(self) -> str:\n        return str(vars(self))\n\n    def forget(",
+                "    def authorization(",
+                "    def __repr__(self) -> str:\n        return str(vars(self))\n\n    def authorization(",
             ),
         ],
         "a line of the log has no header": [
@@ -341,6 +367,12 @@ SECTION = Section(
             sees=NOWHERE,
             defence="nothing of the answer to a login is kept",
             test=echoed_by_a_login,
+        ),
+        Scenario(
+            what="the token of four threads is refused, and the login that they share fails",
+            sees=NOWHERE,
+            defence=HEADERS,
+            test=shared_by_threads,
         ),
         *[
             Scenario(

@@ -6,18 +6,21 @@ import json
 import os
 import threading
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.util import find_spec
 
 import pytest
-from fault_server import FaultServer, Received, Step, answer
+from fault_server import HANG, FaultServer, Received, Step, answer, chunk
+from logins import THREADS, by_path, held, in_threads, until
 
-from qdash.client import QDashClient, QDashConfig
+from qdash.client import QDashAuthError, QDashClient, QDashConfig, QDashTimeoutError, transport
+from qdash.client.transport.deadline import Deadline
 
+from .asynchronous import event, stream_of
 from .programs import run
-from .rows import TOKEN, Bench, Scenario, Section
+from .rows import CHIP, TOKEN, Bench, Scenario, Section
 
 
 def echo(request: Received) -> bytes | Step:
@@ -55,6 +58,89 @@ def call_in_threads(calls: int, bench: Bench) -> None:
         assert server.connections <= 16
 
 
+# --- logins ----------------------------------------------------------------------------------------------------------
+
+GRANTED = answer({"access_token": "t"})
+DENIED = answer({"detail": "Incorrect username or password"}, 401)
+
+
+def client_that_logs_in(server: FaultServer, bench: Bench) -> QDashClient:
+    bench.monkeypatch.setenv("LAB_PASSWORD", "secret")
+    config = QDashConfig(base_url=server.url, username="alice", password_env="LAB_PASSWORD", retry={"max_attempts": 1})
+    return QDashClient(config)
+
+
+def logins_at(server: FaultServer) -> int:
+    return sum(request.path == "/auth/login" for request in server.requests)
+
+
+def log_in_together(bench: Bench) -> None:
+    with FaultServer(by_path([held(GRANTED)], [CHIP])) as server, client_that_logs_in(server, bench) as client:
+        assert in_threads(client) == ["c"] * THREADS
+        assert logins_at(server) == 1
+
+
+def fail_together(bench: Bench) -> None:
+    with FaultServer(by_path([held(DENIED), GRANTED], [CHIP])) as server, client_that_logs_in(server, bench) as client:
+        errors = in_threads(client)
+        assert {(type(error), str(error)) for error in errors} == {
+            (QDashAuthError, "401 POST /auth/login: Incorrect username or password")
+        }
+        assert logins_at(server) == 1
+        assert client.get_chip("c").chip_id == "c"
+
+
+def renew_together(bench: Bench) -> None:
+    refused: list[Received] = []
+    together = threading.Barrier(THREADS)
+
+    def script(request: Received) -> bytes | Step:
+        if request.path == "/auth/login":
+            return held(GRANTED)() if refused else GRANTED
+        if request.path == "/chips/first" or len(refused) == THREADS:
+            return CHIP
+        refused.append(request)
+        together.wait(5)
+        return DENIED
+
+    with FaultServer(script) as server, client_that_logs_in(server, bench) as client:
+        client.get_chip("first")
+        assert in_threads(client) == ["c"] * THREADS
+        assert logins_at(server) == 2
+
+
+def take_a_login_over(bench: Bench) -> None:
+    def deadline(silence: float, total: float) -> Deadline:
+        return Deadline(silence, 0.5 if threading.current_thread().name.startswith("leader") else total)
+
+    bench.monkeypatch.setattr(transport, "Deadline", deadline)
+    with FaultServer(by_path([HANG, GRANTED], [CHIP])) as server, client_that_logs_in(server, bench) as client:
+        with ThreadPoolExecutor(1, "leader") as first, ThreadPoolExecutor(1) as second:
+            leader = first.submit(client.get_chip, "leader")
+            until(lambda: server.requests)
+            follower = second.submit(client.get_chip, "follower")
+        assert type(leader.exception()) is QDashTimeoutError
+        assert follower.result().chip_id == "c"
+
+
+def fork_in_login(bench: Bench) -> None:
+    if not hasattr(os, "fork"):
+        pytest.skip("no fork here")
+    second = threading.Event()
+
+    def script(request: Received) -> bytes | Step:
+        if request.path == "/auth/login":
+            if len(server.requests) == 1:
+                second.wait(15)  # for the login of the child
+            second.set()
+            return GRANTED
+        return echo(request)
+
+    with FaultServer(script) as server:
+        run("fork_in_login", server.url, options=FORKING, variables={"LAB_PASSWORD": "secret"})
+        assert logins_at(server) == 2
+
+
 # --- forks -----------------------------------------------------------------------------------------------------------
 
 
@@ -79,6 +165,26 @@ def fork_apart(program: str, *arguments: str, bench: Bench) -> None:
         pytest.skip("no fork here")
     with FaultServer(echo, tls=bench.context) as server:
         run(program, server.url.replace("127.0.0.1", "localhost"), bench.ca, *arguments, options=FORKING)
+
+
+def fork_with_stream(scheme: str, way: str, bench: Bench) -> None:
+    if not hasattr(os, "fork"):
+        pytest.skip("no fork here")
+    over = threading.Event()
+
+    def rest() -> Iterator[bytes]:
+        over.wait(15)
+        yield chunk(event(1)) + chunk(event(2)) + b"0\r\n\r\n"
+
+    def script(request: Received) -> bytes | Step:
+        if request.method == "POST":
+            return Step(stream_of(event(0)), pieces=rest())
+        over.set()
+        return CHIP
+
+    with FaultServer(script, tls=bench.context if scheme == "https" else None) as server:
+        url = server.url.replace("127.0.0.1", "localhost")
+        run("forked_streams", url, bench.ca, way, options=FORKING)
 
 
 # --- pools -----------------------------------------------------------------------------------------------------------
@@ -127,9 +233,10 @@ ASKED: Callable[[str], str] = "each call gets the answer to its own question{}".
 SECTION = Section(
     "Processes and threads",
     "Threads may share a client, and so may a process and its forks, over http and https: no call gets the answer of "
-    "another. A fork waits until no thread of a client is looking a host up or computing for TLS, half a second at "
-    "most, so that the child inherits no lock that nobody will open. A pickled client connects anew, in the workers of "
-    "a `ProcessPoolExecutor` and of Dask.",
+    "another. Threads that need a login at the same time share one, and its failure. A fork waits until no thread of a "
+    "client is looking a host up or computing for TLS, half a second at most, so that the child inherits no lock that "
+    "nobody will open. Nor does a child disturb an event stream that its parent reads. A pickled client connects anew, "
+    "in the workers of a `ProcessPoolExecutor` and of Dask.",
     {
         "a connection carries one call at a time": [
             ("transport/pool.py", "since, connection = self._idle.pop()", "since, connection = self._idle[-1]")
@@ -156,7 +263,25 @@ SECTION = Section(
                 "if True:\n                    secure",
             )
         ],
-        "a forked child starts threads of its own": [("client.py", " or self._executor[0] != os.getpid()", "")],
+        "a forked child starts threads of its own": [("client.py", " or self._threads.process != os.getpid()", "")],
+        "a forked child closes its copies only": [
+            ("transport/response.py", "        if self.process != os.getpid():\n", "        if False:\n")
+        ],
+        "a forked child reads nothing that its parent asked for": [
+            ("events.py", "if self._process != os.getpid():", "if False:"),
+            ("transport/__init__.py", "if response.process != os.getpid():", "if False:"),
+        ],
+        "a login that is under way is waited for": [
+            ("transport/credentials.py", "self._logins.setdefault(process, own)", "own")
+        ],
+        "a failed login is shared": [("transport/credentials.py", "login.failure = _copy_of(error)", "pass")],
+        "a token that was renewed is used": [
+            ("transport/credentials.py", 'header is refused.get("Authorization")', "refused")
+        ],
+        "a lack of time is not shared": [("transport/credentials.py", "if not deadline.was_too_short():", "if True:")],
+        "a forked child does not wait for a login of its parent": [
+            ("transport/credentials.py", "process, own = os.getpid(), _Login()", "process, own = 0, _Login()")
+        ],
         "a client is pickled as its configuration": [("client.py", "def __reduce__(self)", "def _reduce(self)")],
     },
     [
@@ -171,6 +296,59 @@ SECTION = Section(
                 within=90 if calls > 100 else 10,
             )
             for calls in (100, 2000)
+        ],
+        Scenario(
+            what="16 threads make their first call at once, by a login",
+            sees="one login, and each call gets its answer",
+            reached="17",
+            defence="a login that is under way is waited for",
+            test=log_in_together,
+        ),
+        Scenario(
+            what="16 threads make their first call at once, with a wrong password",
+            sees="one login, and its `QDashAuthError` in all threads; a later call tries again",
+            reached="1, and the later call",
+            defence="a failed login is shared",
+            test=fail_together,
+        ),
+        Scenario(
+            what="the token of 16 calls is refused, and the server gives the same one again",
+            sees="one login more, and each call gets its answer",
+            defence="a token that was renewed is used",
+            test=renew_together,
+        ),
+        Scenario(
+            what="the time of a call is over while it logs in, and another call with more time waits for the login",
+            sees="`QDashTimeoutError` for the first call; the second one logs in and gets its answer",
+            defence="a lack of time is not shared",
+            test=take_a_login_over,
+        ),
+        Scenario(
+            what="a program forks while another thread logs in, and the child calls",
+            sees="the child logs in by itself",
+            defence="a forked child does not wait for a login of its parent",
+            test=fork_in_login,
+            within=20,
+        ),
+        *[
+            Scenario(
+                what=f"a program forks with an open stream over {scheme}, and the child {what}",
+                sees="the child ends, and the parent gets all events",
+                defence=defence,
+                test=partial(fork_with_stream, scheme, way),
+                within=30,
+            )
+            for scheme in ("http", "https")
+            for way, what, defence in (
+                ("leaves", "leaves the `with` block of the stream", "a forked child closes its copies only"),
+                (
+                    "leaves, read meanwhile",
+                    "leaves the `with` block of a stream that a thread of the parent reads",
+                    "a forked child closes its copies only",
+                ),
+                ("ends", "ends", "a forked child closes its copies only"),
+                ("reads", "reads it", "a forked child reads nothing that its parent asked for"),
+            )
         ],
         *[
             Scenario(

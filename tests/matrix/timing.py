@@ -319,8 +319,8 @@ SECTION = Section(
         "the time goes on after a second login": [
             (
                 "transport/__init__.py",
-                'self._credentials.forget(headers.get("Authorization", ""))',
-                f'self._credentials.forget(headers.get("Authorization", ""))\n            deadline = {ANEW}',
+                "renewed = self._headers(",
+                f"deadline = {ANEW}\n            renewed = self._headers(",
             )
         ],
         "attempts share their time": [

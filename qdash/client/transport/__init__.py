@@ -119,8 +119,8 @@ class Transport:
         headers = self._headers(request, deadline)
         reply = self._send_until_answered(request, headers, deadline)
         if reply.status == 401 and self._credentials.by_login and not request.anonymous:
-            self._credentials.forget(headers.get("Authorization", ""))
-            reply = self._send_until_answered(request, self._headers(request, deadline), deadline)
+            renewed = self._headers(request, deadline, refused=headers)
+            reply = self._send_until_answered(request, renewed, deadline)
         return reply
 
     def read(self, reply: Reply, size: int, *, at_once: bool = False) -> bytes:
@@ -128,6 +128,9 @@ class Transport:
         response = reply.response
         if response is None:
             return b""
+        if response.process != os.getpid():
+            reply.discard()
+            raise reply.error(QDashApiError, ": it was asked for before a fork, and only the parent can read it")
         if reply.left is not None:
             size = min(size, reply.left)
         try:
@@ -161,7 +164,8 @@ class Transport:
         """Send the login of a call, within the time of that call."""
         return self._successful(self._send_until_answered(request, self._headers(request, deadline), deadline), request)
 
-    def _headers(self, request: Request, deadline: Deadline) -> _Headers:
+    def _headers(self, request: Request, deadline: Deadline, refused: Mapping[str, str] | None = None) -> _Headers:
+        """Return the header of a request; `refused` is one whose credentials the server refused."""
         headers = _Headers(self._common)
         headers["Accept"] = request.accept
         headers["Accept-Encoding"] = "identity" if request.stream else ACCEPT_ENCODING
@@ -174,7 +178,9 @@ class Transport:
         if request.headers:
             own.update(_checked_for(request))
         if not request.anonymous and "Authorization" not in own:
-            headers["Authorization"] = self._credentials.authorization(lambda login: self._log_in(login, deadline))
+            headers["Authorization"] = self._credentials.authorization(
+                lambda login: self._log_in(login, deadline), deadline, refused or {}
+            )
         headers.update(own)
         return headers
 
@@ -189,6 +195,7 @@ class Transport:
                 raise failure.error
             pause = self._retry.pause(attempt, reply)
             if pause is None or pause >= deadline.left():
+                deadline.cut |= pause is not None
                 if failure is not None:
                     raise failure.error
                 assert reply is not None

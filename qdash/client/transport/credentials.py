@@ -6,14 +6,15 @@ import json
 import os
 from urllib.parse import urlencode
 
-from ..errors import QDashAuthError
+from ..errors import QDashApiError, QDashAuthError, QDashTimeoutError
 from .message import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ..config import QDashConfig
+    from .deadline import Deadline
     from .message import Reply
 
 __all__ = ["Credentials"]
@@ -23,18 +24,48 @@ class Credentials:
     """Knows the token, or how to get one. It has no repr of its own, and secrets are never in its frames' locals."""
 
     def __init__(self, config: QDashConfig) -> None:
-        self._token = config.api_token
+        self._header = None if config.api_token is None else f"Bearer {config.api_token}"
         self._username = config.username
         self._password_env = config.password_env
+        self._logins: dict[int, _Login] = {}  # the one under way, by process: a child does not wait for its parent's
         self.by_login: bool = config.api_token is None and config.username is not None
 
-    def authorization(self, send: Callable[[Request], Reply]) -> str:
-        """Return the Authorization header; `send` carries the login if one is needed."""
-        if self._token is None:
+    def authorization(self, send: Callable[[Request], Reply], deadline: Deadline, refused: Mapping[str, str]) -> str:
+        """Return the Authorization header. Threads that need a login at the same time share one, and its failure.
+
+        Args:
+            send: carries the login.
+            deadline: the time of the call.
+            refused: headers whose Authorization the server has refused, or none.
+        """
+        if (header := self._header_unlike(refused)) is not None:
+            return header
+        process, own = os.getpid(), _Login()
+        try:
+            while True:
+                login = self._logins.setdefault(process, own)
+                if (header := self._header_unlike(refused)) is not None:
+                    return header
+                if login is own:
+                    return self._log_in(own, send, deadline)
+                login.wait(deadline)
+        finally:
+            if self._logins.get(process) is own:
+                del self._logins[process]
+            own.over.set()
+
+    def _header_unlike(self, refused: Mapping[str, str]) -> str | None:
+        header = self._header
+        # A server may give the same token again: that is another object.
+        return None if header is refused.get("Authorization") else header
+
+    def _log_in(self, login: _Login, send: Callable[[Request], Reply], deadline: Deadline) -> str:
+        self._header = None
+        try:
             self._check()
             reply = send(self._login_request())
-            self._token = _token_in(reply)
-            if self._token is None:
+            self._header = _header_in(reply)
+            if self._header is None:
                 raise QDashAuthError(
                     f"{reply.status} POST {reply.path}: the login answered without a usable access_token",
                     status_code=401,
@@ -42,12 +73,11 @@ class Credentials:
                     url=reply.url,
                     request_id=reply.request_id,
                 )
-        return f"Bearer {self._token}"
-
-    def forget(self, authorization: str) -> None:
-        """Drop a token that was refused, unless another thread has got a new one in the meantime."""
-        if authorization == f"Bearer {self._token}":
-            self._token = None
+        except QDashApiError as error:
+            if not deadline.was_too_short():  # others may have more time, and try it themselves
+                login.failure = _copy_of(error)
+            raise
+        return self._header
 
     def _check(self) -> None:
         if self._username is None:
@@ -82,10 +112,43 @@ class Credentials:
         )
 
 
-def _token_in(reply: Reply) -> str | None:
+class _Login:
+    """A login that one thread makes, and for which others wait."""
+
+    def __init__(self) -> None:
+        import threading
+
+        self._thread = threading.get_ident()
+        self.over = threading.Event()
+        self.failure: QDashApiError | None = None
+
+    def wait(self, deadline: Deadline) -> None:
+        """Wait until it is over, within the time of the call that waits, and raise its failure if there is one."""
+        import threading
+
+        if self._thread == threading.get_ident():
+            raise QDashApiError("on_request, sleep_fn and signal handlers cannot make calls while the client logs in")
+        if not self.over.wait(min(deadline.left(), threading.TIMEOUT_MAX)):
+            raise QDashTimeoutError(
+                "the login that another thread makes was not over within the time of this call (total_timeout_sec)"
+            )
+        if self.failure is not None:
+            raise _copy_of(self.failure)
+
+
+def _copy_of(error: QDashApiError) -> QDashApiError:
+    """Return an exception like another one, but without its traceback: each thread has its own."""
+    kind, arguments, state = error.__reduce__()
+    copy: QDashApiError = kind(*arguments)
+    copy.__dict__.update(state)
+    copy.__cause__ = error.__cause__
+    return copy
+
+
+def _header_in(reply: Reply) -> str | None:
     try:
         token = json.loads(reply.body)["access_token"]
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     usable = isinstance(token, str) and token.isascii() and token.isprintable() and token.strip() == token
-    return token if usable and token else None
+    return f"Bearer {token}" if usable and token else None

@@ -56,6 +56,7 @@ class Deadline:
         own = monotonic() + total if total else float("inf")
         self._end = min(own, _limit.get())
         self.allowed: str = f"{total:g} s in all (total_timeout_sec)" if self._end == own else "the time left for it"
+        self.cut = False  # whether no time was left for another attempt
 
     def left(self) -> float:
         """Return the seconds that are left for all of it."""
@@ -67,6 +68,10 @@ class Deadline:
         if left <= 0:
             raise TotalTimeoutError("the time for the whole call is over")
         return min(self._silence, left)
+
+    def was_too_short(self) -> bool:
+        """Tell whether more time might have helped."""
+        return self.cut or self.left() <= 0
 
     def lift(self) -> None:
         """Let the call take as long as it takes from now on, as long as something comes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from http.client import (
@@ -45,6 +46,7 @@ class PooledResponse(HTTPResponse):
     headers: dict[str, str]  # type: ignore[assignment]
     pool: Pool
     connection: HTTPConnection
+    process: int  # the one that sent the request
     _method: str
 
     def begin(self) -> None:
@@ -54,6 +56,7 @@ class PooledResponse(HTTPResponse):
             RemoteDisconnected: the connection ended before.
             HTTPException: this is not an answer in HTTP/1.
         """
+        self.process = os.getpid()
         for _ in range(_MOST_INTERIM):
             self._read_status_line()
             self.headers = _read_header(self.fp)
@@ -139,7 +142,10 @@ class PooledResponse(HTTPResponse):
             self.pool.give_back(self.connection)
 
     def discard(self) -> None:
-        """Close the connection, also under a thread that waits for more."""
+        """Close the connection, also under a thread that waits for more; a fork's child closes its copy only."""
+        if self.process != os.getpid():
+            self.connection.close()  # but not the buffer, whose lock a thread of the parent may have held
+            return
         if self.connection.sock is not None:
             with suppress(OSError):
                 self.connection.sock.shutdown(SHUT_RDWR)

@@ -34,8 +34,8 @@ class QDashClient(Waiting):
     ``config.retry`` says; what changes something is sent once.
 
     Threads may share a client, and so may a process and its forks. A pickled client connects anew where it is
-    unpickled: give each worker process one, rather than each task. An async call runs in a thread: when it is
-    cancelled the ``await`` returns at once, but the request itself runs to its end.
+    unpickled: give each worker process one, rather than each task. An async call runs in a thread of the client: when
+    it is cancelled the ``await`` returns at once, and the request itself runs to its end unless the process ends first.
 
     Args:
         config: the configuration; without it the profile ``default`` is read.

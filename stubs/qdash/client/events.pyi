@@ -28,9 +28,13 @@ class EventStream(Generic[Event]):
     """The events of a running operation, one after the other, as objects.
 
     It can be iterated with ``for``, or with ``async for``; it ends when the server ends it. Close it when you have seen
-    enough: with `close`, or by using it in a ``with`` or ``async with`` block.
+    enough: with `close`, or by using it in a ``with`` or ``async with`` block. Any thread and any task may close it.
+
+    A read that is cancelled, say by `asyncio.wait_for`, loses no event: it goes on, and the next read gets its event.
+    One task or thread reads at a time.
 
     Raises:
+        QDashApiError: another task or thread is reading, or the stream was opened before a fork; while iterating.
         QDashTransportError: the server reports an error, or the connection fails; while iterating.
         QDashValidationError: an event is not what was declared; while iterating.
     """
@@ -41,7 +45,7 @@ class EventStream(Generic[Event]):
     def __aiter__(self: _Self) -> _Self: ...
     async def __anext__(self) -> Event | UnknownEvent: ...
     def close(self) -> None:
-        """End the stream: nothing comes after it. It may be called twice."""
+        """End the stream: nothing comes after it. It may be called twice, and ends a read that waits."""
 
     def __enter__(self: _Self) -> _Self: ...
     def __exit__(

@@ -1,8 +1,9 @@
 """The bearer token: the API token of the configuration, or one that a login with username and password returned."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ..config import QDashConfig
+from .deadline import Deadline
 from .message import Reply, Request
 
 __all__ = [
@@ -15,8 +16,11 @@ class Credentials:
     by_login: bool
 
     def __init__(self, config: QDashConfig) -> None: ...
-    def authorization(self, send: Callable[[Request], Reply]) -> str:
-        """Return the Authorization header; `send` carries the login if one is needed."""
+    def authorization(self, send: Callable[[Request], Reply], deadline: Deadline, refused: Mapping[str, str]) -> str:
+        """Return the Authorization header. Threads that need a login at the same time share one, and its failure.
 
-    def forget(self, authorization: str) -> None:
-        """Drop a token that was refused, unless another thread has got a new one in the meantime."""
+        Args:
+            send: carries the login.
+            deadline: the time of the call.
+            refused: headers whose Authorization the server has refused, or none.
+        """

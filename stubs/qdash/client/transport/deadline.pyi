@@ -30,6 +30,7 @@ class Deadline:
     """
 
     allowed: str
+    cut: bool
 
     def __init__(self, silence: float, total: float) -> None: ...
     def left(self) -> float:
@@ -37,6 +38,9 @@ class Deadline:
 
     def next_timeout(self) -> float:
         """Return the timeout of the next step, or raise `TotalTimeoutError`."""
+
+    def was_too_short(self) -> bool:
+        """Tell whether more time might have helped."""
 
     def lift(self) -> None:
         """Let the call take as long as it takes from now on, as long as something comes."""

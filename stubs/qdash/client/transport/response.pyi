@@ -18,6 +18,7 @@ class PooledResponse(HTTPResponse):
     headers: dict[str, str]  # type: ignore[assignment]
     pool: Pool
     connection: HTTPConnection
+    process: int
 
     def begin(self) -> None:
         """Read the status line and the header.
@@ -37,4 +38,4 @@ class PooledResponse(HTTPResponse):
         """Let the connection serve the next call, if the body was read to its end and the server keeps it open."""
 
     def discard(self) -> None:
-        """Close the connection, also under a thread that waits for more."""
+        """Close the connection, also under a thread that waits for more; a fork's child closes its copy only."""
