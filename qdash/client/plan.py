@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode
+from contextlib import suppress
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from . import codec
 from .answers import FORM, JSON, Answer, answer_of, resolve
@@ -116,15 +117,26 @@ class Plan:
             if isinstance(encoded, bool) or not isinstance(encoded, (str, int)):
                 self._refuse(name, f"must be a text, not {type(value).__name__}")
             value = str(encoded)
+        if "/" in value:
+            if self.endpoint.by_url:
+                value = self._name_in(value)
+            if "/" in value:
+                # The server decodes %2F before it looks for the route, so that it would find another resource.
+                self._refuse(name, f"{value!r} holds a '/', which no QDash identifier can")
         if value in ("", ".", ".."):
             self._refuse(name, f"{value!r} names no resource")
-        if "/" in value:
-            # The server decodes %2F before it looks for the route, so that it would find another resource.
-            self._refuse(name, f"{value!r} holds a '/', which no QDash identifier can")
         try:
             return quote(value, safe="")
         except UnicodeEncodeError:
             self._refuse(name, f"{value!r} cannot be encoded as UTF-8")
+
+    def _name_in(self, url: str) -> str:
+        """Return the name at the end of a URL of this resource; the text itself where it is no such URL."""
+        with suppress(ValueError):
+            place, slash, name = urlsplit(url).path.rpartition("/")
+            if (place + slash).endswith(self.path[0]):
+                return unquote(name)
+        return url
 
     def _query_pairs(self, name: str, value: Any) -> list[tuple[str, str]]:
         values = value if isinstance(value, (list, tuple, set, frozenset)) else [value]
