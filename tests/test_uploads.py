@@ -166,7 +166,7 @@ def test_file_that_cannot_be_read_is_refused(
     server: FaultServer, client: QDashClient, name: str, tmp_path: Path
 ) -> None:
     for path in (tmp_path / "missing", str(tmp_path / "missing"), tmp_path, "", "a\0b"):
-        with pytest.raises(QDashValidationError, match="file: (cannot read|the path)"):
+        with pytest.raises(QDashValidationError, match=r"file: (cannot read|the path)"):
             getattr(client, name)(file=path)
     (tmp_path / "text").write_bytes(CONTENT[OPERATIONS[name].upload][:5].replace(b"\x89", b""))
     with open(tmp_path / "text", encoding="latin-1") as file, pytest.raises(QDashValidationError, match="binary mode"):

@@ -160,9 +160,8 @@ def _target(path: Path, to: object) -> Path:
     """Return the file to replace, with links resolved, or refuse what is no file and cannot become one."""
     try:
         kind = stat.S_IFMT(os.stat(path).st_mode)
-        target = Path(os.path.realpath(path))
     except FileNotFoundError:
-        kind, target = stat.S_IFREG, Path(os.path.realpath(path))
+        kind = stat.S_IFREG
     except OSError as error:
         raise QDashValidationError(f"to: cannot write {path}: {error.strerror or type(error).__name__}") from None
     if kind == stat.S_IFDIR or not path.name or os.fspath(to).endswith(_SEPARATORS):  # type: ignore[call-overload]
@@ -171,7 +170,7 @@ def _target(path: Path, to: object) -> Path:
         raise QDashValidationError(
             f"to: {path} is not a regular file and would be replaced by one: leave `to` out and write the bytes there"
         )
-    return target
+    return Path(os.path.realpath(path))
 
 
 @contextmanager

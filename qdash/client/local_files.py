@@ -177,6 +177,7 @@ class Replacement:
         self.weaknesses: list[str] = []
         self._target = target
         self._private = private
+        self._path: Path | None = None
         self._file: BinaryIO | None = None
         self._identity: os.stat_result | None = None
 
@@ -185,15 +186,23 @@ class Replacement:
 
     def __exit__(self, *exc_info: object) -> None:
         """Remove the new file, unless it has taken its place."""
-        if self._file is None:
+        if self._path is None:
             return
-        if os.name == "nt":  # there, no open file can be removed
-            self._file.close()
+        try:
+            if os.name != "nt":  # there, no open file can be removed; here, it is locked until it is closed
+                self._remove(self._path)
+        finally:
+            if self._file is not None:
+                with suppress(OSError):  # what failed before, say because the disk is full, fails again
+                    self._file.close()
+        self._remove(self._path)
+
+    def _remove(self, path: Path) -> None:
         with suppress(OSError):
-            if self._is_at(self._file.name):
-                os.unlink(self._file.name)
-        with suppress(OSError):  # what failed before, say because the disk is full, fails again
-            self._file.close()
+            if self._identity is None:  # interrupted while the file was made
+                _is_free(path)
+            elif self._is_at(path):
+                os.unlink(path)
 
     def open(self) -> BinaryIO:
         """Open the new file for writing."""
@@ -208,31 +217,33 @@ class Replacement:
     def _take(self, path: Path) -> bool:
         """Make the new file; False if another writer was faster."""
         mode = 0o600 if self._private or self._target.exists() else 0o666
+        self._path = path
         try:
             self._file = open(path, "xb", opener=partial(os.open, mode=mode))  # noqa: SIM115
         except FileExistsError:
+            self._path = None
             return False
         self._identity = os.fstat(self._file.fileno())
         try:
             if os.name != "posix" or (try_lock(self._file) and self._is_at(path)):
                 return True
+        except FileNotFoundError:
+            pass  # it was not locked yet, and another writer has removed it
         except OSError as error:
             if is_unsupported(error):
                 return True
             raise
         self._file.close()
-        self._file = None
+        self._path = self._file = self._identity = None
         return False
 
-    def _is_at(self, path: str | Path) -> bool:
-        try:
-            return self._identity is not None and os.path.samestat(os.lstat(path), self._identity)
-        except FileNotFoundError:
-            return False
+    def _is_at(self, path: Path) -> bool:
+        return self._identity is not None and os.path.samestat(os.lstat(path), self._identity)
 
     def commit(self) -> None:
         """Let the new file take its place."""
         assert self._file is not None
+        assert self._path is not None
         self._file.flush()
         self._set_attributes()
         if os.name == "nt":
@@ -241,7 +252,7 @@ class Replacement:
             # NFS reports some failures to write at a close only, and the lock must last until the file is renamed.
             list(map(os.close, map(os.dup, [self._file.fileno()])))
         try:
-            patiently(os.replace, self._file.name, self._target)
+            patiently(os.replace, self._path, self._target)
         except OSError as error:
             if error.errno != errno.EBUSY:
                 raise
@@ -276,13 +287,13 @@ class Replacement:
         from shutil import copyfileobj
         from tempfile import TemporaryFile
 
-        assert self._file is not None
+        assert self._path is not None
         self.weaknesses.append(
             "it is a mount point and was written in place, so that a reader may have seen a part of it"
         )
         with (
             open(self._target, "r+b") as file,
-            open(self._file.name, "rb") as new,
+            open(self._path, "rb") as new,
             TemporaryFile(dir=self._target.parent) as old,
         ):
             if self._private:
@@ -303,7 +314,7 @@ def _is_free(path: Path) -> bool:
     """Tell whether nobody writes a temporary file; remove it if somebody has left it."""
     try:
         found = os.lstat(path)
-        if not stat.S_ISREG(found.st_mode) or (hasattr(os, "geteuid") and found.st_uid != os.geteuid()):
+        if not stat.S_ISREG(found.st_mode):
             return False
         if os.name != "posix":
             return _remove_if_old(path, found)
@@ -316,7 +327,7 @@ def _is_free(path: Path) -> bool:
                     raise
                 return _remove_if_old(path, found)
             if os.path.samestat(os.lstat(path), os.fstat(file.fileno())):
-                os.unlink(path)
+                os.unlink(path)  # under the lock, so that nobody takes it over at the same time
             return True
     except FileNotFoundError:
         return True
