@@ -604,7 +604,6 @@ def test_what_stands_in_the_place_of_the_temporary_file_is_left_alone(
 
 
 @posix
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # files that Python closes
 def test_interruption_at_any_line_leaves_one_file_at_most_and_no_descriptor(
     server: FaultServer, client: QDashClient, tmp_path: Path
 ) -> None:

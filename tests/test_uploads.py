@@ -176,6 +176,33 @@ def test_file_that_cannot_be_read_is_refused(
     assert server.connections == 0
 
 
+class BytesPath:
+    """A path that is not text."""
+
+    def __fspath__(self) -> bytes:
+        return b"f"
+
+
+@uploads
+@pytest.mark.parametrize("path", ["a\ud800b", "n" * 256, BytesPath()], ids=["surrogate", "too long", "bytes"])
+def test_path_that_cannot_be_one_is_refused(server: FaultServer, client: QDashClient, name: str, path: Any) -> None:
+    with pytest.raises(QDashValidationError, match=r"^file: ") as caught:
+        getattr(client, name)(file=path)
+    str(caught.value).encode()  # it can be logged
+    assert server.connections == 0
+
+
+@uploads
+def test_tilde_is_expanded(
+    server: FaultServer, client: QDashClient, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    content = CONTENT[OPERATIONS[name].upload]
+    (tmp_path / "f").write_bytes(content)
+    assert send(server, client, name, "sync", "~/f")[2] == content
+
+
 @uploads
 @pytest.mark.parametrize("file", [5, ["a"], {"file": b""}, object()], ids=lambda value: type(value).__name__)
 def test_what_is_no_file_is_refused(server: FaultServer, client: QDashClient, name: str, file: Any) -> None:

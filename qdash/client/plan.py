@@ -118,11 +118,7 @@ class Plan:
                 self._refuse(name, f"must be a text, not {type(value).__name__}")
             value = str(encoded)
         if "/" in value:
-            if self.endpoint.by_url:
-                value = self._name_in(value)
-            if "/" in value:
-                # The server decodes %2F before it looks for the route, so that it would find another resource.
-                self._refuse(name, f"{value!r} holds a '/', which no QDash identifier can")
+            value = self._name_in_url(name, value)
         if value in ("", ".", ".."):
             self._refuse(name, f"{value!r} names no resource")
         try:
@@ -130,13 +126,16 @@ class Plan:
         except UnicodeEncodeError:
             self._refuse(name, f"{value!r} cannot be encoded as UTF-8")
 
-    def _name_in(self, url: str) -> str:
-        """Return the name at the end of a URL of this resource; the text itself where it is no such URL."""
-        with suppress(ValueError):
-            place, slash, name = urlsplit(url).path.rpartition("/")
-            if (place + slash).endswith(self.path[0]):
-                return unquote(name)
-        return url
+    def _name_in_url(self, name: str, value: str) -> str:
+        """Return what the URL of a resource ends with, where it may be given instead; refuse any other slash."""
+        if self.endpoint.by_url:
+            with suppress(ValueError):
+                place, slash, last = urlsplit(value).path.rpartition("/")
+                found = unquote(last)
+                if (place + slash).endswith(self.path[0]) and "/" not in found:
+                    return found
+        # The server decodes %2F before it looks for the route, so that it would find another resource.
+        self._refuse(name, f"{value!r} holds a '/', which no QDash identifier can")
 
     def _query_pairs(self, name: str, value: Any) -> list[tuple[str, str]]:
         values = value if isinstance(value, (list, tuple, set, frozenset)) else [value]

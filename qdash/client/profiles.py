@@ -132,10 +132,9 @@ def write_profile(
             if not sync(temporary):
                 new.weaknesses.append("it cannot be flushed to the disk, so that a power failure now may lose it")
             new.commit()
-    except DamagedError as error:
-        raise QDashConfigError(f"cannot save to {path}: {error.strerror}") from None
     except OSError as error:
-        raise QDashConfigError(f"cannot save to {path}, which is what it was before: {error}") from None
+        state = "" if isinstance(error, DamagedError) else ", which is what it was before"
+        raise QDashConfigError(f"cannot save to {path}{state}: {error}") from None
     if new.weaknesses:
         import warnings
 
