@@ -238,7 +238,10 @@ class Replacement:
         return False
 
     def _is_at(self, path: Path) -> bool:
-        return self._identity is not None and os.path.samestat(os.lstat(path), self._identity)
+        """Tell whether the new file is still there; Windows refuses to remove that of another writer, which is open."""
+        if self._identity is None or os.name == "nt":
+            return self._identity is not None
+        return os.path.samestat(os.lstat(path), self._identity)
 
     def commit(self) -> None:
         """Let the new file take its place."""

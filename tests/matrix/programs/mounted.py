@@ -11,10 +11,14 @@ from qdash.client import QDashClient, QDashConfig
 
 place, url = Path(sys.argv[1]), sys.argv[2]
 config = QDashConfig(base_url=url, project_id="p", api_token="t")
-for save in (
-    lambda: config.save("first", place / "config.ini"),
-    lambda: QDashClient(config).get_figure_by_path(path="f.png", to=place / "f"),
-):
+
+
+def download() -> None:
+    with QDashClient(config) as client:
+        client.get_figure_by_path(path="f.png", to=place / "f")
+
+
+for save in (lambda: config.save("first", place / "config.ini"), download):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         save()
