@@ -70,7 +70,7 @@ qdash\\.client\\..*\\.TYPE_CHECKING
 qdash\\.client\\.deferred\\.Deferred\\.__\\w+__
 
 # A subclass of bytes with an attribute, which cannot be combined with another one.
-qdash\.client\.downloads\.Download
+qdash\\.client\\.downloads\\.Download
 
 # Literal with more than one value, which stubtest takes for a Union.
 """
