@@ -69,6 +69,9 @@ qdash\\.client\\..*\\.TYPE_CHECKING
 # What `dataclasses` makes at its first use.
 qdash\\.client\\.deferred\\.Deferred\\.__\\w+__
 
+# A subclass of bytes with an attribute, which cannot be combined with another one.
+qdash\\.client\\.downloads\\.Download
+
 # Literal with more than one value, which stubtest takes for a Union.
 """
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import importlib
 import os
 import random
 import stat
 import traceback
 import warnings
+from collections.abc import Callable
 from configparser import ConfigParser
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import pytest
+from interruptions import at_every_line, open_files
 
-from qdash.client import profiles
+from qdash.client import local_files, profiles
 from qdash.client.config import QDashConfig, QDashRetryConfig, default_config_path
 from qdash.client.errors import QDashConfigError
 
@@ -559,6 +564,15 @@ class TestOddPlaces:
             with pytest.raises(QDashConfigError, match="NUL"):
                 attempt(path="a\0b")
 
+    @pytest.mark.parametrize(
+        ("path", "says"), [("a\ud800b", "cannot be encoded"), (b"a", "must be a path"), (3, "must be a path")]
+    )
+    def test_what_is_no_path(self, path: Any, says: str) -> None:
+        for attempt in (QDashConfig.from_file, QDashConfig(base_url=URL).save):
+            with pytest.raises(QDashConfigError, match=says) as caught:
+                attempt(path=path)
+            str(caught.value).encode()  # it can be logged
+
 
 class TestTogether:
     @posix
@@ -633,14 +647,175 @@ class TestFailures:
             QDashConfig(base_url=URL).save(path=file)
         self.assert_untouched(file)
 
-    def test_a_directory_that_cannot_be_synchronised(self, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
-        fsync = os.fsync
 
-        def files_only(descriptor: int) -> None:
-            if stat.S_ISDIR(os.fstat(descriptor).st_mode):
-                raise OSError(22, "Invalid argument")
-            fsync(descriptor)
+def refused(number: int) -> Callable[..., Any]:
+    """Return what a system call does that a file system does not offer."""
 
-        monkeypatch.setattr(os, "fsync", files_only)
-        QDashConfig(base_url=URL).save(path=file)
-        assert QDashConfig.from_file(path=file) == QDashConfig(base_url=URL)
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return refuse
+
+
+def open_to_all(path: Any, flags: int, mode: int = 0o777, *, real: Any = os.open, **more: Any) -> int:
+    """Open a file as CIFS does, where all files have the mode that they were mounted with."""
+    descriptor: int = real(path, flags, mode, **more)
+    os.chmod(descriptor, 0o755)
+    return descriptor
+
+
+def saved_with_a_warning(file: Path, says: str, config: QDashConfig | None = None) -> None:
+    config = config or QDashConfig(base_url=URL, api_token=SECRET)
+    with pytest.warns(UserWarning, match=f"{file.name} was saved, but {says}") as caught:
+        config.save(path=file)
+    assert len(caught) == 1
+    assert caught[0].filename == __file__
+    assert SECRET not in str(caught[0].message)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that others may read it
+        assert QDashConfig.from_file(path=file) == config
+    assert {path.name for path in file.parent.iterdir()} <= {file.name, f"{file.name}.lock"}
+
+
+UNSUPPORTED = {"not here": errno.ENOSYS, "not supported": errno.EOPNOTSUPP, "invalid": errno.EINVAL}
+
+
+@posix
+class TestPoorFileSystems:
+    """What a save does where a file system lacks something: NFS, Lustre, CIFS, FUSE, files mounted into containers."""
+
+    text = "[prod]\nbase_url = https://prod.example.com\n"
+
+    @pytest.mark.parametrize("number", [errno.ENOLCK, *UNSUPPORTED.values()], ids=os.strerror)
+    def test_no_locks(self, monkeypatch: pytest.MonkeyPatch, file: Path, number: int) -> None:
+        monkeypatch.setattr("fcntl.flock", refused(number))
+        put(file, self.text)
+        saved_with_a_warning(file, "it cannot be locked, so that programs that save at once may undo each other$")
+        assert file.read_text().startswith(self.text)
+
+    @pytest.mark.parametrize("number", [errno.EIO, errno.EACCES])
+    def test_locks_that_fail(self, monkeypatch: pytest.MonkeyPatch, file: Path, number: int) -> None:
+        monkeypatch.setattr("fcntl.flock", refused(number))
+        with pytest.raises(QDashConfigError, match=os.strerror(number)):
+            QDashConfig(base_url=URL).save(path=file)
+        assert not file.exists()
+
+    @pytest.mark.parametrize("number", [errno.EPERM, *UNSUPPORTED.values()], ids=os.strerror)
+    def test_no_modes(self, monkeypatch: pytest.MonkeyPatch, file: Path, number: int) -> None:
+        for name in ("fchmod", "chmod"):
+            monkeypatch.setattr(os, name, refused(number))
+        path = file.with_name("new") / "config.ini"
+        QDashConfig(base_url=URL).save(path=path)  # no warning, because it is private nevertheless
+        assert mode(path) == 0o600
+
+    def test_no_modes_and_open_to_all(self, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+        monkeypatch.setattr(os, "open", open_to_all)
+        monkeypatch.setattr(os, "fchmod", refused(errno.EPERM))
+        saved_with_a_warning(file, "its mode cannot be set on this file system, so that other users may read it$")
+
+    @pytest.mark.parametrize("number", UNSUPPORTED.values(), ids=os.strerror)
+    def test_no_flushing(self, monkeypatch: pytest.MonkeyPatch, file: Path, number: int) -> None:
+        monkeypatch.setattr(os, "fsync", refused(number))
+        saved_with_a_warning(file, "it cannot be flushed to the disk, so that a power failure now may lose it$")
+
+    @pytest.mark.parametrize("size", [0, 5000])
+    def test_a_mount_point(self, monkeypatch: pytest.MonkeyPatch, file: Path, size: int) -> None:
+        put(file, f"{self.text}# {'x' * size}\n").chmod(0o644)
+        node = file.stat().st_ino
+        monkeypatch.setattr(os, "replace", refused(errno.EBUSY))
+        saved_with_a_warning(file, "it is a mount point and was written in place")
+        saved_with_a_warning(file, "it is a mount point", QDashConfig(base_url=URL))  # which is shorter
+        assert file.read_text().startswith(self.text)
+        assert (file.stat().st_ino, mode(file)) == (node, 0o600)
+
+    def test_a_mount_point_that_cannot_be_written(self, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+        put(file, self.text)
+        monkeypatch.setattr(os, "replace", refused(errno.EBUSY))
+        failures = iter([None, OSError(errno.ENOSPC, "No space left on device"), None])
+
+        def fsync(_: int) -> None:
+            if failure := next(failures):
+                raise failure
+
+        monkeypatch.setattr(os, "fsync", fsync)  # of the temporary file, of the new content, and of the old one again
+        with pytest.raises(QDashConfigError, match=r"which is what it was before: .* No space left on device"):
+            QDashConfig(base_url=URL, api_token=SECRET).save(path=file)
+        assert file.read_text() == self.text
+        assert next(failures, "over") == "over"
+
+    def test_a_mount_point_that_is_damaged(self, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+        put(file, self.text)
+        monkeypatch.setattr(os, "replace", refused(errno.EBUSY))
+        monkeypatch.setattr(local_files, "_overwrite", refused(errno.EIO))
+        with pytest.raises(
+            QDashConfigError, match=r"cannot save to .*config.ini: .*it is damaged .*Input/output error"
+        ):
+            QDashConfig(base_url=URL).save(path=file)
+
+    def test_all_of_it_at_once(self, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+        put(file, self.text)
+        monkeypatch.setattr(os, "open", open_to_all)
+        for name, number in {"fchmod": errno.EPERM, "fsync": errno.EINVAL, "replace": errno.EBUSY}.items():
+            monkeypatch.setattr(os, name, refused(number))
+        monkeypatch.setattr("fcntl.flock", refused(errno.ENOLCK))
+        saved_with_a_warning(
+            file, "it cannot be locked, .*, and it cannot be flushed.*, and its mode.*, and it is a mount"
+        )
+
+
+class TestWindows:
+    """There, no file that somebody has open can be replaced, and none that is being replaced can be opened."""
+
+    @pytest.mark.parametrize("step", ["os.replace", "os.stat", "builtins.open"])
+    @pytest.mark.parametrize("number", [5, 32])
+    def test_a_file_that_is_in_use_for_a_moment(
+        self, monkeypatch: pytest.MonkeyPatch, file: Path, step: str, number: int
+    ) -> None:
+        config = QDashConfig(base_url=URL)
+        config.save(path=file)
+        module, name = step.split(".")
+        monkeypatch.setattr(local_files, "_PAUSES", (0,) * 7)
+        real, refusals = getattr(importlib.import_module(module), name), 3
+
+        def in_use(path: Any, *args: Any, **kwargs: Any) -> Any:
+            nonlocal refusals
+            if refusals and str(path).endswith(("config.ini", ".part")) and args[:1] != ("xb",):
+                refusals -= 1
+                error = PermissionError(errno.EACCES, "Access is denied")
+                error.winerror = number  # type: ignore[attr-defined,unused-ignore]
+                raise error
+            return real(path, *args, **kwargs)
+
+        monkeypatch.setattr(step, in_use)
+        assert (config.save if step == "os.replace" else QDashConfig.from_file)(path=file) in (file, config)
+        assert refusals == 0
+
+    def test_a_file_that_stays_in_use(self, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+        def in_use(*_: object) -> None:
+            error = PermissionError(errno.EACCES, "Access is denied")
+            error.winerror = 5  # type: ignore[attr-defined,unused-ignore]
+            raise error
+
+        monkeypatch.setattr(local_files, "_PAUSES", (0,) * 7)
+        monkeypatch.setattr(os, "replace", in_use)
+        with pytest.raises(QDashConfigError, match="Access is denied"):
+            QDashConfig(base_url=URL).save(path=file)
+        assert {path.name for path in file.parent.iterdir()} == {"config.ini.lock"}
+
+
+@posix
+class TestInterruptions:
+    def test_at_any_line(self, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+        monkeypatch.setattr(os, "fsync", lambda _: None)  # for speed
+        config = QDashConfig(base_url=URL)
+        config.save(path=file)
+        expected = {"config.ini", "config.ini.lock"}
+        count = 0
+        for place in at_every_line(partial(config.save, path=file), profiles, local_files):
+            count += 1
+            assert open_files(file.parent) == [], place
+            assert len({path.name for path in file.parent.iterdir()} - expected) <= 1, place
+            assert QDashConfig.from_file(path=file) == config, place
+        assert count > 150
+        config.save(path=file)
+        assert {path.name for path in file.parent.iterdir()} == expected

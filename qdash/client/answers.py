@@ -87,7 +87,7 @@ class FileAnswer(Answer):
 
     def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Any:
         """Return a `Download`, or write a file and return its path."""
-        from .downloads import Download, save
+        from .downloads import Download, filename_of, save
 
         to, progress = local.get("to"), local.get("progress")
         if to is not None:
@@ -95,7 +95,7 @@ class FileAnswer(Answer):
         reply = transport.send(request)
         if progress is not None:
             progress(len(reply.body), len(reply.body))
-        return Download(reply.body)
+        return Download(reply.body, filename_of(reply, request))
 
 
 class EventsAnswer(Answer):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import contextmanager, suppress
+import stat
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
 from .errors import QDashApiError, QDashTransportError, QDashValidationError
+from .local_files import Replacement, local_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,9 +22,10 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int | None], object]
 
-__all__ = ["Download", "media_type_of", "save"]
+__all__ = ["Download", "filename_of", "media_type_of", "save"]
 
 _CHUNK = 256 * 1024  # bytes
+_SEPARATORS = tuple(filter(None, ("/", os.sep, os.altsep)))
 _CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\*)").fullmatch
 _STRONG_ETAG = re.compile(r'"[!#-~]*"').fullmatch
 _SIGNATURES = (
@@ -34,10 +38,29 @@ _SIGNATURES = (
 )
 
 
-class Download(bytes):
-    """The content of a file."""
+# RFC 9110, section 5.6.6, and RFC 8187, section 3.2
+_PARAMETER = re.compile(r';\s*([!#-\'*+.^-`|~\w-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;"]*)', re.ASCII)
+_EXTENDED = re.compile(r"(utf-8|iso-8859-1)'[^']*'(.*)", re.IGNORECASE).fullmatch
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(\..*)?", re.IGNORECASE).fullmatch
+_LONGEST_NAME = 200  # bytes; file systems allow 255, and somebody may want to add to it
 
-    __slots__ = ()
+
+class Download(bytes):
+    """The content of a file.
+
+    Attributes:
+        filename: the name that the server gives the file, or that of the file asked for; None if there is neither. It
+            can be used as a name in any directory: it has no directory, no control characters and no leading dot, and
+            is no name that Windows reserves.
+    """
+
+    filename: str | None = None
+
+    def __new__(cls, content: bytes = b"", filename: str | None = None) -> Download:
+        """Make a download of bytes and a name."""
+        download = super().__new__(cls, content)
+        download.filename = filename
+        return download
 
     @property
     def media_type(self) -> str:
@@ -66,28 +89,88 @@ def media_type_of(content: bytes) -> str:
     return "text/plain" if content and b"\0" not in content[:1024] else "application/octet-stream"
 
 
+def filename_of(reply: Reply, request: Request) -> str | None:
+    """Return the name of a file, made safe; None if neither the answer nor the request tells one."""
+    parameters: dict[str, str] = {}
+    for match in _PARAMETER.finditer(reply.headers.get("content-disposition", "")):
+        parameters.setdefault(match[1].lower(), match[2])
+    for name in (_extended(parameters.get("filename*", "")), _unquoted(parameters.get("filename", ""))):
+        if safe := _safe(name):
+            return safe
+    # The path of a file on the server, or an image that is asked for by its name.
+    target = urlsplit(request.target)
+    path = target.path if (request.route or "").endswith("/{filename}") else None
+    name = unquote_to_bytes(path).decode(errors="replace") if path else parse_qs(target.query).get("path", [""])[0]
+    return _safe(name) if "." in name.rpartition("/")[2] else None
+
+
+def _extended(value: str) -> str:
+    """Decode a parameter as ``UTF-8''na%C3%AFve.txt``; "" for what is not well-formed."""
+    match = _EXTENDED(value)
+    try:
+        return unquote_to_bytes(match[2]).decode(match[1]) if match else ""
+    except UnicodeDecodeError:
+        return ""
+
+
+def _unquoted(value: str) -> str:
+    """Decode a token or a quoted string. Headers come as Latin-1; many servers send UTF-8."""
+    if value.startswith('"'):
+        value = re.sub(r"\\(.)", r"\1", value[1:-1])
+    try:
+        return value.encode("latin-1").decode()
+    except UnicodeError:
+        return value
+
+
+def _safe(name: str) -> str | None:
+    """Return a name that a file may have in any directory and on any system."""
+    name = re.split(r"[/\\]", name)[-1]
+    name = "".join("_" if c in '<>:"|?*' else c for c in name if c.isprintable())
+    name = name.lstrip(" .~").rstrip(" .")  # "~" would be expanded
+    stem, suffix = os.path.splitext(name)
+    suffix = suffix[:20]
+    name = stem.encode()[: _LONGEST_NAME - len(suffix.encode())].decode(errors="ignore") + suffix
+    return f"_{name}" if _RESERVED(name) else name or None
+
+
 def save(transport: Transport, request: Request, to: str | os.PathLike[str], progress: Progress | None) -> Path:
     """Write the answer to a file, all of it or nothing, and return its path.
 
     `progress` is called with the bytes so far, and the bytes in all, or None where the server did not say. An answer
     that breaks off is asked for again, from there on if the server offers that, or else from the start.
     """
-    path = Path(to)
-    if "\0" in str(path) or not path.name or path.is_dir():
-        raise QDashValidationError(f"to: {str(path)!r} is a directory, or no name of a file")
-    temporary = path.with_name(f".{os.urandom(8).hex()}.part")
+    path = local_path("to", to, QDashValidationError)
+    target = _target(path, to)
     request.stream = True
-    try:
+    with Replacement(target) as new:
         with _writing(path):
-            file = open(temporary, "xb")  # noqa: SIM115 - closed below, so that only its own failures are told as such
-        with file:
-            _Transfer(transport, request, file, path, progress).run()
+            file = new.open()
+        _Transfer(transport, request, file, path, progress).run()
         with _writing(path):
-            os.replace(temporary, path)
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
+            new.commit()
+    if new.weaknesses:
+        import warnings
+
+        warnings.warn(f"{path} was written, but {', and '.join(new.weaknesses)}", stacklevel=5)
     return path
+
+
+def _target(path: Path, to: object) -> Path:
+    """Return the file to replace, with links resolved, or refuse what is no file and cannot become one."""
+    try:
+        kind = stat.S_IFMT(os.stat(path).st_mode)
+    except FileNotFoundError:
+        kind = stat.S_IFREG
+    except OSError as error:
+        raise QDashValidationError(f"to: cannot write {path}: {error.strerror or type(error).__name__}") from None
+    if kind == stat.S_IFDIR or not path.name or os.fspath(to).endswith(_SEPARATORS):  # type: ignore[call-overload]
+        raise QDashValidationError(f"to: {str(path)!r} is a directory, or no name of a file: add the name of a file")
+    if kind != stat.S_IFREG:
+        raise QDashValidationError(
+            f"to: {path} is not a regular file and would be replaced by one: leave `to` out and write the bytes there"
+        )
+    return Path(os.path.realpath(path))
 
 
 @contextmanager
@@ -116,6 +199,7 @@ class _Transfer:
         self._done = 0  # bytes
         self._total: int | None = None
         self._etag = ""  # under which the server can go on with the same file; "" if it cannot
+        self._in_parts = request.method == "GET"  # whether to ask for parts; not again after a wrong one
 
     def run(self) -> None:
         """Write the whole file."""
@@ -133,12 +217,33 @@ class _Transfer:
 
     def _ask(self) -> Reply:
         """Ask for the file, or for what is missing of it."""
-        going_on = bool(self._etag and self._done)
-        self._request.headers = {"Range": f"bytes={self._done}-", "If-Range": self._etag} if going_on else {}
-        reply = self._transport.send(self._request)
-        if reply.status == 206:
-            if going_on and self._goes_on(reply.headers.get("content-range", "")):
+        if self._etag and self._done:
+            reply = self._ask_for_the_rest()
+            if reply is not None:
                 return reply
+            self._etag, self._in_parts = "", False
+        self._request.headers = {}
+        return self._begin(self._transport.send(self._request))
+
+    def _ask_for_the_rest(self) -> Reply | None:
+        """Ask for what is missing; None if the server sends another part, or a part of another version."""
+        self._request.headers = {"Range": f"bytes={self._done}-", "If-Range": self._etag}
+        try:
+            reply = self._transport.send(self._request)
+        except QDashTransportError as error:
+            if error.status_code == 416:  # the file has become shorter
+                return None
+            raise
+        if reply.status != 206:
+            return self._begin(reply)
+        if self._goes_on(reply):
+            return reply
+        reply.discard()
+        return None
+
+    def _begin(self, reply: Reply) -> Reply:
+        """Write from the start on."""
+        if reply.status == 206:
             reply.discard()
             raise reply.error(QDashValidationError, ": a part of the file that was not asked for")
         if self._done:
@@ -147,12 +252,18 @@ class _Transfer:
                 self._file.truncate()
         self._done = 0
         self._total = reply.left
-        self._etag = _etag(reply) if self._request.method == "GET" else ""
+        self._etag = _etag(reply) if self._in_parts else ""
         return reply
 
-    def _goes_on(self, content_range: str) -> bool:
-        match = _CONTENT_RANGE(content_range)
-        return match is not None and int(match[1]) == self._done and match[2] in ("*", str(self._total))
+    def _goes_on(self, reply: Reply) -> bool:
+        """Tell whether a part can be added to what is there (RFC 9110, section 15.3.7.3)."""
+        match = _CONTENT_RANGE(reply.headers.get("content-range", ""))
+        return (
+            match is not None
+            and int(match[1]) == self._done
+            and match[2] in ("*", str(self._total))
+            and reply.headers.get("etag") == self._etag
+        )
 
     def _copy(self, reply: Reply) -> None:
         """Write what an answer brings, up to the end of the file."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode
+from contextlib import suppress
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from . import codec
 from .answers import FORM, JSON, Answer, answer_of, resolve
@@ -119,15 +120,25 @@ class Plan:
             if isinstance(encoded, bool) or not isinstance(encoded, (str, int)):
                 self._refuse(name, f"must be a text, not {type(value).__name__}")
             value = str(encoded)
+        if "/" in value:
+            value = self._name_in_url(name, value)
         if value in ("", ".", ".."):
             self._refuse(name, f"{value!r} names no resource")
-        if "/" in value:
-            # The server decodes %2F before it looks for the route, so that it would find another resource.
-            self._refuse(name, f"{value!r} holds a '/', which no QDash identifier can")
         try:
             return quote(value, safe="")
         except UnicodeEncodeError:
             self._refuse(name, f"{value!r} cannot be encoded as UTF-8")
+
+    def _name_in_url(self, name: str, value: str) -> str:
+        """Return what the URL of a resource ends with, where it may be given instead; refuse any other slash."""
+        if self.endpoint.by_url:
+            with suppress(ValueError):
+                place, slash, last = urlsplit(value).path.rpartition("/")
+                found = unquote(last)
+                if (place + slash).endswith(self.path[0]) and "/" not in found:
+                    return found
+        # The server decodes %2F before it looks for the route, so that it would find another resource.
+        self._refuse(name, f"{value!r} holds a '/', which no QDash identifier can")
 
     def _query_pairs(self, name: str, value: Any) -> list[tuple[str, str]]:
         values = value if isinstance(value, (list, tuple, set, frozenset)) else [value]

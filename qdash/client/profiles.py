@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
 import stat
-import sys
 import time
 from contextlib import contextmanager, suppress
+from functools import partial
 
 from .errors import QDashConfigError
 
@@ -16,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
+    from typing import BinaryIO
 
     Sections = dict[str, dict[str, str]]
 
@@ -23,9 +25,6 @@ __all__ = ["config_path", "default_config_path", "read_profile", "write_profile"
 
 _BOM = b"\xef\xbb\xbf"
 _LOCK_PATIENCE_SEC = 10.0
-_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
-_BINARY = getattr(os, "O_BINARY", 0)
-_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # or opening a FIFO waits for somebody to write into it
 
 
 def default_config_path() -> Path:
@@ -50,13 +49,14 @@ def config_path(path: str | os.PathLike[str] | None) -> Path:
 
     if path is None:
         return default_config_path()
-    if "\0" in os.fspath(path):
-        raise QDashConfigError("the path of a profile file must have no NUL character")
+    from .local_files import path_text
+
+    text = path_text("path", path, QDashConfigError)
     try:
-        return Path(path).expanduser()
+        return Path(text).expanduser()
     except RuntimeError:
         raise QDashConfigError(
-            f"cannot find the home directory for {path}: set XDG_CONFIG_HOME or pass the path of the file, "
+            f"cannot find the home directory for {text}: set XDG_CONFIG_HOME or pass the path of the file, "
             "or set QDASH_BASE_URL and use from_env()"
         ) from None
 
@@ -97,32 +97,48 @@ def write_profile(
     """Set the known keys of one profile to the given values, remove the other known ones, and leave the rest alone.
 
     Args:
-        path: the file; a symbolic link stays one.
+        path: the file; a symbolic link stays one, and its target is replaced.
         profile: the section, which is added where it does not exist.
         values: what to write.
         known: all keys that belong to the caller.
         private_directory: whether the directory, if it exists, is closed to other users.
+
+    Warns:
+        UserWarning: the file system does not offer what makes a save safe. The profile is saved nevertheless.
 
     Raises:
         QDashConfigError: the profile could not be written; the file is what it was.
     """
     from pathlib import Path
 
+    from .local_files import DamagedError, Replacement, sync
+
     _check_name(profile)
     file = Path(os.path.realpath(path))
     try:
         _make_directory(file.parent)
         if private_directory and path.parent.stat().st_mode & 0o077:
-            path.parent.chmod(0o700)
-        with _locked(file):
+            _make_private(path.parent)
+        with _locked(file) as alone, Replacement(file, private=True) as new:
+            if not alone:
+                new.weaknesses.append("it cannot be locked, so that programs that save at once may undo each other")
             content = b""
             with suppress(FileNotFoundError):
                 content, _ = _read(file)
             before = _decode(content, path)
             after = _edited(before, path, profile, values, known)
-            _replace(file, (_BOM if content.startswith(_BOM) else b"") + after.encode())
+            temporary = new.open()
+            temporary.write((_BOM if content.startswith(_BOM) else b"") + after.encode())
+            if not sync(temporary):
+                new.weaknesses.append("it cannot be flushed to the disk, so that a power failure now may lose it")
+            new.commit()
     except OSError as error:
-        raise QDashConfigError(f"cannot save to {path}, which is what it was before: {error}") from None
+        state = "" if isinstance(error, DamagedError) else ", which is what it was before"
+        raise QDashConfigError(f"cannot save to {path}{state}: {error}") from None
+    if new.weaknesses:
+        import warnings
+
+        warnings.warn(f"{path} was saved, but {', and '.join(new.weaknesses)}", stacklevel=4)
 
 
 def _check_name(profile: object) -> None:
@@ -137,11 +153,18 @@ def _check_name(profile: object) -> None:
 
 
 def _read(path: Path) -> tuple[bytes, int]:
-    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _NO_WAIT)) as file:
-        mode = os.fstat(file.fileno()).st_mode
-        if not stat.S_ISREG(mode):
-            raise QDashConfigError(f"{path} is not a regular file: remove it or pass another path")
-        return file.read(), mode
+    from .local_files import patiently
+
+    return patiently(_read_at_once, path)
+
+
+def _read_at_once(path: Path) -> tuple[bytes, int]:
+    mode = os.stat(path).st_mode
+    # To open a FIFO would wait for somebody to write into it; to open a directory fails.
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise QDashConfigError(f"{path} is not a regular file: remove it or pass another path")
+    with open(path, "rb") as file:
+        return file.read(), os.fstat(file.fileno()).st_mode
 
 
 def _decode(content: bytes, path: Path) -> str:
@@ -255,85 +278,54 @@ def _make_directory(path: Path) -> None:
     if not path.is_dir():
         _make_directory(path.parent)
         path.mkdir(exist_ok=True, mode=0o700)
-        path.chmod(0o700)  # whatever the umask took away
+        _make_private(path)  # whatever the umask took away
+
+
+def _make_private(directory: Path) -> None:
+    from .local_files import is_unsupported
+
+    try:
+        directory.chmod(0o700)
+    except OSError as error:
+        if not is_unsupported(error) and error.errno != errno.EPERM:
+            raise
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the lock file beside the file. It stays there: to remove it would let two programs hold "the" lock."""
+def _locked(path: Path) -> Iterator[bool]:
+    """Hold the lock file beside the file; yield False where the file system has no locks.
+
+    The lock file stays there: to remove it would let two programs hold "the" lock.
+    """
+    from .local_files import is_unsupported, set_mode, try_lock, unlock
+
     name = path.with_name(f"{path.name}.lock")
-    lock = os.open(name, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, 0o600)
-    try:
-        _make_private(lock)
+    with _open_lock(name) as lock:
+        set_mode(lock, 0o600)  # whatever the umask took away
         deadline = time.monotonic() + _LOCK_PATIENCE_SEC
-        while not _try_lock(lock):
-            if time.monotonic() > deadline:
-                raise QDashConfigError(f"another program has held {name} for {_LOCK_PATIENCE_SEC:g} s: try again later")
-            time.sleep(0.005)
+        locked = True
         try:
-            yield
+            while not try_lock(lock):
+                if time.monotonic() > deadline:
+                    raise QDashConfigError(
+                        f"another program has held {name} for {_LOCK_PATIENCE_SEC:g} s: try again later"
+                    )
+                time.sleep(0.005)
+        except OSError as error:
+            if not is_unsupported(error):
+                raise
+            locked = False
+        try:
+            yield locked
         finally:
-            _unlock(lock)  # closing is not enough where a forked child has the file open, too
-    finally:
-        os.close(lock)
+            if locked:
+                unlock(lock)
 
 
-def _try_lock(file: int) -> bool:
-    # Where there is neither fcntl nor msvcrt (WebAssembly), no other program could be kept out; nor is there one.
-    with suppress(ImportError):
-        try:
-            if sys.platform == "win32":
-                import msvcrt
-
-                msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except (BlockingIOError, PermissionError):
-            return False
-    return True
-
-
-def _unlock(file: int) -> None:
-    with suppress(ImportError):
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_UN)
-
-
-def _make_private(file: int) -> None:
-    if hasattr(os, "fchmod"):
-        os.fchmod(file, 0o600)  # whatever the umask took away
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put a new file in the place of the old one, as a whole or not at all; no other user can ever read it."""
-    temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY, 0o600)
-    try:
-        with open(descriptor, "wb") as file:
-            _make_private(descriptor)
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
-    with suppress(OSError):  # not every system can do this, and the new file is in place already
-        _sync_directory(path.parent)
-
-
-def _sync_directory(path: Path) -> None:
-    directory = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+def _open_lock(name: Path) -> BinaryIO:
+    """Open the lock file, which is made for its owner alone, and which must be no link to another file."""
+    with suppress(FileExistsError):
+        return open(name, "xb", opener=partial(os.open, mode=0o600))
+    if not stat.S_ISREG(os.lstat(name).st_mode):
+        raise OSError(errno.EINVAL, f"{name} is no regular file: remove it")
+    return open(name, "r+b")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from .downloads import media_type_of
 from .errors import QDashValidationError
+from .local_files import local_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,11 +40,12 @@ def _content(source: Source) -> bytes:
     if isinstance(source, (bytes, bytearray, memoryview)):
         return bytes(source)
     if isinstance(source, (str, os.PathLike)):
+        path = local_path("file", source, QDashValidationError)
         try:
-            return Path(source).read_bytes()
-        except (OSError, ValueError) as error:
-            problem = getattr(error, "strerror", None) or str(error)
-        raise QDashValidationError(f"file: cannot read {os.fspath(source)!r}: {problem}")
+            return path.read_bytes()
+        except OSError as error:
+            problem = error.strerror or type(error).__name__
+        raise QDashValidationError(f"file: cannot read {str(path)!r}: {problem}")
     read = getattr(source, "read", None)
     if read is None:
         raise QDashValidationError(f"file: must be bytes, a path or an open file, not {type(source).__name__}")

@@ -208,6 +208,8 @@ TURNS = "saves take turns"
 WHOLE = "a file is replaced as a whole"
 REMOVED = "a half-written file is removed"
 ALONE = "files are made for their owner alone"
+REGULAR = "only a regular file is read and replaced"
+FILES = "local_files.py"
 REFUSALS = "what the system refuses is a QDashConfigError"
 UNTOUCHED = "`QDashConfigError`: cannot save to ..., which is what it was before: {}; the old file is whole".format
 
@@ -217,30 +219,25 @@ SECTION = Section(
     "fails, on a full disk or in a read-only directory, leaves the old file whole and no half one beside it. At no "
     "instant can another user read what is saved; a file that others may read gives a warning.",
     {
-        TURNS: [("profiles.py", "with _locked(file):", "if True:")],
+        TURNS: [("profiles.py", "while not try_lock(lock):", "while False:")],
         WHOLE: [
-            ("profiles.py", 'temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}")', "temporary = path"),
-            ("profiles.py", "os.O_WRONLY | os.O_CREAT | os.O_EXCL", "os.O_WRONLY | os.O_CREAT | os.O_TRUNC"),
-            ("profiles.py", "os.unlink(temporary)", "pass"),
+            (FILES, 'path = self._target.with_name(f".{self._target.name[:40]}.{number}.part")', "path = self._target"),
+            (FILES, "if _is_free(path) and self._take(path):", "if self._take(path):"),
+            (FILES, 'open(path, "xb"', 'open(path, "wb"'),
+            (FILES, "elif self._is_at(path):", "elif False:"),
         ],
-        REMOVED: [("profiles.py", "os.unlink(temporary)", "pass")],
-        ALONE: [
-            ("profiles.py", "_NO_FOLLOW | _BINARY, 0o600)", "_NO_FOLLOW | _BINARY, 0o666)"),
-            ("profiles.py", "            _make_private(descriptor)\n", ""),
-            (
-                "profiles.py",
-                "            os.fsync(descriptor)",
-                "            os.fsync(descriptor); _make_private(descriptor)",
-            ),
-        ],
+        REMOVED: [(FILES, "elif self._is_at(path):", "elif False:")],
+        ALONE: [(FILES, "mode = 0o600 if self._private or self._target.exists() else 0o666", "mode = 0o666")],
         REFUSALS: [
             ("profiles.py", 'raise QDashConfigError(f"cannot save to', 'raise OSError(f"cannot save to'),
             ("profiles.py", 'raise QDashConfigError(f"cannot read the', 'raise OSError(f"cannot read the'),
         ],
-        "a file is opened without waiting": [("profiles.py", 'getattr(os, "O_NONBLOCK", 0)', "0")],
-        "only a regular file is read and replaced": [("profiles.py", "if not stat.S_ISREG(mode):", "if False:")],
+        REGULAR: [("profiles.py", "if not stat.S_ISREG(mode) and", "if False and")],
         "links are resolved first": [("profiles.py", "Path(os.path.realpath(path))", "Path(path)")],
-        "the lock is no link": [("profiles.py", 'getattr(os, "O_NOFOLLOW", 0)', "0")],
+        "the lock is no link": [
+            ("profiles.py", 'open(name, "xb"', 'open(name, "ab"'),
+            ("profiles.py", "stat.S_ISREG(os.lstat(name).st_mode)", "True"),
+        ],
         "a file that others may read gives a warning": [("profiles.py", "and mode & 0o077", "and False")],
     },
     [
@@ -315,13 +312,13 @@ SECTION = Section(
         Scenario(
             what="a FIFO is in the place of the file that is read, and nobody writes into it",
             sees="`QDashConfigError` at once: ... is not a regular file",
-            defence="a file is opened without waiting",
+            defence=REGULAR,
             test=partial(not_a_file, "mkfifo", [QDashConfig.from_file]),
         ),
         Scenario(
             what="a FIFO is in the place of the file that is saved",
             sees="`QDashConfigError` at once: ... is not a regular file; the FIFO is still there",
-            defence="only a regular file is read and replaced",
+            defence=REGULAR,
             test=partial(not_a_file, "mkfifo", [CONFIG.save]),
         ),
         *[

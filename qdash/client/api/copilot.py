@@ -152,7 +152,7 @@ class CopilotAPI(Area):
         Args:
             task_name: the name of the task, such as ``"CheckT1"``.
             index: which of its pictures, from 0.
-            to: a file to write instead of returning the picture; then its path is returned.
+            to: a file to write instead of returning the picture; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:

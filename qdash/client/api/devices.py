@@ -72,7 +72,7 @@ class DevicesAPI(Area):
             qubits: its qubits.
             couplings: its couplings.
             calibrated_at: when it was calibrated.
-            to: a file to write instead of returning the image; then its path is returned.
+            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         QDash operation: getDeviceTopologyPlot.

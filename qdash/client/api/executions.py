@@ -54,7 +54,7 @@ class ExecutionsAPI(Area):
 
         Args:
             path: the figure on the server, as in ``figure_path`` and ``json_figure_path`` of task results.
-            to: a file to write instead of returning the figure; then its path is returned.
+            to: a file to write instead of returning the figure; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:

@@ -153,7 +153,8 @@ class IssuesAPI(Area):
         The API document does not list this operation.
 
         Args:
-            file: the image: its bytes, a path, or a file opened in binary mode; PNG, JPEG, GIF or WebP, 5 MiB at most.
+            file: the image: its bytes, a path (``~`` is expanded), or a file opened in binary mode; PNG, JPEG, GIF or
+                WebP, 5 MiB at most.
 
         Raises:
             QDashValidationError: it is no such image, or too large; nothing is sent then.
@@ -161,7 +162,7 @@ class IssuesAPI(Area):
         QDash operation: uploadIssueImage.
         """
 
-    @get("/issues/images/{filename}", undocumented=True)
+    @get("/issues/images/{filename}", by_url=True, undocumented=True)
     def get_issue_image(
         self,
         filename: str,
@@ -172,8 +173,8 @@ class IssuesAPI(Area):
         """Download an image from the text of an issue. The API document does not list this operation.
 
         Args:
-            filename: the name of the image: the last part of the address that `upload_issue_image` returns.
-            to: a file to write instead of returning the image; then its path is returned.
+            filename: the image: its URL as `upload_issue_image` returns it and texts have it, or the last part of that.
+            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:

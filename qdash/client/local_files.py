@@ -1,0 +1,366 @@
+"""Files on this computer: the paths that users give, and files that are replaced as a whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+import time
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import BinaryIO, TypeVar
+
+    from .errors import QDashApiError, QDashConfigError
+
+    _Kind = type[QDashApiError] | type[QDashConfigError]
+    _Result = TypeVar("_Result")
+
+__all__ = [
+    "DamagedError",
+    "Replacement",
+    "is_unsupported",
+    "local_path",
+    "path_text",
+    "patiently",
+    "set_mode",
+    "sync",
+    "try_lock",
+    "unlock",
+]
+
+# What file systems answer that have no locks (NFS, Lustre), no modes (CIFS) or nothing to flush (FUSE).
+_UNSUPPORTED = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
+_IN_USE = (5, 32, 33)  # errors of Windows: access denied, sharing violation, lock violation
+_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
+_ABANDONED_AFTER_SEC = 24 * 3600.0
+_MOST_AT_ONCE = 1000
+
+
+def local_path(name: str, path: object, kind: _Kind) -> Path:
+    """Return a path that a user gives, with ``~`` expanded."""
+    return Path(os.path.expanduser(path_text(name, path, kind)))
+
+
+def path_text(name: str, path: object, kind: _Kind) -> str:
+    """Return a path that a user gives as text.
+
+    Args:
+        name: the parameter, for the message.
+        path: its value.
+        kind: the class of the exception for what cannot be a path.
+    """
+    try:
+        text = os.fspath(path)  # type: ignore[call-overload]
+    except TypeError:
+        text = None
+    if not isinstance(text, str):
+        raise kind(f"{name}: must be a path, that is a str or os.PathLike, not {type(path).__name__}")
+    if "\0" in text:
+        raise kind(f"{name}: the path {text!r} holds a NUL character")
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        raise kind(f"{name}: the path {text!a} cannot be encoded as the name of a file") from None
+    return text
+
+
+def is_unsupported(error: OSError) -> bool:
+    """Tell whether a file system refuses something because it does not offer it."""
+    return error.errno in _UNSUPPORTED
+
+
+def try_lock(file: BinaryIO) -> bool:
+    """Lock an open file, until it is closed; False if it is locked already.
+
+    Raises:
+        OSError: there are no locks here (`is_unsupported`), or something else failed.
+    """
+    # Where there is neither fcntl nor msvcrt (WebAssembly), no other program could be kept out; nor is there one.
+    with suppress(ImportError):
+        if sys.platform == "win32":
+            import msvcrt
+
+            try:
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            except PermissionError:
+                return False
+        else:
+            import fcntl
+
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+    return True
+
+
+def unlock(file: BinaryIO) -> None:
+    """Unlock a file. To close it is not enough where a forked child has it open, too."""
+    with suppress(ImportError):
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def set_mode(file: BinaryIO, mode: int) -> bool:
+    """Set the mode of an open file; False where that is not possible and others have more rights than they should."""
+    if hasattr(os, "fchmod"):
+        try:
+            os.fchmod(file.fileno(), mode)
+        except OSError as error:
+            if not is_unsupported(error) and error.errno != errno.EPERM:
+                raise
+    return os.name != "posix" or not os.fstat(file.fileno()).st_mode & 0o777 & ~mode
+
+
+def sync(file: BinaryIO) -> bool:
+    """Flush a file to the disk; False where the file system cannot do that."""
+    file.flush()
+    try:
+        os.fsync(file.fileno())
+    except OSError as error:
+        if not is_unsupported(error):
+            raise
+        return False
+    return True
+
+
+def patiently(function: Callable[..., _Result], *arguments: object) -> _Result:
+    """Call a function of the file system. Windows refuses what concerns an open file: try again for 1.6 seconds."""
+    for pause in _PAUSES:
+        try:
+            return function(*arguments)
+        except PermissionError as error:
+            number = getattr(error, "winerror", None)  # `open` does not tell it
+            if number not in _IN_USE and not (os.name == "nt" and number is None):
+                raise
+        time.sleep(pause)
+    return function(*arguments)
+
+
+class DamagedError(OSError):
+    """A file that was written in place is neither the old one nor the new one."""
+
+
+class Replacement:
+    """A new file that takes the place of another one, as a whole or not at all.
+
+    It is written beside the other one and then renamed. Its name follows from that of the other one, and it is locked:
+    the next writer takes over what an interrupted one has left, and writers at the same time take different names.
+    Where there are no locks, a file that is left is taken over after a day.
+
+    The descriptor always belongs to a file object, so that an interruption (Ctrl-C) at any instant cannot leak it.
+
+    Attributes:
+        weaknesses: what makes this place less safe than others, in words, for a warning.
+    """
+
+    def __init__(self, target: Path, *, private: bool = False) -> None:
+        """Choose the file to replace, with all links resolved.
+
+        Args:
+            target: the path.
+            private: whether the new file is for its owner alone. Otherwise it keeps mode and owner of the old one, or
+                gets the usual mode.
+        """
+        self.weaknesses: list[str] = []
+        self._target = target
+        self._private = private
+        self._path: Path | None = None
+        self._file: BinaryIO | None = None
+        self._identity: os.stat_result | None = None
+
+    def __enter__(self) -> Replacement:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        """Remove the new file, unless it has taken its place."""
+        if self._path is None:
+            return
+        try:
+            if os.name != "nt":  # there, no open file can be removed; here, it is locked until it is closed
+                self._remove(self._path)
+        finally:
+            if self._file is not None:
+                with suppress(OSError):  # what failed before, say because the disk is full, fails again
+                    self._file.close()
+        self._remove(self._path)
+
+    def _remove(self, path: Path) -> None:
+        with suppress(OSError):
+            if self._identity is None:  # interrupted while the file was made
+                _is_free(path)
+            elif self._is_at(path):
+                os.unlink(path)
+
+    def open(self) -> BinaryIO:
+        """Open the new file for writing."""
+        for number in range(_MOST_AT_ONCE):
+            # The length of names is limited.
+            path = self._target.with_name(f".{self._target.name[:40]}.{number}.part")
+            if _is_free(path) and self._take(path):
+                assert self._file is not None
+                return self._file
+        raise OSError(errno.EBUSY, f"{_MOST_AT_ONCE} others write it at the same time")
+
+    def _take(self, path: Path) -> bool:
+        """Make the new file; False if another writer was faster."""
+        mode = 0o600 if self._private or self._target.exists() else 0o666
+        self._path = path
+        try:
+            self._file = open(path, "xb", opener=partial(os.open, mode=mode))  # noqa: SIM115
+        except FileExistsError:
+            self._path = None
+            return False
+        self._identity = os.fstat(self._file.fileno())
+        try:
+            if os.name != "posix" or (try_lock(self._file) and self._is_at(path)):
+                return True
+        except FileNotFoundError:
+            pass  # it was not locked yet, and another writer has removed it
+        except OSError as error:
+            if is_unsupported(error):
+                return True
+            raise
+        self._file.close()
+        self._path = self._file = self._identity = None
+        return False
+
+    def _is_at(self, path: Path) -> bool:
+        """Tell whether the new file is still there; Windows refuses to remove that of another writer, which is open."""
+        if self._identity is None or os.name == "nt":
+            return self._identity is not None
+        return os.path.samestat(os.lstat(path), self._identity)
+
+    def commit(self) -> None:
+        """Let the new file take its place."""
+        assert self._file is not None
+        assert self._path is not None
+        self._file.flush()
+        self._set_attributes()
+        if os.name == "nt":
+            self._file.close()
+        else:
+            # NFS reports some failures to write at a close only, and the lock must last until the file is renamed.
+            list(map(os.close, map(os.dup, [self._file.fileno()])))
+        try:
+            patiently(os.replace, self._path, self._target)
+        except OSError as error:
+            if error.errno != errno.EBUSY:
+                raise
+            self._write_in_place()
+
+    def _set_attributes(self) -> None:
+        """Give the new file its mode, and the owner of the old one as far as that is permitted."""
+        assert self._file is not None
+        descriptor, mode = self._file.fileno(), 0o600
+        if not self._private:
+            try:
+                old = os.stat(self._target)
+            except FileNotFoundError:
+                return
+            if not stat.S_ISREG(old.st_mode):
+                raise OSError(errno.EINVAL, "it is no regular file any more")
+            mode = old.st_mode & 0o777
+            if hasattr(os, "fchown"):
+                for user, group in ((-1, old.st_gid), (old.st_uid, -1)):
+                    with suppress(OSError):
+                        os.fchown(descriptor, user, group)
+                if os.fstat(descriptor).st_gid != old.st_gid:  # then its rights are for nobody
+                    mode = mode & ~0o070 | (mode & 0o007) << 3
+        self._set_mode(self._file, mode)
+
+    def _set_mode(self, file: BinaryIO, mode: int) -> None:
+        if not set_mode(file, mode):
+            self.weaknesses.append("its mode cannot be set on this file system, so that other users may read it")
+
+    def _write_in_place(self) -> None:
+        """Write to the old file itself. It cannot be replaced if it is a mount point, as in containers."""
+        from shutil import copyfileobj
+        from tempfile import TemporaryFile
+
+        assert self._path is not None
+        self.weaknesses.append(
+            "it is a mount point and was written in place, so that a reader may have seen a part of it"
+        )
+        with (
+            open(self._target, "r+b") as file,
+            open(self._path, "rb") as new,
+            TemporaryFile(dir=self._target.parent) as old,
+        ):
+            if self._private:
+                self._set_mode(file, 0o600)
+            _lock_patiently(file)
+            copyfileobj(file, old)
+            try:
+                _overwrite(file, new)
+            except BaseException:
+                try:
+                    _overwrite(file, old)
+                except OSError as error:
+                    raise DamagedError(error.errno, f"it is damaged by a failure: {error.strerror}") from None
+                raise
+
+
+def _is_free(path: Path) -> bool:
+    """Tell whether nobody writes a temporary file; remove it if somebody has left it."""
+    try:
+        found = os.lstat(path)
+        if not stat.S_ISREG(found.st_mode):
+            return False
+        if os.name != "posix":
+            return _remove_if_old(path, found)
+        with open(path, "rb") as file:
+            try:
+                if not try_lock(file):
+                    return False
+            except OSError as error:
+                if not is_unsupported(error) and error.errno != errno.EBADF:  # NFS wants the file open for writing
+                    raise
+                return _remove_if_old(path, found)
+            if os.path.samestat(os.lstat(path), os.fstat(file.fileno())):
+                os.unlink(path)  # under the lock, so that nobody takes it over at the same time
+            return True
+    except FileNotFoundError:
+        return True
+    except PermissionError:
+        return False
+
+
+def _remove_if_old(path: Path, found: os.stat_result) -> bool:
+    if time.time() - found.st_mtime < _ABANDONED_AFTER_SEC:
+        return False
+    os.unlink(path)
+    return True
+
+
+def _lock_patiently(file: BinaryIO) -> None:
+    """Lock a file that is written in place, as far as there are locks; go on after a while."""
+    with suppress(OSError):
+        for pause in _PAUSES:
+            if try_lock(file):
+                return
+            time.sleep(pause)
+
+
+def _overwrite(file: BinaryIO, content: BinaryIO) -> None:
+    """Write something over the content of a file, which is cut last: the old content needs no new room then."""
+    from shutil import copyfileobj
+
+    content.seek(0)
+    file.seek(0)
+    copyfileobj(content, file)
+    file.flush()
+    file.truncate()
+    sync(file)

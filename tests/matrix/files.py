@@ -1,0 +1,403 @@
+"""Files that are written: what they may replace, what becomes of it, and what others do meanwhile."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import stat
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fault_server import FaultServer, Received, Script, Step, answer
+from interruptions import at_every_line, open_files
+
+from qdash.client import (
+    QDashClient,
+    QDashConfig,
+    QDashValidationError,
+    downloads,
+    local_files,
+    profiles,
+)
+
+from .programs import in_namespace, run
+from .rows import TOKEN, Bench, Scenario, Section
+
+OLD = b"old" * 1000
+ETAG = '"of-the-file"'
+CONFIG = QDashConfig(base_url="http://localhost", project_id="p", api_token=TOKEN)
+
+
+def download(path: Path, script: Script | None = None, **more: Any) -> list[Received]:
+    """Download to a path, and return what reached the server."""
+    with (
+        FaultServer(script or (lambda request: answer(OLD))) as server,
+        QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN), sleep_fn=lambda _: None) as client,
+    ):
+        try:
+            client.get_figure_by_path(path="f.png", to=path, **more)
+        finally:
+            found = server.requests
+    return found
+
+
+def posix() -> None:
+    if os.name != "posix":
+        pytest.skip("needs POSIX files")
+
+
+# --- what may be replaced --------------------------------------------------------------------------------------------
+
+
+def make_fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def make_device(path: Path) -> None:
+    try:
+        os.mknod(path, 0o666 | stat.S_IFCHR, os.makedev(1, 3))  # as /dev/null
+    except PermissionError:
+        pytest.skip("needs leave to make a device")
+
+
+def make_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(os.path.relpath(path))  # the length of such a path is limited
+
+
+def refused(make: Callable[[Path], None], bench: Bench) -> None:
+    posix()
+    make(bench.directory / "f")
+    (bench.directory / "link").symlink_to("f")
+    before = os.lstat(bench.directory / "f")
+    for name in ("f", "link"):
+        with FaultServer() as server, QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN)) as client:
+            with pytest.raises(QDashValidationError, match=r"is not a regular file .* write the bytes there"):
+                client.get_figure_by_path(path="f.png", to=bench.directory / name)
+            assert server.connections == 0
+    after = os.lstat(bench.directory / "f")
+    assert (after.st_ino, after.st_mode) == (before.st_ino, before.st_mode)
+
+
+def no_path(path: str, bench: Bench) -> None:
+    with FaultServer() as server, QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN)) as client:
+        with pytest.raises(QDashValidationError, match=r"^to: "):
+            client.get_figure_by_path(path="f.png", to=f"{bench.directory}/{path}")
+        assert server.connections == 0
+
+
+def followed(bench: Bench) -> None:
+    posix()
+    link = bench.directory / "link"
+    (bench.directory / "real").mkdir()
+    link.symlink_to("real/f")
+    for size in (10, 20):  # the first time, it leads to nothing
+        download(link, lambda request, size=size: answer(b"x" * size))
+        assert os.readlink(link) == "real/f"
+        assert (bench.directory / "real" / "f").read_bytes() == b"x" * size
+
+
+def mode_kept(bench: Bench) -> None:
+    posix()
+    file = bench.directory / "f"
+    for mode in (0o600, 0o640, 0o755):
+        file.touch()
+        file.chmod(mode)
+        download(file)
+        assert stat.S_IMODE(file.stat().st_mode) == mode
+
+
+def owner_kept(bench: Bench) -> None:
+    if os.name != "posix" or os.geteuid() != 0:
+        pytest.skip("only root may give files away")
+    file = bench.directory / "f"
+    file.touch()
+    os.chown(file, 1234, 5678)
+    download(file)
+    assert (file.stat().st_uid, file.stat().st_gid) == (1234, 5678)
+
+
+# --- parts of files --------------------------------------------------------------------------------------------------
+
+
+def mixed(headers: Mapping[str, str], bench: Bench) -> None:
+    """Break off, and send a part of another file then."""
+    new = b"new" * 1000
+    steps = iter(
+        [
+            Step(answer(OLD[:100], headers=[("ETag", ETAG), ("Accept-Ranges", "bytes")], length=3000), then="close"),
+            Step(answer(new[100:], 206, headers.items())),
+            Step(answer(new)),
+        ]
+    )
+    requests = download(bench.directory / "f", lambda request: next(steps))
+    assert (bench.directory / "f").read_bytes() == new
+    assert [request["Range"] for request in requests] == [None, "bytes=100-", None]
+
+
+# --- interruptions, and others ---------------------------------------------------------------------------------------
+
+
+def interrupted(save: Callable[[Path], object], bench: Bench) -> None:
+    posix()
+    bench.monkeypatch.setattr(os, "fsync", lambda _: None)  # for speed
+    file = bench.directory / "f"
+    save(file)
+    before, names = file.read_bytes(), set(os.listdir(bench.directory))
+    for place in at_every_line(partial(save, file), downloads, local_files, profiles):
+        assert open_files(bench.directory) == [], place
+        assert len(set(os.listdir(bench.directory)) - names) <= 1, place
+        assert file.read_bytes() == before, place
+    save(file)
+    assert set(os.listdir(bench.directory)) == names
+
+
+def left(bench: Bench) -> None:
+    posix()
+    file = bench.directory / "f"
+    found: list[Path] = []
+    download(file, progress=lambda *_: found.extend(bench.directory.glob(".f*")))
+    found[0].write_bytes(b"left by a program that was killed")
+    download(file)
+    assert os.listdir(bench.directory) == ["f"]
+
+
+def together(bench: Bench) -> None:
+    posix()
+    file = bench.directory / "f"
+    inner: list[bytes] = []
+
+    def meanwhile(*_: object) -> None:
+        if not inner:
+            download(file, lambda request: answer(b"inner"))
+            inner.append(file.read_bytes())
+
+    download(file, progress=meanwhile)
+    assert inner == [b"inner"]
+    assert file.read_bytes() == OLD
+    assert os.listdir(bench.directory) == ["f"]
+
+
+# --- file systems that lack something --------------------------------------------------------------------------------
+
+
+def lacking(function: str, number: int, says: str, bench: Bench) -> None:
+    posix()
+
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    file = bench.directory / "config.ini"
+    file.touch(mode=0o644)
+    bench.monkeypatch.setattr(function, refuse)
+    if says:
+        with pytest.warns(UserWarning, match=f"was saved, but {says}"):
+            CONFIG.save("first", file)
+    else:
+        CONFIG.save("first", file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert QDashConfig.from_file("first", file) == CONFIG
+
+
+def mounted(bench: Bench) -> None:
+    """Save to a file that is a mount point, as those that are mounted into a container."""
+    outside = bench.directory / "outside.ini"
+    outside.touch(mode=0o600)
+    inside = bench.directory / "inside"
+    inside.mkdir()
+    (inside / "config.ini").touch()
+    (inside / "f").touch()
+    (bench.directory / "f").touch()
+    mounts = f"mount --bind '{outside}' '{inside}/config.ini'; mount --bind '{bench.directory}/f' '{inside}/f'"
+    with FaultServer(lambda request: answer(OLD)) as server:
+        run("mounted", inside, server.url, prefix=in_namespace(mounts))
+    assert "project_id = p" in outside.read_text()
+    assert (bench.directory / "f").read_bytes() == OLD
+
+
+def in_use(bench: Bench) -> None:
+    """Replace a file that another program has open, as Windows sees it."""
+    replace, refusals = os.replace, [5, 32, 33]
+
+    def busy(*paths: Any) -> None:
+        if refusals:
+            error = PermissionError(errno.EACCES, "Access is denied")
+            error.winerror = refusals.pop()  # type: ignore[attr-defined,unused-ignore]
+            raise error
+        replace(*paths)
+
+    bench.monkeypatch.setattr(local_files, "_PAUSES", (0,) * 7)
+    bench.monkeypatch.setattr(os, "replace", busy)
+    download(bench.directory / "f")
+    assert not refusals
+
+
+# --- lines -----------------------------------------------------------------------------------------------------------
+
+FILES = "local_files.py"
+REGULAR = "only a regular file is replaced by a download"
+FITTING = "only a part of the same version is added"
+FITTING_RANGE = "only the part that was asked for is added"
+TAKEN_OVER = "what an interrupted save has left is taken over"
+CAN_BE = "a path is checked before anything is sent"
+KEPT = "mode and owner are kept"
+RANGE = "bytes 100-2999/3000"
+
+SECTION = Section(
+    "Files",
+    "What is not a regular file (a device, a FIFO, a socket) is never replaced: a download to it is refused before "
+    "anything is sent. Symbolic links are followed, and a file keeps its mode and, as far as permitted, its owner. "
+    "A part of another version of a file is never added to what is there. An interruption (Ctrl-C) leaves one "
+    "temporary file at most, which the next save to that path removes, and no open descriptor; programs that save to "
+    "one path at the same time do not harm each other. Profiles can be saved, with a warning where that is less safe, "
+    "on file systems without locks, modes or flushing, and where the file itself is a mount point.",
+    {
+        REGULAR: [("downloads.py", "if kind != stat.S_IFREG:", "if False:")],
+        CAN_BE: [
+            ("downloads.py", "        kind = stat.S_IFMT(os.stat(path).st_mode)", "        kind = stat.S_IFREG"),
+            (FILES, "        os.fsencode(text)", "        pass"),
+        ],
+        "links are followed": [("downloads.py", "return Path(os.path.realpath(path))", "return path")],
+        KEPT: [(FILES, "            mode = old.st_mode & 0o777", "            return")],
+        FITTING: [("downloads.py", 'reply.headers.get("etag") == self._etag', "True")],
+        FITTING_RANGE: [
+            ("downloads.py", "int(match[1]) == self._done", "True"),
+            ("downloads.py", 'match[2] in ("*", str(self._total))', "True"),
+        ],
+        TAKEN_OVER: [
+            (
+                FILES,
+                "            if os.path.samestat(os.lstat(path), os.fstat(file.fileno())):",
+                "            if False:",
+            )
+        ],
+        "temporary files are locked": [(FILES, "                if not try_lock(file):", "                if False:")],
+        "a file system without locks will do": [
+            ("profiles.py", "            if not is_unsupported(error):", "            if True:")
+        ],
+        "a file system without modes will do": [
+            (FILES, "and error.errno != errno.EPERM:\n                raise", "or 1:raise")
+        ],
+        "a file system that cannot flush will do": [
+            (FILES, "        if not is_unsupported(error):\n            raise\n        return False", "        raise")
+        ],
+        "a mount point is written in place": [
+            (FILES, "            if error.errno != errno.EBUSY:", "            if True:")
+        ],
+        "a file in use is tried again": [(FILES, "        time.sleep(pause)\n    return", "        break\n    return")],
+    },
+    [
+        *[
+            Scenario(
+                what=f"`to` is a {name}, or a symbolic link to one",
+                sees="`QDashValidationError` before anything is sent: leave `to` out and write the bytes there",
+                defence=REGULAR,
+                test=partial(refused, make),
+            )
+            for name, make in {"FIFO": make_fifo, "device": make_device, "socket": make_socket}.items()
+        ],
+        *[
+            Scenario(
+                what=f"`to` is {name}",
+                sees="`QDashValidationError` before anything is sent",
+                defence=CAN_BE,
+                test=partial(no_path, path),
+            )
+            for name, path in {
+                "a name of 256 characters": "n" * 256,
+                "a path of 9,000 characters": "n/" * 4500 + "n",
+                "a name with half of a surrogate pair": "a\ud800",
+            }.items()
+        ],
+        Scenario(
+            what="`to` is a symbolic link to a file, or to nothing yet",
+            sees="what it leads to is written, and the link stays one",
+            defence="links are followed",
+            test=followed,
+        ),
+        Scenario(
+            what="`to` is a file of mode 600, 640 or 755",
+            sees="the new file has that mode",
+            defence=KEPT,
+            test=mode_kept,
+        ),
+        Scenario(
+            what="`to` is a file of another user, and root downloads",
+            sees="the new file belongs to that user and group",
+            defence=KEPT,
+            test=owner_kept,
+        ),
+        *[
+            Scenario(
+                what=f"a download breaks off, and its second part {name}",
+                sees="the whole file is asked for, and nothing is mixed",
+                reached="3",
+                defence=defence,
+                test=partial(mixed, headers),
+            )
+            for name, headers, defence in (
+                ("has another ETag", {"ETag": '"new"', "Content-Range": RANGE}, FITTING),
+                ("has an ETag that is weak", {"ETag": f"W/{ETAG}", "Content-Range": RANGE}, FITTING),
+                ("has no ETag", {"Content-Range": RANGE}, FITTING),
+                ("begins elsewhere", {"ETag": ETAG, "Content-Range": "bytes 99-2999/3000"}, FITTING_RANGE),
+                ("is one of a longer file", {"ETag": ETAG, "Content-Range": "bytes 100-2999/3001"}, FITTING_RANGE),
+            )
+        ],
+        *[
+            Scenario(
+                what=f"Ctrl-C at each line of {name}",
+                sees="the old file, at most one temporary file, which the next save removes, and no open descriptor",
+                defence=TAKEN_OVER,
+                test=partial(interrupted, save),
+                within=60,
+            )
+            for name, save in {"a download": download, "saving a profile": partial(CONFIG.save, "first")}.items()
+        ],
+        Scenario(
+            what="a program was killed in the middle of a download",
+            sees="the next download to that path removes what it has left",
+            defence=TAKEN_OVER,
+            test=left,
+        ),
+        Scenario(
+            what="a file is downloaded while another download to the same path is in the middle",
+            sees="each file is whole, the last one stays, and nothing is left",
+            defence="temporary files are locked",
+            test=together,
+        ),
+        Scenario(
+            what="a profile is saved where there are no locks (ENOLCK)",
+            sees="it is saved, and a warning says that programs may undo each other",
+            defence="a file system without locks will do",
+            test=partial(lacking, "fcntl.flock", errno.ENOLCK, "it cannot be locked"),
+        ),
+        Scenario(
+            what="a profile is saved where modes cannot be set (EPERM)",
+            sees="it is saved, without a warning if nobody else can read it",
+            defence="a file system without modes will do",
+            test=partial(lacking, "os.fchmod", errno.EPERM, ""),
+        ),
+        Scenario(
+            what="a profile is saved where files cannot be flushed (EINVAL)",
+            sees="it is saved, and a warning says that a power failure may lose it",
+            defence="a file system that cannot flush will do",
+            test=partial(lacking, "os.fsync", errno.EINVAL, "it cannot be flushed"),
+        ),
+        Scenario(
+            what="a profile and a download are saved to files that are mount points",
+            sees="they are written in place, and a warning says so",
+            defence="a mount point is written in place",
+            test=mounted,
+        ),
+        Scenario(
+            what="a program on Windows reads the file that is replaced (simulated)",
+            sees="it is tried again a little later",
+            defence="a file in use is tried again",
+            test=in_use,
+        ),
+    ],
+)
