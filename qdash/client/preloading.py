@@ -73,6 +73,7 @@ def preload() -> None:
         events,
         flow_runs,
         identifiers,
+        local_files,
         normalize,
         observation,
         operations,

@@ -107,7 +107,7 @@ class QDashConfig(_Checked):
 
         Args:
             profile: the name of the section.
-            path: the file; by default ``default_config_path()``.
+            path: the file; by default ``default_config_path()``. ``~`` is expanded.
 
         Warns:
             UserWarning: other users may read the file.
@@ -125,10 +125,15 @@ class QDashConfig(_Checked):
 
         Args:
             profile: the name of the section.
-            path: the file; by default ``default_config_path()``. Missing directories are made.
+            path: the file; by default ``default_config_path()``. ``~`` is expanded, a symbolic link stays one, and
+                missing directories are made.
 
         Returns:
             The path of the file.
+
+        Warns:
+            UserWarning: the profile was saved, but the file system lacks what makes that safe: locks, modes, a way to
+                flush to the disk, or a rename, as where the file itself is mounted into a container.
 
         Raises:
             QDashConfigError: the profile could not be saved. The file is what it was before.

@@ -5,16 +5,28 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .transport import Transport
-from .transport.message import Request
+from .transport.message import Reply, Request
 
 __all__ = [
     "Download",
+    "filename_of",
     "media_type_of",
     "save",
 ]
 
 class Download(bytes):
-    """The content of a file."""
+    """The content of a file.
+
+    Attributes:
+        filename: the name that the server gives the file, or that of the file asked for; None if there is neither. It
+            can be used as a name in any directory: it has no directory, no control characters and no leading dot, and
+            is no name that Windows reserves.
+    """
+
+    filename: str | None
+
+    def __new__(cls, content: bytes = b"", filename: str | None = None) -> Download:
+        """Make a download of bytes and a name."""
 
     @property
     def media_type(self) -> str:
@@ -22,6 +34,9 @@ class Download(bytes):
 
 def media_type_of(content: bytes) -> str:
     """Return the media type of a file by its first bytes; ``application/octet-stream`` where they tell nothing."""
+
+def filename_of(reply: Reply, request: Request) -> str | None:
+    """Return the name of a file, made safe; None if neither the answer nor the request tells one."""
 
 def save(
     transport: Transport,

@@ -67,6 +67,7 @@ class Endpoint:
         spread: the parameter whose members are members of the body, or "".
         html: whether a web page may be the answer.
         form: whether the body is form-encoded instead of JSON.
+        by_url: whether the last part of the path may be given as the URL of the resource, too.
         undocumented: whether the API document does not list it.
         anonymous: whether it is sent without Authorization.
         secret: whether it takes or gives passwords or tokens, so that errors keep nothing of its answer.
@@ -85,6 +86,7 @@ class Endpoint:
     spread: str
     html: bool
     form: bool
+    by_url: bool
     undocumented: bool
     anonymous: bool
     secret: bool

@@ -41,11 +41,14 @@ def write_profile(
     """Set the known keys of one profile to the given values, remove the other known ones, and leave the rest alone.
 
     Args:
-        path: the file; a symbolic link stays one.
+        path: the file; a symbolic link stays one, and its target is replaced.
         profile: the section, which is added where it does not exist.
         values: what to write.
         known: all keys that belong to the caller.
         private_directory: whether the directory, if it exists, is closed to other users.
+
+    Warns:
+        UserWarning: the file system does not offer what makes a save safe. The profile is saved nevertheless.
 
     Raises:
         QDashConfigError: the profile could not be written; the file is what it was.

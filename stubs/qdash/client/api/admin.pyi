@@ -159,8 +159,8 @@ class AdminAPI(Area):
         A row that cannot be used is no error: its result says so.
 
         Args:
-            file: the table as CSV in UTF-8, or a path or an open binary file. The first line names the columns,
-                ``username`` among them; 500 rows at most.
+            file: the table as CSV in UTF-8, or a path (``~`` is expanded) or an open binary file. The first line names
+                the columns, ``username`` among them; 500 rows at most.
 
         QDash operation: bulkImportUsers.
         """
@@ -173,8 +173,8 @@ class AdminAPI(Area):
         A row that cannot be used is no error: its result says so.
 
         Args:
-            file: the table as CSV in UTF-8, or a path or an open binary file. The first line names the columns,
-                ``username`` among them; 500 rows at most.
+            file: the table as CSV in UTF-8, or a path (``~`` is expanded) or an open binary file. The first line names
+                the columns, ``username`` among them; 500 rows at most.
 
         QDash operation: bulkImportUsers.
         """

@@ -249,7 +249,7 @@ class CopilotAPI(Area):
         Args:
             task_name: the name of the task, such as ``"CheckT1"``.
             index: which of its pictures, from 0.
-            to: a file to write instead of returning the picture; then its path is returned.
+            to: a file to write instead of returning the picture; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -274,7 +274,7 @@ class CopilotAPI(Area):
         Args:
             task_name: the name of the task, such as ``"CheckT1"``.
             index: which of its pictures, from 0.
-            to: a file to write instead of returning the picture; then its path is returned.
+            to: a file to write instead of returning the picture; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -299,7 +299,7 @@ class CopilotAPI(Area):
         Args:
             task_name: the name of the task, such as ``"CheckT1"``.
             index: which of its pictures, from 0.
-            to: a file to write instead of returning the picture; then its path is returned.
+            to: a file to write instead of returning the picture; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -324,7 +324,7 @@ class CopilotAPI(Area):
         Args:
             task_name: the name of the task, such as ``"CheckT1"``.
             index: which of its pictures, from 0.
-            to: a file to write instead of returning the picture; then its path is returned.
+            to: a file to write instead of returning the picture; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:

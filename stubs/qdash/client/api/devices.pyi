@@ -90,7 +90,7 @@ class DevicesAPI(Area):
             qubits: its qubits.
             couplings: its couplings.
             calibrated_at: when it was calibrated.
-            to: a file to write instead of returning the image; then its path is returned.
+            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         QDash operation: getDeviceTopologyPlot.
@@ -116,7 +116,7 @@ class DevicesAPI(Area):
             qubits: its qubits.
             couplings: its couplings.
             calibrated_at: when it was calibrated.
-            to: a file to write instead of returning the image; then its path is returned.
+            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         QDash operation: getDeviceTopologyPlot.
@@ -142,7 +142,7 @@ class DevicesAPI(Area):
             qubits: its qubits.
             couplings: its couplings.
             calibrated_at: when it was calibrated.
-            to: a file to write instead of returning the image; then its path is returned.
+            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         QDash operation: getDeviceTopologyPlot.
@@ -168,7 +168,7 @@ class DevicesAPI(Area):
             qubits: its qubits.
             couplings: its couplings.
             calibrated_at: when it was calibrated.
-            to: a file to write instead of returning the image; then its path is returned.
+            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         QDash operation: getDeviceTopologyPlot.

@@ -81,7 +81,7 @@ class ExecutionsAPI(Area):
 
         Args:
             path: the figure on the server, as in ``figure_path`` and ``json_figure_path`` of task results.
-            to: a file to write instead of returning the figure; then its path is returned.
+            to: a file to write instead of returning the figure; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -98,7 +98,7 @@ class ExecutionsAPI(Area):
 
         Args:
             path: the figure on the server, as in ``figure_path`` and ``json_figure_path`` of task results.
-            to: a file to write instead of returning the figure; then its path is returned.
+            to: a file to write instead of returning the figure; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -115,7 +115,7 @@ class ExecutionsAPI(Area):
 
         Args:
             path: the figure on the server, as in ``figure_path`` and ``json_figure_path`` of task results.
-            to: a file to write instead of returning the figure; then its path is returned.
+            to: a file to write instead of returning the figure; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -132,7 +132,7 @@ class ExecutionsAPI(Area):
 
         Args:
             path: the figure on the server, as in ``figure_path`` and ``json_figure_path`` of task results.
-            to: a file to write instead of returning the figure; then its path is returned.
+            to: a file to write instead of returning the figure; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:

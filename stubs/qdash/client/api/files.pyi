@@ -20,7 +20,7 @@ class FilesAPI(Area):
 
         Args:
             path: the absolute path on the server, as in ``raw_data_path`` of a task result.
-            to: a file to write instead of returning the content; then its path is returned.
+            to: a file to write instead of returning the content; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -37,7 +37,7 @@ class FilesAPI(Area):
 
         Args:
             path: the absolute path on the server, as in ``raw_data_path`` of a task result.
-            to: a file to write instead of returning the content; then its path is returned.
+            to: a file to write instead of returning the content; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -54,7 +54,7 @@ class FilesAPI(Area):
 
         Args:
             path: the absolute path on the server, as in ``raw_data_path`` of a task result.
-            to: a file to write instead of returning the content; then its path is returned.
+            to: a file to write instead of returning the content; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -71,7 +71,7 @@ class FilesAPI(Area):
 
         Args:
             path: the absolute path on the server, as in ``raw_data_path`` of a task result.
-            to: a file to write instead of returning the content; then its path is returned.
+            to: a file to write instead of returning the content; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -90,7 +90,7 @@ class FilesAPI(Area):
 
         Args:
             path: the path in the directory of the configuration, such as ``"64Qv3"``.
-            to: a file to write instead of returning the archive; then its path is returned.
+            to: a file to write instead of returning the archive; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -109,7 +109,7 @@ class FilesAPI(Area):
 
         Args:
             path: the path in the directory of the configuration, such as ``"64Qv3"``.
-            to: a file to write instead of returning the archive; then its path is returned.
+            to: a file to write instead of returning the archive; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -128,7 +128,7 @@ class FilesAPI(Area):
 
         Args:
             path: the path in the directory of the configuration, such as ``"64Qv3"``.
-            to: a file to write instead of returning the archive; then its path is returned.
+            to: a file to write instead of returning the archive; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -147,7 +147,7 @@ class FilesAPI(Area):
 
         Args:
             path: the path in the directory of the configuration, such as ``"64Qv3"``.
-            to: a file to write instead of returning the archive; then its path is returned.
+            to: a file to write instead of returning the archive; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:

@@ -568,7 +568,8 @@ class ForumAPI(Area):
         The API document does not list this operation.
 
         Args:
-            file: the image: its bytes, a path, or a file opened in binary mode; PNG, JPEG, GIF or WebP, 5 MiB at most.
+            file: the image: its bytes, a path (``~`` is expanded), or a file opened in binary mode; PNG, JPEG, GIF or
+                WebP, 5 MiB at most.
 
         Raises:
             QDashValidationError: it is no such image, or too large; nothing is sent then.
@@ -582,7 +583,8 @@ class ForumAPI(Area):
         The API document does not list this operation.
 
         Args:
-            file: the image: its bytes, a path, or a file opened in binary mode; PNG, JPEG, GIF or WebP, 5 MiB at most.
+            file: the image: its bytes, a path (``~`` is expanded), or a file opened in binary mode; PNG, JPEG, GIF or
+                WebP, 5 MiB at most.
 
         Raises:
             QDashValidationError: it is no such image, or too large; nothing is sent then.
@@ -597,8 +599,8 @@ class ForumAPI(Area):
         """Download an image from the text of a post. The API document does not list this operation.
 
         Args:
-            filename: the name of the image: the last part of the address that `upload_forum_image` returns.
-            to: a file to write instead of returning the image; then its path is returned.
+            filename: the image: its URL as `upload_forum_image` returns it and texts have it, or the last part of that.
+            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -614,8 +616,8 @@ class ForumAPI(Area):
         """Download an image from the text of a post. The API document does not list this operation.
 
         Args:
-            filename: the name of the image: the last part of the address that `upload_forum_image` returns.
-            to: a file to write instead of returning the image; then its path is returned.
+            filename: the image: its URL as `upload_forum_image` returns it and texts have it, or the last part of that.
+            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -631,8 +633,8 @@ class ForumAPI(Area):
         """Download an image from the text of a post. The API document does not list this operation.
 
         Args:
-            filename: the name of the image: the last part of the address that `upload_forum_image` returns.
-            to: a file to write instead of returning the image; then its path is returned.
+            filename: the image: its URL as `upload_forum_image` returns it and texts have it, or the last part of that.
+            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -648,8 +650,8 @@ class ForumAPI(Area):
         """Download an image from the text of a post. The API document does not list this operation.
 
         Args:
-            filename: the name of the image: the last part of the address that `upload_forum_image` returns.
-            to: a file to write instead of returning the image; then its path is returned.
+            filename: the image: its URL as `upload_forum_image` returns it and texts have it, or the last part of that.
+            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:

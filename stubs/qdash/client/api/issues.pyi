@@ -258,7 +258,8 @@ class IssuesAPI(Area):
         The API document does not list this operation.
 
         Args:
-            file: the image: its bytes, a path, or a file opened in binary mode; PNG, JPEG, GIF or WebP, 5 MiB at most.
+            file: the image: its bytes, a path (``~`` is expanded), or a file opened in binary mode; PNG, JPEG, GIF or
+                WebP, 5 MiB at most.
 
         Raises:
             QDashValidationError: it is no such image, or too large; nothing is sent then.
@@ -272,7 +273,8 @@ class IssuesAPI(Area):
         The API document does not list this operation.
 
         Args:
-            file: the image: its bytes, a path, or a file opened in binary mode; PNG, JPEG, GIF or WebP, 5 MiB at most.
+            file: the image: its bytes, a path (``~`` is expanded), or a file opened in binary mode; PNG, JPEG, GIF or
+                WebP, 5 MiB at most.
 
         Raises:
             QDashValidationError: it is no such image, or too large; nothing is sent then.
@@ -287,8 +289,8 @@ class IssuesAPI(Area):
         """Download an image from the text of an issue. The API document does not list this operation.
 
         Args:
-            filename: the name of the image: the last part of the address that `upload_issue_image` returns.
-            to: a file to write instead of returning the image; then its path is returned.
+            filename: the image: its URL as `upload_issue_image` returns it and texts have it, or the last part of that.
+            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -304,8 +306,8 @@ class IssuesAPI(Area):
         """Download an image from the text of an issue. The API document does not list this operation.
 
         Args:
-            filename: the name of the image: the last part of the address that `upload_issue_image` returns.
-            to: a file to write instead of returning the image; then its path is returned.
+            filename: the image: its URL as `upload_issue_image` returns it and texts have it, or the last part of that.
+            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -321,8 +323,8 @@ class IssuesAPI(Area):
         """Download an image from the text of an issue. The API document does not list this operation.
 
         Args:
-            filename: the name of the image: the last part of the address that `upload_issue_image` returns.
-            to: a file to write instead of returning the image; then its path is returned.
+            filename: the image: its URL as `upload_issue_image` returns it and texts have it, or the last part of that.
+            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -338,8 +340,8 @@ class IssuesAPI(Area):
         """Download an image from the text of an issue. The API document does not list this operation.
 
         Args:
-            filename: the name of the image: the last part of the address that `upload_issue_image` returns.
-            to: a file to write instead of returning the image; then its path is returned.
+            filename: the image: its URL as `upload_issue_image` returns it and texts have it, or the last part of that.
+            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:

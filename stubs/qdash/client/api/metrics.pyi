@@ -158,7 +158,7 @@ class MetricsAPI(Area):
             selection_mode: ``"latest"``, ``"best"`` or ``"average"``.
             start_at: the start of the period.
             end_at: the end of the period.
-            to: a file to write instead of returning the document; then its path is returned.
+            to: a file to write instead of returning the document; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         The server takes its time to draw it: a larger ``timeout_sec`` may be needed.
@@ -186,7 +186,7 @@ class MetricsAPI(Area):
             selection_mode: ``"latest"``, ``"best"`` or ``"average"``.
             start_at: the start of the period.
             end_at: the end of the period.
-            to: a file to write instead of returning the document; then its path is returned.
+            to: a file to write instead of returning the document; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         The server takes its time to draw it: a larger ``timeout_sec`` may be needed.
@@ -214,7 +214,7 @@ class MetricsAPI(Area):
             selection_mode: ``"latest"``, ``"best"`` or ``"average"``.
             start_at: the start of the period.
             end_at: the end of the period.
-            to: a file to write instead of returning the document; then its path is returned.
+            to: a file to write instead of returning the document; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         The server takes its time to draw it: a larger ``timeout_sec`` may be needed.
@@ -242,7 +242,7 @@ class MetricsAPI(Area):
             selection_mode: ``"latest"``, ``"best"`` or ``"average"``.
             start_at: the start of the period.
             end_at: the end of the period.
-            to: a file to write instead of returning the document; then its path is returned.
+            to: a file to write instead of returning the document; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         The server takes its time to draw it: a larger ``timeout_sec`` may be needed.

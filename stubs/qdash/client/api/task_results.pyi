@@ -716,7 +716,7 @@ class TaskResultsAPI(Area):
             filename: the name that the server suggests for the archive.
             ai_review_task_ids: the task results whose AI review goes in.
             ai_review_bundle_task_ids: the task results whose AI review goes in with all that belongs to it.
-            to: a file to write instead of returning the archive; then its path is returned.
+            to: a file to write instead of returning the archive; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -745,7 +745,7 @@ class TaskResultsAPI(Area):
             filename: the name that the server suggests for the archive.
             ai_review_task_ids: the task results whose AI review goes in.
             ai_review_bundle_task_ids: the task results whose AI review goes in with all that belongs to it.
-            to: a file to write instead of returning the archive; then its path is returned.
+            to: a file to write instead of returning the archive; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -774,7 +774,7 @@ class TaskResultsAPI(Area):
             filename: the name that the server suggests for the archive.
             ai_review_task_ids: the task results whose AI review goes in.
             ai_review_bundle_task_ids: the task results whose AI review goes in with all that belongs to it.
-            to: a file to write instead of returning the archive; then its path is returned.
+            to: a file to write instead of returning the archive; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
@@ -803,7 +803,7 @@ class TaskResultsAPI(Area):
             filename: the name that the server suggests for the archive.
             ai_review_task_ids: the task results whose AI review goes in.
             ai_review_bundle_task_ids: the task results whose AI review goes in with all that belongs to it.
-            to: a file to write instead of returning the archive; then its path is returned.
+            to: a file to write instead of returning the archive; then its path is returned. ``~`` is expanded.
             progress: called with the bytes so far, and the bytes in all or None.
 
         Raises:
