@@ -12,8 +12,8 @@ from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
 from . import codec
-from .config import QDashConfig, QDashRetryConfig
-from .errors import QDashApiError, QDashValidationError
+from .config import QDashConfig, QDashRetryConfig, without_user_info
+from .errors import QDashApiError, QDashValidationError, sealed
 from .transport import Transport
 from .transport.message import Reply, Request
 
@@ -39,6 +39,12 @@ class Configuration:
     timeout: float = 30.0
     verify_tls: bool = True
     proxy: str | None = None
+
+    def __repr__(self) -> str:
+        return (
+            f"Configuration(host={without_user_info(self.host)!r}, timeout={self.timeout!r}, "
+            f"verify_tls={self.verify_tls!r}, proxy={without_user_info(self.proxy)!r})"
+        )
 
 
 @dataclass(slots=True)
@@ -90,6 +96,7 @@ class ApiClient:
         )
         self._transport = Transport(config)
 
+    @sealed
     def request(
         self,
         method: str,
