@@ -76,10 +76,10 @@ class QDashClient(Waiting):
 
         if settings or not isinstance(config, (QDashConfig, type(None))):
             raise TypeError(
-                f"QDashClient() takes a QDashConfig{_that_was_not(settings)}: write "
+                f"QDashClient() takes a QDashConfig{_but_not(settings)}: write "
                 "QDashClient(QDashConfig(base_url=..., api_token=...)), or QDashClient.from_env()"
             )
-        self._config = settled(QDashConfig.from_file() if config is None else config)
+        self._config = settled(QDashConfig.from_file(None) if config is None else config)
         self._options = _Options(sleep_fn=sleep_fn, default_headers=default_headers, on_request=on_request)
         self._sleep = sleep_fn or sleep
         self._transport = Transport(self._config, default_headers, sleep=sleep_fn, on_request=on_request)
@@ -114,12 +114,12 @@ class QDashClient(Waiting):
 
     @classmethod
     def from_profile(
-        cls: type[_Self], profile: str | None = None, path: str | os.PathLike[str] | None = None
+        cls: type[_Self], profile: str | None = "default", path: str | os.PathLike[str] | None = None
     ) -> _Self:
         """Make a client from a saved profile.
 
         Args:
-            profile: the section of the file; without it the one that ``QDASH_PROFILE`` names, else ``default``.
+            profile: the section of the file; None is the one that ``QDASH_PROFILE`` names, else ``default``.
             path: the file; without it the one that ``QDASH_CONFIG`` names, else ``$XDG_CONFIG_HOME/qdash/config.ini``
                 or ``~/.config/qdash/config.ini``.
 
@@ -322,8 +322,8 @@ class _Options(dict[str, "Any"]):
         return "<options>"
 
 
-def _that_was_not(settings: Mapping[str, object]) -> str:
-    return f", and not {', '.join(f'{name}=...' for name in settings)}" if settings else ""
+def _but_not(settings: Mapping[str, object]) -> str:
+    return f", and has no argument {', '.join(settings)}" if settings else ""
 
 
 def _remake(kind: type[QDashClient], config: QDashConfig, options: _Options) -> QDashClient:

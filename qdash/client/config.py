@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
     _Settings = TypeVar("_Settings", bound="_Checked")
 
-__all__ = ["QDashConfig", "QDashRetryConfig", "default_config_path", "proxy_of", "settled", "with_project", "without_user_info"]
+__all__ = [
+    "QDashConfig",
+    "QDashRetryConfig",
+    "default_config_path",
+    "proxy_of",
+    "settled",
+    "with_project",
+    "without_user_info",
+]
 
 # Field, environment variable, keys in a profile (the first that is not empty counts). Of several keys, the one named
 # like the variable is written.
@@ -302,7 +310,7 @@ class _Checked(Deferred):
         object.__setattr__(self, name, value)
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
-        made = super().__reduce_ex__(protocol)
+        made: Any = super().__reduce_ex__(protocol)
         if self._is_frozen():
             made[2][1].pop("_frozen")
         return made
@@ -429,14 +437,13 @@ class QDashConfig(_Checked):
 
     @classmethod
     @sealed
-    def from_file(cls, profile: str | None = None, path: str | os.PathLike[str] | None = None) -> QDashConfig:
+    def from_file(cls, profile: str | None = "default", path: str | os.PathLike[str] | None = None) -> QDashConfig:
         """Read one profile, a section of an ini file. "%" is an ordinary character there.
 
         Args:
-            profile: the name of the section. Without it ``QDASH_PROFILE`` names it, and where that is not set it is
-                ``default``.
-            path: the file. Without it ``QDASH_CONFIG`` names it, and where that is not set it is
-                ``$XDG_CONFIG_HOME/qdash/config.ini`` or ``~/.config/qdash/config.ini``.
+            profile: the name of the section; None is the one that ``QDASH_PROFILE`` names, else ``default``.
+            path: the file; without it the one that ``QDASH_CONFIG`` names, else ``$XDG_CONFIG_HOME/qdash/config.ini``
+                or ``~/.config/qdash/config.ini``.
 
         Warns:
             UserWarning: other users may read the file; or the official client reads other values in it, because it has
@@ -450,14 +457,14 @@ class QDashConfig(_Checked):
         return cls._from_section(section, place)
 
     @sealed
-    def save(self, profile: str | None = None, path: str | os.PathLike[str] | None = None) -> Path:
+    def save(self, profile: str | None = "default", path: str | os.PathLike[str] | None = None) -> Path:
         """Create or update one profile, and leave everything else in the file as it is.
 
         The file can be read by its owner alone. It is replaced as a whole, under a lock: a reader sees the old
         profiles or the new ones, and programs that save at the same time lose nothing of each other's.
 
         Args:
-            profile: the name of the section; without it that which `from_file` reads.
+            profile: the name of the section; None is the one that ``QDASH_PROFILE`` names, else ``default``.
             path: the file; without it that which `from_file` reads. Missing directories are made.
 
         Returns:
@@ -521,7 +528,7 @@ def settled(config: QDashConfig) -> QDashConfig:
     missing = [name for name in names if getattr(config, name) is None]
     if len(missing) == 1:
         raise QDashConfigError(
-            f"{missing[0]} (QDASH_{missing[0].upper()}) is not set: Cloudflare Access needs both {names[0]} and {names[1]}",
+            f"{missing[0]} (QDASH_{missing[0].upper()}) is not set: Cloudflare Access needs {names[0]} and {names[1]}",
             field=missing[0],
         )
     if not _is_b64token(config.api_token or ""):
@@ -535,7 +542,7 @@ def settled(config: QDashConfig) -> QDashConfig:
 
 
 def with_project(config: QDashConfig, project_id: str) -> QDashConfig:
-    """Return frozen settings with another project."""
+    """Return the settings of a client with another project."""
     if not project_id:
         raise QDashConfigError("project_id must not be empty", field="project_id")
     copied = _frozen(config)

@@ -29,7 +29,20 @@ if TYPE_CHECKING:
         def __call__(self, signature: _Function, /) -> _Function: ...
 
 
-__all__ = ["UNSET", "Area", "Endpoint", "composed", "declared", "delete", "deprecated", "get", "patch", "post", "put", "sealed"]
+__all__ = [
+    "UNSET",
+    "Area",
+    "Endpoint",
+    "composed",
+    "declared",
+    "delete",
+    "deprecated",
+    "get",
+    "patch",
+    "post",
+    "put",
+    "sealed",
+]
 
 
 class _Unset:
