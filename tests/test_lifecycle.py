@@ -8,6 +8,7 @@ import pickle
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -128,6 +129,27 @@ def test_client_does_not_change_its_config() -> None:
         assert client.config == config
     assert config == before
     config.project_id = "p"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda secret: QDashClient(f"http://user:{secret}@host"),
+        lambda secret: QDashClient({"base_url": secret}),
+        lambda secret: QDashClient(base_url=secret),
+        lambda secret: QDashClient(base_url="http://a", api_token=secret),
+        lambda secret: QDashClient(None, token=secret),
+        lambda secret: LabClient(secret),
+    ],
+)
+def test_settings_in_place_of_a_config_are_refused_with_advice(make: Callable[[str], QDashClient]) -> None:
+    with pytest.raises(TypeError, match=r"write QDashClient\(QDashConfig\(base_url=\.\.\.") as caught:
+        make("hush" + "-hush")
+    step = caught.value.__traceback__
+    while step is not None and not step.tb_frame.f_globals["__name__"].startswith("qdash."):
+        step = step.tb_next
+    report = traceback.TracebackException(TypeError, caught.value, step, capture_locals=True)
+    assert "hush" not in "".join(report.format())
 
 
 def test_from_env(server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:

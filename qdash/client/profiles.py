@@ -100,7 +100,7 @@ def read_profile(
             "or set QDASH_BASE_URL and use QDashConfig.from_env()"
         ) from None
     except OSError as error:
-        raise QDashConfigError(f"cannot read the profile file {place}: {error.strerror}") from None
+        raise QDashConfigError(f"cannot read the profile file at {place}: {error.strerror}") from None
     if os.name == "posix" and mode & 0o077:
         warn(f"other users may read {file} and the secrets in it: chmod 600 {file}")
     sections = _parse(_decode(content, file), file)
