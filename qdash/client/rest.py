@@ -85,6 +85,7 @@ class ApiClient:
         QDashConfigError: the configuration cannot be used.
     """
 
+    @sealed
     def __init__(self, configuration: Configuration) -> None:
         self.configuration = configuration
         config = QDashConfig(
