@@ -201,7 +201,7 @@ class TestReading:
             ("username", "marie", "username", "marie"),
             ("password_env", "MY_PASSWORD", "password_env", "MY_PASSWORD"),
             ("api_token", "a+b/c.d~e==", "api_token", "a+b/c.d~e=="),
-            ("username", "50%(off)s; #1 = %", "username", "50%(off)s; #1 = %"),
+            ("username", "50%; #1 = %", "username", "50%; #1 = %"),
             ("project_id", "p1", "project_id", "p1"),
             ("cf_access_client_id", "id", "cf_access_client_id", "id"),
             ("cf_access_client_secret", "s", "cf_access_client_secret", "s"),
@@ -269,11 +269,16 @@ class TestReading:
         assert caught[0].filename == __file__
         assert SECRET not in str(caught[0].message)
 
+    def test_references_give_a_warning(self, file: Path) -> None:
+        put(file, f"[lab]\nhost = a\nbase_url = {URL}\nusername = %(host)s\n")
+        with pytest.warns(UserWarning, match=r"'%\(key\)s' by another value, in username;"):
+            assert QDashConfig.from_file("lab", file).username == "%(host)s"
+
     def test_doubled_per_cent_signs_give_a_warning(self, file: Path) -> None:
         put(
             file, f"[lab]\nbase_url = {URL}\nusername = {SECRET}%%1\nproject_id = a%b\nremark = 5%%\n[b]\nusername=%%\n"
         )
-        with pytest.warns(UserWarning, match=r"\[lab\]: '%%' in username is '%' for the official") as caught:
+        with pytest.warns(UserWarning, match=r"\[lab\]: the official client replaces .* in username;") as caught:
             assert QDashConfig.from_file("lab", file).username == f"{SECRET}%%1"
         assert len(caught) == 1
         assert SECRET not in str(caught[0].message)
@@ -438,9 +443,9 @@ class TestSaving:
     def test_everything_that_is_set_comes_back(self, file: Path) -> None:
         config = QDashConfig(
             base_url="http://[::1]:5715",
-            username="%(x)s % # ; = : zo\u00eb",
+            username="50% # ; = : zo\u00eb",
             password_env="LAB_PASSWORD",
-            api_token="%(x)s%#;:\u00e9",
+            api_token="5%#;:\u00e9",
             project_id="p",
             cf_access_client_id="id",
             cf_access_client_secret="s",

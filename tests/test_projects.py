@@ -23,7 +23,9 @@ def _say_the_project(server: FaultServer) -> None:
     def script(request: Received) -> bytes:
         if request.path == "/auth/login":
             return answer({"access_token": "token-of-a-login"})
-        return answer({"chip_id": request["X-Project-Id"] or "none", "qubits": [], "total": 0, "limit": 30, "offset": 0})
+        return answer(
+            {"chip_id": request["X-Project-Id"] or "none", "qubits": [], "total": 0, "limit": 30, "offset": 0}
+        )
 
     server.script = script
 

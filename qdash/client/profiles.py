@@ -123,11 +123,11 @@ def _warn_of_other_readings(
             f"{file}: [DEFAULT] has {', '.join(lent)}, which the official client reads in each profile and this client "
             f"in none: write them into [{name}]"
         )
-    doubled = sorted(key for key in section if key in known and "%%" in section[key])
-    if doubled:
+    replaced = sorted(key for key in section if key in known and ("%%" in section[key] or "%(" in section[key]))
+    if replaced:
         warn(
-            f"{file} [{name}]: '%%' in {', '.join(doubled)} is '%' for the official client and '%%' for this one: "
-            "if that client wrote it, write '%' instead"
+            f"{file} [{name}]: the official client replaces '%%' by '%', and '%(key)s' by another value, in "
+            f"{', '.join(replaced)}; this client reads them as they stand: write the values themselves"
         )
 
 
