@@ -471,6 +471,17 @@ class TestDamagedCredentials:
             QDashConfig(base_url=URL, **{field: value})
         assert SECRET not in told(caught.value)
 
+    @pytest.mark.parametrize("field", ["username", "project_id"])
+    @pytest.mark.parametrize("value", [f'"{SECRET}"', f"'{SECRET}'", f"${{{SECRET}}}", "$NAME", "%NAME%"])
+    def test_so_do_names_with_quotes_and_variables(self, field: str, value: str) -> None:
+        with pytest.raises(QDashConfigError, match=f"^{field} must be the value "):
+            QDashConfig(base_url=URL, **{field: value})
+
+    @pytest.mark.parametrize("name", ["o'neil", "a b", "a=b", "<lab>", "zo:e", "token a", "5% # x"])
+    def test_other_names_are_taken(self, name: str) -> None:
+        config = QDashConfig(base_url=URL, username=name, project_id=name)
+        assert (config.username, config.project_id) == (name, name)
+
     @pytest.mark.parametrize(
         "token", ["a", "aZ09-._~+/==", "eyJhbGciOi.eyJzdWIiOi.s-_w", "Bearer", "token", "a" * 5000]
     )

@@ -469,7 +469,7 @@ class TestSaving:
         config = QDashConfig(base_url=URL)
         for _ in range(200):
             values: list[Any] = ["".join(chance.choices(letters, k=chance.randint(1, 6))).strip() for _ in range(4)]
-            config.username, config.user_agent, config.project_id, config.client_key = values
+            config.ca_bundle, config.user_agent, config.client_cert, config.client_key = values
             config.timeout_sec = chance.uniform(1e-9, 604800)
             config.retry.base_delay_sec = chance.random() ** 9
             config.save("lab", file)

@@ -19,7 +19,7 @@ from .profiles import config_path, default_config_path, profile_name, read_profi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
     from typing import Any, SupportsIndex, TypeVar
 
@@ -70,12 +70,12 @@ _PROXY = rf"(?ai)http://(?:([^ /?#\\]*)@)?{_HOST}/?"
 _HOST_NAME = r"(?ai)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?"
 # What a bearer token is made of, besides "=" at its end (RFC 6750, section 2.1).
 _B64TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/")
-# What becomes of credentials on their way through shells, env files and documents, and what to do about it.
+# What becomes of a value on its way through shells, env files and documents, and what it must be instead.
 _DAMAGE = (
     (r"[\"'`].*|.*[\"'`]", "without quotation marks around it: docker's --env-file and some other readers keep them"),
+    (r".*\$[{(].*|\$\w+|%\w+%|\{\{.*", "itself, and not the name of a variable that nothing has replaced"),
     (r"(?i)(?:[a-z-]+:|authorization|bearer|basic|token)[: ].*", "alone, without 'Bearer' or another name before it"),
     (r"(?:export )?[A-Za-z_]\w*=.*[^=].*", "alone, without NAME= before it"),
-    (r".*\$[{(].*|\$\w+|%\w+%|\{\{.*", "itself, and not the name of a variable that nothing has replaced"),
     (r"<.*>", "itself, without angle brackets around it or a placeholder in its place"),
     (r".*\s[#;].*", "alone, without a comment after it: in env files and profiles it is part of the value"),
     (r".*\s.*", "without blanks in it"),
@@ -210,13 +210,18 @@ def _retry(value: object) -> QDashRetryConfig:
     raise _RefusedError(f"must be a QDashRetryConfig or a mapping with the keys {', '.join(names)}")
 
 
-def _credential(value: object) -> str:
-    text = _header(value)
-    if not _is_b64token(text):
-        for damage, remedy in _DAMAGE:
-            if re.fullmatch(damage, text):
-                raise _RefusedError(f"must be the value {remedy}")
-    return text
+def _undamaged(check: Callable[[object], str], kinds: Iterable[tuple[str, str]]) -> Callable[[object], str]:
+    """Return what refuses text that was damaged in one of some ways."""
+
+    def check_all(value: object) -> str:
+        text = check(value)
+        if not _is_b64token(text):
+            for damage, remedy in kinds:
+                if re.fullmatch(damage, text):
+                    raise _RefusedError(f"must be the value {remedy}")
+        return text
+
+    return check_all
 
 
 def _is_b64token(text: str) -> bool:
@@ -235,13 +240,14 @@ _header = _text(
     r"(?!\s)[ -~\xa0-\xff]+(?<!\s)",
     "Latin-1 text without line breaks, other control characters and white space around it: it goes into an HTTP header",
 )
+_credential = _undamaged(_header, _DAMAGE)
 _delay = _number(float, lambda n: 0 <= n <= 3600, "a number of seconds from 0 to 3600")
 _CHECKS: dict[str, Callable[[Any], object]] = {
     "base_url": _base_url,
-    "username": _optional(_plain),
+    "username": _optional(_undamaged(_plain, _DAMAGE[:2])),
     "password_env": _optional(_text(r"[^=\x00-\x1f\x7f-\x9f\ud800-\udfff]+", "the name of an environment variable")),
     "api_token": _optional(_credential),
-    "project_id": _optional(_header),
+    "project_id": _optional(_undamaged(_header, _DAMAGE[:2])),
     "cf_access_client_id": _optional(_credential),
     "cf_access_client_secret": _optional(_credential),
     "timeout_sec": _number(float, lambda n: 0 < n <= 604800, "a number of seconds above 0, up to 604800 (a week)"),

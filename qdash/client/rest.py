@@ -166,7 +166,7 @@ def raw_request(
         raise QDashValidationError(f"request(): method: {method!r} is not an HTTP method")
     if not path.startswith("/") or path.startswith("//") or "#" in path:
         raise QDashValidationError(
-            f"request(): path: {path!r} must be a path below the base URL, beginning with one '/'"
+            f"request(): path: {path.partition('?')[0]!r} must be a path below the base URL, beginning with one '/'"
         )
     if data is not None and json is not None:
         raise QDashValidationError("request(): data, json: only one of them can be the body")
