@@ -129,6 +129,48 @@ def secret_in_the_place_of_a_header_name(bench: Bench) -> None:
         fails(lambda: client.request("GET", "/", headers=headers), QDashValidationError)
 
 
+def half_of_cloudflare(field: str, bench: Bench) -> None:
+    del bench
+    with FaultServer() as server:
+        config = QDashConfig(base_url=server.url, api_token="t", **{field: secret("cf")})
+        error = fails(lambda: QDashClient(config), QDashConfigError)
+        assert "Cloudflare Access needs cf_access_client_id and cf_access_client_secret" in str(error)
+        assert server.connections == 0
+
+
+def assigned_to_a_client(bench: Bench) -> None:
+    with FaultServer(lambda _: CHIP) as server:
+        config = QDashConfig(base_url=server.url, api_token="first", project_id="a")
+        with QDashClient(config) as client:
+            for field in ("api_token", "project_id"):
+                error = fails(
+                    lambda field=field, client=client: setattr(client.config, field, secret("new")), QDashConfigError
+                )
+                assert "for_project" in str(error)
+                setattr(config, field, "other")
+            client.get_chip("c")
+        sent = [(request["Authorization"], request["X-Project-Id"]) for request in server.requests]
+        assert sent == [("Bearer first", "a")]
+
+
+def views_of_projects(bench: Bench) -> None:
+    with (
+        FaultServer(lambda request: answer({"chip_id": request["X-Project-Id"]})) as server,
+        client_with("login", server.url, bench, project_id="own") as client,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        server.script = lambda request: after_login(answer({"chip_id": request["X-Project-Id"]}), request)
+        client.get_chip("c")
+
+        def use_view(number: int) -> list[str]:
+            with client.for_project(f"p{number}") as view:
+                return [each.get_chip("c").chip_id for each in (view, client)]
+
+        assert list(pool.map(use_view, range(64))) == [[f"p{number}", "own"] for number in range(64)]
+        assert server.connections <= 8
+        assert [request.path for request in server.requests].count("/auth/login") == 1
+
+
 def refused_header(bench: Bench) -> None:
     with FaultServer() as server:
         config = QDashConfig(base_url=server.url, api_token="t")
@@ -448,6 +490,14 @@ SECTION = Section(
         "interruptions lose their tracebacks": [
             ("transport/__init__.py", "interruption = error.with_traceback(None)", "interruption = error"),
         ],
+        "Cloudflare values come in pairs": [("config.py", "if len(missing) == 1:", "if False:")],
+        "the settings of a client are frozen": [
+            ("config.py", 'object.__setattr__(copied, "_frozen", True)', "pass"),
+        ],
+        "a view has its own project and end": [
+            ("transport/__init__.py", 'self._common | {"X-Project-Id": project_id}', "self._common"),
+            ("transport/__init__.py", "if self._parent is None:", "if True:"),
+        ],
         DAMAGED: [("config.py", "if re.fullmatch(damage, text):", "if False:")],
         "a password that is not UTF-8 is refused": [
             ("transport/credentials.py", 'if _is_utf8(os.environ.get(self._password_env, "")):', "if True:"),
@@ -535,6 +585,29 @@ SECTION = Section(
                 "has a no-break space in it": "{0}\xa0{0}",
             }.items()
         ],
+        *[
+            Scenario(
+                what=f"{field} is set, and the other value for Cloudflare Access is not",
+                sees="`QDashConfigError` when a client is made",
+                defence="Cloudflare values come in pairs",
+                test=partial(half_of_cloudflare, field),
+                reached="0",
+            )
+            for field in ("cf_access_client_id", "cf_access_client_secret")
+        ],
+        Scenario(
+            what="a program assigns to the settings of a client, and to the object that it was made with",
+            sees="`QDashConfigError` for the first; calls go on with the settings that the client was made with",
+            defence="the settings of a client are frozen",
+            test=assigned_to_a_client,
+            reached="1",
+        ),
+        Scenario(
+            what="eight threads make clients for other projects from one client, and close them",
+            sees="each call goes to its own project, on shared connections, after one login",
+            defence="a view has its own project and end",
+            test=views_of_projects,
+        ),
         Scenario(
             what="the password in the environment is not UTF-8",
             sees="`QDashAuthError` that names the variable",
