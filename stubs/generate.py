@@ -69,6 +69,9 @@ qdash\\.client\\..*\\.TYPE_CHECKING
 # What `dataclasses` makes at its first use.
 qdash\\.client\\.deferred\\.Deferred\\.__\\w+__
 
+# Their constructors take positional arguments only to refuse them with advice.
+qdash\\.client\\.config\\.QDash(Retry)?Config\\.__init__
+
 # Literal with more than one value, which stubtest takes for a Union.
 """
 
