@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 import qdash.client
+from qdash.client import QDashClient
 from qdash.client.config import QDashConfig, QDashRetryConfig
 from qdash.client.errors import QDashConfigError
 
@@ -109,7 +110,8 @@ REFUSED = [
     ("proxy", f"socks5://user:{SECRET}@proxy:3128"),
     ("proxy", f"http://user:{SECRET}@"),
     ("proxy", f"http://us/er:{SECRET}@proxy:3128"),
-    ("proxy", f"http://\u00e9:{SECRET}@proxy:3128"),
+    ("proxy", f"http://\udce9:{SECRET}@proxy:3128"),
+    ("proxy", f"http://u:12/{SECRET}@proxy:3128"),
     ("proxy", f"http://proxy:3128/{SECRET}"),
     ("proxy", "http://proxy:99999"),
     ("proxy", "http://pro xy:3128"),
@@ -247,6 +249,10 @@ class TestValues:
             ("HTTP://proxy", "http://proxy"),
             ("http://user:p%40ss@proxy:3128", "http://user:p%40ss@proxy:3128"),
             ("http://[::1]:3128", "http://[::1]:3128"),
+            ("http://u:p@[::1]:3128", "http://u:p@[::1]:3128"),
+            ("http://@proxy", "http://proxy"),
+            ("http://u:p@ss@proxy", "http://u:p@ss@proxy"),
+            ("http://\u00e9:p@proxy", "http://\u00e9:p@proxy"),
         ],
     )
     def test_proxies(self, given: str, kept: str) -> None:
@@ -259,6 +265,9 @@ class TestValues:
     def test_a_refused_proxy_comes_with_advice(self, proxy: str, advice: str) -> None:
         with pytest.raises(QDashConfigError, match=advice):
             QDashConfig(base_url=URL, proxy=proxy)
+
+    def test_the_user_agent_of_the_official_client_counts_as_unset(self) -> None:
+        assert QDashConfig(base_url=URL, user_agent="qdash-client/dev") == QDashConfig(base_url=URL)
 
     def test_a_path_that_is_not_ascii_comes_with_advice(self) -> None:
         with pytest.raises(QDashConfigError, match="percent-encoded"):
@@ -309,8 +318,11 @@ class TestValues:
         config = QDashConfig(base_url=URL)
         with pytest.raises(TypeError, match="api_tokn"):
             QDashConfig(base_url=URL, api_tokn="x")
-        with pytest.raises(TypeError):
-            QDashConfig(URL)
+        with pytest.raises(TypeError, match=r"write QDashConfig\(base_url=\.\.\.\)") as caught:
+            QDashConfig(f"https://user:{SECRET}@host")
+        assert SECRET not in told(caught.value)
+        with pytest.raises(TypeError, match=r"write QDashRetryConfig\(max_attempts=\.\.\.\)"):
+            QDashRetryConfig(3)
         with pytest.raises(AttributeError, match="timeout"):
             config.timeout = 5
 
@@ -393,6 +405,16 @@ class TestEnvironment:
         monkeypatch.setenv(variable, "")
         assert QDashConfig.from_env() == expected
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="the environment is UTF-16 there")
+    @pytest.mark.parametrize("variable", VARIABLES.values())
+    def test_a_value_that_is_not_utf_8(self, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+        monkeypatch.setenv("QDASH_BASE_URL", URL)
+        monkeypatch.setenv(variable, f"http://{SECRET}\udcff")
+        with pytest.raises(QDashConfigError) as caught:
+            QDashConfig.from_env()
+        assert caught.value.source == f"environment variable {variable}"
+        assert SECRET not in told(caught.value)
+
     def test_the_password_has_a_usual_place_here_only(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("QDASH_BASE_URL", URL)
         assert QDashConfig.from_env() == QDashConfig(base_url=URL, password_env="QDASH_PASSWORD")
@@ -421,6 +443,136 @@ def full_config() -> QDashConfig:
         proxy=f"http://user:{SECRET}@proxy:3128",
         retry=QDashRetryConfig(max_attempts=7),
     )
+
+
+class TestDamagedCredentials:
+    @pytest.mark.parametrize("field", ["api_token", "cf_access_client_id", "cf_access_client_secret"])
+    @pytest.mark.parametrize(
+        ("value", "remedy"),
+        [
+            (f'"{SECRET}"', "without quotation marks"),
+            (f"'{SECRET}'", "without quotation marks"),
+            (f'{SECRET}"', "without quotation marks"),
+            ('""', "without quotation marks"),
+            (f"{SECRET} # mine", "without a comment"),
+            (f"<{SECRET}>", "without angle brackets"),
+            (f"Token {SECRET}", "without 'Bearer' or another name"),
+            (f"Bearer:{SECRET}", "without 'Bearer' or another name"),
+            (f"CF-Access-Client-Id: {SECRET}", "without 'Bearer' or another name"),
+            (f"TOKEN={SECRET}", "without NAME="),
+            (f"${{{SECRET}}}", "not the name of a variable"),
+            ("$TOKEN", "not the name of a variable"),
+            ("%TOKEN%", "not the name of a variable"),
+            (f"{SECRET} {SECRET}", "without blanks"),
+        ],
+    )
+    def test_say_what_is_wrong(self, field: str, value: str, remedy: str) -> None:
+        with pytest.raises(QDashConfigError, match=f"^{field} must be the value .*{remedy}") as caught:
+            QDashConfig(base_url=URL, **{field: value})
+        assert SECRET not in told(caught.value)
+
+    @pytest.mark.parametrize("field", ["username", "project_id"])
+    @pytest.mark.parametrize("value", [f'"{SECRET}"', f"'{SECRET}'", f"${{{SECRET}}}", "$NAME", "%NAME%"])
+    def test_so_do_names_with_quotes_and_variables(self, field: str, value: str) -> None:
+        with pytest.raises(QDashConfigError, match=f"^{field} must be the value "):
+            QDashConfig(base_url=URL, **{field: value})
+
+    @pytest.mark.parametrize("name", ["o'neil", "a b", "a=b", "<lab>", "zo:e", "token a", "5% # x"])
+    def test_other_names_are_taken(self, name: str) -> None:
+        config = QDashConfig(base_url=URL, username=name, project_id=name)
+        assert (config.username, config.project_id) == (name, name)
+
+    @pytest.mark.parametrize(
+        "token", ["a", "aZ09-._~+/==", "eyJhbGciOi.eyJzdWIiOi.s-_w", "Bearer", "token", "a" * 5000]
+    )
+    def test_plain_ones_are_taken(self, token: str) -> None:
+        with QDashClient(QDashConfig(base_url=URL, api_token=token)) as client:
+            assert client.config.api_token == token
+
+    @pytest.mark.parametrize("token", ["t%ken", "a:b", "a#b", "a=b=", "\u00e9", "a,b"])
+    def test_other_characters_give_a_warning(self, token: str) -> None:
+        config = QDashConfig(base_url=URL, api_token=token.replace("a=b", "1=b"))
+        with pytest.warns(UserWarning, match="RFC 6750") as caught:
+            QDashClient(config).close()
+        assert caught[0].filename == __file__
+        assert token not in str(caught[0].message)
+
+    @pytest.mark.parametrize("field", ["cf_access_client_id", "cf_access_client_secret"])
+    def test_one_cloudflare_value_alone_is_refused_when_a_client_is_made(self, field: str) -> None:
+        config = QDashConfig(base_url=URL, **{field: SECRET})
+        other = ({"cf_access_client_id", "cf_access_client_secret"} - {field}).pop()
+        with pytest.raises(QDashConfigError, match=f"^{other} .*is not set: Cloudflare Access needs") as caught:
+            QDashClient(config)
+        assert caught.value.field == other
+        assert SECRET not in told(caught.value)
+
+
+class TestFrozen:
+    """The settings of a client."""
+
+    @pytest.mark.parametrize(("field", "value"), [(field, value) for field, _, _, value in SETTINGS])
+    def test_no_field_can_be_assigned(self, field: str, value: Any) -> None:
+        with QDashClient(QDashConfig(base_url=URL)) as client:
+            with pytest.raises(QDashConfigError, match=r"for_project.* new client") as caught:
+                set_field(client.config, field, value)
+            assert caught.value.field == field
+            assert client.config == QDashConfig(base_url=URL)
+
+    def test_the_configuration_of_a_client_cannot_be_replaced(self) -> None:
+        with QDashClient(QDashConfig(base_url=URL)) as client:
+            with pytest.raises(QDashConfigError, match="make a new QDashClient"):
+                client.config = QDashConfig(base_url=URL)  # type: ignore[misc]
+            assert client.config == QDashConfig(base_url=URL)
+
+    def test_the_object_that_was_given_stays_as_it_was(self) -> None:
+        config = full_config()
+        with QDashClient(config) as client:
+            config.project_id = "other"
+            config.retry.max_attempts = 9
+            assert (client.config.project_id, client.config.retry.max_attempts) == (None, 7)
+
+    def test_everything_else_works(self, tmp_path: Path) -> None:
+        config = full_config()
+        with QDashClient(config) as client:
+            kept = client.config
+        assert isinstance(kept, QDashConfig)
+        assert kept == config
+        assert repr(kept) == repr(config)
+        assert dataclasses.asdict(kept) == dataclasses.asdict(config)
+        kept.save("lab", tmp_path / "config.ini")
+        assert QDashConfig.from_file("lab", tmp_path / "config.ini") == config
+
+    @pytest.mark.parametrize(
+        "copied",
+        [
+            copy.copy,
+            copy.deepcopy,
+            dataclasses.replace,
+            lambda config: pickle.loads(pickle.dumps(config)),
+            lambda config: pickle.loads(pickle.dumps(config, 2)),
+        ],
+    )
+    def test_copies_can_be_changed(self, copied: Callable[[QDashConfig], QDashConfig]) -> None:
+        with QDashClient(full_config()) as client:
+            own = copied(client.config)
+            assert own == client.config
+            own.project_id = "other"
+            own.retry.max_attempts = 9
+            assert (client.config.project_id, client.config.retry.max_attempts) == (None, 7)
+
+    def test_another_client_takes_them_as_they_are(self) -> None:
+        with QDashClient(full_config()) as client, QDashClient(client.config) as other:
+            assert other.config is client.config
+
+    def test_a_configuration_of_a_subclass_stays_one(self) -> None:
+        class LabConfig(QDashConfig):
+            pass
+
+        config = LabConfig(base_url=URL)
+        config.bench = "left"  # type: ignore[attr-defined]
+        with QDashClient(config) as client:
+            assert type(client.config) is LabConfig
+            assert client.config.bench == "left"  # type: ignore[attr-defined]
 
 
 class TestTheObject:

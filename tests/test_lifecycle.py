@@ -8,6 +8,7 @@ import pickle
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,21 +109,47 @@ def test_close_ends_the_threads_of_the_client(server: FaultServer, make_client: 
 # --- making ----------------------------------------------------------------------------------------------------------
 
 
-def test_config_is_read_when_the_client_is_made(server: FaultServer, make_client: MakeClient) -> None:
+def test_config_is_read_when_the_client_is_made(server: FaultServer) -> None:
     server.play(CHIP)
-    client = make_client()
-    client.config.base_url = "http://127.0.0.1:1"
-    client.config.api_token = "changed"
-    assert client.get_chip("c").chip_id == "c"
-    assert server.requests[0]["Authorization"] == "Bearer token-of-the-tests"
+    config = QDashConfig(base_url=server.url, api_token="first", project_id="a")
+    with QDashClient(config) as client:
+        config.base_url = "http://127.0.0.1:1"
+        config.api_token = "changed"
+        config.project_id = "b"
+        config.retry.max_attempts = 9
+        assert client.get_chip("c").chip_id == "c"
+        assert (client.config.project_id, client.config.retry.max_attempts) == ("a", 3)
+    assert server.requests[0]["Authorization"] == "Bearer first"
 
 
 def test_client_does_not_change_its_config() -> None:
     config = QDashConfig(base_url="http://localhost:1")
     before = copy.deepcopy(config)
     with QDashClient(config) as client:
-        assert client.config is config
+        assert client.config == config
     assert config == before
+    config.project_id = "p"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda secret: QDashClient(f"http://user:{secret}@host"),
+        lambda secret: QDashClient({"base_url": secret}),
+        lambda secret: QDashClient(base_url=secret),
+        lambda secret: QDashClient(base_url="http://a", api_token=secret),
+        lambda secret: QDashClient(None, token=secret),
+        lambda secret: LabClient(secret),
+    ],
+)
+def test_settings_in_place_of_a_config_are_refused_with_advice(make: Callable[[str], QDashClient]) -> None:
+    with pytest.raises(TypeError, match=r"write QDashClient\(QDashConfig\(base_url=\.\.\.") as caught:
+        make("hush" + "-hush")
+    step = caught.value.__traceback__
+    while step is not None and not step.tb_frame.f_globals["__name__"].startswith("qdash."):
+        step = step.tb_next
+    report = traceback.TracebackException(TypeError, caught.value, step, capture_locals=True)
+    assert "hush" not in "".join(report.format())
 
 
 def test_from_env(server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,6 +141,43 @@ def test_missing_credentials_are_an_auth_error_that_says_what_to_set(
     assert server.connections == 0
 
 
+@pytest.mark.parametrize(
+    ("password", "hint"),
+    [
+        ("hush-hush\n", "a line break in it"),
+        ("hush\r\nhush", "a line break in it"),
+        (" hush-hush", "white space around it"),
+        ("'hush-hush'", "quotation marks around it"),
+        ('"hush-hush"', "quotation marks around it"),
+        ("hush-hush", ""),
+        ("hush'", ""),
+    ],
+)
+def test_password_that_looks_damaged_gets_a_hint_when_it_is_refused(
+    server: FaultServer,
+    make_login: Callable[..., QDashClient],
+    monkeypatch: pytest.MonkeyPatch,
+    password: str,
+    hint: str,
+) -> None:
+    monkeypatch.setenv("LAB_PASSWORD", password)
+    play(server, [DENIED, token("t")], [OK])
+    client = make_login()
+    with pytest.raises(QDashAuthError) as caught:
+        client.get_chip("c")
+    assert ("the password in the environment variable LAB_PASSWORD has" in str(caught.value)) == bool(hint)
+    assert hint in str(caught.value)
+    assert "hush" not in str(caught.value)
+    client.get_chip("c")  # it may be the right one
+    assert dict(parse_qsl(server.requests[-2].body.decode()))["password"] == password
+
+
+def test_name_of_a_variable_that_may_be_a_password_is_not_quoted(make_login: Callable[..., QDashClient]) -> None:
+    with pytest.raises(QDashAuthError, match=r"the variable \(password_env\), .* is not set") as caught:
+        make_login(password_env="hush-hush").get_chip("c")
+    assert "hush" not in str(caught.value)
+
+
 def test_password_is_read_when_it_is_needed(
     server: FaultServer, make_login: Callable[..., QDashClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:

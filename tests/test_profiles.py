@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from interruptions import at_every_line, open_files
 
-from qdash.client import local_files, profiles
+from qdash.client import QDashClient, local_files, profiles
 from qdash.client.config import QDashConfig, QDashRetryConfig, default_config_path
 from qdash.client.errors import QDashConfigError
 
@@ -101,6 +101,99 @@ class TestWhereTheFileIs:
         assert (tmp_path / "q.ini").is_file()
 
 
+class TestWhatTheEnvironmentChooses:
+    """The file by QDASH_CONFIG, and for `QDashClient()` the profile by QDASH_PROFILE."""
+
+    @pytest.fixture
+    def files(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+        for path in (None, tmp_path / "own.ini"):
+            for name in ("default", "lab"):
+                QDashConfig(base_url=f"http://{name}.{'usual' if path is None else 'own'}").save(name, path)
+        return tmp_path / "own.ini"
+
+    @pytest.mark.parametrize(
+        ("profile", "config", "expected"),
+        [
+            (None, None, "default.usual"),
+            ("", "", "default.usual"),
+            ("lab", None, "lab.usual"),
+            (None, "{}", "default.own"),
+            ("lab", "{}", "lab.own"),
+        ],
+    )
+    def test_for_a_client(
+        self, monkeypatch: pytest.MonkeyPatch, files: Path, profile: str | None, config: str | None, expected: str
+    ) -> None:
+        if profile is not None:
+            monkeypatch.setenv("QDASH_PROFILE", profile)
+        if config is not None:
+            monkeypatch.setenv("QDASH_CONFIG", config.format(files))
+        for make in (QDashClient, lambda: QDashClient.from_profile(None)):
+            with make() as client:
+                assert client.config.base_url == f"http://{expected}"
+        assert QDashConfig.from_file(None).base_url == f"http://{expected}"
+
+    def test_an_argument_wins(self, monkeypatch: pytest.MonkeyPatch, files: Path, config_home: Path) -> None:
+        monkeypatch.setenv("QDASH_PROFILE", "nobody")
+        monkeypatch.setenv("QDASH_CONFIG", "/nowhere")
+        usual = config_home / "qdash" / "config.ini"
+        for make in (QDashConfig.from_file, lambda *args: QDashClient.from_profile(*args).config):
+            assert make("lab", files).base_url == "http://lab.own"
+            assert make("default", usual).base_url == "http://default.usual"
+        with QDashClient(QDashConfig(base_url=URL)) as client:
+            assert client.config.base_url == URL
+
+    def test_a_name_that_is_given_is_looked_for_in_the_chosen_file(
+        self, monkeypatch: pytest.MonkeyPatch, files: Path
+    ) -> None:
+        monkeypatch.setenv("QDASH_PROFILE", "nobody")
+        monkeypatch.setenv("QDASH_CONFIG", str(files))
+        assert default_config_path() == files
+        assert QDashConfig.from_file("lab").base_url == "http://lab.own"
+        assert QDashConfig.from_file().base_url == "http://default.own"
+
+    def test_a_tilde_is_expanded(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv("QDASH_CONFIG", "~/q.ini")
+        assert default_config_path() == tmp_path / "home" / "q.ini"
+
+    @posix
+    def test_saving_goes_there_and_leaves_the_directory_as_it_is(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        (tmp_path / "shared").mkdir(mode=0o755)
+        monkeypatch.setenv("QDASH_CONFIG", str(tmp_path / "shared" / "q.ini"))
+        monkeypatch.setenv("QDASH_PROFILE", "lab")
+        assert QDashConfig(base_url=URL).save(None) == tmp_path / "shared" / "q.ini"
+        assert QDashConfig.from_file("lab").base_url == URL
+        assert mode(tmp_path / "shared") == 0o755
+
+    @pytest.mark.parametrize(
+        ("variable", "value", "problem"),
+        [
+            ("QDASH_CONFIG", SECRET, "no profile file at the path that QDASH_CONFIG names"),
+            ("QDASH_CONFIG", 300 * SECRET, "cannot read the profile file at the path that QDASH_CONFIG names"),
+            ("QDASH_CONFIG", f"{SECRET}\udcff", "no profile file at the path that QDASH_CONFIG names"),
+            ("QDASH_PROFILE", SECRET, r"no profile with the name in QDASH_PROFILE .* which has \[default\], \[lab\]"),
+            ("QDASH_PROFILE", f"{SECRET}\udcff", "the name of a profile must"),
+            ("QDASH_PROFILE", "DEFAULT", r"write \[default\]"),
+        ],
+    )
+    def test_values_are_not_quoted(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        files: Path,
+        tmp_path: Path,
+        variable: str,
+        value: str,
+        problem: str,
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv(variable, value)
+        with pytest.raises(QDashConfigError, match=problem) as caught:
+            QDashClient()
+        assert SECRET not in told(caught.value)
+
+
 def _no_home(path: Path) -> Path:
     raise RuntimeError("Could not determine home directory.")
 
@@ -112,7 +205,8 @@ class TestReading:
             ("base_url", "http://localhost:5715/", "base_url", "http://localhost:5715"),
             ("username", "marie", "username", "marie"),
             ("password_env", "MY_PASSWORD", "password_env", "MY_PASSWORD"),
-            ("api_token", "50%(off)s; #1 = %%", "api_token", "50%(off)s; #1 = %%"),
+            ("api_token", "a+b/c.d~e==", "api_token", "a+b/c.d~e=="),
+            ("username", "50%; #1 = %", "username", "50%; #1 = %"),
             ("project_id", "p1", "project_id", "p1"),
             ("cf_access_client_id", "id", "cf_access_client_id", "id"),
             ("cf_access_client_secret", "s", "cf_access_client_secret", "s"),
@@ -161,8 +255,51 @@ class TestReading:
 
     def test_no_section_lends_values_to_another(self, file: Path) -> None:
         put(file, f"[DEFAULT]\napi_token = x\nbase_url = {URL}\n[default]\nproject_id = p\n")
-        with pytest.raises(QDashConfigError, match="no base_url"):
+        with pytest.warns(UserWarning, match="DEFAULT"), pytest.raises(QDashConfigError, match="no base_url"):
             QDashConfig.from_file(path=file)
+
+    @pytest.mark.filterwarnings("error")
+    def test_what_the_official_client_wrote(self, file: Path) -> None:
+        """A plain profile has the same meaning, and a user agent that is not the user's choice."""
+        put(file, f"[default]\nbase_url = {URL}\napi_token = t\nuser_agent = qdash-client/dev\nverify_tls = true\n")
+        config = QDashConfig.from_file(path=file)
+        assert config == QDashConfig(base_url=URL, api_token="t")
+        assert config.user_agent.startswith("qdash-client/2")
+
+    def test_values_that_the_official_client_inherits_give_a_warning(self, file: Path) -> None:
+        put(file, f"[DEFAULT]\napi_token = {SECRET}\nproject_id = p\ncolour = blue\n[lab]\nbase_url = {URL}\n")
+        with pytest.warns(UserWarning, match=r"\[DEFAULT\] has api_token, project_id, .* into \[lab\]") as caught:
+            assert QDashConfig.from_file("lab", file) == QDashConfig(base_url=URL)
+        assert len(caught) == 1
+        assert caught[0].filename == __file__
+        assert SECRET not in str(caught[0].message)
+
+    def test_references_give_a_warning(self, file: Path) -> None:
+        put(file, f"[lab]\nhost = a\nbase_url = {URL}\nusername = %(host)s\n")
+        with pytest.warns(UserWarning, match=r"'%\(key\)s' by another value, in username;"):
+            assert QDashConfig.from_file("lab", file).username == "%(host)s"
+
+    def test_doubled_per_cent_signs_give_a_warning(self, file: Path) -> None:
+        put(
+            file, f"[lab]\nbase_url = {URL}\nusername = {SECRET}%%1\nproject_id = a%b\nremark = 5%%\n[b]\nusername=%%\n"
+        )
+        with pytest.warns(UserWarning, match=r"\[lab\]: the official client replaces .* in username;") as caught:
+            assert QDashConfig.from_file("lab", file).username == f"{SECRET}%%1"
+        assert len(caught) == 1
+        assert SECRET not in str(caught[0].message)
+
+    @pytest.mark.filterwarnings("error")
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "[DEFAULT]\ncolour = blue\n[lab]\nbase_url = https://a\n",
+            "[DEFAULT]\nproject_id = p\n[lab]\nbase_url = https://a\nproject_id = q\n",
+            "[lab]\nbase_url = https://a\nusername = 5%\n",
+            "[lab]\nbase_url = https://a\n[other]\nusername = 5%%\n",
+        ],
+    )
+    def test_files_with_one_meaning_give_none(self, file: Path, text: str) -> None:
+        QDashConfig.from_file("lab", put(file, text))
 
     @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
     @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -260,7 +397,7 @@ class TestReading:
 
 
 class TestNames:
-    @pytest.mark.parametrize("name", [None, "", 5, "DEFAULT", "a]b", "[a", "a\nb", "a\0", " a", "a\u00a0", "\udc80"])
+    @pytest.mark.parametrize("name", ["", 5, "DEFAULT", "a]b", "[a", "a\nb", "a\0", " a", "a\u00a0", "\udc80"])
     def test_that_no_profile_can_have(self, file: Path, name: str) -> None:
         for attempt in (QDashConfig.from_file, QDashConfig(base_url=URL).save):
             with pytest.raises(QDashConfigError, match="profile"):
@@ -311,9 +448,9 @@ class TestSaving:
     def test_everything_that_is_set_comes_back(self, file: Path) -> None:
         config = QDashConfig(
             base_url="http://[::1]:5715",
-            username="zo\u00eb",
+            username="50% # ; = : zo\u00eb",
             password_env="LAB_PASSWORD",
-            api_token="%(x)s %% # ; = : \u00e9",
+            api_token="5%#;:\u00e9",
             project_id="p",
             cf_access_client_id="id",
             cf_access_client_secret="s",
@@ -336,12 +473,14 @@ class TestSaving:
         letters = "ab%#;=:[]{}()\"'\\$ \u00e9\u00ff,"
         config = QDashConfig(base_url=URL)
         for _ in range(200):
-            values = ["".join(chance.choices(letters, k=chance.randint(1, 6))).strip() or None for _ in range(4)]
-            config.username, config.api_token, config.project_id, config.cf_access_client_secret = values
+            values: list[Any] = ["".join(chance.choices(letters, k=chance.randint(1, 6))).strip() for _ in range(4)]
+            config.ca_bundle, config.user_agent, config.client_cert, config.client_key = values
             config.timeout_sec = chance.uniform(1e-9, 604800)
             config.retry.base_delay_sec = chance.random() ** 9
             config.save("lab", file)
-            assert QDashConfig.from_file("lab", file) == config
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of what the official client makes of "%%"
+                assert QDashConfig.from_file("lab", file) == config
 
     @pytest.mark.parametrize("username", [" x", "x ", "\u3000x", " "])
     def test_a_value_that_an_ini_file_cannot_hold(self, file: Path, username: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from fault_server import CLOSE, FaultServer, answer
 
-from qdash.client import QDashClient, QDashTransportError
+from qdash.client import QDashClient, QDashConfigError, QDashTransportError
 
 if TYPE_CHECKING:
     from conftest import MakeClient
@@ -60,6 +61,62 @@ def test_http_proxy_of_the_environment(
     monkeypatch.setenv(variable, value.format(proxy.port))
     make_client(base_url="http://qdash.example.com").get_chip("c")
     assert proxy.requests[0].target == "http://qdash.example.com/chips/c"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "http://u:12/34@127.0.0.1:{}",
+        "http://127.0.0.1:{}/path",
+        "http://127.0.0.1:{}?a",
+        "http://u:p#q@127.0.0.1:{}",
+        "http://a b@127.0.0.1:{}",
+        "http://127.0.0.1:{}\t",
+        "http://:{}",
+        "http://[::g]:{}",
+        "http://a..b:{}",
+    ],
+)
+def test_proxy_is_refused_in_the_environment_as_in_the_configuration(
+    proxy: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    value = value.format(proxy.port)
+    with pytest.raises(QDashConfigError, match=r"^proxy must"):
+        make_client(base_url="http://qdash.example.com", proxy=value)
+    monkeypatch.setenv("http_proxy", value + "/" * value.endswith("\t"))
+    with pytest.raises(QDashConfigError, match="environment variable http_proxy"):
+        make_client(base_url="http://qdash.example.com")
+    assert proxy.connections == 0
+
+
+@pytest.mark.parametrize(
+    ("user_info", "credentials"),
+    [
+        ("u:p@", b"u:p"),
+        ("u@", b"u:"),
+        ("@", b""),
+        ("u:p@ss@", b"u:p@ss"),
+        ("u:12%2F34@", b"u:12/34"),
+        ("u:\u00e9@", b"u:\xc3\xa9"),
+        ("u:%E9@", b"u:\xe9"),
+    ],
+)
+@pytest.mark.parametrize("place", ["configuration", "environment"])
+def test_credentials_of_a_proxy(
+    proxy: FaultServer,
+    make_client: MakeClient,
+    monkeypatch: pytest.MonkeyPatch,
+    place: str,
+    user_info: str,
+    credentials: bytes,
+) -> None:
+    url = f"http://{user_info}127.0.0.1:{proxy.port}"
+    if place == "environment":
+        monkeypatch.setenv("http_proxy", f" {url} ")
+    settings = {"proxy": url} if place == "configuration" else {}
+    make_client(base_url="http://qdash.example.com", **settings).get_chip("c")
+    sent = proxy.requests[0]["Proxy-Authorization"]
+    assert (b64decode(sent.removeprefix("Basic ")) if sent else b"") == credentials
 
 
 @pytest.mark.parametrize("variable", ["https_proxy", "HTTPS_PROXY", "all_proxy"])

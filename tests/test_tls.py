@@ -102,7 +102,7 @@ def test_ways_to_name_it(private: FaultServer, files: Path, monkeypatch: pytest.
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_file_that_is_not_there(files: Path, make_client: MakeClient, field: str, scheme: str) -> None:
     settings = {"client_cert": str(files / "own.pem"), field: str(files / "nowhere.pem")}
-    with pytest.raises(QDashConfigError, match=rf"^{field}: .*nowhere\.pem does not exist$") as caught:
+    with pytest.raises(QDashConfigError, match=rf"^{field}: there is no file at this path") as caught:
         make_client(base_url=f"{scheme}://localhost", **settings)
     assert caught.value.field == field
 
@@ -110,19 +110,23 @@ def test_file_that_is_not_there(files: Path, make_client: MakeClient, field: str
 @pytest.mark.parametrize(
     ("settings", "field", "problem"),
     [
-        ({"ca_bundle": "junk.pem"}, "ca_bundle", r"junk\.pem holds no certificates in PEM"),
-        ({"ca_bundle": "empty.pem"}, "ca_bundle", r"empty\.pem holds no certificates in PEM"),
-        ({"ca_bundle": "broken.pem"}, "ca_bundle", r"broken\.pem holds no certificates in PEM"),
-        ({"ca_bundle": "own.key"}, "ca_bundle", r"own\.key holds no certificates in PEM"),
-        ({"ca_bundle": "unhashed"}, "ca_bundle", "openssl rehash .*unhashed"),
-        ({"client_cert": "unhashed"}, "client_cert", "unhashed is not a file"),
+        ({"ca_bundle": "junk.pem"}, "ca_bundle", "the file holds no certificates in PEM"),
+        ({"ca_bundle": "empty.pem"}, "ca_bundle", "the file holds no certificates in PEM"),
+        ({"ca_bundle": "broken.pem"}, "ca_bundle", "the file holds no certificates in PEM"),
+        ({"ca_bundle": "own.key"}, "ca_bundle", "the file holds no certificates in PEM"),
+        ({"ca_bundle": "unhashed"}, "ca_bundle", "openssl rehash DIRECTORY"),
+        ({"client_cert": "unhashed"}, "client_cert", "the path of something else"),
         ({"client_cert": "junk.pem"}, "client_cert", "no certificate and its key"),
         ({"client_cert": "own.crt"}, "client_cert", "no certificate and its key"),
         ({"client_cert": "own.key"}, "client_cert", "no certificate and its key"),
-        ({"client_cert": "encrypted.pem"}, "client_cert", r"the key in .*encrypted\.pem is encrypted"),
+        ({"client_cert": "encrypted.pem"}, "client_cert", "the key is encrypted"),
         ({"client_cert": "own.crt", "client_key": "junk.pem"}, "client_cert", r"no certificate and its key"),
-        ({"client_cert": "own.crt", "client_key": "encrypted.key"}, "client_key", r"encrypted\.key is encrypted"),
-        ({"client_cert": "own.crt", "client_key": "other.key"}, "client_key", r"does not belong to .*own\.crt"),
+        ({"client_cert": "own.crt", "client_key": "encrypted.key"}, "client_key", "the key is encrypted"),
+        (
+            {"client_cert": "own.crt", "client_key": "other.key"},
+            "client_key",
+            "does not belong to the certificate in client_cert",
+        ),
         ({"client_key": "own.key"}, "client_key", "client_key is set, but not client_cert"),
     ],
     ids=str,
@@ -134,12 +138,13 @@ def test_file_that_cannot_be_used(
         make_client(base_url="https://localhost", **{name: str(files / file) for name, file in settings.items()})
     assert caught.value.field == field
     assert "hush" not in str(caught.value)
+    assert str(files) not in str(caught.value)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
 def test_file_that_cannot_be_read(make_client: MakeClient, tmp_path: Path) -> None:
     (tmp_path / "ca.pem").touch(mode=0)
-    with pytest.raises(QDashConfigError, match=r"ca_bundle: .*ca\.pem cannot be read"):
+    with pytest.raises(QDashConfigError, match="ca_bundle: the file cannot be read"):
         make_client(base_url="https://localhost", ca_bundle=str(tmp_path / "ca.pem"))
 
 

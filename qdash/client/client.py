@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .endpoint import composed, declared, in_thread
+from .endpoint import composed, declared, in_thread, sealed
 from .steps import Ask
 from .waiting import Waiting
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Generator, Iterable, Mapping
     from types import TracebackType
-    from typing import Any, TypeVar
+    from typing import Any, NoReturn, TypeVar
 
     from .config import QDashConfig
     from .models.chips import ChipResponse
@@ -45,21 +45,22 @@ class QDashClient(Waiting):
     it is cancelled the ``await`` returns at once, and the request itself runs to its end unless the process ends first.
 
     Args:
-        config: the configuration; without it the profile ``default`` is read.
+        config: the configuration. Without it a profile is read, as `QDashConfig.from_file` does: the one that
+            ``QDASH_PROFILE`` names, else ``default``, in the file that ``QDASH_CONFIG`` names, else in the usual one.
         sleep_fn: what waits between attempts, instead of `time.sleep`; it is given seconds.
         default_headers: headers for every request; they go before those of the client.
         on_request: what is called with a `RequestRecord` after each request, retries included; in the thread of the
             call, and before it returns. Its exceptions go to the log, and do not disturb the call.
 
-    Attributes:
-        config: the configuration. It is read when the client is made: later changes of it have no effect.
+    Warns:
+        UserWarning: the API token has characters that no bearer token has, or ``verify_tls`` is off.
 
     Raises:
         QDashConfigError: there is no such profile, or it cannot be used.
+        TypeError: settings were given instead of a configuration.
     """
 
-    config: QDashConfig
-
+    @sealed
     def __init__(
         self,
         config: QDashConfig | None = None,
@@ -67,20 +68,39 @@ class QDashClient(Waiting):
         sleep_fn: Callable[[float], None] | None = None,
         default_headers: Mapping[str, str] | None = None,
         on_request: Callable[[RequestRecord], object] | None = None,
+        **settings: NoReturn,
     ) -> None:
         from time import sleep
 
-        from .config import QDashConfig
+        from .config import QDashConfig, settled
         from .transport import Transport
 
-        self.config = QDashConfig.from_file() if config is None else config
+        if settings or not isinstance(config, (QDashConfig, type(None))):
+            raise TypeError(
+                f"QDashClient() takes a QDashConfig{_but_not(settings)}: write "
+                "QDashClient(QDashConfig(base_url=..., api_token=...)), or QDashClient.from_env()"
+            )
+        self._config = settled(QDashConfig.from_file(None) if config is None else config)
         self._options = _Options(sleep_fn=sleep_fn, default_headers=default_headers, on_request=on_request)
         self._sleep = sleep_fn or sleep
-        del default_headers  # so that a traceback with local variables does not show it
-        self._transport = Transport(
-            self.config, self._options["default_headers"], sleep=sleep_fn, on_request=on_request
-        )
+        self._transport = Transport(self._config, default_headers, sleep=sleep_fn, on_request=on_request)
         self._threads: Threads | None = None
+
+    @property
+    def config(self) -> QDashConfig:
+        """The configuration, a frozen copy of what the client was made with.
+
+        To assign to it or to its fields raises `QDashConfigError`. `for_project` is for another project; for anything
+        else make a new client, say with ``dataclasses.replace(client.config, timeout_sec=5)``. Copies can be changed.
+        """
+        return self._config
+
+    @config.setter
+    def config(self, value: NoReturn) -> None:
+        del value
+        from .errors import QDashConfigError
+
+        raise QDashConfigError("the configuration of a client cannot be replaced: make a new QDashClient(config)")
 
     @classmethod
     def from_env(cls: type[_Self]) -> _Self:
@@ -94,12 +114,15 @@ class QDashClient(Waiting):
         return cls(QDashConfig.from_env())
 
     @classmethod
-    def from_profile(cls: type[_Self], profile: str = "default", path: str | os.PathLike[str] | None = None) -> _Self:
+    def from_profile(
+        cls: type[_Self], profile: str | None = "default", path: str | os.PathLike[str] | None = None
+    ) -> _Self:
         """Make a client from a saved profile.
 
         Args:
-            profile: the section of the file.
-            path: the file; without it ``$XDG_CONFIG_HOME/qdash/config.ini`` or ``~/.config/qdash/config.ini``.
+            profile: the section of the file; None is the one that ``QDASH_PROFILE`` names, else ``default``.
+            path: the file; without it the one that ``QDASH_CONFIG`` names, else ``$XDG_CONFIG_HOME/qdash/config.ini``
+                or ``~/.config/qdash/config.ini``.
 
         Raises:
             QDashConfigError: there is no such file or profile, or a value cannot be used.
@@ -107,6 +130,33 @@ class QDashClient(Waiting):
         from .config import QDashConfig
 
         return cls(QDashConfig.from_file(profile, path))
+
+    def for_project(self: _Self, project_id: str) -> _Self:
+        """Return a client for another project of the same deployment, on the connections and the login of this one.
+
+        It costs next to nothing, so that a script may make one for each project. To close it leaves this client as it
+        is; to close this client closes it, too. A project in ``default_headers`` gives way to this one.
+
+        Args:
+            project_id: the project.
+
+        Raises:
+            QDashConfigError: this cannot be the id of a project.
+        """
+        from .config import with_project
+
+        view = object.__new__(type(self))
+        view.__dict__.update(self.__dict__)
+        view._config = with_project(self._config, project_id)
+        view._transport = self._transport.for_project(project_id)
+        view._threads = None
+        headers = {
+            name: value
+            for name, value in (self._options["default_headers"] or {}).items()
+            if name.lower() != "x-project-id"
+        }
+        view._options = _Options(self._options, default_headers=headers)
+        return view
 
     def close(self) -> None:
         """Close the connections. It may be called twice; later calls of the API raise `QDashApiError`."""
@@ -131,10 +181,10 @@ class QDashClient(Waiting):
         self.close()
 
     def __repr__(self) -> str:
-        return f"<QDashClient {self.config.base_url}>"
+        return f"<QDashClient {self._config.base_url}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _remake, (type(self), self.config, self._options)
+        return _remake, (type(self), self._config, self._options)
 
     # --- made of other calls -----------------------------------------------------------------------------------------
 
@@ -169,6 +219,7 @@ class QDashClient(Waiting):
         """
         return (yield Ask("get_default_chip")).chip_id  # type: ignore[no-any-return]
 
+    @sealed
     @in_thread
     def request(
         self,
@@ -277,6 +328,10 @@ class _Options(dict[str, "Any"]):
 
     def __repr__(self) -> str:
         return "<options>"
+
+
+def _but_not(settings: Mapping[str, object]) -> str:
+    return f", and has no argument {', '.join(settings)}" if settings else ""
 
 
 def _remake(kind: type[QDashClient], config: QDashConfig, options: _Options) -> QDashClient:

@@ -9,24 +9,31 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from functools import wraps
 from math import nan
 from operator import attrgetter
 
 from . import __version__
 from .deferred import Deferred, dataclass, field, members
-from .errors import QDashConfigError
-from .profiles import config_path, default_config_path, read_profile, write_profile
+from .errors import QDashConfigError, sealed, warn
+from .profiles import config_path, default_config_path, profile_name, read_profile, write_profile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
-    from typing import Any, TypeVar
+    from typing import Any, SupportsIndex, TypeVar
 
-    _Function = TypeVar("_Function", bound=Callable[..., Any])
+    _Settings = TypeVar("_Settings", bound="_Checked")
 
-__all__ = ["QDashConfig", "QDashRetryConfig", "default_config_path"]
+__all__ = [
+    "QDashConfig",
+    "QDashRetryConfig",
+    "default_config_path",
+    "proxy_of",
+    "settled",
+    "with_project",
+    "without_user_info",
+]
 
 # Field, environment variable, keys in a profile (the first that is not empty counts). Of several keys, the one named
 # like the variable is written.
@@ -54,12 +61,25 @@ _SETTINGS = (
 )
 _KEYS = frozenset(key for _, _, keys in _SETTINGS for key in keys)
 _USER_AGENT = f"qdash-client/{__version__}"
+_OFFICIAL_USER_AGENT = "qdash-client/dev"  # the official client writes it into each profile that it saves
 
 # Patterns stay text until they are needed: to compile them all takes longer than the rest of the import.
 _HOST = r"(\[[0-9a-f:.]+\]|[^ /?#@:\[\]\\]+)(?::([0-9]{1,5}))?"
 _URL = rf"(?ai)(https?)://{_HOST}(/[^ ?#\\]*)?"
-_PROXY = rf"(?ai)http://([^ /?#@\\]*@)?{_HOST}/?"
+_PROXY = rf"(?ai)http://(?:([^ /?#\\]*)@)?{_HOST}/?"
 _HOST_NAME = r"(?ai)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?"
+# What a bearer token is made of, besides "=" at its end (RFC 6750, section 2.1).
+_B64TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/")
+# What becomes of a value on its way through shells, env files and documents, and what it must be instead.
+_DAMAGE = (
+    (r"[\"'`].*|.*[\"'`]", "without quotation marks around it: docker's --env-file and some other readers keep them"),
+    (r".*\$[{(].*|\$\w+|%\w+%|\{\{.*", "itself, and not the name of a variable that nothing has replaced"),
+    (r"(?i)(?:[a-z-]+:|authorization|bearer|basic|token)[: ].*", "alone, without 'Bearer' or another name before it"),
+    (r"(?:export )?[A-Za-z_]\w*=.*[^=].*", "alone, without NAME= before it"),
+    (r"<.*>", "itself, without angle brackets around it or a placeholder in its place"),
+    (r".*\s[#;].*", "alone, without a comment after it: in env files and profiles it is part of the value"),
+    (r".*\s.*", "without blanks in it"),
+)
 _TRUE = ("true", "1", "yes", "on", "y", "t")
 _FALSE = ("false", "0", "no", "off", "n", "f")
 
@@ -130,13 +150,35 @@ def _proxy(value: object) -> str:
     if not text.lower().startswith("http://"):
         raise _RefusedError("must begin with http://, because only http:// proxies are supported")
     match = re.fullmatch(_PROXY, text)
-    if match is None or not (match[1] or "").isascii():
+    if match is None:
         raise _RefusedError(
             "must look like http://host:port or http://user:password@host:port, "
             "with special characters of user name and password percent-encoded"
         )
     user_info, host, port = match.groups()
-    return f"http://{user_info or ''}{_authority(host, port)}"
+    return f"http://{user_info + '@' if user_info else ''}{_authority(host, port)}"
+
+
+def proxy_of(url: str) -> tuple[str, int, bytes] | None:
+    """Return host, port and ``user:password`` of the URL of a proxy; None for a URL that cannot be used."""
+    try:
+        match = re.fullmatch(_PROXY, _proxy(url))
+    except _RefusedError:
+        return None
+    assert match is not None
+    from urllib.parse import unquote_to_bytes
+
+    user, colon, password = (match[1] or "").partition(":")
+    credentials = unquote_to_bytes(user) + b":" + unquote_to_bytes(password) if user or colon else b""
+    return match[2].strip("[]"), int(match[3] or 80), credentials
+
+
+def without_user_info(url: str | None) -> str | None:
+    """Return a URL that does not tell user and password."""
+    if not url or "@" not in url:
+        return url
+    scheme, slashes, _ = url.rpartition("@")[0].partition("//")
+    return f"{scheme if slashes else ''}{slashes}***@{url.rpartition('@')[2]}"
 
 
 def _number(kind: type[float], allowed: Callable[[float], bool], rule: str) -> Callable[[Any], float]:
@@ -161,18 +203,33 @@ def _boolean(value: object) -> bool:
 
 def _retry(value: object) -> QDashRetryConfig:
     if isinstance(value, QDashRetryConfig):
-        return value
+        return _copy(value) if value._is_frozen() else value
     names = members(QDashRetryConfig)
     if isinstance(value, Mapping) and all(name in names for name in value):
         return QDashRetryConfig(**value)
     raise _RefusedError(f"must be a QDashRetryConfig or a mapping with the keys {', '.join(names)}")
 
 
-def _token(value: object) -> str:
-    text = _header(value)
-    if text.lower().startswith("bearer "):
-        raise _RefusedError("must be the token alone, without 'Bearer' before it")
-    return text
+def _undamaged(check: Callable[[object], str], kinds: Iterable[tuple[str, str]]) -> Callable[[object], str]:
+    """Return what refuses text that was damaged in one of some ways."""
+
+    def check_all(value: object) -> str:
+        text = check(value)
+        if not _is_b64token(text):
+            for damage, remedy in kinds:
+                if re.fullmatch(damage, text):
+                    raise _RefusedError(f"must be the value {remedy}")
+        return text
+
+    return check_all
+
+
+def _is_b64token(text: str) -> bool:
+    return _B64TOKEN.issuperset(text.rstrip("="))
+
+
+def _user_agent(value: object) -> str:
+    return _USER_AGENT if value == _OFFICIAL_USER_AGENT else _header(value)
 
 
 def _optional(check: Callable[[object], object]) -> Callable[[object], object]:
@@ -183,15 +240,16 @@ _header = _text(
     r"(?!\s)[ -~\xa0-\xff]+(?<!\s)",
     "Latin-1 text without line breaks, other control characters and white space around it: it goes into an HTTP header",
 )
+_credential = _undamaged(_header, _DAMAGE)
 _delay = _number(float, lambda n: 0 <= n <= 3600, "a number of seconds from 0 to 3600")
 _CHECKS: dict[str, Callable[[Any], object]] = {
     "base_url": _base_url,
-    "username": _optional(_plain),
+    "username": _optional(_undamaged(_plain, _DAMAGE[:2])),
     "password_env": _optional(_text(r"[^=\x00-\x1f\x7f-\x9f\ud800-\udfff]+", "the name of an environment variable")),
-    "api_token": _optional(_token),
-    "project_id": _optional(_header),
-    "cf_access_client_id": _optional(_header),
-    "cf_access_client_secret": _optional(_header),
+    "api_token": _optional(_credential),
+    "project_id": _optional(_undamaged(_header, _DAMAGE[:2])),
+    "cf_access_client_id": _optional(_credential),
+    "cf_access_client_secret": _optional(_credential),
     "timeout_sec": _number(float, lambda n: 0 < n <= 604800, "a number of seconds above 0, up to 604800 (a week)"),
     "total_timeout_sec": _number(
         float, lambda n: 0 <= n <= 604800, "a number of seconds from 0 (no limit) to 604800 (a week)"
@@ -203,7 +261,7 @@ _CHECKS: dict[str, Callable[[Any], object]] = {
     "client_cert": _optional(_plain),
     "client_key": _optional(_plain),
     "proxy": _optional(_proxy),
-    "user_agent": _header,
+    "user_agent": _user_agent,
     "retry": _retry,
     "retry.max_attempts": _number(int, lambda n: 1 <= n <= 100, "a whole number from 1 to 100"),
     "retry.base_delay_sec": _delay,
@@ -219,32 +277,22 @@ def _checked(name: str, value: object, source: str | None = None) -> Any:
         raise QDashConfigError(f"{where} {refused}", field=name, source=source) from None
 
 
-def _sealed(function: _Function) -> _Function:
-    """Let no traceback lead into the function: the local variables and causes it would show hold secrets."""
-
-    @wraps(function)
-    def call(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return function(*args, **kwargs)
-        except Exception as caught:
-            error = caught.with_traceback(None)
-            error.__context__ = None
-        del args, kwargs
-        raise error
-
-    return call  # type: ignore[return-value]
-
-
 class _Checked(Deferred):
-    """Lets no value in that is not allowed, be it at construction or at a later assignment."""
+    """Lets no value in that is not allowed, be it at construction or at a later assignment.
 
-    __slots__ = ()
+    A client holds frozen settings, which refuse assignments. Copies and pickles of them do not.
+    """
+
+    __slots__ = ("_frozen",)
     _prefix = ""
 
-    @_sealed
-    def __init__(self, **values: object) -> None:
+    @sealed
+    def __init__(self, *positional: object, **values: object) -> None:
         # It does what that of a dataclass does, so that no script needs to import `dataclasses` for its settings.
         known = members(type(self))
+        if positional:
+            name = type(self).__name__
+            raise TypeError(f"{name}() takes no positional arguments: write {name}({next(iter(known))}=...)")
         if unknown := values.keys() - known.keys():
             raise TypeError(f"{type(self).__name__}.__init__() got an unexpected keyword argument {min(unknown)!r}")
         if missing := [name for name, member in known.items() if member.required and name not in values]:
@@ -252,14 +300,45 @@ class _Checked(Deferred):
         for name, member in known.items():
             setattr(self, name, values[name] if name in values else member.make_default())
 
-    @_sealed
+    @sealed
     def __setattr__(self, name: str, value: object) -> None:
+        if self._is_frozen():
+            raise QDashConfigError(
+                f"{self._prefix}{name}: the settings of a client cannot be changed; use client.for_project(...) for "
+                "another project, or make a new client with dataclasses.replace(client.config, ...)",
+                field=self._prefix + name,
+            )
         member = members(type(self)).get(name)
         if member is not None:
             if isinstance(value, str) and not value and not member.required:
                 value = member.make_default()
             value = _checked(self._prefix + name, value)
         object.__setattr__(self, name, value)
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        made: Any = super().__reduce_ex__(protocol)
+        if self._is_frozen():
+            made[2][1].pop("_frozen")
+        return made
+
+    def _is_frozen(self) -> bool:
+        return hasattr(self, "_frozen")
+
+
+def _copy(settings: _Settings) -> _Settings:
+    """Do what `copy.copy` does, but for the checks: they take longer than all else that making a client takes."""
+    make, arguments, state, *_ = settings.__reduce_ex__(4)
+    copied: _Settings = make(*arguments)
+    for values in state if isinstance(state, tuple) else (state,):
+        for name, value in (values or {}).items():
+            object.__setattr__(copied, name, value)
+    return copied
+
+
+def _frozen(settings: _Settings) -> _Settings:
+    copied = _copy(settings)
+    object.__setattr__(copied, "_frozen", True)
+    return copied
 
 
 @dataclass(slots=True, kw_only=True)
@@ -338,11 +417,11 @@ class QDashConfig(_Checked):
         shown = {name: getattr(self, name, None) for name in members(type(self))}
         for name in ("api_token", "cf_access_client_secret"):
             shown[name] = shown[name] and "***"
-        shown["proxy"] = shown["proxy"] and re.sub("//.*@", "//***@", shown["proxy"])
+        shown["proxy"] = without_user_info(shown["proxy"])
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
     @classmethod
-    @_sealed
+    @sealed
     def from_env(cls) -> QDashConfig:
         """Read the ``QDASH_*`` environment variables; ``QDASH_BASE_URL`` is required. No ``.env`` file is read.
 
@@ -367,34 +446,36 @@ class QDashConfig(_Checked):
         return cls._from_text(found)
 
     @classmethod
-    @_sealed
-    def from_file(cls, profile: str = "default", path: str | os.PathLike[str] | None = None) -> QDashConfig:
+    @sealed
+    def from_file(cls, profile: str | None = "default", path: str | os.PathLike[str] | None = None) -> QDashConfig:
         """Read one profile, a section of an ini file. "%" is an ordinary character there.
 
         Args:
-            profile: the name of the section.
-            path: the file; by default ``default_config_path()``. ``~`` is expanded.
+            profile: the name of the section; None is the one that ``QDASH_PROFILE`` names, else ``default``.
+            path: the file; without it the one that ``QDASH_CONFIG`` names, else ``$XDG_CONFIG_HOME/qdash/config.ini``
+                or ``~/.config/qdash/config.ini``. ``~`` is expanded.
 
         Warns:
-            UserWarning: other users may read the file.
+            UserWarning: other users may read the file; or the official client reads other values in it, because it has
+                a ``[DEFAULT]`` with settings, or ``%%`` in a value.
 
         Raises:
             QDashConfigError: the file, the profile or its ``base_url`` is missing, the file cannot be read, or a
                 value is not allowed.
         """
-        file = config_path(path)
-        return cls._from_section(read_profile(file, profile), f"{file} [{profile}]")
+        section, place = read_profile(path, profile, known=_KEYS)
+        return cls._from_section(section, place)
 
-    @_sealed
-    def save(self, profile: str = "default", path: str | os.PathLike[str] | None = None) -> Path:
+    @sealed
+    def save(self, profile: str | None = "default", path: str | os.PathLike[str] | None = None) -> Path:
         """Create or update one profile, and leave everything else in the file as it is.
 
         The file can be read by its owner alone. It is replaced as a whole, under a lock: a reader sees the old
         profiles or the new ones, and programs that save at the same time lose nothing of each other's.
 
         Args:
-            profile: the name of the section.
-            path: the file; by default ``default_config_path()``. ``~`` is expanded, a symbolic link stays one, and
+            profile: the name of the section; None is the one that ``QDASH_PROFILE`` names, else ``default``.
+            path: the file; without it that which `from_file` reads. ``~`` is expanded, a symbolic link stays one, and
                 missing directories are made.
 
         Returns:
@@ -407,11 +488,12 @@ class QDashConfig(_Checked):
         Raises:
             QDashConfigError: the profile could not be saved. The file is what it was before.
         """
-        file = config_path(path)
+        file, name = config_path(path), profile_name(profile)
         section = dict(self._to_section())
-        if self._from_section(section, f"[{profile}]") != self:
+        if self._from_section(section, f"[{name}]") != self:
             raise QDashConfigError("this configuration holds something that a profile cannot hold")
-        write_profile(file, profile, section, known=_KEYS, private_directory=path is None)
+        usual = path is None and not os.environ.get("QDASH_CONFIG")
+        write_profile(file, name, section, known=_KEYS, private_directory=usual)
         return file
 
     @classmethod
@@ -444,3 +526,41 @@ class QDashConfig(_Checked):
             part, _, leaf = name.rpartition(".")
             (values[part] if part else values)[leaf] = _checked(name, text, source)
         return cls(**values)
+
+
+def settled(config: QDashConfig) -> QDashConfig:
+    """Return the settings as a client keeps them: checked as a whole, and frozen.
+
+    Warns:
+        UserWarning: the token has characters that no bearer token has.
+
+    Raises:
+        QDashConfigError: a setting lacks another one that it needs.
+    """
+    if config._is_frozen():
+        return config
+    names = ("cf_access_client_id", "cf_access_client_secret")
+    missing = [name for name in names if getattr(config, name) is None]
+    if len(missing) == 1:
+        raise QDashConfigError(
+            f"{missing[0]} (QDASH_{missing[0].upper()}) is not set: Cloudflare Access needs {names[0]} and {names[1]}",
+            field=missing[0],
+        )
+    if not _is_b64token(config.api_token or ""):
+        warn(
+            "api_token has characters that bearer tokens do not have (RFC 6750 allows letters, digits, -._~+/ and = at "
+            "the end): if the server refuses it, look for what has changed it"
+        )
+    copied = _frozen(config)
+    object.__setattr__(copied, "retry", _frozen(copied.retry))
+    return copied
+
+
+def with_project(config: QDashConfig, project_id: str) -> QDashConfig:
+    """Return the settings of a client with another project."""
+    if not project_id:
+        raise QDashConfigError("project_id must not be empty", field="project_id")
+    copied = _frozen(config)
+    object.__setattr__(copied, "project_id", _checked("project_id", project_id))
+    object.__setattr__(copied, "retry", config.retry)
+    return copied

@@ -46,6 +46,7 @@ __all__ = [
     "patch",
     "post",
     "put",
+    "sealed",
 ]
 
 
@@ -186,7 +187,7 @@ class Area(Caller):
         for name, method in list(vars(cls).items()):
             if hasattr(method, "__steps__"):
                 _add_twin(cls, name, f"{name}_async", _async_variant_of_steps)
-            elif method.__class__ is _Later or hasattr(method, "__in_thread__"):
+            elif name != "__init__" and (method.__class__ is _Later or hasattr(method, "__in_thread__")):
                 _add_twin(cls, name, f"{name}_async", _async_twin)
                 if method.__class__ is _Later and method.pages is not None:
                     _add_twin(cls, name, iterator_name(name), _iterator)
@@ -254,17 +255,11 @@ def _method(method: str, path: str, signature: Callable[..., Any], options: dict
     def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
         signature(self, *args, **kwargs)
         plan = endpoint._plan or endpoint.plan
-        if not endpoint.secret:
-            return plan.call(self._transport, args, kwargs)
-        try:
-            return plan.call(self._transport, args, kwargs)
-        except Exception as caught:
-            error = caught.with_traceback(None)
-        del args, kwargs  # so that a traceback with local variables does not show them
-        raise error
+        return plan.call(self._transport, args, kwargs)
 
     call.__endpoint__ = endpoint  # type: ignore[attr-defined]
-    return _dress(call, signature)  # type: ignore[no-any-return]
+    _dress(call, signature)
+    return _sealed(call) if endpoint.secret else call
 
 
 # The declarations. Parameters that are not in the path make the query of a GET or DELETE, and the JSON body of a POST,
@@ -340,6 +335,17 @@ def in_thread(method: _Function) -> _Function:
     return method
 
 
+def sealed(method: _Function) -> _Function:
+    """Mark a method that takes secrets, so that no traceback leads into it. It is wrapped when it is first used."""
+    return _Later(method.__name__, _sealed, method)  # type: ignore[return-value]
+
+
+def _sealed(method: _Function) -> _Function:
+    from .errors import sealed
+
+    return sealed(method)
+
+
 def _async_variant_of_steps(area: type, of: str, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
     method = getattr(area, of)
 
@@ -353,7 +359,7 @@ def _async_twin(area: type, of: str, name: str) -> Callable[..., Coroutine[Any, 
     method = getattr(area, of)
     reason: str | None = getattr(method, "__deprecated__", None)
     call = method if reason is None else method.__wrapped__
-    secret = hasattr(method, "__endpoint__") and method.__endpoint__.secret
+    secret = hasattr(method, "__sealed__")
 
     async def twin(self: Area, /, *args: Any, **kwargs: Any) -> Any:
         if reason is not None:
@@ -362,8 +368,9 @@ def _async_twin(area: type, of: str, name: str) -> Callable[..., Coroutine[Any, 
             return await self._in_thread(call, self, *args, **kwargs)
         try:
             return await self._in_thread(call, self, *args, **kwargs)
-        except Exception as caught:
+        except BaseException as caught:
             error = caught.with_traceback(None)
+            error.__context__ = None
         del args, kwargs
         raise error
 

@@ -17,7 +17,10 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Protocol
+    from collections.abc import Callable
+    from typing import Any, Protocol, TypeVar
+
+    _Function = TypeVar("_Function", bound=Callable[..., Any])
 
     class StartedRun(Protocol):
         """A run of a flow: what `QDashClient.run_flow` returns."""
@@ -134,3 +137,35 @@ class QDashConfigError(ValueError):
 
 
 QDashClientError = QDashApiError
+
+
+def sealed(function: _Function) -> _Function:
+    """Let no traceback lead into a function that handles secrets: it could show them, by local variables or contexts.
+
+    Ctrl-C and what a signal handler raises are treated like any other exception.
+    """
+    from functools import wraps
+
+    @wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except BaseException as caught:
+            error = caught.with_traceback(None)
+            error.__context__ = None
+        del args, kwargs
+        raise error
+
+    call.__sealed__ = True  # type: ignore[attr-defined]
+    return call  # type: ignore[return-value]
+
+
+def warn(message: str) -> None:
+    """Give a `UserWarning` for the line of the program that called into this package."""
+    import sys
+    import warnings
+
+    level, frame = 2, sys._getframe(1)
+    while frame.f_back is not None and f"{frame.f_globals.get('__name__')}.".startswith(f"{__package__}."):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, stacklevel=level)

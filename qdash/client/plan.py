@@ -191,7 +191,8 @@ class Plan:
                 return urlencode(body).encode(), FORM
             return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), JSON
         except UnicodeEncodeError:
-            self._refuse(codec.unencodable(body) or "body", "holds text that cannot be encoded as UTF-8")
+            pass  # it holds the whole body, and would be the context of an exception that is raised here
+        self._refuse(codec.unencodable(body) or "body", "holds text that cannot be encoded as UTF-8")
 
     def _refuse(self, name: str, problem: str) -> NoReturn:
         function = self.endpoint.signature.__name__

@@ -11,7 +11,7 @@ import time
 from contextlib import contextmanager, suppress
 from functools import partial
 
-from .errors import QDashConfigError
+from .errors import QDashConfigError, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,18 +21,23 @@ if TYPE_CHECKING:
 
     Sections = dict[str, dict[str, str]]
 
-__all__ = ["config_path", "default_config_path", "read_profile", "write_profile"]
+__all__ = ["config_path", "default_config_path", "profile_name", "read_profile", "write_profile"]
 
 _BOM = b"\xef\xbb\xbf"
 _LOCK_PATIENCE_SEC = 10.0
 
 
 def default_config_path() -> Path:
-    """Return ``$XDG_CONFIG_HOME/qdash/config.ini``, or ``~/.config/qdash/config.ini`` where that is not set.
+    """Return the path of the profile file where none is given.
+
+    It is ``$QDASH_CONFIG``; where that is not set, ``$XDG_CONFIG_HOME/qdash/config.ini``; where that is not set either,
+    ``~/.config/qdash/config.ini``.
 
     Raises:
         QDashConfigError: there is no home directory either.
     """
+    if chosen := os.environ.get("QDASH_CONFIG"):
+        return config_path(chosen)
     base = os.environ.get("XDG_CONFIG_HOME", "")
     if not os.path.isabs(base):  # then it is to be ignored, says the XDG Base Directory Specification
         base = "~/.config"
@@ -56,39 +61,74 @@ def config_path(path: str | os.PathLike[str] | None) -> Path:
         return Path(text).expanduser()
     except RuntimeError:
         raise QDashConfigError(
-            f"cannot find the home directory for {text}: set XDG_CONFIG_HOME or pass the path of the file, "
+            "cannot find the home directory: set XDG_CONFIG_HOME or pass the path of the file, "
             "or set QDASH_BASE_URL and use from_env()"
         ) from None
 
 
-def read_profile(path: Path, profile: str) -> dict[str, str]:
-    """Return the keys (in lower case) and values of one profile.
+def profile_name(profile: str | None) -> str:
+    """Return the name of a profile; None is the one that ``QDASH_PROFILE`` names, else ``default``."""
+    return os.environ.get("QDASH_PROFILE") or "default" if profile is None else profile
+
+
+def read_profile(
+    path: str | os.PathLike[str] | None, profile: str | None, *, known: Collection[str]
+) -> tuple[dict[str, str], str]:
+    """Return the keys (in lower case) and values of one profile, and where they stand.
+
+    Args:
+        path: the file; None is the default one.
+        profile: the section; None is the default one.
+        known: all keys that belong to the caller.
 
     Warns:
-        UserWarning: others than the owner may read the file.
+        UserWarning: others than the owner may read the file, or the official client reads other values in it.
 
     Raises:
         QDashConfigError: there is no such file or profile, or the file cannot be read.
     """
-    _check_name(profile)
+    file, name = config_path(path), profile_name(profile)
+    # What a variable holds is not quoted, unless it names something: it may be a token in the wrong variable.
+    by_variable = path is None and os.environ.get("QDASH_CONFIG")
+    place = "the path that QDASH_CONFIG names" if by_variable else str(file)
+    _check_name(name)
     try:
-        content, mode = _read(path)
+        content, mode = _read(file)
     except FileNotFoundError:
         raise QDashConfigError(
-            f"no profile file at {path}: make one with QDashConfig(...).save(), "
+            f"no profile file at {place}: make one with QDashConfig(...).save(), "
             "or set QDASH_BASE_URL and use QDashConfig.from_env()"
         ) from None
     except OSError as error:
-        raise QDashConfigError(f"cannot read the profile file {path}: {error.strerror}") from None
+        raise QDashConfigError(f"cannot read the profile file at {place}: {error.strerror}") from None
     if os.name == "posix" and mode & 0o077:
-        import warnings
+        warn(f"other users may read {file} and the secrets in it: chmod 600 {file}")
+    sections = _parse(_decode(content, file), file)
+    section = sections.get(name)
+    _warn_of_other_readings(file, name, section or {}, sections.get("DEFAULT", {}), known)
+    if section is None:
+        asked = f"[{name}]" if profile is not None or name == "default" else "with the name in QDASH_PROFILE"
+        others = ", ".join(f"[{other}]" for other in sections) or "no profile"
+        raise QDashConfigError(f"no profile {asked} in {file}, which has {others}", source=str(file))
+    return section, f"{file} [{name}]"
 
-        warnings.warn(f"other users may read {path} and the secrets in it: chmod 600 {path}", stacklevel=4)
-    sections = _parse(_decode(content, path), path)
-    if profile not in sections:
-        names = ", ".join(f"[{name}]" for name in sections) or "no profile"
-        raise QDashConfigError(f"no profile [{profile}] in {path}, which has {names}", source=f"{path} [{profile}]")
-    return sections[profile]
+
+def _warn_of_other_readings(
+    file: Path, name: str, section: Mapping[str, str], inherited: Mapping[str, str], known: Collection[str]
+) -> None:
+    """Warn where the official client, which reads the file with interpolation, finds other values in it."""
+    lent = sorted(key for key in inherited if key in known and key not in section)
+    if lent:
+        warn(
+            f"{file}: [DEFAULT] has {', '.join(lent)}, which the official client reads in each profile and this client "
+            f"in none: write them into [{name}]"
+        )
+    replaced = sorted(key for key in section if key in known and ("%%" in section[key] or "%(" in section[key]))
+    if replaced:
+        warn(
+            f"{file} [{name}]: the official client replaces '%%' by '%', and '%(key)s' by another value, in "
+            f"{', '.join(replaced)}; this client reads them as they stand: write the values themselves"
+        )
 
 
 def write_profile(

@@ -12,8 +12,8 @@ from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
 from . import codec
-from .config import QDashConfig, QDashRetryConfig
-from .errors import QDashApiError, QDashValidationError
+from .config import QDashConfig, QDashRetryConfig, without_user_info
+from .errors import QDashApiError, QDashValidationError, sealed
 from .transport import Transport
 from .transport.message import Reply, Request
 
@@ -39,6 +39,12 @@ class Configuration:
     timeout: float = 30.0
     verify_tls: bool = True
     proxy: str | None = None
+
+    def __repr__(self) -> str:
+        return (
+            f"Configuration(host={without_user_info(self.host)!r}, timeout={self.timeout!r}, "
+            f"verify_tls={self.verify_tls!r}, proxy={without_user_info(self.proxy)!r})"
+        )
 
 
 @dataclass(slots=True)
@@ -79,6 +85,7 @@ class ApiClient:
         QDashConfigError: the configuration cannot be used.
     """
 
+    @sealed
     def __init__(self, configuration: Configuration) -> None:
         self.configuration = configuration
         config = QDashConfig(
@@ -90,6 +97,7 @@ class ApiClient:
         )
         self._transport = Transport(config)
 
+    @sealed
     def request(
         self,
         method: str,
@@ -158,7 +166,7 @@ def raw_request(
         raise QDashValidationError(f"request(): method: {method!r} is not an HTTP method")
     if not path.startswith("/") or path.startswith("//") or "#" in path:
         raise QDashValidationError(
-            f"request(): path: {path!r} must be a path below the base URL, beginning with one '/'"
+            f"request(): path: {path.partition('?')[0]!r} must be a path below the base URL, beginning with one '/'"
         )
     if data is not None and json is not None:
         raise QDashValidationError("request(): data, json: only one of them can be the body")

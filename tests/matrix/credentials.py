@@ -4,22 +4,45 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import signal
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import pytest
 from fault_server import CLOSE, FaultServer, Received, Step, answer
 from logins import held
 
-from qdash.client import QDashAuthError, QDashClient, QDashConfig, QDashConfigError
+from qdash.client import (
+    QDashApiError,
+    QDashAuthError,
+    QDashClient,
+    QDashConfig,
+    QDashConfigError,
+    QDashValidationError,
+)
+from qdash.client.rest import ApiClient, ApiException, Configuration
 
 from .rows import CHIP, Bench, Scenario, Section
-from .untold import FAULTS, KINDS, after_login, assert_untold, client_with, fails, reachable, secret, settings_with
+from .untold import (
+    FAULTS,
+    KINDS,
+    after_login,
+    assert_untold,
+    attributes,
+    client_with,
+    fails,
+    reachable,
+    secret,
+    settings_with,
+)
 
 GRANTED = answer({"access_token": secret("login")})
 
@@ -57,6 +80,98 @@ def refused(value: str, bench: Bench) -> None:
                 assert error.field == field
                 assert "without line breaks, other control characters and white space around it" in str(error)
         assert server.connections == 0
+
+
+def refused_as_damaged(value: str, bench: Bench) -> None:
+    value = value.format(secret("token"))
+    with FaultServer(lambda _: CLOSE) as server:
+        for field in ("api_token", "cf_access_client_id", "cf_access_client_secret"):
+            for way in (
+                partial(QDashConfig, base_url=server.url, **{field: value}),
+                partial(assigned, server.url, field, value),
+                partial(in_the_environment, bench, server.url, field, value),
+            ):
+                error = fails(partial(use, way), QDashConfigError)
+                assert error.field == field
+                assert "must be the value " in str(error)
+        assert server.connections == 0
+
+
+def not_utf_8(bench: Bench) -> None:
+    with FaultServer() as server, client_with("login", server.url, bench) as client:
+        bench.monkeypatch.setenv("LAB_PASSWORD", secret("password") + "\udcff")
+        error = fails(lambda: client.get_chip("c"), QDashAuthError)
+        assert "LAB_PASSWORD (password_env)" in str(error)
+        assert "is not UTF-8" in str(error)
+        assert server.connections == 0
+
+
+def proxy_that_is_not_utf_8(bench: Bench) -> None:
+    bench.monkeypatch.setenv("http_proxy", f"http://user:{secret('proxy')}\udcff@proxy:3128")
+    config = QDashConfig(base_url="http://qdash.example.com")
+    assert "proxy (environment variable http_proxy)" in str(fails(lambda: QDashClient(config), QDashConfigError))
+
+
+def secret_in_the_place_of_a_path(bench: Bench) -> None:
+    existing = bench.directory / secret("file")
+    existing.write_text("no certificate")
+    for field in ("ca_bundle", "client_cert", "client_key"):
+        for value in (secret("token"), str(existing), str(bench.directory / secret("file") / "x")):
+            settings = {"client_cert": str(bench.ca), field: value}
+            config = QDashConfig(base_url="https://localhost", **settings)
+            error = fails(lambda config=config: QDashClient(config), QDashConfigError)
+            assert str(error).startswith(("ca_bundle: ", "client_cert: ", "client_key: "))
+
+
+def secret_in_the_place_of_a_header_name(bench: Bench) -> None:
+    config = QDashConfig(base_url="http://localhost", api_token="t")
+    headers = {secret("key=") + ":": "X-Lab-Key"}
+    error = fails(lambda: QDashClient(config, default_headers=headers), QDashConfigError)
+    assert "default_headers: the name of header 1" in str(error)
+    with QDashClient(config) as client:
+        fails(lambda: client.request("GET", "/", headers=headers), QDashValidationError)
+
+
+def half_of_cloudflare(field: str, bench: Bench) -> None:
+    del bench
+    with FaultServer() as server:
+        config = QDashConfig(base_url=server.url, api_token="t", **{field: secret("cf")})
+        error = fails(lambda: QDashClient(config), QDashConfigError)
+        assert "Cloudflare Access needs cf_access_client_id and cf_access_client_secret" in str(error)
+        assert server.connections == 0
+
+
+def assigned_to_a_client(bench: Bench) -> None:
+    with FaultServer(lambda _: CHIP) as server:
+        config = QDashConfig(base_url=server.url, api_token="first", project_id="a")
+        with QDashClient(config) as client:
+            for field in ("api_token", "project_id"):
+                error = fails(
+                    lambda field=field, client=client: setattr(client.config, field, secret("new")), QDashConfigError
+                )
+                assert "for_project" in str(error)
+                setattr(config, field, "other")
+            client.get_chip("c")
+        sent = [(request["Authorization"], request["X-Project-Id"]) for request in server.requests]
+        assert sent == [("Bearer first", "a")]
+
+
+def views_of_projects(bench: Bench) -> None:
+    with (
+        FaultServer(lambda request: answer({"chip_id": request["X-Project-Id"]})) as server,
+        client_with("login", server.url, bench, project_id="own") as client,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        server.script = lambda request: after_login(answer({"chip_id": request["X-Project-Id"]}), request)
+        client.get_chip("c")
+
+        def use_view(number: int) -> list[str]:
+            with client.for_project(f"p{number}") as view:
+                return [each.get_chip("c").chip_id for each in (view, client)]
+
+        assert list(pool.map(use_view, range(64))) == [[f"p{number}", "own"] for number in range(64)]
+        assert server.connections <= 8
+        assert [request.path for request in server.requests].count("/auth/login") == 1
 
 
 def refused_header(bench: Bench) -> None:
@@ -106,6 +221,9 @@ def whatever_fails(kind: str, bench: Bench) -> None:
             with FaultServer(script) as server, client_with(kind, server.url, bench, timeout_sec=timeout) as client:
                 fails(lambda client=client: client.get_chip("c"))
                 fails(lambda client=client: client.create_chip("c"))
+                late = time.monotonic() + 5  # for a server that has not got round to reading what was sent
+                while not server.requests and time.monotonic() < late:
+                    time.sleep(0.01)
                 assert server.requests
 
 
@@ -178,6 +296,135 @@ def password_as_argument(way: str, bench: Bench) -> None:
                 fails(lambda client=client: asyncio.run(client.change_password_async(**passwords)))
 
 
+PASSWORDS: dict[str, tuple[type[Exception], str, Callable[[], tuple[list[Any], dict[str, Any]]]]] = {
+    "a misspelt name": (
+        TypeError,
+        "change_password",
+        lambda: ([], {"current_password": secret("old"), "new_pasword": secret("new")}),
+    ),
+    "positional arguments": (TypeError, "change_password", lambda: ([secret("old"), secret("new")], {})),
+    "an argument too many": (TypeError, "login", lambda: (["alice", secret("password"), "x"], {})),
+    "half of a surrogate pair, in a form": (
+        QDashValidationError,
+        "login",
+        lambda: (["alice", secret("password") + "\udcff"], {}),
+    ),
+    "half of a surrogate pair beside it": (
+        QDashValidationError,
+        "register_user",
+        lambda: ([], {"username": "\udcff", "password": secret("password")}),
+    ),
+    "half of a surrogate pair": (
+        QDashValidationError,
+        "reset_password",
+        lambda: ([], {"username": "alice", "new_password": secret("password") + "\udcff"}),
+    ),
+    "something that is not JSON": (
+        QDashValidationError,
+        "reset_password",
+        lambda: ([], {"username": "alice", "new_password": [secret("password"), object()]}),
+    ),
+}
+
+
+def refused_password(mistake: str, way: str, bench: Bench) -> None:
+    kind, name, arguments = PASSWORDS[mistake]
+
+    def call(client: QDashClient) -> None:
+        args, kwargs = arguments()
+        if way == "sync":
+            getattr(client, name)(*args, **kwargs)
+        else:
+            asyncio.run(getattr(client, f"{name}_async")(*args, **kwargs))
+
+    with FaultServer() as server, client_with("api_token", server.url, bench) as client:
+        fails(lambda: call(client), kind)
+        assert server.connections == 0
+
+
+def raw_arguments() -> list[dict[str, Any]]:
+    """What a request by method and path can have, a secret in each."""
+    return [
+        {"headers": {"Authorization": f"Bearer {secret('header')}"}},
+        {"headers": {"X-Lab-Key": secret("header") + "\n"}},
+        {"data": {"password": secret("data")}},
+        {"data": secret("data")},
+        {"data": secret("data").encode()},
+        {"data": secret("data") + "\udcff"},
+        {"data": {"password": secret("data") + "\udcff"}},
+        {"json": {"password": secret("json")}},
+        {"json": {"password": secret("json") + "\udcff"}},
+        {"json": [secret("json"), object()]},
+        {"params": {"key": secret("params")}},
+        {"path": f"chips?key={secret('query')}"},
+        {"json": secret("json"), "data": secret("data")},
+        {"jsn": secret("json")},
+    ]
+
+
+def raw_request(way: str, bench: Bench) -> None:
+    for arguments in raw_arguments():
+        kind = TypeError if "jsn" in arguments else QDashApiError
+        for path in ("/chips", "chips"):
+            with FaultServer(lambda _: CLOSE) as server, client_with("api_token", server.url, bench) as client:
+                if way == "sync":
+                    fails(lambda c=client, a=arguments, p=path: c.request("POST", **{"path": p} | a), kind)
+                else:
+                    fails(
+                        lambda c=client, a=arguments, p=path: asyncio.run(c.request_async("POST", **{"path": p} | a)),
+                        kind,
+                    )
+
+
+def request_of_the_layer_below(bench: Bench) -> None:
+    del bench
+    for arguments in raw_arguments():
+        kinds = (ApiException, QDashValidationError, TypeError)
+        with FaultServer(lambda _: CLOSE) as server, ApiClient(Configuration(server.url)) as client:
+            fails(lambda c=client, a=arguments: c.request("POST", **{"path": "/chips"} | a), kinds)
+    configuration = Configuration("http://localhost", proxy=f"http://user:{secret('proxy')}@proxy:3128")
+    assert_untold(repr(configuration))
+
+
+class Stopped(Exception):
+    """What a signal handler raises."""
+
+
+def stopped_while_sending(kind: str, bench: Bench) -> None:
+    """Interrupt a write that no buffer can hold, while it waits for the server to read."""
+
+    def stop(number: int, frame: object) -> None:
+        raise Stopped
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        connection.recv(1)
+        os.kill(os.getpid(), signal.SIGUSR1)
+        over.wait(5)
+        connection.close()
+
+    before = signal.signal(signal.SIGUSR1, stop)
+    over = threading.Event()
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as pool:
+            served = pool.submit(serve)
+            with client_with(kind, f"http://127.0.0.1:{listener.getsockname()[1]}", bench) as client:
+                fails(lambda: client.upsert_chip_note("c", content=20_000_000 * "x"), Stopped)
+            over.set()
+            served.result()
+    finally:
+        over.set()
+        signal.signal(signal.SIGUSR1, before)
+
+
+def in_an_attribute(kind: str, bench: Bench) -> None:
+    with FaultServer(partial(after_login, CHIP)) as server, client_with(kind, server.url, bench) as client:
+        client.get_chip("c")
+        for thing in reachable(client):
+            for text in attributes(thing):
+                assert_untold(text)
+
+
 def in_a_repr(kind: str, bench: Bench) -> None:
     with FaultServer(partial(after_login, CHIP)) as server, client_with(kind, server.url, bench) as client:
         client.get_chip("c")
@@ -224,6 +471,9 @@ CHECKED = "what goes into a header is checked"
 OBJECTS = "objects do not show themselves"
 BELOW = "exceptions from below lose their tracebacks"
 DROPPED = "passwords that are arguments are dropped"
+RAW = "the arguments of request() are dropped"
+DAMAGED = "damaged tokens are refused"
+ATTRIBUTES = "headers with credentials hide themselves in attributes"
 NOWHERE = "a clear exception; no message, cause, traceback with local variables, pickle, warning or log line tells it"
 
 SECTION = Section(
@@ -243,9 +493,9 @@ SECTION = Section(
             ("transport/route.py", 'f"proxy ({source}): only', 'f"proxy ({os.environ}): only')
         ],
         "a configuration lets no traceback in": [
-            ("config.py", "error = caught.with_traceback(None)", "error = caught")
+            ("errors.py", "error = caught.with_traceback(None)", "error = caught")
         ],
-        HEADERS: [("transport/__init__.py", "return f\"<headers {', '.join(self)}>\"", "return dict.__repr__(self)")],
+        HEADERS: [("transport/message.py", "return f\"<headers {', '.join(self)}>\"", "return dict.__repr__(self)")],
         BELOW: [
             ("transport/__init__.py", "cause, sent = error.with_traceback(None), True", "cause, sent = error, True")
         ],
@@ -256,12 +506,48 @@ SECTION = Section(
             ("transport/failure.py", "None if request.secret else payload", "payload")
         ],
         DROPPED: [
-            ("endpoint.py", "        if not endpoint.secret:\n", "        if True:\n"),
-            ("endpoint.py", "        if not secret:\n", "        if True:\n"),
+            ("endpoint.py", "return _sealed(call) if endpoint.secret else call", "return call"),
+        ],
+        RAW: [("client.py", "    @sealed\n    @composed\n", "    @composed\n")],
+        "the layer below drops what it was given": [
+            ("rest.py", "    @sealed\n    def request(", "    def request("),
+        ],
+        "interruptions lose their tracebacks": [
+            ("transport/__init__.py", "interruption = error.with_traceback(None)", "interruption = error"),
+        ],
+        "Cloudflare values come in pairs": [("config.py", "if len(missing) == 1:", "if False:")],
+        "the settings of a client are frozen": [
+            ("config.py", 'object.__setattr__(copied, "_frozen", True)', "pass"),
+        ],
+        "a view has its own project and end": [
+            ("transport/__init__.py", 'self._common | {"X-Project-Id": project_id}', "self._common"),
+            ("transport/__init__.py", "if self._parent is None:", "if True:"),
+        ],
+        DAMAGED: [("config.py", "if re.fullmatch(damage, text):", "if False:")],
+        "a password that is not UTF-8 is refused": [
+            ("transport/credentials.py", 'if _is_utf8(os.environ.get(self._password_env, "")):', "if True:"),
+        ],
+        "settings are UTF-8": [
+            ("config.py", r'_plain = _text(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+"', '_plain = _text(r"(?s).+"'),
+        ],
+        "the paths of certificates are not quoted": [
+            ("transport/route.py", 'QDashConfigError(f"{field}: {problem}"', 'QDashConfigError(f"{path}: {problem}"'),
+        ],
+        "the names of headers are not quoted": [
+            ("transport/__init__.py", 'f"{where}: the name of header {number} has', 'f"{where}: {name!r} has'),
+        ],
+        ATTRIBUTES: [
+            ("transport/route.py", "    headers = HiddenHeaders()\n", "    headers: Any = {}\n"),
+            ("transport/__init__.py", "view._common = _Headers(", "view._common = dict("),
+            (
+                "transport/message.py",
+                "    def __repr__(self) -> str:\n        return f\"<headers {', '.join(self)}>\"\n\n",
+                "",
+            ),
         ],
         OBJECTS: [
             ("config.py", 'shown[name] and "***"', "shown[name]"),
-            ("config.py", 're.sub("//.*@", "//***@", shown["proxy"])', 'shown["proxy"]'),
+            ("config.py", 'without_user_info(shown["proxy"])', 'shown["proxy"]'),
             ("client.py", 'return "<options>"', "return dict.__repr__(self)"),
             (
                 "transport/credentials.py",
@@ -296,6 +582,82 @@ SECTION = Section(
                 "has a lone surrogate": "{}\udc80",
             }.items()
         ],
+        *[
+            Scenario(
+                what=f"a token or a Cloudflare value {what}",
+                sees="`QDashConfigError` when it is set, which says what is wrong with it and does not quote it",
+                defence=DAMAGED,
+                test=partial(refused_as_damaged, value),
+                reached="0",
+            )
+            for what, value in {
+                "has double quotation marks around it": '"{}"',
+                "has single quotation marks around it": "'{}'",
+                "has a quotation mark at its beginning": '"{}',
+                "has a quotation mark at its end": "{}'",
+                "has a comment after it": "{} # of the lab",
+                "stands in angle brackets": "<{}>",
+                "has 'Bearer' before it": "Bearer {}",
+                "has 'Bearer:' before it": "Bearer: {}",
+                "has 'token' before it": "token {}",
+                "has the name of a header before it": "Authorization: {}",
+                "has the name of a variable before it": "QDASH_API_TOKEN={}",
+                "has 'export' and the name of a variable before it": "export TOKEN={}",
+                "is the name of a variable in braces": "${{{}}}",
+                "is a call of a shell": "$({})",
+                "is a placeholder of a template": "{{{{ {} }}}}",
+                "has a blank in it": "{0} {0}",
+                "has a no-break space in it": "{0}\xa0{0}",
+            }.items()
+        ],
+        *[
+            Scenario(
+                what=f"{field} is set, and the other value for Cloudflare Access is not",
+                sees="`QDashConfigError` when a client is made",
+                defence="Cloudflare values come in pairs",
+                test=partial(half_of_cloudflare, field),
+                reached="0",
+            )
+            for field in ("cf_access_client_id", "cf_access_client_secret")
+        ],
+        Scenario(
+            what="a program assigns to the settings of a client, and to the object that it was made with",
+            sees="`QDashConfigError` for the first; calls go on with the settings that the client was made with",
+            defence="the settings of a client are frozen",
+            test=assigned_to_a_client,
+            reached="1",
+        ),
+        Scenario(
+            what="eight threads make clients for other projects from one client, and close them",
+            sees="each call goes to its own project, on shared connections, after one login",
+            defence="a view has its own project and end",
+            test=views_of_projects,
+        ),
+        Scenario(
+            what="the password in the environment is not UTF-8",
+            sees="`QDashAuthError` that names the variable",
+            defence="a password that is not UTF-8 is refused",
+            test=not_utf_8,
+            reached="0",
+        ),
+        Scenario(
+            what="the URL of a proxy in the environment is not UTF-8",
+            sees="`QDashConfigError` that names the variable",
+            defence="settings are UTF-8",
+            test=proxy_that_is_not_utf_8,
+        ),
+        Scenario(
+            what="a token is in the place of the path of a certificate",
+            sees="`QDashConfigError` that does not quote it",
+            defence="the paths of certificates are not quoted",
+            test=secret_in_the_place_of_a_path,
+        ),
+        Scenario(
+            what="a key is in the place of the name of a header",
+            sees="an exception that does not quote it",
+            defence="the names of headers are not quoted",
+            test=secret_in_the_place_of_a_header_name,
+        ),
         Scenario(
             what="a header of one's own has LF, CR LF, NUL or a letter beyond Latin-1",
             sees="`QDashConfigError` when the client is made, which does not quote it",
@@ -382,6 +744,51 @@ SECTION = Section(
                 test=partial(password_as_argument, way),
             )
             for way, what in {"sync": "a", "async": "an async"}.items()
+        ],
+        *[
+            Scenario(
+                what=f"{what} call with passwords as arguments has {mistake}",
+                sees=NOWHERE,
+                defence=DROPPED,
+                test=partial(refused_password, mistake, way),
+                reached="0",
+            )
+            for mistake in PASSWORDS
+            for way, what in {"sync": "a", "async": "an async"}.items()
+        ],
+        *[
+            Scenario(
+                what=f"{what} fails that has secrets in its headers, query or body",
+                sees=NOWHERE,
+                defence=RAW,
+                test=partial(raw_request, way),
+            )
+            for way, what in {"sync": "request()", "async": "request_async()"}.items()
+        ],
+        Scenario(
+            what="a request of the layer below fails that has secrets in its headers, query or body",
+            sees=NOWHERE,
+            defence="the layer below drops what it was given",
+            test=request_of_the_layer_below,
+        ),
+        *[
+            Scenario(
+                what=f"{what}, and a signal handler raises while a request is being sent",
+                sees=NOWHERE,
+                defence="interruptions lose their tracebacks",
+                test=partial(stopped_while_sending, kind),
+            )
+            for kind, what in KINDS.items()
+            if kind not in ("login", "proxy")
+        ],
+        *[
+            Scenario(
+                what=f"{KINDS[kind]}, in the attributes of all that a client is made of but its configuration",
+                sees="nothing",
+                defence=ATTRIBUTES,
+                test=partial(in_an_attribute, kind),
+            )
+            for kind in ("cloudflare", "default_headers", "proxy")
         ],
         Scenario(
             what="a profile file that others may read, and `verify_tls` that is off, give warnings",

@@ -155,8 +155,8 @@ SECTION = Section(
         "reading takes no lock": [
             (
                 "profiles.py",
-                "        content, mode = _read(path)\n    except",
-                "        with _locked(path):\n            content, mode = _read(path)\n    except",
+                "        content, mode = _read(file)\n    except",
+                "        with _locked(file):\n            content, mode = _read(file)\n    except",
             )
         ],
         "without zlib no compression is accepted": [

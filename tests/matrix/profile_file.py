@@ -202,6 +202,15 @@ def open_to_others(bench: Bench) -> None:
         assert TOKEN not in str(caught[0].message)
 
 
+def read_otherwise(text: str, bench: Bench) -> None:
+    file = bench.directory / "config.ini"
+    file.touch(mode=0o600)
+    file.write_text(text)
+    with pytest.warns(UserWarning, match=r"official client.*") as caught:
+        QDashConfig.from_file("lab", file)
+    assert [" username" in str(warning.message) for warning in caught] == [True]
+
+
 # --- lines -----------------------------------------------------------------------------------------------------------
 
 TURNS = "saves take turns"
@@ -239,6 +248,10 @@ SECTION = Section(
             ("profiles.py", "stat.S_ISREG(os.lstat(name).st_mode)", "True"),
         ],
         "a file that others may read gives a warning": [("profiles.py", "and mode & 0o077", "and False")],
+        "other readings give a warning": [
+            ("profiles.py", "    if lent:\n", "    if False:\n"),
+            ("profiles.py", "    if replaced:\n", "    if False:\n"),
+        ],
     },
     [
         *[
@@ -346,5 +359,18 @@ SECTION = Section(
             defence="a file that others may read gives a warning",
             test=open_to_others,
         ),
+        *[
+            Scenario(
+                what=f"the official client reads other values in the file, because of {what}",
+                sees="a warning that names the key",
+                defence="other readings give a warning",
+                test=partial(read_otherwise, text),
+            )
+            for what, text in {
+                "[DEFAULT]": "[DEFAULT]\nusername = a\n[lab]\nbase_url = http://localhost\n",
+                "'%%'": "[lab]\nbase_url = http://localhost\nusername = 5%%\n",
+                "'%(key)s'": "[lab]\nbase_url = http://localhost\nusername = %(base_url)s\n",
+            }.items()
+        ],
     ],
 )

@@ -401,28 +401,26 @@ SECTION = Section(
         "the credentials of a proxy are decoded and sent to it": [
             (
                 ROUTE,
-                "f\"{unquote(parts.username)}:{unquote(parts.password or '')}\"",
-                'parts.netloc.rpartition("@")[0]',
+                'headers["Proxy-Authorization"] = f"Basic {b64encode(parts[2])',
+                'headers["Authorization"] = f"Basic {b64encode(parts[2])',
             ),
-            (ROUTE, 'return {"Proxy-Authorization": self._proxy[2]}', 'return {"Authorization": self._proxy[2]}'),
+            ("config.py", "unquote_to_bytes(user) + ", "user.encode() + "),
         ],
         "messages name a proxy without its credentials": [
             (ROUTE, "self._verify = config.verify_tls", "self._verify = config.verify_tls; self._shown = config.proxy"),
             (ROUTE, "through the proxy {self._proxy[0]}:{self._proxy[1]}", "through the proxy {self._shown}"),
         ],
-        "http takes the proxy": [(ROUTE, "self._proxy or (self.host, self.port, None)", "self.host, self.port, None")],
+        "http takes the proxy": [(ROUTE, "self._proxy or (self.host, self.port)", "self.host, self.port")],
         "https takes a tunnel": [
-            (ROUTE, "self._proxy or (self.host, self.port, None)", "self.host, self.port, None"),
+            (ROUTE, "self._proxy or (self.host, self.port)", "self.host, self.port"),
             (ROUTE, "if self._proxy and self.tls:", "if False:"),
         ],
-        "the credentials of a proxy are sent in CONNECT": [
-            (ROUTE, 'headers = {"Proxy-Authorization": authorization} if authorization else {}', "headers = {}")
-        ],
+        "the credentials of a proxy are sent in CONNECT": [(ROUTE, "HiddenHeaders(self._proxy_headers))", "{})")],
         "CONNECT has no header of the server's": [
             (
                 ROUTE,
-                "connection.set_tunnel(self.host, self.port, headers)",
-                "connection.set_tunnel(self.host, self.port, {**headers, **self._server})",
+                "HiddenHeaders(self._proxy_headers))",
+                "self._proxy_headers | self._server)",
             ),
             (
                 ROUTE,
@@ -434,8 +432,8 @@ SECTION = Section(
         "the credentials of a proxy end there": [
             (
                 ROUTE,
-                "if self._proxy is None or self.tls or self._proxy[2] is None:",
-                "if self._proxy is None or self._proxy[2] is None:",
+                "return {} if self.tls else self._proxy_headers",
+                "return self._proxy_headers",
             )
         ],
         "NO_PROXY counts": [(ROUTE, "    if _bypassed(", "    if False and _bypassed(")],

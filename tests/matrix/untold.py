@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gc
+import http.client
 import io
 import logging
 import pickle
@@ -76,7 +77,9 @@ def client_with(kind: str, url: str, bench: Bench, **more: Any) -> Iterator[QDas
     assert_untold("".join(f"{warning.message} {warning.source!r}" for warning in caught))
 
 
-def fails(call: Callable[[], object], kind: type[Exception] = QDashApiError) -> Any:
+def fails(
+    call: Callable[[], object], kind: type[BaseException] | tuple[type[BaseException], ...] = QDashApiError
+) -> Any:
     """See that a call fails, and that nothing about its exception tells a secret."""
     with pytest.raises(kind) as caught:
         call()
@@ -84,7 +87,9 @@ def fails(call: Callable[[], object], kind: type[Exception] = QDashApiError) -> 
     ours = caught.value.__traceback__
     while ours is not None and "/tests/" in ours.tb_frame.f_code.co_filename:
         ours = ours.tb_next
-    assert_untold("".join(traceback.TracebackException(kind, caught.value, ours, capture_locals=True).format()))
+    assert_untold(
+        "".join(traceback.TracebackException(type(caught.value), caught.value, ours, capture_locals=True).format())
+    )
     pickled = pickle.dumps(caught.value)
     assert_untold(pickled.decode("latin-1"))
     assert str(pickle.loads(pickled)) == str(caught.value)
@@ -94,8 +99,17 @@ def fails(call: Callable[[], object], kind: type[Exception] = QDashApiError) -> 
     return caught.value
 
 
+def attributes(thing: Any) -> Iterator[str]:
+    """Give the repr of each attribute of a part of a client. Those of its configuration are public, tokens and all."""
+    if isinstance(thing, QDashConfig):
+        return
+    names = [name for kind in type(thing).__mro__ for name in vars(kind).get("__slots__", ())]
+    for name in [*getattr(thing, "__dict__", ()), *names]:
+        yield f"{type(thing).__name__}.{name} = {getattr(thing, name, None)!r}"
+
+
 def reachable(client: QDashClient) -> Iterator[Any]:
-    """Find everything of the client's own making that hangs on a client."""
+    """Find everything of the client's own making that hangs on a client, and its connections."""
     known: dict[int, Any] = {}
     waiting: list[Any] = [client]
     while waiting:
@@ -103,7 +117,7 @@ def reachable(client: QDashClient) -> Iterator[Any]:
         if id(thing) in known or isinstance(thing, (type, types.ModuleType, types.FunctionType)):
             continue
         known[id(thing)] = thing
-        if type(thing).__module__.startswith("qdash."):
+        if type(thing).__module__.startswith("qdash.") or isinstance(thing, http.client.HTTPConnection):
             yield thing
             waiting += gc.get_referents(thing)
         elif type(thing) in (dict, list, tuple):

@@ -16,6 +16,7 @@ from .body import ACCEPT_ENCODING, UnusableBodyError
 from .credentials import Credentials
 from .deadline import Deadline, TotalTimeoutError
 from .failure import describe, error_for_reply, error_on_the_way, is_verification_error
+from .message import HiddenHeaders as _Headers
 from .message import Reply, Request
 from .opener import Call, build_opener
 from .pool import ConnectFailed, Pool
@@ -35,13 +36,6 @@ __all__ = ["Transport"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_REDIRECTS = 5
-
-
-class _Headers(dict[str, str]):
-    """Headers that do not show themselves, because they hold credentials."""
-
-    def __repr__(self) -> str:
-        return f"<headers {', '.join(self)}>"
 
 
 class _NoAnswer(Exception):
@@ -80,6 +74,7 @@ class Transport:
         self._config = config
         self._sleep = sleep or time.sleep
         self._closed = False
+        self._parent: Transport | None = None
         self._common = _Headers({"Host": self._route.netloc})
         self._common.update(self._route.proxy_headers())
         self._common["User-Agent"] = config.user_agent
@@ -94,12 +89,22 @@ class Transport:
     @property
     def closed(self) -> bool:
         """Whether nothing can be sent any more."""
-        return self._closed
+        return self._closed or (self._parent is not None and self._parent.closed)
+
+    def for_project(self, project_id: str) -> Transport:
+        """Return a transport for another project, with all that this one has. To close it does not close this one."""
+        view = object.__new__(type(self))
+        view.__dict__.update(self.__dict__, _parent=self, _closed=False)
+        view._common = _Headers(self._common | {"X-Project-Id": project_id})
+        view._overrides = _Headers(self._overrides)
+        view._overrides.pop("X-Project-Id", None)
+        return view
 
     def close(self) -> None:
         """Close the connections. It may be called twice."""
         self._closed = True
-        self._pool.close()
+        if self._parent is None:
+            self._pool.close()
 
     def send(self, request: Request) -> Reply:
         """Send a request and return its successful answer, or raise an exception of the `QDashApiError` tree."""
@@ -113,7 +118,7 @@ class Transport:
 
     def exchange(self, request: Request) -> Reply:
         """Send a request and return its answer, whatever its status is; an exception means that there is none."""
-        if self._closed:
+        if self.closed:
             raise QDashApiError("this client is closed; make a new QDashClient", method=request.method)
         deadline = Deadline(self._config.timeout_sec, self._config.total_timeout_sec)
         headers = self._headers(request, deadline)
@@ -241,6 +246,7 @@ class Transport:
         """Send a request once."""
         call = Call(request, url, headers, deadline, self._watch)
         reply = None
+        cause: Exception | None
         try:
             response = self._opener.open(call)  # type: ignore[arg-type]
             assert isinstance(response, PooledResponse)
@@ -255,6 +261,12 @@ class Transport:
             cause, sent = error.args[0], False
         except (OSError, HTTPException, ValueError) as error:
             cause, sent = error.with_traceback(None), True
+        except BaseException as error:  # Ctrl-C, or what a signal handler raises
+            interruption = error.with_traceback(None)
+            interruption.__context__ = None
+            cause = None
+        if cause is None:
+            raise interruption
         if isinstance(cause, TimeoutError) and deadline.left() <= 0:
             cause = TotalTimeoutError(*cause.args)
         problem = describe(cause, request, self._route, self._config, deadline, sent=sent)
@@ -273,9 +285,13 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
 
 def _checked(headers: _Headers, where: str) -> _Headers:
     """Return headers in the spelling of ours, so that they replace them."""
-    for name in headers:
+    for number, name in enumerate(headers, 1):
         if not isinstance(name, str) or not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
-            raise QDashConfigError(f"{where}: {name!r} is not the name of a header", field=where)
+            # It is not quoted: it may be the value, where the two were swapped.
+            raise QDashConfigError(
+                f"{where}: the name of header {number} has other characters than ASCII letters, digits, - and _",
+                field=where,
+            )
         if name.lower() in ("content-length", "transfer-encoding"):
             raise QDashConfigError(f"{where}: {name} says where a request ends, which the client knows", field=where)
         if not _is_header_value(headers[name]):

@@ -63,7 +63,11 @@ class Credentials:
         self._header = None
         try:
             self._check()
-            reply = send(self._login_request())
+            try:
+                reply = send(self._login_request())
+            except QDashAuthError as error:
+                error.args = (f"{error}{self._hint()}",)
+                raise
             self._header = _header_in(reply)
             if self._header is None:
                 raise QDashAuthError(
@@ -91,12 +95,34 @@ class Credentials:
                 "username is configured, but not password_env, the name of the environment variable with the password",
                 status_code=401,
             )
-        if not os.environ.get(self._password_env):
+        if _is_utf8(os.environ.get(self._password_env, "")):
+            problem = "" if os.environ.get(self._password_env) else "is not set"
+        else:
+            problem = "is not UTF-8 text: set it in a UTF-8 locale"
+        if problem:
             raise QDashAuthError(
-                f"the environment variable {self._password_env} (password_env), which should hold the password of "
-                f"{self._username}, is not set",
+                f"{self._password_variable()} (password_env), which should hold the password of {self._username}, "
+                f"{problem}",
                 status_code=401,
             )
+
+    def _password_variable(self) -> str:
+        """Name the variable of the password, unless the name may be the password itself."""
+        name = self._password_env or ""
+        return f"the environment variable {name}" if name.isidentifier() and name.isupper() else "the variable"
+
+    def _hint(self) -> str:
+        """Say what may be wrong with a password that was refused. To send it changed would be wrong, too."""
+        password = os.environ.get(self._password_env or "", "")
+        if "\r" in password or "\n" in password:
+            damage = "a line break in it: was it read from a file that ends with one?"
+        elif password != password.strip():
+            damage = "white space around it"
+        elif password[:1] in ("'", '"') and password[:1] == password[-1:]:
+            damage = "quotation marks around it, which docker's --env-file keeps"
+        else:
+            return ""
+        return f"; the password in {self._password_variable()} has {damage}"
 
     def _login_request(self) -> Request:
         form = {"username": self._username, "password": os.environ[self._password_env or ""]}
@@ -143,6 +169,14 @@ def _copy_of(error: QDashApiError) -> QDashApiError:
     copy.__dict__.update(state)
     copy.__cause__ = error.__cause__
     return copy
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _header_in(reply: Reply) -> str | None:

@@ -13,9 +13,20 @@ if TYPE_CHECKING:
 
     _Error = TypeVar("_Error", bound=QDashApiError)
 
-__all__ = ["Reply", "Request"]
+__all__ = ["HiddenHeaders", "Reply", "Request"]
 
 _DEEPEST_PAYLOAD = 100  # levels
+
+
+class HiddenHeaders(dict[str, str]):
+    """Headers that do not show themselves, because they hold credentials."""
+
+    def __repr__(self) -> str:
+        return f"<headers {', '.join(self)}>"
+
+    def copy(self) -> HiddenHeaders:
+        """Return a copy that does not show itself either."""
+        return HiddenHeaders(self)
 
 
 class Request:

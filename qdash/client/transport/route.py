@@ -7,11 +7,13 @@ import os
 import re
 import socket
 from base64 import b64encode
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import getproxies_environment
 
-from ..errors import QDashApiError, QDashConfigError
+from ..config import proxy_of
+from ..errors import QDashApiError, QDashConfigError, warn
 from .deadline import TimedSocket
+from .message import HiddenHeaders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ class Route:
             self._tls_context()  # to see that the files can be used
         if self.tls and not self._verify:
             _warn_once(self.host)
-        self._proxy, source = _proxy_for(base.scheme, self.host, self.port, config.proxy)
+        self._proxy, self._proxy_headers, source = _proxy_for(base.scheme, self.host, self.port, config.proxy)
         if source and self._proxy is None:  # raised here, where no local variable holds its password
             raise QDashConfigError(
                 f"proxy ({source}): only proxies of the form http://host:port can be used, and this is another one; "
@@ -61,15 +63,14 @@ class Route:
 
     def connect(self, deadline: Deadline) -> http.client.HTTPConnection:
         """Open a connection."""
-        host, port, authorization = self._proxy or (self.host, self.port, None)
+        host, port = self._proxy or (self.host, self.port)
         connection = http.client.HTTPConnection(host, port)
         connection._create_connection = lambda address, *_: _open_socket(  # type: ignore[attr-defined]
             address[0], address[1], deadline
         )
         if self._proxy and self.tls:
-            headers = {"Proxy-Authorization": authorization} if authorization else {}
             try:
-                connection.set_tunnel(self.host, self.port, headers)
+                connection.set_tunnel(self.host, self.port, HiddenHeaders(self._proxy_headers))
             except LookupError:
                 raise OSError("a tunnel needs the codec idna, which this Python lacks") from None
             connection.response_class = lambda sock, **options: http.client.HTTPResponse(  # type: ignore[assignment]
@@ -83,6 +84,7 @@ class Route:
                     f"{type(connection).__name__} has taken the place of http.client.HTTPConnection and opens no "
                     "socket; this client cannot work with it (vcrpy is known to do so)"
                 )
+            connection._tunnel_headers = {}  # type: ignore[attr-defined]  # the tunnel stands, and nobody needs them
             if self.tls:
                 from .handshake import shake_hands
 
@@ -98,9 +100,7 @@ class Route:
 
     def proxy_headers(self) -> dict[str, str]:
         """Return the headers for a proxy that sees the requests themselves."""
-        if self._proxy is None or self.tls or self._proxy[2] is None:
-            return {}
-        return {"Proxy-Authorization": self._proxy[2]}
+        return {} if self.tls else self._proxy_headers
 
     def __str__(self) -> str:
         place = f"{self.host}:{self.port}"
@@ -136,15 +136,15 @@ class Route:
         if os.path.isdir(path):
             if not any(re.fullmatch("[0-9a-f]{8}\\.[0-9]+", name) for name in os.listdir(path)):
                 raise QDashConfigError(
-                    f"ca_bundle: no certificate is found in the directory {path}, because no name there is the hash of "
-                    f"one; run: openssl rehash {path}",
+                    "ca_bundle: no certificate is found in the directory, because no name there is the hash of one; "
+                    "run: openssl rehash DIRECTORY",
                     field="ca_bundle",
                 )
             return ssl.create_default_context(capath=path)
         try:
             return ssl.create_default_context(cafile=path)
         except (OSError, ValueError):
-            raise QDashConfigError(f"ca_bundle: {path} holds no certificates in PEM", field="ca_bundle") from None
+            raise QDashConfigError("ca_bundle: the file holds no certificates in PEM", field="ca_bundle") from None
 
 
 def _open_socket(host: str, port: int, deadline: Deadline) -> socket.socket:
@@ -218,16 +218,22 @@ def _existing(config: QDashConfig, field: str) -> str | None:
     usable = os.path.isfile(path) or (field == "ca_bundle" and os.path.isdir(path))
     if usable and os.access(path, os.R_OK):
         return path
-    problem = "cannot be read" if usable else "is not a file" if os.path.exists(path) else "does not exist"
-    raise QDashConfigError(f"{field}: {path} {problem}", field=field)
+    # The path is not quoted, here and below: it may be a secret in the wrong variable.
+    if usable:
+        problem = "the file cannot be read"
+    elif os.path.exists(path):
+        problem = "must be the path of a file, and this is the path of something else"
+    else:
+        problem = "there is no file at this path (a relative one begins in the working directory)"
+    raise QDashConfigError(f"{field}: {problem}", field=field)
 
 
 def _load_certificate(context: ssl.SSLContext, certificate: str, key: str | None) -> None:
     """Let the client identify itself."""
-    holder, path = ("client_key", key) if key is not None else ("client_cert", certificate)
+    holder = "client_cert" if key is None else "client_key"
 
     def password() -> str:  # else OpenSSL would ask for it at the terminal
-        raise QDashConfigError(f"{holder}: the key in {path} is encrypted; only plain ones can be used", field=holder)
+        raise QDashConfigError(f"{holder}: the key is encrypted; only plain ones can be used", field=holder)
 
     try:
         context.load_cert_chain(certificate, key, password)
@@ -238,10 +244,9 @@ def _load_certificate(context: ssl.SSLContext, certificate: str, key: str | None
             context.post_handshake_auth = True  # for servers that ask for the certificate of some paths only
         return
     if "MISMATCH" in reason:
-        raise QDashConfigError(f"{holder}: the key in {path} does not belong to {certificate}", field=holder)
-    raise QDashConfigError(
-        f"client_cert: {certificate} and {path} hold no certificate and its key in PEM", field="client_cert"
-    )
+        raise QDashConfigError(f"{holder}: the key does not belong to the certificate in client_cert", field=holder)
+    files = "the file holds" if key is None else "this file and that of client_key hold"
+    raise QDashConfigError(f"client_cert: {files} no certificate and its key in PEM", field="client_cert")
 
 
 def _check_tls() -> None:
@@ -260,44 +265,41 @@ def _check_tls() -> None:
 def _warn_once(host: str) -> None:
     if host in _unverified:
         return
-    import warnings
-
     _unverified.add(host)
-    warnings.warn(
+    warn(
         f"verify_tls is off: anyone in between can pretend to be {host} and read the token; to trust the certificate "
-        "of a private authority, set ca_bundle (QDASH_CA_BUNDLE)",
-        stacklevel=5,
+        "of a private authority, set ca_bundle (QDASH_CA_BUNDLE)"
     )
 
 
 def _proxy_for(
     scheme: str, host: str, port: int, configured: str | None
-) -> tuple[tuple[str, int, str | None] | None, str]:
-    """Return the proxy to use, None for one that cannot be used, and where it was set; "" for no proxy."""
+) -> tuple[tuple[str, int] | None, HiddenHeaders, str]:
+    """Return the proxy to use, the headers for it, and where it was set.
+
+    There is no proxy and "" where none is to be used, and no proxy for one that cannot be used.
+    """
     environment = getproxies_environment()
     if _bypassed(host, port, environment.get("no", "")):
-        return None, ""
+        return None, HiddenHeaders(), ""
     if configured:
-        return _parse_proxy(configured), "QDashConfig"
+        return *_parts(configured), "QDashConfig"
     for name in (scheme, "all"):
-        if environment.get(name):
-            return _parse_proxy(environment[name]), f"environment variable {name}_proxy"
-    return None, ""
+        url = environment.get(name, "").strip()
+        if url:
+            return *_parts(url if "://" in url else f"http://{url}"), f"environment variable {name}_proxy"
+    return None, HiddenHeaders(), ""
 
 
-def _parse_proxy(url: str) -> tuple[str, int, str | None] | None:
-    """Return host, port and the Proxy-Authorization of a proxy URL; None for one that cannot be used."""
-    try:
-        parts = urlsplit(url if "://" in url else f"http://{url}")
-        host, port = parts.hostname, parts.port or 80
-    except ValueError:
-        return None
-    if parts.scheme != "http" or not host:
-        return None
-    if parts.username is None:
-        return host, port, None
-    credentials = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-    return host, port, "Basic " + b64encode(credentials.encode()).decode()
+def _parts(url: str) -> tuple[tuple[str, int] | None, HiddenHeaders]:
+    """Return host and port of a proxy, None for one that cannot be used, and the headers for it."""
+    parts = proxy_of(url)
+    if parts is None:
+        return None, HiddenHeaders()
+    headers = HiddenHeaders()
+    if parts[2]:
+        headers["Proxy-Authorization"] = f"Basic {b64encode(parts[2]).decode()}"
+    return parts[:2], headers
 
 
 def _bypassed(host: str, port: int, no_proxy: str) -> bool:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from .config import QDashConfig
 from .models.chips import ChipResponse
@@ -38,20 +38,20 @@ class QDashClient(Waiting):
     it is cancelled the ``await`` returns at once, and the request itself runs to its end unless the process ends first.
 
     Args:
-        config: the configuration; without it the profile ``default`` is read.
+        config: the configuration. Without it a profile is read, as `QDashConfig.from_file` does: the one that
+            ``QDASH_PROFILE`` names, else ``default``, in the file that ``QDASH_CONFIG`` names, else in the usual one.
         sleep_fn: what waits between attempts, instead of `time.sleep`; it is given seconds.
         default_headers: headers for every request; they go before those of the client.
         on_request: what is called with a `RequestRecord` after each request, retries included; in the thread of the
             call, and before it returns. Its exceptions go to the log, and do not disturb the call.
 
-    Attributes:
-        config: the configuration. It is read when the client is made: later changes of it have no effect.
+    Warns:
+        UserWarning: the API token has characters that no bearer token has, or ``verify_tls`` is off.
 
     Raises:
         QDashConfigError: there is no such profile, or it cannot be used.
+        TypeError: settings were given instead of a configuration.
     """
-
-    config: QDashConfig
 
     def __init__(
         self,
@@ -60,7 +60,18 @@ class QDashClient(Waiting):
         sleep_fn: Callable[[float], None] | None = None,
         default_headers: Mapping[str, str] | None = None,
         on_request: Callable[[RequestRecord], object] | None = None,
+        **settings: NoReturn,
     ) -> None: ...
+    @property
+    def config(self) -> QDashConfig:
+        """The configuration, a frozen copy of what the client was made with.
+
+        To assign to it or to its fields raises `QDashConfigError`. `for_project` is for another project; for anything
+        else make a new client, say with ``dataclasses.replace(client.config, timeout_sec=5)``. Copies can be changed.
+        """
+
+    @config.setter
+    def config(self, value: NoReturn) -> None: ...
     @classmethod
     def from_env(cls: type[_Self]) -> _Self:
         """Make a client from the environment variables ``QDASH_BASE_URL``, ``QDASH_API_TOKEN`` and so on.
@@ -70,15 +81,31 @@ class QDashClient(Waiting):
         """
 
     @classmethod
-    def from_profile(cls: type[_Self], profile: str = "default", path: str | os.PathLike[str] | None = None) -> _Self:
+    def from_profile(
+        cls: type[_Self], profile: str | None = "default", path: str | os.PathLike[str] | None = None
+    ) -> _Self:
         """Make a client from a saved profile.
 
         Args:
-            profile: the section of the file.
-            path: the file; without it ``$XDG_CONFIG_HOME/qdash/config.ini`` or ``~/.config/qdash/config.ini``.
+            profile: the section of the file; None is the one that ``QDASH_PROFILE`` names, else ``default``.
+            path: the file; without it the one that ``QDASH_CONFIG`` names, else ``$XDG_CONFIG_HOME/qdash/config.ini``
+                or ``~/.config/qdash/config.ini``.
 
         Raises:
             QDashConfigError: there is no such file or profile, or a value cannot be used.
+        """
+
+    def for_project(self: _Self, project_id: str) -> _Self:
+        """Return a client for another project of the same deployment, on the connections and the login of this one.
+
+        It costs next to nothing, so that a script may make one for each project. To close it leaves this client as it
+        is; to close this client closes it, too. A project in ``default_headers`` gives way to this one.
+
+        Args:
+            project_id: the project.
+
+        Raises:
+            QDashConfigError: this cannot be the id of a project.
         """
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ into the wrong place is still a token.
 
 import os
 from pathlib import Path
+from typing import Any, SupportsIndex
 
 from .deferred import Deferred, dataclass
 from .profiles import default_config_path
@@ -14,12 +15,26 @@ __all__ = [
     "QDashConfig",
     "QDashRetryConfig",
     "default_config_path",
+    "proxy_of",
+    "settled",
+    "with_project",
+    "without_user_info",
 ]
 
-class _Checked(Deferred):
-    """Lets no value in that is not allowed, be it at construction or at a later assignment."""
+def proxy_of(url: str) -> tuple[str, int, bytes] | None:
+    """Return host, port and ``user:password`` of the URL of a proxy; None for a URL that cannot be used."""
 
-    def __init__(self, **values: object) -> None: ...
+def without_user_info(url: str | None) -> str | None:
+    """Return a URL that does not tell user and password."""
+
+class _Checked(Deferred):
+    """Lets no value in that is not allowed, be it at construction or at a later assignment.
+
+    A client holds frozen settings, which refuse assignments. Copies and pickles of them do not.
+    """
+
+    def __init__(self, *positional: object, **values: object) -> None: ...
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any: ...
 
 @dataclass(slots=True, kw_only=True)
 class QDashRetryConfig(_Checked):
@@ -102,30 +117,32 @@ class QDashConfig(_Checked):
         """
 
     @classmethod
-    def from_file(cls, profile: str = "default", path: str | os.PathLike[str] | None = None) -> QDashConfig:
+    def from_file(cls, profile: str | None = "default", path: str | os.PathLike[str] | None = None) -> QDashConfig:
         """Read one profile, a section of an ini file. "%" is an ordinary character there.
 
         Args:
-            profile: the name of the section.
-            path: the file; by default ``default_config_path()``. ``~`` is expanded.
+            profile: the name of the section; None is the one that ``QDASH_PROFILE`` names, else ``default``.
+            path: the file; without it the one that ``QDASH_CONFIG`` names, else ``$XDG_CONFIG_HOME/qdash/config.ini``
+                or ``~/.config/qdash/config.ini``. ``~`` is expanded.
 
         Warns:
-            UserWarning: other users may read the file.
+            UserWarning: other users may read the file; or the official client reads other values in it, because it has
+                a ``[DEFAULT]`` with settings, or ``%%`` in a value.
 
         Raises:
             QDashConfigError: the file, the profile or its ``base_url`` is missing, the file cannot be read, or a
                 value is not allowed.
         """
 
-    def save(self, profile: str = "default", path: str | os.PathLike[str] | None = None) -> Path:
+    def save(self, profile: str | None = "default", path: str | os.PathLike[str] | None = None) -> Path:
         """Create or update one profile, and leave everything else in the file as it is.
 
         The file can be read by its owner alone. It is replaced as a whole, under a lock: a reader sees the old
         profiles or the new ones, and programs that save at the same time lose nothing of each other's.
 
         Args:
-            profile: the name of the section.
-            path: the file; by default ``default_config_path()``. ``~`` is expanded, a symbolic link stays one, and
+            profile: the name of the section; None is the one that ``QDASH_PROFILE`` names, else ``default``.
+            path: the file; without it that which `from_file` reads. ``~`` is expanded, a symbolic link stays one, and
                 missing directories are made.
 
         Returns:
@@ -138,3 +155,16 @@ class QDashConfig(_Checked):
         Raises:
             QDashConfigError: the profile could not be saved. The file is what it was before.
         """
+
+def settled(config: QDashConfig) -> QDashConfig:
+    """Return the settings as a client keeps them: checked as a whole, and frozen.
+
+    Warns:
+        UserWarning: the token has characters that no bearer token has.
+
+    Raises:
+        QDashConfigError: a setting lacks another one that it needs.
+    """
+
+def with_project(config: QDashConfig, project_id: str) -> QDashConfig:
+    """Return the settings of a client with another project."""

@@ -30,6 +30,7 @@ __all__ = [
     "patch",
     "post",
     "put",
+    "sealed",
 ]
 
 _Parameters = ParamSpec("_Parameters")
@@ -149,3 +150,6 @@ def composed(function: Callable[_Parameters, Generator[object, Any, _Result]]) -
 
 def in_thread(method: _Function) -> _Function:
     """Mark a method that waits for an answer itself, so that its async variant runs it in a thread."""
+
+def sealed(method: _Function) -> _Function:
+    """Mark a method that takes secrets, so that no traceback leads into it. It is wrapped when it is first used."""

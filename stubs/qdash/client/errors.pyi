@@ -13,7 +13,8 @@
         └── QDashConfigError        the configuration cannot be used
 """
 
-from typing import Any, Protocol, type_check_only
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar, type_check_only
 
 __all__ = [
     "QDashApiError",
@@ -25,6 +26,8 @@ __all__ = [
     "QDashTransportError",
     "QDashValidationError",
 ]
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 @type_check_only
 class StartedRun(Protocol):
@@ -107,3 +110,12 @@ class QDashConfigError(ValueError):
     def __reduce__(self) -> tuple[Any, ...]: ...
 
 QDashClientError = QDashApiError
+
+def sealed(function: _Function) -> _Function:
+    """Let no traceback lead into a function that handles secrets: it could show them, by local variables or contexts.
+
+    Ctrl-C and what a signal handler raises are treated like any other exception.
+    """
+
+def warn(message: str) -> None:
+    """Give a `UserWarning` for the line of the program that called into this package."""

@@ -7,12 +7,16 @@ from pathlib import Path
 __all__ = [
     "config_path",
     "default_config_path",
+    "profile_name",
     "read_profile",
     "write_profile",
 ]
 
 def default_config_path() -> Path:
-    """Return ``$XDG_CONFIG_HOME/qdash/config.ini``, or ``~/.config/qdash/config.ini`` where that is not set.
+    """Return the path of the profile file where none is given.
+
+    It is ``$QDASH_CONFIG``; where that is not set, ``$XDG_CONFIG_HOME/qdash/config.ini``; where that is not set either,
+    ``~/.config/qdash/config.ini``.
 
     Raises:
         QDashConfigError: there is no home directory either.
@@ -25,11 +29,21 @@ def config_path(path: str | os.PathLike[str] | None) -> Path:
         QDashConfigError: there is no home directory.
     """
 
-def read_profile(path: Path, profile: str) -> dict[str, str]:
-    """Return the keys (in lower case) and values of one profile.
+def profile_name(profile: str | None) -> str:
+    """Return the name of a profile; None is the one that ``QDASH_PROFILE`` names, else ``default``."""
+
+def read_profile(
+    path: str | os.PathLike[str] | None, profile: str | None, *, known: Collection[str]
+) -> tuple[dict[str, str], str]:
+    """Return the keys (in lower case) and values of one profile, and where they stand.
+
+    Args:
+        path: the file; None is the default one.
+        profile: the section; None is the default one.
+        known: all keys that belong to the caller.
 
     Warns:
-        UserWarning: others than the owner may read the file.
+        UserWarning: others than the owner may read the file, or the official client reads other values in it.
 
     Raises:
         QDashConfigError: there is no such file or profile, or the file cannot be read.

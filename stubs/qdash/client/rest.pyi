@@ -28,6 +28,8 @@ class Configuration:
     verify_tls: bool = True
     proxy: str | None = None
 
+    def __repr__(self) -> str: ...
+
 @dataclass(slots=True)
 class ApiResponse:
     """An answer. `data` is decoded JSON, or text, or bytes where it is neither; header names are in lower case."""

@@ -29,6 +29,9 @@ class Transport:
     def closed(self) -> bool:
         """Whether nothing can be sent any more."""
 
+    def for_project(self, project_id: str) -> Transport:
+        """Return a transport for another project, with all that this one has. To close it does not close this one."""
+
     def close(self) -> None:
         """Close the connections. It may be called twice."""
 

@@ -8,11 +8,19 @@ from .opener import Call
 from .response import PooledResponse
 
 __all__ = [
+    "HiddenHeaders",
     "Reply",
     "Request",
 ]
 
 _Error = TypeVar("_Error", bound=QDashApiError)
+
+class HiddenHeaders(dict[str, str]):
+    """Headers that do not show themselves, because they hold credentials."""
+
+    def __repr__(self) -> str: ...
+    def copy(self) -> HiddenHeaders:
+        """Return a copy that does not show itself either."""
 
 class Request:
     """What is to be sent: everything but the origin, the credentials and the headers that all requests share.
