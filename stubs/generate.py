@@ -71,6 +71,7 @@ qdash\\.client\\.deferred\\.Deferred\\.__\\w+__
 
 # A subclass of bytes with an attribute, which cannot be combined with another one.
 qdash\\.client\\.downloads\\.Download
+
 # Their constructors take positional arguments only to refuse them with advice.
 qdash\\.client\\.config\\.QDash(Retry)?Config\\.__init__
 
