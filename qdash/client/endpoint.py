@@ -29,7 +29,20 @@ if TYPE_CHECKING:
         def __call__(self, signature: _Function, /) -> _Function: ...
 
 
-__all__ = ["UNSET", "Area", "Endpoint", "composed", "declared", "delete", "deprecated", "get", "patch", "post", "put"]
+__all__ = [
+    "UNSET",
+    "Area",
+    "Endpoint",
+    "composed",
+    "declared",
+    "delete",
+    "deprecated",
+    "every",
+    "get",
+    "patch",
+    "post",
+    "put",
+]
 
 
 class _Unset:
@@ -56,6 +69,11 @@ class Endpoint:
         bounds: the least and the greatest value of parameters, as the API document has them; None for no bound.
         pages: the member of the answer that holds the items of a page, "" where the answer is the list itself, or None
             for an operation that is not paged.
+        key: the member of the items of a page that tells them apart, or several with blanks between; "" where there is
+            none.
+        recurring: a member and its value, of items that are on every page and do not count for ``limit``; or None.
+        rest: for a list that holds no more than ``limit`` items of each group: the operation that lists one group, the
+            member with the name of the group, and the parameter that takes it; or ().
         unwrap: the model of the answer and its member that is returned instead, such as ``Page.items``, or "".
         events: for a stream of events, the models of their data by event name.
         upload: for the upload of a file, what it must be: "image" or "csv".
@@ -72,6 +90,9 @@ class Endpoint:
     query: tuple[str, ...]
     has_body: bool
     pages: str | None = None
+    key: str = ""
+    recurring: tuple[str, object] | None = None
+    rest: tuple[str, ...] = ()
     unwrap: str = ""
     events: Mapping[str, str] = {}
     bounds: Mapping[str, tuple[int | None, int | None]] = {}
@@ -136,13 +157,21 @@ def _camel_case(name: str) -> str:
 class _Later:
     """A method that is made when it is first used: there are hundreds, and a program uses a few."""
 
-    __slots__ = ("_arguments", "_kind", "name", "pages")
+    __slots__ = ("_arguments", "_kind", "name", "pages", "twin")
 
-    def __init__(self, name: str, kind: Callable[..., Any], *arguments: Any, pages: str | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        kind: Callable[..., Any],
+        *arguments: Any,
+        pages: str | None = None,
+        twin: Callable[[type, str, str], Any] | None = None,
+    ) -> None:
         self.name = name
         self._kind = kind
         self._arguments = arguments
         self.pages = pages
+        self.twin = twin
 
     def make(self) -> Any:
         """Return the method."""
@@ -164,7 +193,7 @@ class Area:
     def __init_subclass__(cls) -> None:
         for name, method in list(vars(cls).items()):
             if method.__class__ is _Later or hasattr(method, "__composed__"):
-                _add_twin(cls, name, f"{name}_async", _async_twin)
+                _add_twin(cls, name, f"{name}_async", getattr(method, "twin", None) or _async_twin)
                 if method.__class__ is _Later and method.pages is not None:
                     _add_twin(cls, name, iterator_name(name), _iterator)
                     _add_twin(cls, name, f"{iterator_name(name)}_async", _async_iterator)
@@ -302,6 +331,42 @@ def _warn(method: Callable[..., Any], reason: str) -> None:
     warnings.warn(f"{method.__name__}(): {reason}", DeprecationWarning, stacklevel=3)
 
 
+def every(of: str, **states: tuple[object, ...]) -> Declare:
+    """Declare an iterator over what a paged operation lists for each value of one of its parameters."""
+
+    def decorate(signature: Any) -> Any:
+        return _Later(signature.__name__, _iterator_over_states, signature, of, states, twin=_async_over_states)
+
+    return decorate
+
+
+def _iterator_over_states(
+    signature: Callable[..., Any], of: str, states: dict[str, tuple[object, ...]]
+) -> Callable[..., Iterator[Any]]:
+    def iterate(self: Area, /, *args: Any, **kwargs: Any) -> Iterator[Any]:
+        signature(self, *args, **kwargs)
+        from .paging import all_states, run
+
+        return run(all_states(signature, of, states, kwargs), self)
+
+    iterate.__states__ = of, states  # type: ignore[attr-defined]
+    return _dress(iterate, signature)  # type: ignore[no-any-return]
+
+
+def _async_over_states(area: type, of: str, name: str) -> Callable[..., AsyncIterator[Any]]:
+    method = getattr(area, of)
+    signature = method.__wrapped__
+    listing, states = method.__states__
+
+    def iterate(self: Area, /, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+        signature(self, *args, **kwargs)
+        from .paging import all_states, run_async
+
+        return run_async(all_states(signature, listing, states, kwargs), self, self._in_thread)
+
+    return _dress(iterate, method, name)  # type: ignore[no-any-return]
+
+
 def composed(method: _Function) -> _Function:
     """Mark a method that is made of other calls, so that it gets its async twin, too."""
     method.__composed__ = True  # type: ignore[attr-defined]
@@ -335,9 +400,9 @@ def _iterator(area: type, of: str, name: str) -> Callable[..., Iterator[Any]]:
 
     def iterate(self: Area, /, *args: Any, **kwargs: Any) -> Iterator[Any]:
         endpoint.signature(self, *args, **kwargs)
-        from .paging import walk
+        from .paging import everything, run
 
-        return walk(endpoint, lambda **page: method(self, *args, **page), kwargs)
+        return run(everything(method, args, kwargs), self)
 
     _dress(iterate, method, name)
     iterate.__doc__ = ITERATOR_DOC.format(method=method.__name__, operation=endpoint.operation)
@@ -350,9 +415,9 @@ def _async_iterator(area: type, of: str, name: str) -> Callable[..., AsyncIterat
 
     def iterate(self: Area, /, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
         endpoint.signature(self, *args, **kwargs)
-        from .paging import walk_async
+        from .paging import everything, run_async
 
-        return walk_async(endpoint, lambda **page: self._in_thread(method, self, *args, **page), kwargs)
+        return run_async(everything(method, args, kwargs), self, self._in_thread)
 
     _dress(iterate, method, name)
     iterate.__doc__ = ITERATOR_DOC.format(method=method.__name__, operation=endpoint.operation)

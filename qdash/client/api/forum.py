@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..endpoint import UNSET, Area, delete, get, patch, post
+from ..endpoint import UNSET, Area, delete, every, get, patch, post
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import Any, BinaryIO
 
@@ -98,7 +98,7 @@ class ForumAPI(Area):
         QDash operation: deleteForumCategory.
         """
 
-    @get("/forum/posts", pages="posts", bounds={"skip": (0, None), "limit": (1, 200), "number": (1, None)})
+    @get("/forum/posts", pages="posts", key="id", bounds={"skip": (0, None), "limit": (1, 200), "number": (1, None)})
     def list_forum_posts(
         self,
         *,
@@ -127,7 +127,39 @@ class ForumAPI(Area):
             cooldown_id: only those about this cooldown.
             number: only the one with this number.
             status: ``"open"``, ``"investigating"``, ``"identified"`` or ``"resolved"``; QDash cannot list several at
-                once.
+                once, but `iter_all_forum_posts` can.
+            q: only those with this text in title, content, number, target, assignee or status; 128 characters at most.
+
+        QDash operation: listForumPosts.
+        """
+
+    @every("list_forum_posts", status=("open", "investigating", "identified", "resolved"))
+    def iter_all_forum_posts(
+        self,
+        *,
+        limit: int | None = None,
+        category: str | None = None,
+        label: str | None = None,
+        chip_id: str | None = None,
+        target_type: str | None = None,
+        target_id: str | None = None,
+        cooldown_id: str | None = None,
+        number: int | None = None,
+        q: str | None = None,
+    ) -> Iterator[ForumPostResponse]:
+        """Go through the threads of the project's forum, one status after the other, and fetch pages when needed.
+
+        No thread comes twice. One that goes back to an earlier status meanwhile may be missed.
+
+        Args:
+            limit: the size of a page; the largest one by default.
+            category: only those of the category with this key.
+            label: only those with this label, such as ``"review"`` or ``"anomaly"``.
+            chip_id: only those about this chip.
+            target_type: only those about a ``"qubit"`` or a ``"coupling"``.
+            target_id: only those about the qubit or coupling of this id.
+            cooldown_id: only those about this cooldown.
+            number: only the one with this number.
             q: only those with this text in title, content, number, target, assignee or status; 128 characters at most.
 
         QDash operation: listForumPosts.
@@ -231,7 +263,7 @@ class ForumAPI(Area):
         QDash operation: deleteForumPost.
         """
 
-    @get("/forum/posts/{post_id}/replies", pages="", bounds={"skip": (0, None), "limit": (1, 200)})
+    @get("/forum/posts/{post_id}/replies", pages="", key="id", bounds={"skip": (0, None), "limit": (1, 200)})
     def get_forum_post_replies(self, post_id: str, *, skip: int = 0, limit: int = 100) -> list[ForumPostResponse]:
         """List the replies in a thread, a page at a time.
 
