@@ -79,6 +79,7 @@ class Endpoint:
         upload: for the upload of a file, what it must be: "image" or "csv".
         local: the parameters that are not sent.
         spread: the parameter whose members are members of the body, or "".
+        clears: parameters that an empty text clears where null does nothing, each with those that it clears besides.
         html: whether a web page may be the answer.
         form: whether the body is form-encoded instead of JSON.
         undocumented: whether the API document does not list it.
@@ -99,6 +100,7 @@ class Endpoint:
     upload: str = ""
     local: tuple[str, ...] = ("to", "progress")
     spread: str = ""
+    clears: Mapping[str, tuple[str, ...]] = {}
     html: bool = False
     form: bool = False
     undocumented: bool = False

@@ -120,14 +120,14 @@ def _pages(method: Callable[..., Any], arguments: dict[str, Any], seen: set[Any]
         call = {**arguments, "limit": size, start_name: start}
         page = yield method, call
         start = int(start)
-        items: list[Any] = getattr(page, endpoint.pages) if endpoint.pages else page
+        items = _items(page, endpoint)
         counted = [item for item in items if _is_counted(item, endpoint)]
         new = _unseen(items, endpoint.key, seen) if endpoint.key else items
         repeated = not new if endpoint.key else items == previous
         if counted and repeated and not honoured and 0 <= furthest <= start:
             # That is what a server does that ignores the start, or a list that grew by a page in the meantime.
             beyond = yield method, {**call, start_name: _FAR}
-            if any(_is_counted(item, endpoint) for item in (getattr(beyond, endpoint.pages or "", beyond))):
+            if any(_is_counted(item, endpoint) for item in _items(beyond, endpoint)):
                 raise QDashValidationError(
                     f"{endpoint.method} {endpoint.path}: the server ignores {start_name!r}: there are items however "
                     f"large it is",
@@ -161,6 +161,10 @@ def _size(endpoint: Endpoint, arguments: Mapping[str, Any]) -> Any:
     return size if size is not None else endpoint.bounds.get("limit", (1, None))[1] or _DEFAULT_SIZE
 
 
+def _items(page: Any, endpoint: Endpoint) -> list[Any]:
+    return getattr(page, endpoint.pages) if endpoint.pages else page  # type: ignore[no-any-return]
+
+
 def _is_counted(item: Any, endpoint: Endpoint) -> bool:
     """Tell whether an item counts for limit and start, and is not on every page."""
     return endpoint.recurring is None or getattr(item, endpoint.recurring[0]) != endpoint.recurring[1]
@@ -170,7 +174,7 @@ def _unseen(items: list[Any], key: str, seen: set[Any]) -> list[Any]:
     found = []
     key_of = attrgetter(*key.split())
     for item in items:
-        identity = key_of(item)
+        identity: Any = key_of(item)
         if identity == "" or identity not in seen:
             found.append(item)
             seen.add(identity)

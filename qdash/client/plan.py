@@ -66,6 +66,8 @@ class Plan:
         values.update(kwargs)
         for name in self.endpoint.local:
             values.pop(name, None)
+        if self.endpoint.clears:
+            self._clear(values)
         for name in self.endpoint.bounds.keys() & values.keys():
             self._check_bounds(name, values[name])
         pieces = self.path.copy()
@@ -101,6 +103,23 @@ class Plan:
             html=self.endpoint.html,
             route=self.endpoint.path,
         )
+
+    def _clear(self, values: dict[str, Any]) -> None:
+        """Put an empty text where None is to clear something that null does not clear."""
+        for name, others in self.endpoint.clears.items():
+            clears = values.get(name, UNSET) is None
+            for other in others:
+                value = values.get(other, UNSET)
+                if value is None and not clears:
+                    self._refuse(
+                        other, f"QDash cannot clear it alone; {name}=None clears {name}, {' and '.join(others)}"
+                    )
+                if value is not None and value is not UNSET and clears:
+                    self._refuse(other, f"{name}=None clears it, so that it cannot have a value")
+                if value is None:
+                    del values[other]
+            if clears:
+                values[name] = ""
 
     def _check_bounds(self, name: str, value: Any) -> None:
         least, greatest = self.endpoint.bounds[name]

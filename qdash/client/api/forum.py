@@ -214,7 +214,7 @@ class ForumAPI(Area):
         QDash operation: getForumPost.
         """
 
-    @patch("/forum/posts/{post_id}")
+    @patch("/forum/posts/{post_id}", clears={"chip_id": ("target_type", "target_id")})
     def update_forum_post(
         self,
         post_id: str,
@@ -225,7 +225,7 @@ class ForumAPI(Area):
         content_blocks: Sequence[Mapping[str, Any]] = UNSET,
         labels: list[str] | None = None,
         assignee_username: str | None = UNSET,
-        status: ForumPostStatus | None = UNSET,
+        status: ForumPostStatus | None = None,
         chip_id: str | None = UNSET,
         target_type: str | None = UNSET,
         target_id: str | None = UNSET,
@@ -241,14 +241,16 @@ class ForumAPI(Area):
             content_blocks: the text as a BlockNote document, which goes before `content`; an empty list removes it.
             labels: one label of a thread at most; an empty list removes it, None leaves it as it is.
             assignee_username: the member of the project who takes care of it; None for nobody.
-            status: ``"open"``, ``"investigating"``, ``"identified"`` or ``"resolved"``.
-            chip_id: the chip that it is about; None for no chip.
-            target_type: ``"qubit"`` or ``"coupling"``; None for neither.
-            target_id: the id of that qubit or coupling; None for neither.
+            status: ``"open"``, ``"investigating"``, ``"identified"`` or ``"resolved"``; None leaves it as it is.
+            chip_id: the chip that it is about; None for no chip, and then for no qubit or coupling.
+            target_type: ``"qubit"`` or ``"coupling"``; None for neither, together with a `chip_id` of None: QDash
+                cannot clear it alone.
+            target_id: the id of that qubit or coupling; None as for `target_type`.
             cooldown_id: the cooldown that it is about; None for no cooldown.
 
         Raises:
             QDashNotFoundError: there is no such post.
+            QDashValidationError: a `target_type` or `target_id` of None without a `chip_id` of None; nothing is sent.
 
         QDash operation: updateForumPost.
         """

@@ -92,7 +92,10 @@ class ForumPostCreate(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ForumPostUpdate(Model):
-    """Changes to a post. None clears what the post is about; `update_forum_post` can also leave that as it is."""
+    """Changes to a post. A `chip_id` of ``""`` clears chip and target, and None clears assignee and cooldown.
+
+    `update_forum_post` can also leave these as they are.
+    """
 
     category: str | None = None
     title: str | None = None
@@ -111,8 +114,8 @@ class ForumPostUpdate(Model):
 class ForumPostResponse(Model):
     """A thread, or a reply to one: a reply has a `parent_id`, no title, and the `number` of its thread.
 
-    `content` is Markdown, `content_blocks` the same as a BlockNote document. `is_closed` is of older servers, which
-    have no `status`.
+    `content` is Markdown, `content_blocks` the same as a BlockNote document. `is_closed` is also true where
+    the `status` is ``resolved``: newer servers send nothing else.
     """
 
     id: str
@@ -139,6 +142,16 @@ class ForumPostResponse(Model):
     created_at: datetime
     updated_at: datetime
     is_closed: bool = False
+
+
+_sent_is_closed = vars(ForumPostResponse)["is_closed"]  # the slot
+
+
+def _is_closed(post: ForumPostResponse) -> bool:
+    return _sent_is_closed.__get__(post) or post.status == "resolved"
+
+
+ForumPostResponse.is_closed = property(_is_closed, _sent_is_closed.__set__)  # type: ignore[assignment, misc]
 
 
 @dataclass(slots=True, kw_only=True)
