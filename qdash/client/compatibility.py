@@ -16,6 +16,7 @@ from .models.choices import FindingKind
 from .models.compatibility import CompatibilityFinding, CompatibilityReport
 from .plan import Plan
 from .shapes import model_name, of_annotation, of_schema
+from .transport.message import shown
 
 __all__ = ["compare"]
 
@@ -45,7 +46,7 @@ def compare(endpoints: Mapping[str, Endpoint], document: Mapping[str, Any]) -> C
 
 
 def _finding(kind: FindingKind, subject: str, message: str) -> CompatibilityFinding:
-    return CompatibilityFinding(kind=kind, subject=subject, message=message)
+    return CompatibilityFinding(kind=kind, subject=shown(subject, 200), message=shown(message, 500))
 
 
 # --- operations ------------------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ PLAIN: dict[Any, str] = {
     NoneType: "null",
 }
 _FIELDS: dict[type, dict[str, Any]] = {}
+_LONGEST_KEY = 60  # characters that a path shows
 
 
 class Mismatch(ValueError):
@@ -130,6 +131,8 @@ def join(path: str, key: str | int) -> str:
     """Append a member or an index to a path."""
     if isinstance(key, int):
         return f"{path}[{key}]"
+    if len(key) > _LONGEST_KEY:
+        key = f"{key[:_LONGEST_KEY]}..."
     if not key.isidentifier():
         return f"{path}[{key!r}]"
     return f"{path}.{key}" if path else key
