@@ -52,7 +52,7 @@ ANSWERS: list[tuple[str, bytes | Step, Call]] = [
     ("another document", answer([LONG] * 3, 404), READ),
     ("many problems", answer({"detail": [problem(msg="a problem of a request")] * 5000}, 422), READ),
     ("long problem", answer({"detail": [problem(msg=LONG)] * 3}, 422), READ),
-    ("long place", answer({"detail": [problem(loc=["body", LONG, 3] * 5000)]}, 422), READ),
+    ("long place", answer({"detail": [problem(loc=["body", LONG, *range(5000)])]}, 422), READ),
     ("nested place", answer({"detail": [problem(loc=[[LONG]])]}, 422), READ),
     ("message that is no text", answer({"detail": [problem(msg={ODD: [LONG]})]}, 422), READ),
     ("problems that are texts", answer({"detail": [LONG, LONG]}, 422), READ),
