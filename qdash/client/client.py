@@ -237,11 +237,11 @@ class QDashClient(Waiting):
             One row a metric and qubit or coupling; values that are not numbers are left out.
 
         Raises:
-            QDashValidationError: the payload is neither of the two.
+            QDashValidationError: the payload is neither of the two, or the configuration is not what QDash sends.
         """
         from .normalize import normalize
 
-        return normalize(chip_id, payload, metrics_config or {})
+        return normalize(chip_id, payload, {} if metrics_config is None else metrics_config)
 
     # --- async calls -------------------------------------------------------------------------------------------------
 
