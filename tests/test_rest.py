@@ -474,11 +474,12 @@ def deep(levels: int) -> Any:
 ODD: list[Any] = [
     None, True, 0, -1, 1.5, float("nan"), float("inf"), 10**400, 10**5000, "", "a", "/a", "/\ud800", "\0", "/\r\nX: y",
     "é", b"", b"\xff", bytearray(b"a"), memoryview(b"a"), (), [], [1], ["ab"], [("a",)], [("a", 1, 2)], [(1, 2)],
-    [None], [("a", object())], [("\ud800", 1)], [("a", "\ud800")], {}, {1: 2}, {None: 1}, {"a": object()}, {"a": {"b": 1}},
-    {"a": [[1]]}, {"\ud800": "a"}, {"a": "\ud800"}, {"a\r\nb": "c"}, {"a": "b\r\nc"}, {"a": b"b"}, {"a": None},
+    [None], [("a", object())], [("\ud800", 1)], [("a", "\ud800")], {}, {1: 2}, {None: 1}, {"a": object()},
+    {"a": {"b": 1}}, {"a": [[1]]}, {"\ud800": "a"}, {"a": "\ud800"}, {"a\r\nb": "c"}, {"a": "b\r\nc"}, {"a": b"b"}, {"a": None},
     {"a": 10**5000}, {"a": Fraction(10**400)}, {"a": float("nan")}, {"é": "a"}, {"": "a"}, {"a": "x" * 100_000},
     {1}, object(), Odd(), Odd, int, print, datetime.max, NOON, NOON.replace(tzinfo=None), timedelta(1), Decimal("1.5"),
-    Fraction(1, 3), Fraction(10**400), 1j, deep(50), deep(5_000), deep(100_000), {"a": deep(100_000)}, range(3), iter([("a", 1)]),
+    Fraction(1, 3), Fraction(10**400), 1j, deep(50), deep(5_000), deep(100_000), {"a": deep(100_000)},
+    range(3), iter([("a", 1)]),
     datetime.max.replace(tzinfo=timezone(-timedelta(hours=9))),
     datetime.min.replace(tzinfo=timezone(timedelta(hours=9))),
 ]  # fmt: skip

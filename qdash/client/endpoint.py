@@ -263,7 +263,7 @@ def _method(method: str, path: str, signature: Callable[..., Any], options: dict
     endpoint = Endpoint(method, path, signature, options)
 
     def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
-        signature(self, *args, **kwargs)
+        _check(signature, self, args, kwargs)
         plan = endpoint._plan or endpoint.plan
         if not endpoint.secret:
             return plan.call(self._transport, args, kwargs)
@@ -276,6 +276,20 @@ def _method(method: str, path: str, signature: Callable[..., Any], options: dict
 
     call.__endpoint__ = endpoint  # type: ignore[attr-defined]
     return _dress(call, signature)  # type: ignore[no-any-return]
+
+
+def _check(signature: Callable[..., Any], self: Area, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Let Python refuse a wrong call. Names that `extra` has marked may be unknown."""
+    try:
+        signature(self, *args, **kwargs)
+    except TypeError:
+        names = parameters(signature)
+        known = {name: value for name, value in kwargs.items() if name.__class__ is str or name in names}
+        if len(known) == len(kwargs):
+            raise
+    else:
+        return
+    signature(self, *args, **known)
 
 
 # The declarations. Parameters that are not in the path make the query of a GET or DELETE, and the JSON body of a POST,
@@ -346,7 +360,7 @@ def _iterator_over_states(
     signature: Callable[..., Any], of: str, states: dict[str, tuple[object, ...]]
 ) -> Callable[..., Iterator[Any]]:
     def iterate(self: Area, /, *args: Any, **kwargs: Any) -> Iterator[Any]:
-        signature(self, *args, **kwargs)
+        _check(signature, self, args, kwargs)
         from .paging import all_states, run
 
         return run(all_states(signature, of, states, kwargs), self)
@@ -361,7 +375,7 @@ def _async_over_states(area: type, of: str, name: str) -> Callable[..., AsyncIte
     listing, states = method.__states__
 
     def iterate(self: Area, /, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
-        signature(self, *args, **kwargs)
+        _check(signature, self, args, kwargs)
         from .paging import all_states, run_async
 
         return run_async(all_states(signature, listing, states, kwargs), self, self._in_thread)
@@ -401,7 +415,7 @@ def _iterator(area: type, of: str, name: str) -> Callable[..., Iterator[Any]]:
     endpoint: Endpoint = method.__endpoint__
 
     def iterate(self: Area, /, *args: Any, **kwargs: Any) -> Iterator[Any]:
-        endpoint.signature(self, *args, **kwargs)
+        _check(endpoint.signature, self, args, kwargs)
         from .paging import everything, run
 
         return run(everything(method, args, kwargs), self)
@@ -416,7 +430,7 @@ def _async_iterator(area: type, of: str, name: str) -> Callable[..., AsyncIterat
     endpoint: Endpoint = method.__endpoint__
 
     def iterate(self: Area, /, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
-        endpoint.signature(self, *args, **kwargs)
+        _check(endpoint.signature, self, args, kwargs)
         from .paging import everything, run_async
 
         return run_async(everything(method, args, kwargs), self, self._in_thread)

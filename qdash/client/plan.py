@@ -81,6 +81,8 @@ class Plan:
                     self._refuse(name, "is required; None cannot be sent")
             elif name in self.in_query:
                 query += self._query_pairs(name, value)
+            elif name not in self.names:
+                self._add_extra(name, value, query, body)
             elif self.endpoint.upload:
                 body[name] = value
             elif name == self.endpoint.spread:
@@ -103,6 +105,15 @@ class Plan:
             html=self.endpoint.html,
             route=self.endpoint.path,
         )
+
+    def _add_extra(self, name: str, value: Any, query: list[tuple[str, str]], body: dict[str, Any]) -> None:
+        """Add a parameter that is not declared: to the body where there is one, else to the query."""
+        if self.endpoint.upload:
+            self._refuse(name, "an upload takes nothing but the file")
+        if self.endpoint.has_body:
+            body[str(name)] = self._encoded(name, value)
+        else:
+            query += self._query_pairs(str(name), value)
 
     def _clear(self, values: dict[str, Any]) -> None:
         """Put an empty text where None is to clear something that null does not clear."""
@@ -165,7 +176,8 @@ class Plan:
     def _encoded(self, name: str, value: Any) -> Any:
         shape = None
         if isinstance(value, (Mapping, list, tuple)):
-            shape = resolve(self.endpoint.signature.__annotations__[name.rpartition(".")[2]])
+            annotation = self.endpoint.signature.__annotations__.get(name.rpartition(".")[2])
+            shape = annotation and resolve(annotation)
         try:
             return codec.encode(value, name, shape)
         except codec.Mismatch as mismatch:
@@ -180,9 +192,9 @@ class Plan:
         if not isinstance(value, Mapping):
             self._refuse(name, f"must be a mapping, not {type(value).__name__}")
         for key in value:
-            if key not in allowed:
+            if key not in allowed and not isinstance(key, codec.Extra):
                 self._refuse(f"{name}.{key}", f"there is no such member; there are {', '.join(allowed)}")
-        return {key: self._encoded(f"{name}.{key}", member) for key, member in value.items()}
+        return {str(key): self._encoded(f"{name}.{key}", member) for key, member in value.items()}
 
     def _content(self, body: dict[str, Any]) -> tuple[bytes | None, str]:
         if self.endpoint.upload:
