@@ -59,7 +59,7 @@ def test_unknown_parameter_of_a_post_without_a_body_is_sent_in_the_query(
 def test_unknown_member_within_is_sent(server: FaultServer, client: QDashClient, nested: bool) -> None:
     policy: Any = {"max_actions": 5, **extra(burst={"each": 3})}
     if nested:
-        policy["allowed_overrides"] = {"shots": {"min": 1, "max": 2, **extra(step=1)}}
+        policy["allowed_overrides"] = {"shots": {"minimum": 1, "maximum": 2, **extra(step=1)}}
     call(client, "sync", "create_agent_session", chip_id="c", policy=policy, **extra(budget=7))
     (request,) = server.requests
     body = json.loads(request.body)
