@@ -61,10 +61,17 @@ class Model(Deferred):
         """Give this object back as JSON-ready data: dicts, lists, text, numbers, booleans and None.
 
         Date-times are written in ISO 8601 (UTC with ``Z``), durations as ``H:MM:SS``.
+
+        Raises:
+            ValueError: something in it has no form in JSON, or is nested too deeply.
         """
         from .encoding import encode_model
 
-        return encode_model(self, "")
+        try:
+            return encode_model(self, "")
+        except RecursionError:
+            pass
+        raise Mismatch("", f"{type(self).__name__} holds something that is nested too deeply")
 
 
 class Anything:
