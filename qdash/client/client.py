@@ -70,7 +70,10 @@ class QDashClient(Waiting):
         from time import sleep
 
         from .config import QDashConfig
-        from .transport import Transport
+        from .errors import loading
+
+        with loading():
+            from .transport import Transport
 
         self.config = QDashConfig.from_file() if config is None else config
         self._options = _Options(sleep_fn=sleep_fn, default_headers=default_headers, on_request=on_request)
@@ -190,10 +193,13 @@ class QDashClient(Waiting):
             data: the body: bytes, text, or a mapping to be form-encoded.
             headers: headers that go before those of the client.
         """
-        from .rest import raw_request, response_of
+        from .errors import loading
 
-        request = raw_request(method, path, params=params, json=json, data=data, headers=headers)
-        return response_of(self._transport.send(request))
+        with loading():
+            from .rest import raw_request, response_of
+
+            request = raw_request(method, path, params=params, json=json, data=data, headers=headers)
+            return response_of(self._transport.send(request))
 
     @composed
     def check_compatibility(self) -> CompatibilityReport:
@@ -206,17 +212,19 @@ class QDashClient(Waiting):
             QDashNotFoundError: the deployment does not publish its API document.
             QDashValidationError: what it publishes is not an OpenAPI document.
         """
-        from .compatibility import compare
-        from .errors import QDashValidationError
-        from .rest import raw_request, response_of
+        from .errors import QDashValidationError, loading
 
-        request = raw_request("GET", "/openapi.json", params=None, data=None, json=None, headers=None)
-        # An API token is sent nevertheless, because a gateway in between may want it.
-        request.anonymous = self.config.api_token is None
-        document = response_of(self._transport.send(request)).data
-        if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
-            raise QDashValidationError("GET /openapi.json: the answer is not an OpenAPI document")
-        return compare(declared(type(self)), document)
+        with loading():
+            from .compatibility import compare
+            from .rest import raw_request, response_of
+
+            request = raw_request("GET", "/openapi.json", params=None, data=None, json=None, headers=None)
+            # An API token is sent nevertheless, because a gateway in between may want it.
+            request.anonymous = self.config.api_token is None
+            document = response_of(self._transport.send(request)).data
+            if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
+                raise QDashValidationError("GET /openapi.json: the answer is not an OpenAPI document")
+            return compare(declared(type(self)), document)
 
     def normalize_chip_metrics(
         self,
@@ -239,7 +247,10 @@ class QDashClient(Waiting):
         Raises:
             QDashValidationError: the payload is neither of the two, or the configuration is not what QDash sends.
         """
-        from .normalize import normalize
+        from .errors import loading
+
+        with loading():
+            from .normalize import normalize
 
         return normalize(chip_id, payload, {} if metrics_config is None else metrics_config)
 

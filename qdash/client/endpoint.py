@@ -139,9 +139,12 @@ class Endpoint:
     def plan(self) -> Plan:
         """What a call does, worked out at the first one."""
         if self._plan is None:
-            from .plan import Plan
+            from .errors import loading
 
-            self._plan = Plan(self)
+            with loading():
+                from .plan import Plan
+
+                self._plan = Plan(self)
         return self._plan
 
 
@@ -180,7 +183,10 @@ class _Later:
         return self._kind(*self._arguments)
 
     def __get__(self, instance: object, owner: type) -> Any:
-        method = self.make()
+        from .errors import loading
+
+        with loading():
+            method = self.make()
         for area in owner.__mro__:
             if vars(area).get(self.name) is self:
                 setattr(area, self.name, method)
@@ -361,8 +367,10 @@ def _iterator_over_states(
 ) -> Callable[..., Iterator[Any]]:
     def iterate(self: Area, /, *args: Any, **kwargs: Any) -> Iterator[Any]:
         _check(signature, self, args, kwargs)
-        from .paging import all_states, run
+        from .errors import loading
 
+        with loading():
+            from .paging import all_states, run
         return run(all_states(signature, of, states, kwargs), self)
 
     iterate.__states__ = of, states  # type: ignore[attr-defined]
@@ -376,8 +384,10 @@ def _async_over_states(area: type, of: str, name: str) -> Callable[..., AsyncIte
 
     def iterate(self: Area, /, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
         _check(signature, self, args, kwargs)
-        from .paging import all_states, run_async
+        from .errors import loading
 
+        with loading():
+            from .paging import all_states, run_async
         return run_async(all_states(signature, listing, states, kwargs), self, self._in_thread)
 
     return _dress(iterate, method, name)  # type: ignore[no-any-return]
@@ -416,8 +426,10 @@ def _iterator(area: type, of: str, name: str) -> Callable[..., Iterator[Any]]:
 
     def iterate(self: Area, /, *args: Any, **kwargs: Any) -> Iterator[Any]:
         _check(endpoint.signature, self, args, kwargs)
-        from .paging import everything, run
+        from .errors import loading
 
+        with loading():
+            from .paging import everything, run
         return run(everything(method, args, kwargs), self)
 
     _dress(iterate, method, name)
@@ -431,8 +443,10 @@ def _async_iterator(area: type, of: str, name: str) -> Callable[..., AsyncIterat
 
     def iterate(self: Area, /, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
         _check(endpoint.signature, self, args, kwargs)
-        from .paging import everything, run_async
+        from .errors import loading
 
+        with loading():
+            from .paging import everything, run_async
         return run_async(everything(method, args, kwargs), self, self._in_thread)
 
     _dress(iterate, method, name)

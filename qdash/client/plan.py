@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from errno import EMFILE, ENFILE
 from urllib.parse import quote, urlencode
 
 from . import codec
 from .answers import FORM, JSON, Answer, answer_of, resolve
 from .endpoint import UNSET, parameters
-from .errors import QDashApiError, QDashValidationError
+from .errors import QDashApiError, QDashValidationError, not_loaded
+from .identifiers import hint
 from .transport.message import Request
 
 TYPE_CHECKING = False
@@ -47,16 +49,18 @@ class Plan:
 
     def call(self, transport: Transport, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Send the arguments, and return what was declared."""
-        request = self.request(args, kwargs)
         try:
-            return self.answer.receive(transport, request, kwargs)
+            return self.answer.receive(transport, self.request(args, kwargs), kwargs)
         except QDashApiError as error:
             if error.status_code in (400, 404):
-                from .identifiers import hint
-
                 hints = map(hint, self.names, args), map(hint, kwargs, kwargs.values())
                 error.args = ("; ".join(filter(None, (str(error), *hints[0], *hints[1]))),)
             raise
+        except (ImportError, OSError) as error:
+            if not isinstance(error, ImportError) and error.errno not in (EMFILE, ENFILE):
+                raise
+            failure = not_loaded(error)
+        raise failure
 
     # --- arguments to request ----------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 from . import codec
 from .config import QDashConfig, QDashRetryConfig
-from .errors import QDashApiError, QDashValidationError
+from .errors import QDashApiError, QDashValidationError, loading
 from .transport import Transport
 from .transport.message import Reply, Request, shown
 
@@ -119,7 +119,8 @@ class ApiClient:
         request = raw_request(method, path, params=params, data=data, json=json, headers=headers)
         request.anonymous = True
         try:
-            reply = self._transport.exchange(request)
+            with loading():
+                reply = self._transport.exchange(request)
         except QDashValidationError:
             raise
         except QDashApiError as error:
