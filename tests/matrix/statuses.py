@@ -90,7 +90,9 @@ SECTION = Section(
         "a page is told from an answer": [
             ("transport/failure.py", 'elif reply.content_type == "text/html":', "elif False:")
         ],
-        "a message has an end": [("transport/failure.py", '" ".join(text.split())[:500]', '" ".join(text.split())')],
+        "a message has an end": [("transport/message.py", "return text if len(text) <= limit else", "return text or")],
+        "a list of problems has an end": [("transport/failure.py", "_MOST_PROBLEMS = 5", "_MOST_PROBLEMS = 10**9")],
+        "control characters are not shown": [("transport/message.py", "if not text.isprintable():", "if False:")],
         "an error is inflated": [("transport/body.py", 'if coding in ("gzip", "x-gzip", "deflate"):', "if False:")],
         "some answers have no body, whatever they say": [
             ("transport/response.py", "if self.status in (204, 304) or", "if")
@@ -310,9 +312,28 @@ SECTION = Section(
         Fault(
             what="500 with 300 kB of text",
             server=[text(b"x y " * 75_000, 500)],
-            sees=Sees(QDashTransportError, "^500 GET /chips/c: (x y ){125}$", 500),
+            sees=Sees(QDashTransportError, r"^500 GET /chips/c: (x y ){124}x\.\.\.$", 500),
             defence="a message has an end",
         ),
+        Fault(
+            what="422 with 5,000 problems",
+            server=[answer({"detail": [{"loc": ["query", number], "msg": "bad"} for number in range(5000)]}, 422)],
+            sees=Sees(QDashValidationError, r"^422 GET /chips/c: query\.0: bad; .*; and 4995 more$", 422),
+            defence="a list of problems has an end",
+        ),
+        *[
+            Fault(
+                what=f"{status} with a line break, colours and a bell in its {what}",
+                server=[answer({"detail": detail}, status)],
+                sees=Sees(kind, rf"^{status} GET /chips/c: [ -~]*red\? INFO forged[ -~]*$", status),
+                defence="control characters are not shown",
+            )
+            for status, kind, what, detail in [
+                (500, QDashTransportError, "detail", "\x1b[31mred\a\r\nINFO forged"),
+                (422, QDashValidationError, "problem", [{"loc": ["a"], "msg": "\x1b[31mred\a\r\nINFO forged"}]),
+                (404, QDashNotFoundError, "list", ["\x1b[31mred\a\r\nINFO forged"]),
+            ]
+        ],
         *[
             Fault(
                 what=f"{status} as HTML",
