@@ -243,7 +243,7 @@ def test_odd_user_list_is_refused(server: FaultServer, client: QDashClient, cont
 
 def test_rows_of_a_user_list_are_those_of_csv(server: FaultServer, client: QDashClient) -> None:
     """Neither a line break within quotes begins a row, nor one of the other separators of Unicode."""
-    rows = "".join(f'user{number},"a\nb\u2028c"\n' for number in range(500))
+    rows = "".join(f'user{number}\u2028,"a\nb"\n' for number in range(500))
     server.script = lambda request: right_answer(OPERATIONS["bulk_import_users"])
     client.bulk_import_users(file=f"username,display_name\n{rows}".encode())
     assert len(server.requests) == 1
