@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .endpoint import Endpoint
 
     Call = tuple[Callable[..., Any], dict[str, Any]]
-    Steps = Generator["Call | list[Any]", Any, None]
+    Steps = Generator[Call | list[Any], Any, None]
 
 __all__ = ["all_states", "everything", "run", "run_async"]
 

@@ -220,9 +220,7 @@ SECTION = Section(
             ("config.py", "error = caught.with_traceback(None)", "error = caught")
         ],
         HEADERS: [("transport/__init__.py", "return f\"<headers {', '.join(self)}>\"", "return dict.__repr__(self)")],
-        BELOW: [
-            ("transport/__init__.py", "cause, sent = _quiet(error), True", "cause, sent = error, True")
-        ],
+        BELOW: [("transport/__init__.py", "cause, sent = _quiet(error), True", "cause, sent = error, True")],
         "failed connections lose their tracebacks": [
             ("transport/pool.py", "raise ConnectFailed(failure.with_traceback(None))", "raise ConnectFailed(failure)")
         ],

@@ -292,7 +292,11 @@ SECTION = Section(
                 ("500 as JSON that is broken", text(b'{"detail": "x', 500, "application/json"), ': {"detail": "x'),
                 ("500 with bytes that are no text", text(b"\xff\xfe!", 500), ": \ufffd\ufffd!"),
                 ("500 with 5,000 digits", text(b"9" * 5000, 500, "application/json"), r": 9{497}\.\.\."),
-                ("500 with 100,000 levels of nesting", text(b"[" * 100_000, 500, "application/json"), r": \[{497}\.\.\."),
+                (
+                    "500 with 100,000 levels of nesting",
+                    text(b"[" * 100_000, 500, "application/json"),
+                    r": \[{497}\.\.\.",
+                ),
             ]
         ],
         *[

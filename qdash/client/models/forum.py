@@ -144,14 +144,20 @@ class ForumPostResponse(Model):
     is_closed: bool = False
 
 
-_sent_is_closed = vars(ForumPostResponse)["is_closed"]  # the slot
+class _IsClosed:
+    """What the server sends as `is_closed`, or what follows from the status where it sends nothing."""
+
+    def __init__(self, slot: Any) -> None:
+        self._slot = slot
+
+    def __get__(self, post: ForumPostResponse | None, owner: type) -> Any:
+        return self if post is None else self._slot.__get__(post, owner) or post.status == "resolved"
+
+    def __set__(self, post: ForumPostResponse, value: bool) -> None:
+        self._slot.__set__(post, value)
 
 
-def _is_closed(post: ForumPostResponse) -> bool:
-    return _sent_is_closed.__get__(post) or post.status == "resolved"
-
-
-ForumPostResponse.is_closed = property(_is_closed, _sent_is_closed.__set__)  # type: ignore[assignment, misc]
+ForumPostResponse.is_closed = _IsClosed(vars(ForumPostResponse)["is_closed"])  # type: ignore[assignment, misc]
 
 
 @dataclass(slots=True, kw_only=True)
