@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from .endpoint import Endpoint
 
-    Call = tuple[Callable[..., Any], dict[str, Any]]
-    Steps = Generator[Call | list[Any], Any, None]
+    Steps = Generator[tuple[Callable[..., Any], dict[str, Any]] | list[Any], Any, None]
 
 __all__ = ["all_states", "everything", "run", "run_async"]
 
@@ -52,7 +51,7 @@ async def run_async(steps: Steps, client: Any, in_thread: Callable[..., Awaitabl
             page = await in_thread(method, client, **arguments)
 
 
-def _next(steps: Steps, page: Any) -> Call | list[Any] | None:
+def _next(steps: Steps, page: Any) -> tuple[Callable[..., Any], dict[str, Any]] | list[Any] | None:
     try:
         return steps.send(page)
     except StopIteration:
