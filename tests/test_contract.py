@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fault_server import FaultServer, answer
 from pytest_httpserver import HTTPServer
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError, api
@@ -138,6 +139,56 @@ PLANTED: list[tuple[str, str, Callable[[Document], object]]] = [
     ("parameter_differs", "qids", lambda document: parameter(document, "qids").update(schema={"type": "string"})),
     ("parameter_differs", "content", lambda document: schema(document, "NoteUpsertRequest").update(required=[])),
     (
+        "parameter_required",
+        "limit_to",
+        lambda document: qubits(document)["parameters"].append(
+            {"name": "limit_to", "in": "query", "required": True, "schema": {}}
+        ),
+    ),
+    (
+        "parameter_required",
+        "requires a new body member 'vendor'",
+        lambda document: schema(document, "CreateChipRequest").update(
+            properties={**schema(document, "CreateChipRequest")["properties"], "vendor": {"type": "string"}},
+            required=["chip_id", "vendor"],
+        ),
+    ),
+    (
+        "member_required",
+        "requires a new member 'burst'",
+        lambda document: schema(document, "AgentSessionPolicy").update(
+            properties={**schema(document, "AgentSessionPolicy")["properties"], "burst": {"type": "integer"}},
+            required=["burst"],
+        ),
+    ),
+    (
+        "member_new",
+        "has a new member 'burst'",
+        lambda document: schema(document, "ChipResponse").update(
+            properties={**schema(document, "ChipResponse")["properties"], "burst": {"type": "integer"}},
+            required=[*schema(document, "ChipResponse")["required"], "burst"],
+        ),
+    ),
+    (
+        "choice_new",
+        "activity_status: it may also be 'on loan'",
+        lambda document: schema(document, "ChipResponse")["properties"]["activity_status"].update(
+            enum=["active", "inactive", "on loan"]
+        ),
+    ),
+    ("choice_new", "'guest'", lambda document: schema(document, "ProjectRole")["enum"].append("guest")),
+    ("choice_new", "'sleep'", lambda document: schema(document, "AgentActionType")["enum"].append("sleep")),
+    (
+        "member_legacy",
+        "ForumPostResponse",
+        lambda document: schema(document, "ForumPostResponse")["properties"].pop("is_closed"),
+    ),
+    (
+        "operation_legacy",
+        "reExecuteFromSnapshot",
+        lambda document: document["paths"].pop("/executions/{execution_id}/re-execute"),
+    ),
+    (
         "parameter_new",
         "POST /chips",
         lambda document: schema(document, "CreateChipRequest")["properties"].update(vendor={"type": "string"}),
@@ -193,7 +244,7 @@ def test_a_planted_difference_is_found(
     assert any(
         finding.kind == kind and place in f"{finding.subject} {finding.message}" for finding in report.findings
     ), report.findings
-    assert report.compatible == kind.endswith("_new")
+    assert report.compatible == kind.endswith(("_new", "_legacy"))
 
 
 def test_check_compatibility_asks_the_deployment(httpserver: HTTPServer, document: Document) -> None:
@@ -205,9 +256,9 @@ def test_check_compatibility_asks_the_deployment(httpserver: HTTPServer, documen
         report = client.check_compatibility()
     assert report.server_version == "2.4.0"
     assert [(finding.kind, finding.subject) for finding in report.findings] == [
-        ("operation_missing", "POST /executions/{execution_id}/re-execute")
+        ("operation_legacy", "POST /executions/{execution_id}/re-execute")
     ]
-    assert not report.compatible
+    assert report.compatible
 
 
 def test_check_compatibility_says_what_it_got_instead(httpserver: HTTPServer) -> None:
@@ -222,6 +273,111 @@ def test_check_compatibility_says_what_it_got_instead(httpserver: HTTPServer) ->
         httpserver.expect_oneshot_request("/openapi.json").respond_with_json({"paths": {}})
         report = client.check_compatibility()
     assert len(report.findings) == sum(not endpoint.undocumented for endpoint in OPERATIONS.values())
+
+
+# Small documents, for those who do not have the whole one: a forum and a chip.
+SMALL: Document = {
+    "paths": {
+        "/forum/posts/{post_id}": {
+            "get": {
+                "operationId": "getForumPost",
+                "parameters": [{"name": "post_id", "in": "path", "required": True, "schema": {"type": "string"}}],
+                "responses": {
+                    "200": {
+                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ForumPostResponse"}}}
+                    }
+                },
+            }
+        }
+    },
+    "components": {"schemas": {"ForumPostResponse": {"properties": {}, "required": []}}},
+}
+FORUM = {"get_forum_post": OPERATIONS["get_forum_post"]}
+
+
+def small(**members: Any) -> Document:
+    """Return a document of one operation whose model has these members besides those that all servers have."""
+    text, time = {"type": "string"}, {"type": "string", "format": "date-time"}
+    maybe_text = {"anyOf": [text, {"type": "null"}]}
+    known: Document = {
+        **dict.fromkeys(("id", "project_id", "category", "username", "content"), text),
+        **dict.fromkeys(("user_id", "avatar_key", "title", "parent_id", "assignee_username"), maybe_text),
+        **dict.fromkeys(("chip_id", "target_type", "target_id", "cooldown_id"), maybe_text),
+        "number": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
+        "content_blocks": {"type": "array", "items": {"type": "object"}},
+        "labels": {"type": "array", "items": text},
+        "status": {"type": "string", "enum": ["open", "investigating", "identified", "resolved"]},
+        "reply_count": {"type": "integer"},
+        "is_deleted": {"type": "boolean"},
+        "is_ai_reply": {"type": "boolean"},
+        "created_at": time,
+        "updated_at": time,
+    }
+    found = copy.deepcopy(SMALL)
+    found["components"]["schemas"]["ForumPostResponse"] = {
+        "properties": known | members,
+        "required": ["id", "project_id", "category", "username", "content", "created_at", "updated_at"],
+    }
+    return found
+
+
+@pytest.mark.parametrize(
+    ("members", "kinds"),
+    [
+        ({}, ["member_legacy"]),
+        ({"is_closed": {"type": "boolean"}}, []),
+        ({"mood": {"type": "string"}}, ["member_legacy", "member_new"]),
+        (
+            {"status": {"enum": ["open", "investigating", "identified", "resolved", "stale"]}},
+            ["choice_new", "member_legacy"],
+        ),
+    ],
+)
+def test_server_without_legacy_members_is_compatible(members: Any, kinds: list[str]) -> None:
+    report = compare(FORUM, small(**members))
+    assert sorted(finding.kind for finding in report.findings) == kinds, report.findings
+    assert report.compatible
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"username": "alice", "password_env": "NO_SUCH_PASSWORD"}, {"api_token": "token"}],
+    ids=["no token", "login", "token"],
+)
+def test_check_compatibility_needs_no_token(server: FaultServer, options: dict[str, str]) -> None:
+    server.play(answer({"paths": {}}))
+    with QDashClient(QDashConfig(base_url=server.url, **options)) as client:
+        client.check_compatibility()
+    (request,) = server.requests
+    assert request["Authorization"] == ("Bearer token" if "api_token" in options else None)
+
+
+LOOP = {"$ref": "#/components/schemas/Loop"}
+ODD: list[Any] = [
+    {"paths": {"/chips": None}},
+    {"paths": {"/chips": {"get": []}}},
+    {"paths": {"/chips": {"get": {"parameters": [None]}}}},
+    {"paths": {"/chips": {"get": {"parameters": [{"in": "query"}]}}}},
+    {"paths": {"/chips": {"get": {"responses": {"200": 5}}}}},
+    {
+        "paths": {"/chips": {"post": {"requestBody": {"content": {"a": {"schema": LOOP}}}}}},
+        "components": {"schemas": {"Loop": LOOP}},
+    },
+    {
+        "paths": {"/chips": {"get": {"responses": {"200": {"content": {"application/json": {"schema": LOOP}}}}}}},
+        "components": {"schemas": {"Loop": LOOP}},
+    },
+    {"paths": {}, "components": {"schemas": [1]}},
+    {"paths": {}, "components": {"schemas": {"ChipResponse": {"properties": {"chip_id": {"anyOf": 5}}}}}},
+    {"paths": {}, "info": 5},
+]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda document: json.dumps(document)[:60])
+def test_odd_document_is_refused(server: FaultServer, client: QDashClient, odd: Any) -> None:
+    server.script = lambda request: answer(odd)
+    with pytest.raises(QDashValidationError, match="not an OpenAPI document"):
+        client.check_compatibility()
 
 
 def test_options_of_a_declaration_are_known() -> None:

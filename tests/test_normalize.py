@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timezone
+import math
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -206,6 +210,82 @@ def test_nothing_to_normalize(client: QDashClient, payload: Any) -> None:
 def test_other_payload_is_refused(client: QDashClient, payload: Any) -> None:
     with pytest.raises(QDashValidationError, match=r"normalize_chip_metrics\(\): payload: "):
         client.normalize_chip_metrics("c", payload)
+
+
+class Odd:
+    def __str__(self) -> str:
+        raise RuntimeError
+
+    def __bool__(self) -> bool:
+        raise ValueError("the truth value is ambiguous")
+
+
+ODD: list[Any] = [
+    None, "", "text", "2026-07-01T01:02:03", "\ud800", b"bytes", 0, -1, 10**400, 10**5000, 1e308, float("nan"), True,
+    [], [1], {}, {"value": {}}, (), {1}, object(), Odd(), Odd, datetime.max, datetime.min,
+    datetime.max.replace(tzinfo=timezone(-timedelta(hours=9))),
+    datetime.min.replace(tzinfo=timezone(timedelta(hours=9))),
+    "0001-01-01T00:00:00+09:00", "9999-12-31T23:59:59-09:00", "2026-07-01T01:02:03+99:99", timedelta(1), Decimal(1),
+]  # fmt: skip
+CELL = {"value": 1.5, "observed_at": None, "unit": "μs"}
+PLACES: dict[str, Callable[[Any], tuple[Any, Any]]] = {
+    "payload": lambda odd: (odd, None),
+    "section": lambda odd: ({"qubit_metrics": odd}, None),
+    "metrics": lambda odd: ({"metrics": odd}, None),
+    "row": lambda odd: ({"qubit_metrics": [odd]}, None),
+    "metric": lambda odd: ({"qubit_metrics": {"t1": odd}}, None),
+    "cell": lambda odd: ({"qubit_metrics": {"t1": {"0": odd}}}, None),
+    "value": lambda odd: ({"qubit_metrics": {"t1": {"0": {"value": odd}}}}, CONFIG),
+    "observed_at": lambda odd: ({"qubit_metrics": {"t1": {"0": {**CELL, "observed_at": odd}}}}, None),
+    "unit": lambda odd: ({"qubit_metrics": {"t1": {"0": {**CELL, "unit": odd}}}}, None),
+    "row id": lambda odd: ({"metrics": [{**CELL, "entity_id": odd, "metric_name": "t1"}]}, None),
+    "row name": lambda odd: ({"metrics": [{**CELL, "entity_id": "0", "metric_name": odd}]}, None),
+    "row type": lambda odd: ({"metrics": [{**CELL, "entity_id": "0", "entity_type": odd, "metric_name": "t1"}]}, None),
+    "row metrics": lambda odd: ({"metrics": [{"qubit_id": "0", "metrics": odd}]}, None),
+    "row metric": lambda odd: ({"metrics": [{"qubit_id": "0", "metrics": {"t1": odd}}]}, None),
+    "config": lambda odd: (METRICS, odd),
+    "config section": lambda odd: (METRICS, {"qubit_metrics": odd}),
+    "config metric": lambda odd: (METRICS, {"qubit_metrics": {"t1": odd}}),
+    "config scale": lambda odd: (METRICS, {"qubit_metrics": {"t1": {"scale": odd}}}),
+    "config unit": lambda odd: (METRICS, {"qubit_metrics": {"t1": {"unit": odd}}}),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_odd_values_are_left_out_or_refused(client: QDashClient, place: str) -> None:
+    for odd in ODD:
+        payload, config = PLACES[place](odd)
+        try:
+            records = client.normalize_chip_metrics("c", payload, metrics_config=config)
+        except QDashValidationError:
+            refused = True
+        else:
+            refused = False
+            assert all(math.isfinite(record.value) for record in records)
+            assert all(record.observed_at is None or record.observed_at.tzinfo is UTC for record in records)
+        assert not refused or place == "payload" or place.startswith("config")
+
+
+@pytest.mark.parametrize(
+    ("config", "says"),
+    [
+        ([1], "metrics_config: must be a mapping, not list"),
+        ({"qubit_metrics": [1]}, "metrics_config.qubit_metrics: must be a mapping, not list"),
+        ({"qubit_metrics": {"t1": "μs"}}, "metrics_config.qubit_metrics.t1: must be a mapping, not str"),
+        ({"qubit_metrics": {"t1": {"scale": "100"}}}, "metrics_config.qubit_metrics.t1.scale: must be a finite number"),
+        ({"qubit_metrics": {"t1": {"unit": 5}}}, "metrics_config.qubit_metrics.t1.unit: must be a text, not int"),
+    ],
+)
+def test_odd_config_is_refused_by_its_place(client: QDashClient, config: Any, says: str) -> None:
+    with pytest.raises(QDashValidationError, match=re.escape(says)):
+        client.normalize_chip_metrics("c", METRICS, metrics_config=config)
+
+
+def test_changed_metrics_that_cannot_be_read_are_refused(client: QDashClient) -> None:
+    metrics = ChipMetricsResponse(chip_id="c", username="u", qubit_count=1, qubit_metrics={}, coupling_metrics={})
+    metrics.qubit_metrics["t1"] = {"0": object()}  # type: ignore[dict-item]
+    with pytest.raises(QDashValidationError, match="payload: qubit_metrics"):
+        client.normalize_chip_metrics("c", metrics)
 
 
 def test_records_are_plain_and_mutable() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -15,8 +15,9 @@ import pytest
 from declared import OPERATIONS
 from fault_server import FaultServer, Received, answer
 
-from qdash.client import QDashClient, QDashNotFoundError, QDashValidationError
+from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError
 from qdash.client.endpoint import Endpoint, iterator_name
+from qdash.client.models import FlowScheduleSummary, ForumPostResponse, IssueResponse
 
 PAGED = {name: endpoint for name, endpoint in OPERATIONS.items() if endpoint.pages is not None}
 BOUNDS = [
@@ -41,8 +42,12 @@ class Book:
         hint = declared.hints(endpoint.signature)["return"]
         self.page = declared.sample_document(hint)
         (item,) = self.page[self.pages] if self.pages else self.page
-        self.label = next(key for key, value in item.items() if isinstance(value, str))
+        texts = [key for key, value in item.items() if isinstance(value, str)]
+        self.label = (endpoint.key.split() or texts)[0]
         self.items = [{**item, self.label: f"2026-07-01T00:00:{number:02}Z"} for number in range(count)]
+        for number, entry in enumerate(self.items):
+            if "flow_name" in entry:
+                entry["flow_name"] = f"flow {number}"
         self.total = total
         self.repeats = repeats
         self.largest = page
@@ -107,6 +112,7 @@ def test_every_paged_list_has_iterators() -> None:
         if "limit" in endpoint.query and not {"skip", "offset"}.isdisjoint(endpoint.query)
     }
     assert len(due) == len(PAGED) >= 18
+    due |= {"iter_all_issues", "iter_all_forum_posts"}
     found = {name for name in dir(QDashClient) if name.startswith("iter_")}
     assert found == due | {f"{name}_async" for name in due}
 
@@ -126,7 +132,7 @@ def test_all_pages_come_in_order(server: FaultServer, client: QDashClient, name:
     book = Book(PAGED[name], 7)
     server.script = api_document.checked(book)
     assert labels(book, drain(client, name, way, limit=3)) == [item[book.label] for item in book.items]
-    assert starts(server, book) == [(0, 3), (3, 3), (6, 3)]
+    assert starts(server, book)[:3] == [(0, 3), (3, 3), (6, 3)]
 
 
 @ways
@@ -154,7 +160,7 @@ def test_page_is_as_large_as_allowed(server: FaultServer, client: QDashClient, n
     drain(client, name, way)
     drain(client, name, way, limit=None)
     greatest = PAGED[name].bounds.get("limit", (1, None))[1] or 100
-    assert starts(server, book) == [(0, greatest), (0, greatest)]
+    assert {limit for _, limit in starts(server, book)} == {greatest}
 
 
 @paged
@@ -162,6 +168,7 @@ def test_full_last_page_is_the_last_where_there_is_a_total(server: FaultServer, 
     book = Book(PAGED[name], 6)
     server.script = book
     assert len(drain(client, name, "sync", limit=3)) == 6
+    # Where there is no total, another page is asked for.
     assert len(server.requests) == (2 if "total" in book.page else 3)
 
 
@@ -176,7 +183,9 @@ def test_short_page_is_the_last_without_a_total(
         pytest.skip("this list always has a total")
     server.script = book
     assert len(drain(client, name, "sync", limit=3)) == 7
-    assert starts(server, book) == [(0, 3), (3, 3), (6, 3)]
+    # A server that does not declare a maximum may return less than was asked for: the last page is an empty one.
+    more = [] if "limit" in endpoint.bounds else [(7, 3)]
+    assert starts(server, book) == [(0, 3), (3, 3), (6, 3), *more]
 
 
 def _requires_total(endpoint: Endpoint) -> bool:
@@ -200,7 +209,7 @@ def test_start_is_kept(server: FaultServer, client: QDashClient, name: str) -> N
     server.script = book
     got = drain(client, name, "sync", limit=3, **{book.start_name: 4})
     assert labels(book, got) == [item[book.label] for item in book.items[4:]]
-    assert starts(server, book) == [(4, 3), (7, 3)]
+    assert starts(server, book)[:2] == [(4, 3), (7, 3)]
 
 
 @paged
@@ -218,9 +227,9 @@ def test_server_that_ignores_the_start_is_found_out(
 ) -> None:
     book = Book(PAGED[name], 9, repeats=True)
     server.script = book
-    with pytest.raises(QDashValidationError, match=f"ignore '{book.start_name}'"):
+    with pytest.raises(QDashValidationError, match=f"ignores '{book.start_name}'"):
         drain(client, name, way, limit=3)
-    assert len(server.requests) == 2
+    assert starts(server, book) == [(0, 3), (3, 3), (10**9, 3)]
 
 
 @paged
@@ -228,11 +237,11 @@ def test_server_that_gives_less_than_was_asked_for_loses_nothing(
     server: FaultServer, client: QDashClient, name: str
 ) -> None:
     book = Book(PAGED[name], 7, page=2)
-    if "total" not in book.page:
-        pytest.skip("without a total a short page is the last one")
+    if "total" not in book.page and "limit" in PAGED[name].bounds:
+        pytest.skip("without a total a page below the declared maximum is the last one")
     server.script = book
     assert len(drain(client, name, "sync", limit=5)) == 7
-    assert [start for start, _ in starts(server, book)] == [0, 2, 4, 6]
+    assert [start for start, _ in starts(server, book)] == [0, 2, 4, 6] + ([] if "total" in book.page else [7])
 
 
 @ways
@@ -266,6 +275,226 @@ def test_error_on_a_later_page_is_the_usual_one(server: FaultServer, client: QDa
     with pytest.raises(QDashNotFoundError, match="gone"):
         walk() if way == "sync" else asyncio.run(main())
     assert len(seen) == 3
+
+
+# --- lists that change meanwhile, and what the start counts ----------------------------------------------------------
+
+
+def issue(number: int, *, is_closed: bool = False) -> dict[str, Any]:
+    found = declared.sample_document(IssueResponse)
+    return {**found, "id": str(number), "is_closed": is_closed}
+
+
+class Tracker:
+    """Serves issues, the newest first, as QDash does: the open ones unless the closed ones are asked for."""
+
+    def __init__(self, count: int) -> None:
+        self.issues = [issue(number) for number in range(count, 0, -1)]
+        self.between: Callable[[], object] = lambda: None
+        self.asked: list[tuple[bool, int]] = []
+
+    def __call__(self, request: Received) -> bytes:
+        if self.asked:
+            self.between()
+        query = parse_qs(request.query)
+        is_closed, skip, limit = query.get("is_closed") == ["true"], int(query["skip"][0]), int(query["limit"][0])
+        self.asked.append((is_closed, skip))
+        found = [entry for entry in self.issues if entry["is_closed"] is is_closed]
+        page = {"issues": found[skip : skip + limit], "total": len(found), "skip": skip, "limit": limit}
+        return answer(page)
+
+    def close(self, number: str) -> None:
+        for entry in self.issues:
+            if entry["id"] == number:
+                entry["is_closed"] = True
+
+    def open_more(self, count: int) -> None:
+        first = len(self.issues) + 1
+        self.issues[:0] = [issue(number) for number in range(first + count - 1, first - 1, -1)]
+
+
+def ids(items: list[Any]) -> list[int]:
+    return [int(item.id) for item in items]
+
+
+@ways
+@pytest.mark.parametrize("added", [1, 2, 3, 4, 7])
+def test_no_item_comes_twice_when_others_are_added_meanwhile(
+    server: FaultServer, client: QDashClient, way: str, added: int
+) -> None:
+    server.script = tracker = Tracker(7)
+    times = iter(range(2))
+    tracker.between = lambda: tracker.open_more(added) if next(times, None) is not None else None
+    found = ids(drain(client, "list_issues", way, limit=3))
+    assert len(set(found)) == len(found)
+    assert [number for number in found if number <= 7] == [7, 6, 5, 4, 3, 2, 1]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7, 100])
+def test_no_item_is_left_out_when_others_leave_the_list_meanwhile(
+    server: FaultServer, client: QDashClient, limit: int
+) -> None:
+    server.script = tracker = Tracker(7)
+    found = []
+    for entry in client.iter_issues(limit=limit):  # type: ignore[attr-defined]
+        found.append(int(entry.id))
+        tracker.close(entry.id)
+    assert sorted(found) == [1, 2, 3, 4, 5, 6, 7]
+    assert len(tracker.asked) <= 14
+
+
+def test_total_that_goes_up_and_down_ends(server: FaultServer, client: QDashClient) -> None:
+    tracker = Tracker(9)
+
+    def script(request: Received) -> bytes:
+        page = json.loads(tracker(request).partition(b"\r\n\r\n")[2])
+        return answer({**page, "total": 9 - len(tracker.asked) % 2})
+
+    server.script = script
+    assert ids(drain(client, "list_issues", "sync", limit=1)) == [9, 8, 7, 6, 5, 4, 3, 2, 1]
+
+
+@ways
+def test_equal_pages_of_items_without_id_are_all_there(server: FaultServer, client: QDashClient, way: str) -> None:
+    book = Book(PAGED["list_chip_note_events"], 9, total="zero")
+    book.items = [book.items[0]] * 7
+    server.script = book
+    assert len(drain(client, "list_chip_note_events", way, limit=2)) == 7
+
+
+@ways
+def test_issues_of_all_states_come_once_each(server: FaultServer, client: QDashClient, way: str) -> None:
+    server.script = tracker = Tracker(7)
+    for number in ("6", "2", "1"):
+        tracker.close(number)
+
+    async def main() -> list[Any]:
+        return [entry async for entry in client.iter_all_issues_async(limit=2)]  # type: ignore[attr-defined]
+
+    found = asyncio.run(main()) if way == "async" else list(client.iter_all_issues(limit=2))  # type: ignore[attr-defined]
+    assert ids(found) == [7, 5, 4, 3, 6, 2, 1]
+    assert tracker.asked == [(False, 0), (False, 2), (True, 0), (True, 2)]
+
+
+def test_issue_that_is_closed_meanwhile_comes_once(server: FaultServer, client: QDashClient) -> None:
+    server.script = tracker = Tracker(3)
+    found = []
+    for entry in client.iter_all_issues():  # type: ignore[attr-defined]
+        found.append(int(entry.id))
+        tracker.close(entry.id)
+    assert found == [3, 2, 1]
+
+
+@ways
+def test_forum_posts_of_all_states(server: FaultServer, client: QDashClient, way: str) -> None:
+    def script(request: Received) -> bytes:
+        query = parse_qs(request.query)
+        (status,) = query["status"]
+        post = {**declared.sample_document(ForumPostResponse), "id": status, "status": status}
+        assert query["label"] == ["review"]
+        return answer({"posts": [post], "total": 1, "skip": 0, "limit": 200})
+
+    async def main() -> list[Any]:
+        return [post async for post in client.iter_all_forum_posts_async(label="review")]  # type: ignore[attr-defined]
+
+    server.script = api_document.checked(script)
+    posts = asyncio.run(main()) if way == "async" else list(client.iter_all_forum_posts(label="review"))  # type: ignore[attr-defined]
+    assert [post.id for post in posts] == ["open", "investigating", "identified", "resolved"]
+
+
+@pytest.mark.parametrize(("name", "parameter"), [("iter_all_issues", "is_closed"), ("iter_all_forum_posts", "status")])
+def test_iterator_over_all_states_takes_no_state(client: QDashClient, name: str, parameter: str) -> None:
+    for each in (name, f"{name}_async"):
+        with pytest.raises(TypeError, match=parameter):
+            getattr(client, each)(**{parameter: None})
+        assert parameter not in inspect.signature(getattr(QDashClient, each)).parameters
+        assert getattr(QDashClient, each).__name__ == each
+
+
+def test_overridden_list_does_not_change_the_iterator_over_all_states(server: FaultServer) -> None:
+    class Mine(QDashClient):
+        def list_issues(self, **options: Any) -> Any:
+            raise AssertionError
+
+    server.script = Tracker(2)
+    with Mine(QDashConfig(base_url=server.url, api_token="t")) as client:
+        assert ids(list(client.iter_all_issues())) == [2, 1]  # type: ignore[attr-defined]
+
+
+class Scheduler:
+    """Serves schedules as QDash does.
+
+    The list of a flow has its cron schedule on every page, and counts the single runs only. The list of all flows looks
+    at the first ``limit`` runs of each; `recurring` tells whether it does the same. Both return 100 at most.
+    """
+
+    def __init__(self, runs: dict[str, int], cap: int = 100, *, recurring: bool = False) -> None:
+        self.runs = runs
+        self.cap = cap
+        self.recurring = recurring
+
+    def _schedule(self, flow: str, number: int | None) -> dict[str, Any]:
+        found = declared.sample_document(FlowScheduleSummary)
+        kind = "cron" if number is None else "one-time"
+        name = f"{flow}-{'cron' if number is None else number}"
+        return {**found, "schedule_id": name, "flow_name": flow, "schedule_type": kind}
+
+    def __call__(self, request: Received) -> bytes:
+        query = parse_qs(request.query)
+        limit, offset = min(int(query["limit"][0]), self.cap), int(query["offset"][0])
+        if request.path == "/flows/schedules":
+            crons = [self._schedule(flow, None) for flow in self.runs] if self.recurring else []
+            found = [
+                self._schedule(flow, number)
+                for flow, count in self.runs.items()
+                for number in [*([] if self.recurring else [None]), *range(min(count, limit))]
+            ]
+            return answer({"schedules": crons + found[offset : offset + limit]})
+        flow = request.path.split("/")[2]
+        numbers = range(self.runs[flow])[offset : offset + limit]
+        return answer({"schedules": [self._schedule(flow, number) for number in [None, *numbers]]})
+
+    def ids(self) -> list[str]:
+        return sorted(
+            self._schedule(flow, number)["schedule_id"]
+            for flow, count in self.runs.items()
+            for number in [None, *range(count)]
+        )
+
+
+@ways
+@pytest.mark.parametrize("cap", [100, 2])
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 100, 500, None])
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 5])
+def test_each_schedule_of_a_flow_comes_once(
+    server: FaultServer, client: QDashClient, way: str, count: int, limit: int | None, cap: int
+) -> None:
+    server.script = scheduler = Scheduler({"flow": count}, cap)
+
+    async def main() -> list[Any]:
+        items = client.iter_flow_schedules_async("flow", limit=limit)  # type: ignore[attr-defined]
+        return [item async for item in items]
+
+    found = (
+        asyncio.run(main()) if way == "async" else list(client.iter_flow_schedules("flow", limit=limit))  # type: ignore[attr-defined]
+    )
+    assert sorted(item.schedule_id for item in found) == scheduler.ids()
+
+
+@ways
+@pytest.mark.parametrize("recurring", [False, True])
+@pytest.mark.parametrize("limit", [1, 2, 3, 100, 500, None])
+def test_each_schedule_of_all_flows_comes_once(
+    server: FaultServer, client: QDashClient, way: str, limit: int | None, recurring: bool
+) -> None:
+    runs = {"a": 5, "b": 0, "c": 3, "d": 230 if limit is None or limit > 3 else 4}
+    server.script = scheduler = Scheduler(runs, recurring=recurring)
+
+    async def main() -> list[Any]:
+        return [item async for item in client.iter_all_flow_schedules_async(limit=limit)]  # type: ignore[attr-defined]
+
+    found = asyncio.run(main()) if way == "async" else list(client.iter_all_flow_schedules(limit=limit))  # type: ignore[attr-defined]
+    assert sorted(item.schedule_id for item in found) == scheduler.ids()
 
 
 @pytest.mark.parametrize(("name", "parameter", "value"), BOUNDS, ids=lambda value: str(value))

@@ -154,3 +154,21 @@ def test_environment_is_read_when_the_client_is_made(
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     server.play(CHIP)
     assert client.get_chip("c").chip_id == "c"
+
+
+@pytest.mark.parametrize(
+    "no_proxy",
+    [
+        "*:²", "127.0.0.1:²", "127.0.0.1:" + "9" * 5000, ":", "[", "]", "[]", "[::1]:x", "::1:",
+        "/", "//", "a/b", "127.0.0.1/33", "127.0.0.1/" + "9" * 5000, "::/129", "1/2/3", "fe80::1%eth0/64",
+        "%", "*.", ".", "..", ",,, ,", "\udc80", "é.example", "127.0.0.1:-1", "127.0.0.1:\u0660",
+    ],
+    ids=ascii,
+)  # fmt: skip
+def test_odd_no_proxy_exempts_nothing(
+    proxy: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch, no_proxy: str
+) -> None:
+    monkeypatch.setenv("http_proxy", proxy.url)
+    monkeypatch.setenv("no_proxy", no_proxy)
+    for host in ("127.0.0.1:1", "[::1]:1", "qdash.example.com"):
+        assert make_client(base_url=f"http://{host}").get_chip("c").chip_id == "c"

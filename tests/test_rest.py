@@ -11,6 +11,7 @@ import socket
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -454,3 +455,72 @@ def test_basic_authorization_by_hand(server: FaultServer, api: ApiClient) -> Non
     token = base64.b64encode(b"a:b").decode()
     api.request("GET", "/x", headers={"Authorization": f"Basic {token}"})
     assert server.requests[0]["Authorization"] == f"Basic {token}"
+
+
+class Odd:
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+def deep(levels: int) -> Any:
+    found: Any = "x"
+    for _ in range(levels):
+        found = [found]
+    return found
+
+
+# --- odd arguments ---------------------------------------------------------------------------------------------------
+
+ODD: list[Any] = [
+    None, True, 0, -1, 1.5, float("nan"), float("inf"), 10**400, 10**5000, "", "a", "/a", "/\ud800", "\0", "/\r\nX: y",
+    "é", b"", b"\xff", bytearray(b"a"), memoryview(b"a"), (), [], [1], ["ab"], [("a",)], [("a", 1, 2)], [(1, 2)],
+    [None], [("a", object())], [("\ud800", 1)], [("a", "\ud800")], {}, {1: 2}, {None: 1}, {"a": object()},
+    {"a": {"b": 1}}, {"a": [[1]]}, {"\ud800": "a"}, {"a": "\ud800"}, {"a\r\nb": "c"}, {"a": "b\r\nc"}, {"a": b"b"},
+    {"a": None}, {"a": 10**5000}, {"a": Fraction(10**400)}, {"a": float("nan")}, {"é": "a"}, {"": "a"},
+    {"a": "x" * 100_000},
+    {1}, object(), Odd(), Odd, int, print, datetime.max, NOON, NOON.replace(tzinfo=None), timedelta(1), Decimal("1.5"),
+    Fraction(1, 3), Fraction(10**400), 1j, deep(50), deep(5_000), deep(100_000), {"a": deep(100_000)},
+    range(3), iter([("a", 1)]),
+    datetime.max.replace(tzinfo=timezone(-timedelta(hours=9))),
+    datetime.min.replace(tzinfo=timezone(timedelta(hours=9))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["method", "path", "params", "json", "data", "headers"])
+def test_odd_argument_is_sent_or_refused(server: FaultServer, either: Any, name: str) -> None:
+    """No exception from below comes through, whatever the argument is."""
+    for odd in ODD:
+        arguments: dict[str, Any] = {"method": "POST", "path": "/a"} | {name: odd}
+        try:
+            found = either.request(**arguments)
+        except QDashValidationError as error:
+            refused = error
+        else:
+            assert found.status_code == 200
+            continue
+        assert str(refused).startswith("request(): ")
+        assert str(refused).isprintable()
+        assert len(str(refused)) < 1000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ({"method": None}, r"method: must be a text, not NoneType"),
+        ({"path": b"/a"}, r"path: must be a text, not bytes"),
+        ({"params": "a=1"}, r"params: must be a mapping or a list of pairs, not str"),
+        ({"params": 5}, r"params: must be a mapping or a list of pairs, not int"),
+        ({"params": ["ab"]}, r"params: must be a mapping or a list of pairs of a name and a value"),
+        ({"params": {5: 1}}, r"params: the name 5 is not a text"),
+        ({"data": {5: 1}}, r"data: the name 5 is not a text"),
+        ({"data": 5}, r"data: must be bytes, text or a mapping, not int"),
+        ({"headers": [("a", "b")]}, r"headers: must be a mapping, not list"),
+        ({"headers": "a: b"}, r"headers: must be a mapping, not str"),
+    ],
+)
+def test_odd_argument_is_refused_by_name(
+    server: FaultServer, either: Any, arguments: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(QDashValidationError, match=rf"^request\(\): {says}"):
+        either.request(**{"method": "POST", "path": "/a"} | arguments)
+    assert server.connections == 0

@@ -202,6 +202,8 @@ def signatures(function: FunctionType) -> list[inspect.Signature]:
     if "overloads" in vars(function):
         return [inspect.signature(overload) for overload in vars(function)["overloads"]]
     signature = inspect.signature(function)
+    if "__states__" in vars(function) and function.__name__.endswith("_async"):
+        return [signature.replace(return_annotation=f"Async{signature.return_annotation}")]
     endpoint: Endpoint | None = vars(function).get("__endpoint__")
     if endpoint is None:
         return [signature]
@@ -323,7 +325,7 @@ def sync_signature(function: FunctionType) -> str:
         ("api.copilot", "CopilotAPI.stream_copilot_chat", ["EventStream[StatusEvent | AnalysisEvent]"]),
         ("api.copilot", "CopilotAPI.stream_copilot_chat_async", ["EventStream[StatusEvent | AnalysisEvent]"]),
         ("api.files", "FilesAPI.get_git_status", ["GitStatus"]),
-        ("paging", "walk_async", ["AsyncIterator[Any]"]),
+        ("paging", "run_async", ["AsyncIterator[Any]"]),
     ],
 )
 def test_stub_tells_what_comes_back(module: str, name: str, returns: list[str]) -> None:
@@ -458,7 +460,7 @@ def stubs_copy(tmp_path: Path) -> Path:
         ("models.files", "class GitStatus(_GitStatus, ", "class GitStatus(TypedDict, "),
         ("models.files", "    untracked_files: list[str]\n", ""),
         ("models.files", "    commit: str | None\n", "    commit: str\n"),
-        ("paging", "def walk_async(", "async def walk_async("),
+        ("paging", "def run_async(", "async def run_async("),
         ("rest", "params: Mapping[str, Any] | Iterable[tuple[str, Any]] | None", "params: Mapping[str, Any] | None"),
         ("transport.retry", "LONGEST_RETRY_AFTER: float", "LONGEST_RETRY_AFTER: int"),
     ],

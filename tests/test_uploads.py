@@ -211,6 +211,71 @@ def test_what_is_no_file_is_refused(server: FaultServer, client: QDashClient, na
     assert server.connections == 0
 
 
+class Unreadable(io.RawIOBase):
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def read(self, size: int = -1) -> bytes:
+        raise self._error
+
+
+class OddPath:
+    def __init__(self, path: Any) -> None:
+        self._path = path
+
+    def __fspath__(self) -> Any:
+        return self._path
+
+
+@uploads
+@pytest.mark.parametrize(
+    "file",
+    [
+        Unreadable(OSError(5, "Input/output error")),
+        Unreadable(ValueError("I/O operation on closed file")),
+        Unreadable(UnicodeDecodeError("utf-8", b"x", 0, 1, "bad")),
+        OddPath(None),
+        OddPath(b"/etc/passwd"),
+        OddPath(5),
+        "x" * 10_000,
+        "\0",
+        "\udc80\ud800",
+        "/proc/self/mem",
+    ],
+    ids=lambda file: type(file).__name__,
+)
+def test_file_that_cannot_be_read_in_an_odd_way_is_refused(
+    server: FaultServer, client: QDashClient, name: str, file: Any
+) -> None:
+    with pytest.raises(QDashValidationError, match=r"file: "):
+        getattr(client, name)(file=file)
+    assert server.connections == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"username\n" + b"x" * 200_000, "cannot be read"),
+        (b"username,a\nalice,\0\n", "NUL|cannot be read"),
+        (b"\0", "NUL|cannot be read|first line"),
+        (b'username\n"' + b"x" * 200_000, "cannot be read"),
+    ],
+    ids=["long field", "NUL", "only a NUL", "open quote"],
+)
+def test_odd_user_list_is_refused(server: FaultServer, client: QDashClient, content: bytes, says: str) -> None:
+    with pytest.raises(QDashValidationError, match=f"file: .*({says})"):
+        client.bulk_import_users(file=content)
+    assert server.connections == 0
+
+
+def test_rows_of_a_user_list_are_those_of_csv(server: FaultServer, client: QDashClient) -> None:
+    """Neither a line break within quotes begins a row, nor one of the other separators of Unicode."""
+    rows = "".join(f'user{number}\u2028,"a\nb"\n' for number in range(500))
+    server.script = lambda request: right_answer(OPERATIONS["bulk_import_users"])
+    client.bulk_import_users(file=f"username,display_name\n{rows}".encode())
+    assert len(server.requests) == 1
+
+
 @uploads
 def test_file_is_required(server: FaultServer, client: QDashClient, name: str) -> None:
     with pytest.raises(QDashValidationError, match="file"):

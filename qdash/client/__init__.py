@@ -22,6 +22,7 @@ __version__ = "2.0.0"
 
 _MODULES = {
     "client": ["QDashClient"],
+    "codec": ["extra"],
     "config": ["QDashConfig", "QDashRetryConfig"],
     "errors": [
         "QDashApiError",

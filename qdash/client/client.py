@@ -73,7 +73,10 @@ class QDashClient(Waiting):
         from time import sleep
 
         from .config import QDashConfig, settled
-        from .transport import Transport
+        from .errors import loading
+
+        with loading():
+            from .transport import Transport
 
         if settings or not isinstance(config, (QDashConfig, type(None))):
             raise TypeError(
@@ -243,29 +246,38 @@ class QDashClient(Waiting):
             data: the body: bytes, text, or a mapping to be form-encoded.
             headers: headers that go before those of the client.
         """
-        from .rest import raw_request, response_of
+        from .errors import loading
 
-        request = raw_request(method, path, params=params, json=json, data=data, headers=headers)
-        return response_of(self._transport.send(request))
+        with loading():
+            from .rest import raw_request, response_of
+
+            request = raw_request(method, path, params=params, json=json, data=data, headers=headers)
+            return response_of(self._transport.send(request))
 
     @in_thread
     def check_compatibility(self) -> CompatibilityReport:
         """Compare the API of this deployment with what this client knows of it, in both directions.
 
         Run it after an upgrade of QDash. ``report.compatible`` says whether everything that the client knows is still
-        as it knows it; ``report.findings`` lists each difference.
+        as it knows it; ``report.findings`` lists each difference. No token is needed, and there is no login.
 
         Raises:
             QDashNotFoundError: the deployment does not publish its API document.
             QDashValidationError: what it publishes is not an OpenAPI document.
         """
-        from .compatibility import compare
-        from .errors import QDashValidationError
+        from .errors import QDashValidationError, loading
 
-        document = self.request("GET", "/openapi.json").data
-        if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
-            raise QDashValidationError("GET /openapi.json: the answer is not an OpenAPI document")
-        return compare(declared(type(self)), document)
+        with loading():
+            from .compatibility import compare
+            from .rest import raw_request, response_of
+
+            request = raw_request("GET", "/openapi.json", params=None, data=None, json=None, headers=None)
+            # An API token is sent nevertheless, because a gateway in between may want it.
+            request.anonymous = self.config.api_token is None
+            document = response_of(self._transport.send(request)).data
+            if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
+                raise QDashValidationError("GET /openapi.json: the answer is not an OpenAPI document")
+            return compare(declared(type(self)), document)
 
     def normalize_chip_metrics(
         self,
@@ -286,11 +298,14 @@ class QDashClient(Waiting):
             One row a metric and qubit or coupling; values that are not numbers are left out.
 
         Raises:
-            QDashValidationError: the payload is neither of the two.
+            QDashValidationError: the payload is neither of the two, or the configuration is not what QDash sends.
         """
-        from .normalize import normalize
+        from .errors import loading
 
-        return normalize(chip_id, payload, metrics_config or {})
+        with loading():
+            from .normalize import normalize
+
+        return normalize(chip_id, payload, {} if metrics_config is None else metrics_config)
 
     # --- async calls -------------------------------------------------------------------------------------------------
 

@@ -11,27 +11,44 @@ from .answers import resolve
 from .codec import Model
 from .deferred import members
 from .endpoint import Endpoint
+from .errors import QDashValidationError
 from .models.choices import FindingKind
 from .models.compatibility import CompatibilityFinding, CompatibilityReport
 from .plan import Plan
 from .shapes import model_name, of_annotation, of_schema
+from .transport.message import shown
 
 __all__ = ["compare"]
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 # What we accept in addition: any mapping for a model, and for a time an object as well as its text.
 _EXTRA = frozenset({"null", "object", "date-time", "string"})
+# What older servers have, and the client does without.
+_LEGACY_OPERATIONS = frozenset({"reExecuteFromSnapshot"})
+_LEGACY_MEMBERS = frozenset({("ForumPostResponse", "is_closed")})
+# What the client adds to answers, because the server does not repeat it.
+_ADDED_MEMBERS = frozenset({("ExecutionResponseDetail", "execution_id")})
+_WHAT = {"body": "body member", "query": "query parameter", "path": "path parameter"}
+_ENUM = re.compile(r"enum:(.*?)(?= or |>|$)")
 
 
 def compare(endpoints: Mapping[str, Endpoint], document: Mapping[str, Any]) -> CompatibilityReport:
-    """Compare declared operations and their models with an OpenAPI document, in both directions."""
-    found = [*_operations(endpoints, document), *_schemas(document)]
-    version = document.get("info", {}).get("version")
-    return CompatibilityReport(server_version=str(version) if version is not None else None, findings=found)
+    """Compare declared operations and their models with an OpenAPI document, in both directions.
+
+    Raises:
+        QDashValidationError: it is not an OpenAPI document.
+    """
+    try:
+        found = [*_operations(endpoints, document), *_schemas(document)]
+        version = document.get("info", {}).get("version")
+        return CompatibilityReport(server_version=str(version) if version is not None else None, findings=found)
+    except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+        problem = f"{type(error).__name__}"
+    raise QDashValidationError(f"GET /openapi.json: the answer is not an OpenAPI document ({problem} in a schema)")
 
 
 def _finding(kind: FindingKind, subject: str, message: str) -> CompatibilityFinding:
-    return CompatibilityFinding(kind=kind, subject=subject, message=message)
+    return CompatibilityFinding(kind=kind, subject=shown(subject, 200), message=shown(message, 500))
 
 
 # --- operations ------------------------------------------------------------------------------------------------------
@@ -52,7 +69,8 @@ def _operations(endpoints: Mapping[str, Endpoint], document: Mapping[str, Any]) 
             yield from _parameters(endpoint, subject, [*shared, *operation.get("parameters", [])], operation, document)
             yield from _answer(endpoint, subject, operation, document)
         elif not endpoint.undocumented:
-            yield _finding("operation_missing", subject, f"the server has no {endpoint.operation}")
+            kind: FindingKind = "operation_legacy" if endpoint.operation in _LEGACY_OPERATIONS else "operation_missing"
+            yield _finding(kind, subject, f"the server has no {endpoint.operation}")
     for method, path in theirs.keys() - ours.keys():
         name = theirs[method, path][0].get("operationId", "an operation without a name")
         yield _finding("operation_new", f"{method} {path}", f"this client does not know {name}; use request()")
@@ -77,30 +95,50 @@ def _parameters(
     for name in ours.keys() - theirs.keys():
         yield _finding("parameter_missing", subject, f"the server has no {ours[name]} parameter {name!r}")
     for name in theirs.keys() - ours.keys():
-        kind: FindingKind = "parameter_differs" if theirs[name][1] else "parameter_new"
-        yield _finding(kind, subject, f"the server has a {theirs[name][0]} parameter {name!r} that is not known here")
+        place, required, _ = theirs[name]
+        kind: FindingKind = "parameter_required" if required else "parameter_new"
+        verb = "requires" if required else "has"
+        yield _finding(kind, subject, f"the server {verb} a new {_WHAT.get(place, place)} {name!r}, not known here")
     for name in ours.keys() & theirs.keys():
         place, required, schema = theirs[name]
-        for problem in _parameter_problems(plan, name, place, required, schema, document):
-            yield _finding("parameter_differs", subject, f"{name}: {problem}")
+        for kind, problem in _parameter_problems(plan, name, place, required, schema, document):
+            yield _finding(kind, subject, f"{name}: {problem}")
 
 
 def _parameter_problems(
     plan: Plan, name: str, place: str, required: bool, schema: Mapping[str, Any], document: Mapping[str, Any]
-) -> Iterator[str]:
+) -> Iterator[tuple[FindingKind, str]]:
     if place != plan.place(name):
-        yield f"it belongs into the {place}, and goes into the {plan.place(name)}"
+        yield "parameter_differs", f"it belongs into the {place}, and goes into the {plan.place(name)}"
     if required != (name in plan.required):
-        yield "it is required" if required else "it is not required any more"
+        yield "parameter_differs", "it is required" if required else "it is not required any more"
     if not plan.endpoint.upload:
         theirs = of_schema(_spelled_out(schema), document) - {"null"}
         ours = of_annotation(resolve(plan.endpoint.signature.__annotations__[name]))
         if not _accepts(ours, theirs):
-            yield f"its type is {_words(theirs)}, and not {_words(ours)}"
+            known, new = _with_our_choices(theirs, ours)
+            if _accepts(ours, known):
+                yield "choice_new", f"it may also be {new}"
+            else:
+                yield "parameter_differs", f"its type is {_words(theirs)}, and not {_words(ours)}"
     if place == "query":
         bounds = _bounds(schema)
         if bounds != plan.endpoint.bounds.get(name, (None, None)):
-            yield f"its bounds are {bounds[0]} to {bounds[1]}"
+            yield "parameter_differs", f"its bounds are {bounds[0]} to {bounds[1]}"
+
+
+def _with_our_choices(theirs: frozenset[str], ours: frozenset[str]) -> tuple[frozenset[str], str]:
+    """Put our enumerations in the place of theirs that have more values; also return these values, in words."""
+    known = [set(choices.split("|")) for kind in ours for choices in _ENUM.findall(kind)]
+    new: set[str] = set()
+
+    def known_part(match: re.Match[str]) -> str:
+        values = set(match[1].split("|"))
+        found = next((mine for mine in known if mine < values), values)
+        new.update(values - found)
+        return "enum:" + "|".join(sorted(found))
+
+    return frozenset(_ENUM.sub(known_part, kind) for kind in theirs), " or ".join(map(repr, sorted(new)))
 
 
 def _bounds(schema: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -141,10 +179,10 @@ def _body_members(
 
 
 def _dereferenced(schema: Mapping[str, Any], document: Mapping[str, Any]) -> Mapping[str, Any]:
-    while "$ref" in schema:
-        name = schema["$ref"].rpartition("/")[2]
-        schema = document.get("components", {}).get("schemas", {}).get(name, {})
-    return schema
+    if "$ref" not in schema:
+        return schema
+    name = schema["$ref"].rpartition("/")[2]
+    return _dereferenced(document.get("components", {}).get("schemas", {}).get(name, {}), document)
 
 
 def _answer(
@@ -191,24 +229,38 @@ def _schemas(document: Mapping[str, Any]) -> Iterator[CompatibilityFinding]:
         for name, schema in document.get("components", {}).get("schemas", {}).items()
         if "properties" in schema
     }
-    answered = _in_answers(document)
+    answered, asked = _used(document, "responses"), _used(document, "requestBody")
     for name, (schema_name, schema) in theirs.items():
         model = getattr(models, name, None) if name in models.__all__ else None
         if model is None:
             yield _finding("schema_new", f"schema {schema_name}", "this client has no model for it")
         else:
-            yield from _members(model, schema_name, schema, document, answered=schema_name in answered)
+            yield from _members(
+                model, schema_name, schema, document, answered=schema_name in answered, asked=schema_name in asked
+            )
 
 
 def _members(
-    model: type[Model], name: str, schema: Mapping[str, Any], document: Mapping[str, Any], *, answered: bool
+    model: type[Model],
+    name: str,
+    schema: Mapping[str, Any],
+    document: Mapping[str, Any],
+    *,
+    answered: bool,
+    asked: bool,
 ) -> Iterator[CompatibilityFinding]:
     subject = f"schema {name}"
     theirs, ours = schema["properties"], get_type_hints(model)
+    kind: FindingKind
     for member in ours.keys() - theirs.keys():
-        yield _finding("member_missing", subject, f"the server has no member {member!r}")
+        if (name, member) in _ADDED_MEMBERS:
+            continue
+        kind = "member_legacy" if (name, member) in _LEGACY_MEMBERS else "member_missing"
+        yield _finding(kind, subject, f"the server has no member {member!r}")
     for member in theirs.keys() - ours.keys():
-        yield _finding("member_new", subject, f"the server has a member {member!r} that is not known here")
+        required = asked and member in schema.get("required", ())
+        kind, verb = ("member_required", "requires") if required else ("member_new", "has")
+        yield _finding(kind, subject, f"the server {verb} a new member {member!r}, not known here")
     for member in ours.keys() & theirs.keys():
         required = member in schema.get("required", ())
         if required != members(model)[member].required:
@@ -216,8 +268,12 @@ def _members(
             yield _finding("member_differs", subject, message)
         expected, known = of_schema(theirs[member], document), of_annotation(ours[member])
         if not _same_member(expected, known, required=required, answered=answered):
-            message = f"{member}: its type is {_words(expected)}, and not {_words(known)}"
-            yield _finding("member_differs", subject, message)
+            ours_only, new = _with_our_choices(expected, known)
+            if _same_member(ours_only, known, required=required, answered=answered):
+                yield _finding("choice_new", subject, f"{member}: it may also be {new}")
+            else:
+                message = f"{member}: its type is {_words(expected)}, and not {_words(known)}"
+                yield _finding("member_differs", subject, message)
 
 
 def _same_member(theirs: frozenset[str], ours: frozenset[str], *, required: bool, answered: bool) -> bool:
@@ -232,15 +288,10 @@ def _null_numbers(kind: str) -> str:
     return kind.replace("null or number", "number")
 
 
-def _in_answers(document: Mapping[str, Any]) -> set[str]:
-    """Return the schemas that answers are made of, directly or not."""
+def _used(document: Mapping[str, Any], place: str) -> set[str]:
+    """Return the schemas that this part of the operations is made of, directly or not."""
     found: set[str] = set()
-    waiting = [
-        answer
-        for item in document.get("paths", {}).values()
-        for method in _METHODS
-        for answer in item.get(method, {}).get("responses", {}).values()
-    ]
+    waiting = [item.get(method, {}).get(place) for item in document.get("paths", {}).values() for method in _METHODS]
     while waiting:
         part = waiting.pop()
         if isinstance(part, Mapping):

@@ -41,6 +41,7 @@ __all__ = [
     "declared",
     "delete",
     "deprecated",
+    "every",
     "get",
     "in_thread",
     "patch",
@@ -74,11 +75,17 @@ class Endpoint:
         bounds: the least and the greatest value of parameters, as the API document has them; None for no bound.
         pages: the member of the answer that holds the items of a page, "" where the answer is the list itself, or None
             for an operation that is not paged.
+        key: the member of the items of a page that tells them apart, or several with blanks between; "" where there is
+            none.
+        recurring: a member and its value, of items that are on every page and do not count for ``limit``; or None.
+        rest: for a list that holds no more than ``limit`` items of each group: the operation that lists one group, the
+            member with the name of the group, and the parameter that takes it; or ().
         unwrap: the model of the answer and its member that is returned instead, such as ``Page.items``, or "".
         events: for a stream of events, the models of their data by event name.
         upload: for the upload of a file, what it must be: "image" or "csv".
         local: the parameters that are not sent.
         spread: the parameter whose members are members of the body, or "".
+        clears: parameters that an empty text clears where null does nothing, each with those that it clears besides.
         html: whether a web page may be the answer.
         form: whether the body is form-encoded instead of JSON.
         by_url: whether the last part of the path may be given as the URL of the resource, too.
@@ -92,12 +99,16 @@ class Endpoint:
     query: tuple[str, ...]
     has_body: bool
     pages: str | None = None
+    key: str = ""
+    recurring: tuple[str, object] | None = None
+    rest: tuple[str, ...] = ()
     unwrap: str = ""
     events: Mapping[str, str] = {}
     bounds: Mapping[str, tuple[int | None, int | None]] = {}
     upload: str = ""
     local: tuple[str, ...] = ("to", "progress")
     spread: str = ""
+    clears: Mapping[str, tuple[str, ...]] = {}
     html: bool = False
     form: bool = False
     by_url: bool = False
@@ -138,9 +149,12 @@ class Endpoint:
     def plan(self) -> Plan:
         """What a call does, worked out at the first one."""
         if self._plan is None:
-            from .plan import Plan
+            from .errors import loading
 
-            self._plan = Plan(self)
+            with loading():
+                from .plan import Plan
+
+                self._plan = Plan(self)
         return self._plan
 
 
@@ -158,20 +172,31 @@ def _camel_case(name: str) -> str:
 class _Later:
     """A method that is made when it is first used: there are hundreds, and a program uses a few."""
 
-    __slots__ = ("_arguments", "_kind", "name", "pages")
+    __slots__ = ("_arguments", "_kind", "name", "pages", "twin")
 
-    def __init__(self, name: str, kind: Callable[..., Any], *arguments: Any, pages: str | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        kind: Callable[..., Any],
+        *arguments: Any,
+        pages: str | None = None,
+        twin: Callable[[type, str, str], Any] | None = None,
+    ) -> None:
         self.name = name
         self._kind = kind
         self._arguments = arguments
         self.pages = pages
+        self.twin = twin
 
     def make(self) -> Any:
         """Return the method."""
         return self._kind(*self._arguments)
 
     def __get__(self, instance: object, owner: type) -> Any:
-        method = self.make()
+        from .errors import loading
+
+        with loading():
+            method = self.make()
         for area in owner.__mro__:
             if vars(area).get(self.name) is self:
                 setattr(area, self.name, method)
@@ -188,7 +213,7 @@ class Area(Caller):
             if hasattr(method, "__steps__"):
                 _add_twin(cls, name, f"{name}_async", _async_variant_of_steps)
             elif name != "__init__" and (method.__class__ is _Later or hasattr(method, "__in_thread__")):
-                _add_twin(cls, name, f"{name}_async", _async_twin)
+                _add_twin(cls, name, f"{name}_async", getattr(method, "twin", None) or _async_twin)
                 if method.__class__ is _Later and method.pages is not None:
                     _add_twin(cls, name, iterator_name(name), _iterator)
                     _add_twin(cls, name, f"{iterator_name(name)}_async", _async_iterator)
@@ -253,13 +278,27 @@ def _method(method: str, path: str, signature: Callable[..., Any], options: dict
     endpoint = Endpoint(method, path, signature, options)
 
     def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
-        signature(self, *args, **kwargs)
+        _check(signature, self, args, kwargs)
         plan = endpoint._plan or endpoint.plan
         return plan.call(self._transport, args, kwargs)
 
     call.__endpoint__ = endpoint  # type: ignore[attr-defined]
     _dress(call, signature)
     return _sealed(call) if endpoint.secret else call
+
+
+def _check(signature: Callable[..., Any], self: Area, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Let Python refuse a wrong call. Names that `extra` has marked may be unknown."""
+    try:
+        signature(self, *args, **kwargs)
+    except TypeError:
+        names = parameters(signature)
+        known = {name: value for name, value in kwargs.items() if name.__class__ is str or name in names}
+        if len(known) == len(kwargs):
+            raise
+    else:
+        return
+    signature(self, *args, **known)
 
 
 # The declarations. Parameters that are not in the path make the query of a GET or DELETE, and the JSON body of a POST,
@@ -329,6 +368,46 @@ def composed(function: Callable[_Parameters, Generator[object, Any, _Result]]) -
     return _dress(call, function)  # type: ignore[no-any-return]
 
 
+def every(of: str, **states: tuple[object, ...]) -> Declare:
+    """Declare an iterator over what a paged operation lists for each value of one of its parameters."""
+
+    def decorate(signature: Any) -> Any:
+        return _Later(signature.__name__, _iterator_over_states, signature, of, states, twin=_async_over_states)
+
+    return decorate
+
+
+def _iterator_over_states(
+    signature: Callable[..., Any], of: str, states: dict[str, tuple[object, ...]]
+) -> Callable[..., Iterator[Any]]:
+    def iterate(self: Area, /, *args: Any, **kwargs: Any) -> Iterator[Any]:
+        _check(signature, self, args, kwargs)
+        from .errors import loading
+
+        with loading():
+            from .paging import all_states, run
+        return run(all_states(signature, of, states, kwargs), self)
+
+    iterate.__states__ = of, states  # type: ignore[attr-defined]
+    return _dress(iterate, signature)  # type: ignore[no-any-return]
+
+
+def _async_over_states(area: type, of: str, name: str) -> Callable[..., AsyncIterator[Any]]:
+    method = getattr(area, of)
+    signature = method.__wrapped__
+    listing, states = method.__states__
+
+    def iterate(self: Area, /, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+        _check(signature, self, args, kwargs)
+        from .errors import loading
+
+        with loading():
+            from .paging import all_states, run_async
+        return run_async(all_states(signature, listing, states, kwargs), self, self._in_thread)
+
+    return _dress(iterate, method, name)  # type: ignore[no-any-return]
+
+
 def in_thread(method: _Function) -> _Function:
     """Mark a method that waits for an answer itself, so that its async variant runs it in a thread."""
     method.__in_thread__ = True  # type: ignore[attr-defined]
@@ -382,10 +461,12 @@ def _iterator(area: type, of: str, name: str) -> Callable[..., Iterator[Any]]:
     endpoint: Endpoint = method.__endpoint__
 
     def iterate(self: Area, /, *args: Any, **kwargs: Any) -> Iterator[Any]:
-        endpoint.signature(self, *args, **kwargs)
-        from .paging import walk
+        _check(endpoint.signature, self, args, kwargs)
+        from .errors import loading
 
-        return walk(endpoint, lambda **page: method(self, *args, **page), kwargs)
+        with loading():
+            from .paging import everything, run
+        return run(everything(method, args, kwargs), self)
 
     _dress(iterate, method, name)
     iterate.__doc__ = ITERATOR_DOC.format(method=method.__name__, operation=endpoint.operation)
@@ -397,10 +478,12 @@ def _async_iterator(area: type, of: str, name: str) -> Callable[..., AsyncIterat
     endpoint: Endpoint = method.__endpoint__
 
     def iterate(self: Area, /, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
-        endpoint.signature(self, *args, **kwargs)
-        from .paging import walk_async
+        _check(endpoint.signature, self, args, kwargs)
+        from .errors import loading
 
-        return walk_async(endpoint, lambda **page: self._in_thread(method, self, *args, **page), kwargs)
+        with loading():
+            from .paging import everything, run_async
+        return run_async(everything(method, args, kwargs), self, self._in_thread)
 
     _dress(iterate, method, name)
     iterate.__doc__ = ITERATOR_DOC.format(method=method.__name__, operation=endpoint.operation)

@@ -169,3 +169,23 @@ def warn(message: str) -> None:
     while frame.f_back is not None and f"{frame.f_globals.get('__name__')}.".startswith(f"{__package__}."):
         level, frame = level + 1, frame.f_back
     warnings.warn(message, stacklevel=level)
+
+
+class loading:  # in lower case, as `contextlib.suppress`
+    """A context for what is imported at a first use: where that fails, the exception is one of ours."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        if isinstance(error, (ImportError, OSError)) and not isinstance(error, QDashApiError):
+            raise not_loaded(error) from None
+
+
+def not_loaded(error: ImportError | OSError) -> QDashTransportError:
+    """Return the exception for a part of the client that cannot be imported."""
+    problem = getattr(error, "strerror", None) or str(error)
+    return QDashTransportError(
+        f"a part of the client cannot be loaded ({problem}); if too many files are open, close some, or raise the "
+        "limit of the process"
+    )

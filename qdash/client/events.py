@@ -12,6 +12,7 @@ from . import codec
 from .errors import QDashApiError, QDashTransportError, QDashValidationError
 from .models.events import UnknownEvent
 from .threads import Threads
+from .transport.message import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -205,12 +206,13 @@ class EventStream(Generic[Event]):
         try:
             return codec.decode(data.encode(), self._shapes[name])
         except codec.Mismatch as mismatch:
-            problem = f"event {name!r}: {mismatch}"
+            problem = f"event {shown(name, 60)!r}: {mismatch}"
         raise self._reply.error(QDashValidationError, f": {problem}", content)
 
 
 def _complaint(content: Any) -> str:
     if not isinstance(content, dict):
-        return f"the server reports an error: {content}"
-    step = f" in step {content['step']!r}" if content.get("step") else ""
-    return f"the server reports an error{step}: {content.get('detail') or content.get('message') or 'no details'}"
+        return f"the server reports an error: {shown(content, 500)}"
+    step = f" in step {shown(content['step'], 60)!r}" if content.get("step") else ""
+    detail = content.get("detail") or content.get("message") or "no details"
+    return f"the server reports an error{step}: {shown(detail, 500)}"

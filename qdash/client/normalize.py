@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from math import isfinite
 
 from .codec import date_time
+from .codec.scalars import REFUSALS
 from .errors import QDashValidationError
 from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
 
@@ -25,26 +26,35 @@ def normalize(
     chip_id: str, payload: ChipMetricsResponse | Mapping[str, Any], metrics_config: Mapping[str, Any]
 ) -> list[NormalizedMetricRecord]:
     """Return a record for each metric and entity, in the unit that the metrics configuration names, if it does."""
-    document: Any = payload.to_dict() if isinstance(payload, ChipMetricsResponse) else payload
+    document: Any = payload
+    if isinstance(payload, ChipMetricsResponse):
+        try:
+            document = payload.to_dict()
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+            document, problem = None, str(error)
+        if document is None:
+            raise QDashValidationError(f"normalize_chip_metrics(): payload: {problem}")
     if not isinstance(document, Mapping):
-        raise QDashValidationError(
-            "normalize_chip_metrics(): payload: must be a ChipMetricsResponse or a mapping, "
-            f"not {type(payload).__name__}"
-        )
+        raise _unusable("payload", "must be a ChipMetricsResponse or a mapping", payload)
+    if not isinstance(metrics_config, Mapping):
+        raise _unusable("metrics_config", "must be a mapping", metrics_config)
     records = []
     for entity_type, entity_id, metric_name, cell in _cells(document):
-        value = cell.get("value")
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
+        value: Any = cell.get("value")
+        if not _is_number(value):
             continue
         scale, unit = _display(metrics_config, entity_type, metric_name)
+        value = value if scale == 1 else value * scale
+        if not isfinite(value):
+            continue
         records.append(
             NormalizedMetricRecord(
                 chip_id,
                 entity_type,
                 entity_id,
                 metric_name,
-                value * scale if scale != 1 else value,
-                unit or str(cell.get("unit") or ""),
+                value,
+                unit or _text(cell.get("unit")),
                 _time(cell.get("observed_at")),
             )
         )
@@ -52,8 +62,39 @@ def normalize(
 
 
 def _display(metrics_config: Mapping[str, Any], entity_type: str, metric_name: str) -> tuple[float, str]:
-    entry = (metrics_config.get(f"{entity_type}_metrics") or {}).get(metric_name) or {}
-    return entry.get("scale") or 1, entry.get("unit") or ""
+    place = "metrics_config"
+    entry: Any = metrics_config
+    for name in (f"{entity_type}_metrics", metric_name):
+        place, entry = f"{place}.{name}", entry.get(name)
+        if entry is None:
+            return 1, ""
+        if not isinstance(entry, Mapping):
+            raise _unusable(place, "must be a mapping", entry)
+    scale, unit = entry.get("scale"), entry.get("unit")
+    if scale is not None and not _is_number(scale):
+        raise _unusable(f"{place}.scale", "must be a finite number", scale)
+    if unit is not None and not isinstance(unit, str):
+        raise _unusable(f"{place}.unit", "must be a text", unit)
+    return scale or 1, unit or ""
+
+
+def _text(value: Any) -> str:
+    """Return a name or unit as text, also where it is a number; "" for what is neither."""
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 64:
+        return str(value)
+    return value if isinstance(value, str) else ""
+
+
+def _is_number(value: Any) -> bool:
+    """Tell whether this is a finite number. Integers may be too large to be one."""
+    try:
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+    except OverflowError:
+        return False
+
+
+def _unusable(place: str, problem: str, value: object) -> QDashValidationError:
+    return QDashValidationError(f"normalize_chip_metrics(): {place}: {problem}, not {type(value).__name__}")
 
 
 def _cells(document: Mapping[str, Any]) -> Iterator[Row]:
@@ -73,29 +114,32 @@ def _cells_of_maps(entity_type: str, section: Mapping[str, Any]) -> Iterator[Row
     for metric_name, entities in section.items():
         if isinstance(entities, Mapping):
             for entity_id, cell in entities.items():
-                if isinstance(cell, Mapping):
-                    yield entity_type, str(entity_id), metric_name, cell
+                if isinstance(cell, Mapping) and _text(entity_id) and _text(metric_name):
+                    yield entity_type, _text(entity_id), _text(metric_name), cell
 
 
 def _cells_of_row(entity_type: str, row: Mapping[str, Any]) -> Iterator[Row]:
     """Read a row with one value, or one with several under ``metrics``."""
-    found = next((name for name in ("entity_id", "qubit_id", "coupling_id") if row.get(name) is not None), None)
+    found = next((name for name in ("entity_id", "qubit_id", "coupling_id") if _text(row.get(name))), None)
     if found is None:
         return
     implied = entity_type or {"coupling_id": "coupling"}.get(found, "qubit")
-    kind, entity_id = str(row.get("entity_type") or implied), str(row[found])
+    kind, entity_id = _text(row.get("entity_type")) or implied, _text(row[found])
     metrics = row.get("metrics")
     if isinstance(metrics, Mapping):
         for metric_name, cell in metrics.items():
-            yield kind, entity_id, metric_name, cell if isinstance(cell, Mapping) else {"value": cell}
-    elif row.get("metric_name"):
-        yield kind, entity_id, str(row["metric_name"]), row
+            if _text(metric_name):
+                yield kind, entity_id, _text(metric_name), cell if isinstance(cell, Mapping) else {"value": cell}
+    elif _text(row.get("metric_name")):
+        yield kind, entity_id, _text(row["metric_name"]), row
 
 
 def _time(value: Any) -> datetime | None:
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
+    """Return an aware date-time; None for what is none, or is out of range in UTC."""
     try:
-        return date_time(value).astimezone(timezone.utc)
-    except (ValueError, TypeError, IndexError):
+        moment = value if isinstance(value, datetime) else date_time(value)
+        if moment.utcoffset() is None:
+            moment = moment.replace(tzinfo=timezone.utc)
+        return moment.astimezone(timezone.utc)
+    except REFUSALS:
         return None

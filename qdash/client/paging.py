@@ -1,66 +1,180 @@
-"""All items of a paged list, fetched a page at a time as they are asked for."""
+"""All items of a paged list, fetched a page at a time as they are asked for.
+
+The generators here decide what to fetch next and make no call themselves: they yield a call, get its page, and yield a
+list of items. `run` and `run_async` make the calls.
+"""
 
 from __future__ import annotations
 
+from operator import attrgetter
+
+from .endpoint import parameters
 from .errors import QDashValidationError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
     from typing import Any
 
     from .endpoint import Endpoint
 
-__all__ = ["walk", "walk_async"]
+    Steps = Generator[tuple[Callable[..., Any], dict[str, Any]] | list[Any], Any, None]
+
+__all__ = ["all_states", "everything", "run", "run_async"]
 
 _DEFAULT_SIZE = 100  # where the API has no maximum
+_FAR = 10**9  # no list is so long
 
 
-class _Pages:
-    """Knows which page comes next, and when there is none."""
+def run(steps: Steps, client: Any) -> Iterator[Any]:
+    """Make the calls, and yield the items."""
+    page = None
+    while (step := _next(steps, page)) is not None:
+        if isinstance(step, list):
+            page = None
+            yield from step
+        else:
+            method, arguments = step
+            page = method(client, **arguments)
 
-    def __init__(self, endpoint: Endpoint, arguments: dict[str, Any]) -> None:
-        self._endpoint = endpoint
-        self._start_name = "skip" if "skip" in endpoint.query else "offset"
-        size = arguments.get("limit")
-        self._size: int = size if size is not None else endpoint.bounds.get("limit", (1, None))[1] or _DEFAULT_SIZE
-        self._start: int = arguments.get(self._start_name) or 0
-        self._arguments = arguments
-        self._last: list[Any] = []
-        self.more = True
 
-    def arguments(self) -> dict[str, Any]:
-        """Return the keyword arguments for the next page."""
-        return {**self._arguments, "limit": self._size, self._start_name: self._start}
+async def run_async(steps: Steps, client: Any, in_thread: Callable[..., Awaitable[Any]]) -> AsyncIterator[Any]:
+    """Make the calls in threads, and yield the items."""
+    page = None
+    while (step := _next(steps, page)) is not None:
+        if isinstance(step, list):
+            page = None
+            for item in step:
+                yield item
+        else:
+            method, arguments = step
+            page = await in_thread(method, client, **arguments)
 
-    def items(self, page: Any) -> list[Any]:
-        """Take a page, and return what is in it."""
-        items: list[Any] = getattr(page, self._endpoint.pages) if self._endpoint.pages else page
-        if items and items == self._last:
-            raise QDashValidationError(
-                f"{self._endpoint.method} {self._endpoint.path}: two pages are the same, so the server seems to ignore "
-                f"{self._start_name!r}"
-            )
-        self._last = items
-        self._start += len(items)
-        # Some lists have no total, or one that is always 0. They end with a page that is not full.
+
+def _next(steps: Steps, page: Any) -> tuple[Callable[..., Any], dict[str, Any]] | list[Any] | None:
+    try:
+        return steps.send(page)
+    except StopIteration:
+        return None
+
+
+def everything(method: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Steps:
+    """Go through all that a paged operation lists."""
+    endpoint: Endpoint = method.__endpoint__  # type: ignore[attr-defined]
+    arguments = dict(zip(parameters(endpoint.signature), args, strict=False)) | kwargs
+    if endpoint.rest:
+        yield from _with_rest(method, arguments)
+    else:
+        yield from _pages(method, arguments, set())
+
+
+def all_states(
+    iterator: Callable[..., Any], of: str, states: Mapping[str, tuple[object, ...]], kwargs: dict[str, Any]
+) -> Steps:
+    """Go through all that a paged operation lists one state at a time, such as the open and the closed issues."""
+    seen: set[Any] = set()
+    method = _beside(iterator, of)
+    ((name, values),) = states.items()
+    for value in values:
+        yield from _pages(method, {**kwargs, name: value}, seen)
+
+
+def _with_rest(method: Callable[..., Any], arguments: dict[str, Any]) -> Steps:
+    """Go through a list that holds no more than one page of each group, and then through the rest of full groups."""
+    endpoint: Endpoint = method.__endpoint__  # type: ignore[attr-defined]
+    name, group, parameter = endpoint.rest
+    seen: set[Any] = set()
+    counts: dict[Any, int] = {}
+    steps, page = _pages(method, arguments, seen), None
+    while (step := _next(steps, page)) is not None:
+        if isinstance(step, list):
+            for item in step:
+                if _is_counted(item, endpoint):
+                    counts[getattr(item, group)] = counts.get(getattr(item, group), 0) + 1
+        page = yield step
+    if arguments.get("offset"):
+        return  # the caller skips some, and nobody knows which ones of a group these are
+    full = min(int(_size(endpoint, arguments)), _DEFAULT_SIZE)
+    for key in [key for key, count in counts.items() if count >= full]:
+        yield from _pages(_beside(endpoint.signature, name), {**arguments, parameter: key}, seen)
+
+
+def _beside(function: Any, name: str) -> Any:
+    """Return a method of the area that a declaration is from."""
+    area: str = function.__qualname__.partition(".")[0]
+    return getattr(function.__globals__[area], name)
+
+
+def _pages(method: Callable[..., Any], arguments: dict[str, Any], seen: set[Any]) -> Steps:
+    """Go through a list, but for the items whose keys have been seen."""
+    endpoint: Endpoint = method.__endpoint__  # type: ignore[attr-defined]
+    start_name = "skip" if "skip" in endpoint.query else "offset"
+    size = _size(endpoint, arguments)
+    start = first = arguments.get(start_name) or 0
+    furthest = -1
+    previous: list[Any] = []
+    least: int | None = None  # of the totals so far
+    honoured = False  # whether the start is known to make a difference
+    while True:
+        call = {**arguments, "limit": size, start_name: start}
+        page = yield method, call
+        start = int(start)
+        items = _items(page, endpoint)
+        counted = [item for item in items if _is_counted(item, endpoint)]
+        new = _unseen(items, endpoint.key, seen) if endpoint.key else items
+        repeated = not new if endpoint.key else items == previous
+        if counted and repeated and not honoured and 0 <= furthest <= start:
+            # That is what a server does that ignores the start, or a list that grew by a page in the meantime.
+            beyond = yield method, {**call, start_name: _FAR}
+            if any(_is_counted(item, endpoint) for item in _items(beyond, endpoint)):
+                raise QDashValidationError(
+                    f"{endpoint.method} {endpoint.path}: the server ignores {start_name!r}: there are items however "
+                    f"large it is",
+                    method=endpoint.method,
+                )
+            honoured = True
+        yield new
+        previous = items
+        furthest = max(furthest, start + len(counted))
         total = getattr(page, "total", None)
-        self.more = bool(items) and (self._start < total if total else len(items) >= self._size)
-        return items
+        if total and endpoint.key and least is not None and total < least:
+            # Items before this page have left the list, so that others have moved to their places.
+            start = max(int(first), start - (least - total))
+            least = total
+            continue
+        # Where recurring items do count after all, pages overlap a little, and nothing is lost.
+        start += len(counted) or len(new)
+        if total:
+            least = total if least is None else min(least, total)
+            more = start < total
+        else:
+            # Some lists have no total, or one that is always 0. A page that is not full is the last one, unless the
+            # server may have a maximum that it does not tell.
+            more = "limit" not in endpoint.bounds or len(counted) >= int(size)
+        if not (more and (counted or new)):
+            return
 
 
-def walk(endpoint: Endpoint, fetch: Callable[..., Any], arguments: dict[str, Any]) -> Iterator[Any]:
-    """Yield the items of all pages."""
-    pages = _Pages(endpoint, arguments)
-    while pages.more:
-        yield from pages.items(fetch(**pages.arguments()))
+def _size(endpoint: Endpoint, arguments: Mapping[str, Any]) -> Any:
+    size = arguments.get("limit")
+    return size if size is not None else endpoint.bounds.get("limit", (1, None))[1] or _DEFAULT_SIZE
 
 
-async def walk_async(
-    endpoint: Endpoint, fetch: Callable[..., Awaitable[Any]], arguments: dict[str, Any]
-) -> AsyncIterator[Any]:
-    """Yield the items of all pages."""
-    pages = _Pages(endpoint, arguments)
-    while pages.more:
-        for item in pages.items(await fetch(**pages.arguments())):
-            yield item
+def _items(page: Any, endpoint: Endpoint) -> list[Any]:
+    return getattr(page, endpoint.pages) if endpoint.pages else page  # type: ignore[no-any-return]
+
+
+def _is_counted(item: Any, endpoint: Endpoint) -> bool:
+    """Tell whether an item counts for limit and start, and is not on every page."""
+    return endpoint.recurring is None or getattr(item, endpoint.recurring[0]) != endpoint.recurring[1]
+
+
+def _unseen(items: list[Any], key: str, seen: set[Any]) -> list[Any]:
+    found = []
+    key_of = attrgetter(*key.split())
+    for item in items:
+        identity: Any = key_of(item)
+        if identity == "" or identity not in seen:
+            found.append(item)
+            seen.add(identity)
+    return found

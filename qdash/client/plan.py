@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from errno import EMFILE, ENFILE
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from . import codec
 from .answers import FORM, JSON, Answer, answer_of, resolve
 from .endpoint import UNSET, parameters
-from .errors import QDashApiError, QDashValidationError
+from .errors import QDashApiError, QDashValidationError, not_loaded
+from .identifiers import hint
 from .transport.message import Request
 
 TYPE_CHECKING = False
@@ -48,19 +50,22 @@ class Plan:
 
     def call(self, transport: Transport, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Send the arguments, and return what was declared."""
-        request = self.request(args, kwargs)
         try:
-            result = self.answer.receive(transport, request, kwargs)
+            result = self.answer.receive(transport, self.request(args, kwargs), kwargs)
         except QDashApiError as error:
             if error.status_code in (400, 404):
-                from .identifiers import hint
-
                 hints = map(hint, self.names, args), map(hint, kwargs, kwargs.values())
                 error.args = ("; ".join(filter(None, (str(error), *hints[0], *hints[1]))),)
             raise
-        for name in self.endpoint.adds:
-            setattr(result, name, str(kwargs[name] if name in kwargs else args[self.names.index(name)]))
-        return result
+        except (ImportError, OSError) as error:
+            if not isinstance(error, ImportError) and error.errno not in (EMFILE, ENFILE):
+                raise
+            failure = not_loaded(error)
+        else:
+            for name in self.endpoint.adds:
+                setattr(result, name, str(kwargs[name] if name in kwargs else args[self.names.index(name)]))
+            return result
+        raise failure
 
     # --- arguments to request ----------------------------------------------------------------------------------------
 
@@ -70,6 +75,8 @@ class Plan:
         values.update(kwargs)
         for name in self.endpoint.local:
             values.pop(name, None)
+        if self.endpoint.clears:
+            self._clear(values)
         for name in self.endpoint.bounds.keys() & values.keys():
             self._check_bounds(name, values[name])
         pieces = self.path.copy()
@@ -83,6 +90,8 @@ class Plan:
                     self._refuse(name, "is required; None cannot be sent")
             elif name in self.in_query:
                 query += self._query_pairs(name, value)
+            elif name not in self.names:
+                self._add_extra(name, value, query, body)
             elif self.endpoint.upload:
                 body[name] = value
             elif name == self.endpoint.spread:
@@ -105,6 +114,32 @@ class Plan:
             html=self.endpoint.html,
             route=self.endpoint.path,
         )
+
+    def _add_extra(self, name: str, value: Any, query: list[tuple[str, str]], body: dict[str, Any]) -> None:
+        """Add a parameter that is not declared: to the body where there is one, else to the query."""
+        if self.endpoint.upload:
+            self._refuse(name, "an upload takes nothing but the file")
+        if self.endpoint.has_body:
+            body[str(name)] = self._encoded(name, value)
+        else:
+            query += self._query_pairs(str(name), value)
+
+    def _clear(self, values: dict[str, Any]) -> None:
+        """Put an empty text where None is to clear something that null does not clear."""
+        for name, others in self.endpoint.clears.items():
+            clears = values.get(name, UNSET) is None
+            for other in others:
+                value = values.get(other, UNSET)
+                if value is None and not clears:
+                    self._refuse(
+                        other, f"QDash cannot clear it alone; {name}=None clears {name}, {' and '.join(others)}"
+                    )
+                if value is not None and value is not UNSET and clears:
+                    self._refuse(other, f"{name}=None clears it, so that it cannot have a value")
+                if value is None:
+                    del values[other]
+            if clears:
+                values[name] = ""
 
     def _check_bounds(self, name: str, value: Any) -> None:
         least, greatest = self.endpoint.bounds[name]
@@ -160,7 +195,8 @@ class Plan:
     def _encoded(self, name: str, value: Any) -> Any:
         shape = None
         if isinstance(value, (Mapping, list, tuple)):
-            shape = resolve(self.endpoint.signature.__annotations__[name.rpartition(".")[2]])
+            annotation = self.endpoint.signature.__annotations__.get(name.rpartition(".")[2])
+            shape = annotation and resolve(annotation)
         try:
             return codec.encode(value, name, shape)
         except codec.Mismatch as mismatch:
@@ -175,9 +211,9 @@ class Plan:
         if not isinstance(value, Mapping):
             self._refuse(name, f"must be a mapping, not {type(value).__name__}")
         for key in value:
-            if key not in allowed:
+            if key not in allowed and not isinstance(key, codec.Extra):
                 self._refuse(f"{name}.{key}", f"there is no such member; there are {', '.join(allowed)}")
-        return {key: self._encoded(f"{name}.{key}", member) for key, member in value.items()}
+        return {str(key): self._encoded(f"{name}.{key}", member) for key, member in value.items()}
 
     def _content(self, body: dict[str, Any]) -> tuple[bytes | None, str]:
         if self.endpoint.upload:

@@ -6,16 +6,16 @@
 from __future__ import annotations
 
 import json as _json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
 from . import codec
 from .config import QDashConfig, QDashRetryConfig, without_user_info
-from .errors import QDashApiError, QDashValidationError, sealed
+from .errors import QDashApiError, QDashValidationError, loading, sealed
 from .transport import Transport
-from .transport.message import Reply, Request
+from .transport.message import Reply, Request, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -127,7 +127,8 @@ class ApiClient:
         request = raw_request(method, path, params=params, data=data, json=json, headers=headers)
         request.anonymous = True
         try:
-            reply = self._transport.exchange(request)
+            with loading():
+                reply = self._transport.exchange(request)
         except QDashValidationError:
             raise
         except QDashApiError as error:
@@ -162,17 +163,23 @@ def raw_request(
     headers: Mapping[str, str] | None,
 ) -> Request:
     """Return a request for an operation that is not declared."""
+    for name, text in (("method", method), ("path", path)):
+        if not isinstance(text, str):
+            raise QDashValidationError(f"request(): {name}: must be a text, not {type(text).__name__}")
     if not method.isalpha() or not method.isascii():
-        raise QDashValidationError(f"request(): method: {method!r} is not an HTTP method")
+        raise QDashValidationError(f"request(): method: {shown(method, 40)!r} is not an HTTP method")
     if not path.startswith("/") or path.startswith("//") or "#" in path:
         raise QDashValidationError(
-            f"request(): path: {path.partition('?')[0]!r} must be a path below the base URL, beginning with one '/'"
+            f"request(): path: {shown(path.partition('?')[0], 200)!r} must be a path below the base URL, beginning "
+            "with one '/'"
         )
     if data is not None and json is not None:
         raise QDashValidationError("request(): data, json: only one of them can be the body")
+    if headers is not None and not isinstance(headers, Mapping):
+        raise QDashValidationError(f"request(): headers: must be a mapping, not {type(headers).__name__}")
     try:
         target = quote(path, safe="/%?&=:@!$'()*+,;~")
-        query = urlencode(_pairs(params or ()))
+        query = "" if params is None else urlencode(_pairs("params", params))
         body, content_type = _body(data, json)
     except codec.Mismatch as mismatch:
         problem = str(mismatch)
@@ -180,6 +187,8 @@ def raw_request(
         problem = "json: is nested too deeply, or holds itself"
     except UnicodeEncodeError:
         problem = "text that cannot be encoded as UTF-8"
+    except (OverflowError, ValueError):
+        problem = "a number or date-time is too large to be sent"
     else:
         if query:
             target += ("&" if "?" in target else "?") + query
@@ -197,9 +206,11 @@ def raw_request(
     raise QDashValidationError(f"request(): {problem}", method=method)
 
 
-def _pairs(params: Parameters) -> list[tuple[str, str]]:
+def _pairs(what: str, params: Any) -> list[tuple[str, str]]:
     pairs = []
-    for name, value in params.items() if isinstance(params, Mapping) else params:
+    for name, value in params.items() if isinstance(params, Mapping) else _checked_pairs(what, params):
+        if not isinstance(name, str):
+            raise codec.Mismatch(what, f"the name {shown(repr(name), 60)} is not a text")
         for entry in value if isinstance(value, (list, tuple)) else [value]:
             encoded = codec.encode(entry, name)
             if isinstance(encoded, (dict, list)):
@@ -209,11 +220,21 @@ def _pairs(params: Parameters) -> list[tuple[str, str]]:
     return pairs
 
 
+def _checked_pairs(what: str, params: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield what should be pairs, from what should be an iterable of them."""
+    if isinstance(params, (str, bytes, bytearray)) or not hasattr(type(params), "__iter__"):
+        raise codec.Mismatch(what, f"must be a mapping or a list of pairs, not {type(params).__name__}")
+    for pair in params:
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+            raise codec.Mismatch(what, "must be a mapping or a list of pairs of a name and a value")
+        yield pair[0], pair[1]
+
+
 def _body(data: Content | None, json: Any) -> tuple[bytes | None, str]:
     if json is not None:
         return _json.dumps(codec.encode(json), ensure_ascii=False).encode(), "application/json"
     if isinstance(data, Mapping):
-        return urlencode(_pairs(data)).encode(), "application/x-www-form-urlencoded"
+        return urlencode(_pairs("data", data)).encode(), "application/x-www-form-urlencoded"
     if isinstance(data, str):
         return data.encode(), "text/plain; charset=utf-8"
     if data is not None and not isinstance(data, bytes):

@@ -10,7 +10,8 @@ from .local_files import local_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from collections.abc import Callable
+    from typing import Any, BinaryIO
 
     Source = bytes | str | os.PathLike[str] | BinaryIO
 
@@ -41,18 +42,22 @@ def _content(source: Source) -> bytes:
         return bytes(source)
     if isinstance(source, (str, os.PathLike)):
         path = local_path("file", source, QDashValidationError)
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            problem = error.strerror or type(error).__name__
-        raise QDashValidationError(f"file: cannot read {str(path)!r}: {problem}")
+        return bytes(_read(path.read_bytes, f"cannot read {str(path)[:200]!r}"))
     read = getattr(source, "read", None)
-    if read is None:
+    if not callable(read):
         raise QDashValidationError(f"file: must be bytes, a path or an open file, not {type(source).__name__}")
-    content = read()
-    if not isinstance(content, bytes):
+    content = _read(read, "cannot be read")
+    if not isinstance(content, (bytes, bytearray, memoryview)):
         raise QDashValidationError("file: must be opened in binary mode")
-    return content
+    return bytes(content)
+
+
+def _read(read: Callable[[], Any], problem: str) -> Any:
+    try:
+        return read()
+    except (OSError, ValueError, TypeError) as error:  # ValueError: also a file that is closed or opened as text
+        problem += f": {getattr(error, 'strerror', None) or str(error)[:200]}"
+    raise QDashValidationError(f"file: {problem}")
 
 
 def _image(content: bytes) -> str:
@@ -66,14 +71,19 @@ def _image(content: bytes) -> str:
 
 def _user_list(content: bytes) -> str:
     import csv
+    import io
 
     try:
-        lines = content.decode("utf-8-sig").splitlines()
+        text = content.decode("utf-8-sig")
+        head, *rows = list(csv.reader(io.StringIO(text, newline=""))) or [[]]
     except UnicodeDecodeError as error:
         problem = f"must be UTF-8, and is not at byte {error.start}"
+    except csv.Error as error:
+        problem = f"must be a CSV table, and cannot be read ({error})"
     else:
-        head, *rows = list(csv.reader(lines)) or [[]]
-        if "username" in (name.strip() for name in head):
+        if "\0" in text:
+            problem = "must be a CSV table, and holds a NUL character"
+        elif "username" in (name.strip() for name in head):
             if len(rows) <= _MOST_USERS:
                 return "text/csv"
             problem = f"may have {_MOST_USERS} rows, and has {len(rows)}"

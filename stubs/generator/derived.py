@@ -62,6 +62,13 @@ def iterators(method: Function, item: ast.expr) -> Iterator[Function]:
         yield twin
 
 
+def async_iterator(method: Function) -> Function:
+    """Return the async variant of an iterator, which is called without ``await``."""
+    assert isinstance(method.returns, ast.Subscript)
+    returns = ast.Subscript(ast.Name("AsyncIterator"), method.returns.slice)
+    return variant(method, f"{method.name}_async", returns=returns)
+
+
 @cache
 def iterator_doc() -> str:
     """Return what `endpoint` says in the documentation of iterators."""

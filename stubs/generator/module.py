@@ -10,10 +10,11 @@ from functools import cache
 from pathlib import Path
 from textwrap import indent
 
-from .derived import PACKAGE, ROOT, iterators, lazy_names, pages_of, twins
+from .derived import PACKAGE, ROOT, async_iterator, iterators, lazy_names, pages_of, twins
 from .syntax import (
     DECLARATIONS,
     INDENT,
+    ITERATORS,
     WIDTH,
     Function,
     MissingTypeError,
@@ -177,7 +178,11 @@ class Module:
 
     def _forms(self, method: Function) -> Iterator[Function]:
         """Yield what a class has for a method in its source."""
-        if not any(last_name(decorator) in DECLARATIONS for decorator in method.decorator_list):
+        names = {last_name(decorator) for decorator in method.decorator_list}
+        if names & ITERATORS:
+            yield from (method, async_iterator(method))
+            return
+        if not names & DECLARATIONS:
             yield method
             return
         yield from twins(method)

@@ -290,7 +290,13 @@ SECTION = Section(
         "a server that wants a certificate is understood": [
             ("transport/failure.py", 'if "CERTIFICATE_REQUIRED" in', 'if "NOTHING" in')
         ],
-        "the reason is told": [("transport/failure.py", 'return " ".join(str(text).split())[:200]', 'return "failed"')],
+        "the reason is told": [
+            (
+                "transport/failure.py",
+                "    return shown(text, 200)\n\n\ndef is_ver",
+                '    return "failed"\n\n\ndef is_ver',
+            )
+        ],
         "verify_tls=False verifies nothing": [
             ("transport/route.py", "context.verify_mode = ssl.CERT_NONE", "context.verify_mode = ssl.CERT_REQUIRED")
         ],

@@ -496,9 +496,7 @@ SECTION = Section(
             ("errors.py", "error = caught.with_traceback(None)", "error = caught")
         ],
         HEADERS: [("transport/message.py", "return f\"<headers {', '.join(self)}>\"", "return dict.__repr__(self)")],
-        BELOW: [
-            ("transport/__init__.py", "cause, sent = error.with_traceback(None), True", "cause, sent = error, True")
-        ],
+        BELOW: [("transport/__init__.py", "cause, sent = _quiet(error), True", "cause, sent = error, True")],
         "failed connections lose their tracebacks": [
             ("transport/pool.py", "raise ConnectFailed(failure.with_traceback(None))", "raise ConnectFailed(failure)")
         ],

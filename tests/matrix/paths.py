@@ -99,7 +99,7 @@ SECTION = Section(
         ],
         "queries are encoded": [
             ("plan.py", 'target += "?" + urlencode(query)', 'target += "?" + "&".join(map("=".join, query))'),
-            ("rest.py", "urlencode(_pairs(params or ()))", '"&".join(map("=".join, _pairs(params or ())))'),
+            ("rest.py", 'urlencode(_pairs("params", params))', '"&".join(map("=".join, _pairs("params", params)))'),
             NAIVE_TARGET,
         ],
         "paths are encoded": [

@@ -444,7 +444,7 @@ SECTION = Section(
             (ROUTE, "return bool(entry) and (host == entry or (", "return entry in host or host in entry or (("),
             (ROUTE, '.replace(",", " ").split()', '.split(",")'),
         ],
-        "NO_PROXY means a port": [(ROUTE, "if int(digits) != port:", "if False:")],
+        "NO_PROXY means a port": [(ROUTE, 'if digits.lstrip("0") != str(port):', "if False:")],
         "NO_PROXY means that network": [
             (ROUTE, "return ipaddress.ip_address(host) in ipaddress.ip_network(network, strict=False)", "return True")
         ],
@@ -467,7 +467,7 @@ SECTION = Section(
         "a proxy of the environment that cannot be used is refused": [
             (ROUTE, "if source and self._proxy is None:", "if False:")
         ],
-        "what an HTML page says is told": [("transport/failure.py", 'return f" ({title[:80]!r})"', 'return ""')],
+        "what an HTML page says is told": [("transport/failure.py", 'return f" ({shown(', 'return "" and f" ({shown(')],
     },
     ROWS,
 )

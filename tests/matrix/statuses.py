@@ -94,7 +94,9 @@ SECTION = Section(
         "a page is told from an answer": [
             ("transport/failure.py", 'elif reply.content_type == "text/html":', "elif False:")
         ],
-        "a message has an end": [("transport/failure.py", '" ".join(text.split())[:500]', '" ".join(text.split())')],
+        "a message has an end": [("transport/message.py", "return text if len(text) <= limit else", "return text or")],
+        "a list of problems has an end": [("transport/failure.py", "_MOST_PROBLEMS = 5", "_MOST_PROBLEMS = 10**9")],
+        "control characters are not shown": [("transport/message.py", "if not text.isprintable():", "if False:")],
         "an error is inflated": [("transport/body.py", 'if coding in ("gzip", "x-gzip", "deflate"):', "if False:")],
         "some answers have no body, whatever they say": [
             ("transport/response.py", "if self.status in (204, 304) or", "if")
@@ -324,8 +326,12 @@ SECTION = Section(
                 ("500 as plain text", text(b"Internal Server Error", 500), ": Internal Server Error"),
                 ("500 as JSON that is broken", text(b'{"detail": "x', 500, "application/json"), ': {"detail": "x'),
                 ("500 with bytes that are no text", text(b"\xff\xfe!", 500), ": \ufffd\ufffd!"),
-                ("500 with 5,000 digits", text(b"9" * 5000, 500, "application/json"), ": 9{500}"),
-                ("500 with 100,000 levels of nesting", text(b"[" * 100_000, 500, "application/json"), r": \[{500}"),
+                ("500 with 5,000 digits", text(b"9" * 5000, 500, "application/json"), r": 9{497}\.\.\."),
+                (
+                    "500 with 100,000 levels of nesting",
+                    text(b"[" * 100_000, 500, "application/json"),
+                    r": \[{497}\.\.\.",
+                ),
             ]
         ],
         *[
@@ -345,9 +351,28 @@ SECTION = Section(
         Fault(
             what="500 with 300 kB of text",
             server=[text(b"x y " * 75_000, 500)],
-            sees=Sees(QDashTransportError, "^500 GET /chips/c: (x y ){125}$", 500),
+            sees=Sees(QDashTransportError, r"^500 GET /chips/c: (x y ){124}x\.\.\.$", 500),
             defence="a message has an end",
         ),
+        Fault(
+            what="422 with 5,000 problems",
+            server=[answer({"detail": [{"loc": ["query", number], "msg": "bad"} for number in range(5000)]}, 422)],
+            sees=Sees(QDashValidationError, r"^422 GET /chips/c: query\.0: bad; .*; and 4995 more$", 422),
+            defence="a list of problems has an end",
+        ),
+        *[
+            Fault(
+                what=f"{status} with a line break, colours and a bell in its {what}",
+                server=[answer({"detail": detail}, status)],
+                sees=Sees(kind, rf"^{status} GET /chips/c: [ -~]*red\? INFO forged[ -~]*$", status),
+                defence="control characters are not shown",
+            )
+            for status, kind, what, detail in [
+                (500, QDashTransportError, "detail", "\x1b[31mred\a\r\nINFO forged"),
+                (422, QDashValidationError, "problem", [{"loc": ["a"], "msg": "\x1b[31mred\a\r\nINFO forged"}]),
+                (404, QDashNotFoundError, "list", ["\x1b[31mred\a\r\nINFO forged"]),
+            ]
+        ],
         *[
             Fault(
                 what=f"{status} as HTML",

@@ -59,15 +59,15 @@ AREAS: dict[str, str] = {
         """,
     "forum.ForumAPI": """
         list_forum_categories create_forum_category update_forum_category delete_forum_category list_forum_posts
-        iter_forum_posts create_forum_post get_forum_post update_forum_post delete_forum_post get_forum_post_replies
-        iter_forum_post_replies close_forum_post reopen_forum_post stream_forum_ai_reply upload_forum_image
-        get_forum_image
+        iter_forum_posts iter_all_forum_posts create_forum_post get_forum_post update_forum_post delete_forum_post
+        get_forum_post_replies iter_forum_post_replies close_forum_post reopen_forum_post stream_forum_ai_reply
+        upload_forum_image get_forum_image
         """,
     "issues.IssuesAPI": """
-        list_issues iter_issues get_issue update_issue delete_issue get_issue_replies close_issue reopen_issue
-        list_task_result_issues create_task_result_issue stream_issue_ai_reply upload_issue_image get_issue_image
-        extract_issue_knowledge list_issue_knowledge iter_issue_knowledge get_issue_knowledge update_issue_knowledge
-        delete_issue_knowledge approve_issue_knowledge reject_issue_knowledge
+        list_issues iter_issues iter_all_issues get_issue update_issue delete_issue get_issue_replies close_issue
+        reopen_issue list_task_result_issues create_task_result_issue stream_issue_ai_reply upload_issue_image
+        get_issue_image extract_issue_knowledge list_issue_knowledge iter_issue_knowledge get_issue_knowledge
+        update_issue_knowledge delete_issue_knowledge approve_issue_knowledge reject_issue_knowledge
         """,
     "metrics.MetricsAPI": """
         get_metrics_config get_chip_metrics get_qubit_metric_history get_coupling_metric_history download_metrics_pdf

@@ -35,7 +35,7 @@ class AdminAPI(Area):
         QDash operation: reloadConfigCaches.
         """
 
-    @get("/admin/users", pages="users")
+    @get("/admin/users", pages="users", key="user_id")
     def list_all_users(self, *, skip: int = 0, limit: int = 100) -> UserListResponse:
         """List all users, a page at a time.
 
@@ -112,7 +112,7 @@ class AdminAPI(Area):
         QDash operation: createProjectForUser.
         """
 
-    @get("/admin/projects", pages="projects")
+    @get("/admin/projects", pages="projects", key="project_id")
     def list_all_projects(self, *, skip: int = 0, limit: int = 100) -> QdashApiSchemasAdminProjectListResponse:
         """List the projects of all users, a page at a time.
 

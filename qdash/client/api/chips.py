@@ -196,7 +196,7 @@ class ChipsAPI(Area):
         QDash operation: deleteChipNote.
         """
 
-    @get("/chips/{chip_id}/qubits", pages="qubits", bounds={"limit": (1, 256), "offset": (0, None)})
+    @get("/chips/{chip_id}/qubits", pages="qubits", key="qid", bounds={"limit": (1, 256), "offset": (0, None)})
     def list_chip_qubits(
         self, chip_id: str, *, qids: list[str] | None = None, offset: int = 0, limit: int = 50
     ) -> ListQubitsResponse:
@@ -267,7 +267,7 @@ class ChipsAPI(Area):
         QDash operation: reanalyzeQubitSpectroscopy.
         """
 
-    @get("/chips/{chip_id}/couplings", pages="couplings", bounds={"limit": (1, 512), "offset": (0, None)})
+    @get("/chips/{chip_id}/couplings", pages="couplings", key="qid", bounds={"limit": (1, 512), "offset": (0, None)})
     def list_chip_couplings(self, chip_id: str, *, offset: int = 0, limit: int = 100) -> ListCouplingsResponse:
         """List the couplings of a chip, a page at a time.
 

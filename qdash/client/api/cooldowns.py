@@ -230,7 +230,12 @@ class CooldownsAPI(Area):
         QDash operation: createCooldownWiringCheckpoint.
         """
 
-    @get("/cooldowns/{cooldown_id}/wiring-events", pages="events", bounds={"limit": (1, 500), "skip": (0, None)})
+    @get(
+        "/cooldowns/{cooldown_id}/wiring-events",
+        pages="events",
+        key="id",
+        bounds={"limit": (1, 500), "skip": (0, None)},
+    )
     def list_cooldown_wiring_events(
         self, cooldown_id: str, *, skip: int = 0, limit: int = 100
     ) -> ListCooldownWiringEventsResponse:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class ExecutionsAPI(Area):
     """Executions: runs of flows, and the figures that they leave."""
 
-    @get("/executions", pages="executions", bounds={"skip": (0, None), "limit": (1, 100)})
+    @get("/executions", pages="executions", key="execution_id", bounds={"skip": (0, None), "limit": (1, 100)})
     def list_executions(self, *, chip_id: str, skip: int = 0, limit: int = 20) -> ListExecutionsResponse:
         """List the executions on a chip, newest first, a page at a time.
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         UpdateScheduleResponse,
     )
 
+_CRON = ("schedule_type", "cron")
+
 
 class FlowsAPI(Area):
     """Flows: programs that calibrate, their templates and their schedules."""
@@ -142,14 +144,17 @@ class FlowsAPI(Area):
         QDash operation: scheduleFlow.
         """
 
-    @get("/flows/{name}/schedules", pages="schedules")
+    @get("/flows/{name}/schedules", pages="schedules", key="schedule_id", recurring=_CRON)
     def list_flow_schedules(self, name: str, *, limit: int = 50, offset: int = 0) -> ListFlowSchedulesResponse:
         """List the schedules of one flow, a page at a time.
 
+        The schedule for again and again (cron) is on every page; `limit` and `offset` count those for a single run.
+        `iter_flow_schedules` gives each schedule once.
+
         Args:
             name: the flow.
-            limit: how many schedules to return.
-            offset: how many to skip.
+            limit: how many single runs to return; the server returns 100 at most, whatever is asked for.
+            offset: how many of them to skip.
 
         Raises:
             QDashNotFoundError: there is no such flow.
@@ -157,12 +162,21 @@ class FlowsAPI(Area):
         QDash operation: listFlowSchedules.
         """
 
-    @get("/flows/schedules", pages="schedules")
+    @get(
+        "/flows/schedules",
+        pages="schedules",
+        key="schedule_id",
+        recurring=_CRON,
+        rest=("list_flow_schedules", "flow_name", "name"),
+    )
     def list_all_flow_schedules(self, *, limit: int = 50, offset: int = 0) -> ListFlowSchedulesResponse:
         """List the schedules of all flows of the project, a page at a time.
 
+        The server looks at no more than `limit` single runs of each flow, so that those of a flow with more are never
+        listed here. `iter_all_flow_schedules` also asks for these, and gives each schedule once.
+
         Args:
-            limit: how many schedules to return.
+            limit: how many schedules to return; the server returns 100 at most, whatever is asked for.
             offset: how many to skip.
 
         QDash operation: listAllFlowSchedules.
@@ -187,7 +201,7 @@ class FlowsAPI(Area):
             active: whether it is in force.
             cron: when to run from now on; None leaves it as it is.
             parameters: the parameters from now on; None leaves them as they are.
-            timezone: the time zone of `cron`.
+            timezone: the time zone of `cron`. To keep another one, such as ``"UTC"``, give it again with every `cron`.
 
         Raises:
             QDashNotFoundError: there is no such schedule.

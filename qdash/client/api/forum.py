@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..endpoint import UNSET, Area, delete, get, patch, post
+from ..endpoint import UNSET, Area, delete, every, get, patch, post
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import Any, BinaryIO
 
@@ -98,7 +98,7 @@ class ForumAPI(Area):
         QDash operation: deleteForumCategory.
         """
 
-    @get("/forum/posts", pages="posts", bounds={"skip": (0, None), "limit": (1, 200), "number": (1, None)})
+    @get("/forum/posts", pages="posts", key="id", bounds={"skip": (0, None), "limit": (1, 200), "number": (1, None)})
     def list_forum_posts(
         self,
         *,
@@ -127,7 +127,39 @@ class ForumAPI(Area):
             cooldown_id: only those about this cooldown.
             number: only the one with this number.
             status: ``"open"``, ``"investigating"``, ``"identified"`` or ``"resolved"``; QDash cannot list several at
-                once.
+                once, but `iter_all_forum_posts` can.
+            q: only those with this text in title, content, number, target, assignee or status; 128 characters at most.
+
+        QDash operation: listForumPosts.
+        """
+
+    @every("list_forum_posts", status=("open", "investigating", "identified", "resolved"))
+    def iter_all_forum_posts(
+        self,
+        *,
+        limit: int | None = None,
+        category: str | None = None,
+        label: str | None = None,
+        chip_id: str | None = None,
+        target_type: str | None = None,
+        target_id: str | None = None,
+        cooldown_id: str | None = None,
+        number: int | None = None,
+        q: str | None = None,
+    ) -> Iterator[ForumPostResponse]:
+        """Go through the threads of the project's forum, one status after the other, and fetch pages when needed.
+
+        No thread comes twice. One that goes back to an earlier status meanwhile may be missed.
+
+        Args:
+            limit: the size of a page; the largest one by default.
+            category: only those of the category with this key.
+            label: only those with this label, such as ``"review"`` or ``"anomaly"``.
+            chip_id: only those about this chip.
+            target_type: only those about a ``"qubit"`` or a ``"coupling"``.
+            target_id: only those about the qubit or coupling of this id.
+            cooldown_id: only those about this cooldown.
+            number: only the one with this number.
             q: only those with this text in title, content, number, target, assignee or status; 128 characters at most.
 
         QDash operation: listForumPosts.
@@ -182,7 +214,7 @@ class ForumAPI(Area):
         QDash operation: getForumPost.
         """
 
-    @patch("/forum/posts/{post_id}")
+    @patch("/forum/posts/{post_id}", clears={"chip_id": ("target_type", "target_id")})
     def update_forum_post(
         self,
         post_id: str,
@@ -193,7 +225,7 @@ class ForumAPI(Area):
         content_blocks: Sequence[Mapping[str, Any]] = UNSET,
         labels: list[str] | None = None,
         assignee_username: str | None = UNSET,
-        status: ForumPostStatus | None = UNSET,
+        status: ForumPostStatus | None = None,
         chip_id: str | None = UNSET,
         target_type: str | None = UNSET,
         target_id: str | None = UNSET,
@@ -209,14 +241,16 @@ class ForumAPI(Area):
             content_blocks: the text as a BlockNote document, which goes before `content`; an empty list removes it.
             labels: one label of a thread at most; an empty list removes it, None leaves it as it is.
             assignee_username: the member of the project who takes care of it; None for nobody.
-            status: ``"open"``, ``"investigating"``, ``"identified"`` or ``"resolved"``.
-            chip_id: the chip that it is about; None for no chip.
-            target_type: ``"qubit"`` or ``"coupling"``; None for neither.
-            target_id: the id of that qubit or coupling; None for neither.
+            status: ``"open"``, ``"investigating"``, ``"identified"`` or ``"resolved"``; None leaves it as it is.
+            chip_id: the chip that it is about; None for no chip, and then for no qubit or coupling.
+            target_type: ``"qubit"`` or ``"coupling"``; None for neither, together with a `chip_id` of None: QDash
+                cannot clear it alone.
+            target_id: the id of that qubit or coupling; None as for `target_type`.
             cooldown_id: the cooldown that it is about; None for no cooldown.
 
         Raises:
             QDashNotFoundError: there is no such post.
+            QDashValidationError: a `target_type` or `target_id` of None without a `chip_id` of None; nothing is sent.
 
         QDash operation: updateForumPost.
         """
@@ -231,7 +265,7 @@ class ForumAPI(Area):
         QDash operation: deleteForumPost.
         """
 
-    @get("/forum/posts/{post_id}/replies", pages="", bounds={"skip": (0, None), "limit": (1, 200)})
+    @get("/forum/posts/{post_id}/replies", pages="", key="id", bounds={"skip": (0, None), "limit": (1, 200)})
     def get_forum_post_replies(self, post_id: str, *, skip: int = 0, limit: int = 100) -> list[ForumPostResponse]:
         """List the replies in a thread, a page at a time.
 

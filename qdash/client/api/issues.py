@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..endpoint import Area, delete, get, patch, post
+from ..endpoint import Area, delete, every, get, patch, post
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from typing import Any, BinaryIO
 
@@ -27,7 +27,7 @@ class IssuesAPI(Area):
     500 instead of 404.
     """
 
-    @get("/issues", pages="issues", bounds=_PAGE)
+    @get("/issues", pages="issues", key="id", bounds=_PAGE)
     def list_issues(
         self, *, task_id: str | None = None, is_closed: bool | None = None, skip: int = 0, limit: int = 50
     ) -> ListIssuesResponse:
@@ -35,9 +35,23 @@ class IssuesAPI(Area):
 
         Args:
             task_id: only those on this task result.
-            is_closed: True for the closed issues. Otherwise it is the open ones: QDash cannot list both at once.
+            is_closed: True for the closed issues. Otherwise it is the open ones: QDash cannot list both at once, but
+                `iter_all_issues` can.
             skip: how many issues to skip.
             limit: how many to return, from 1 to 200.
+
+        QDash operation: listIssues.
+        """
+
+    @every("list_issues", is_closed=(False, True))
+    def iter_all_issues(self, *, task_id: str | None = None, limit: int | None = None) -> Iterator[IssueResponse]:
+        """Go through the issues of the project, the open ones and then the closed ones, and fetch pages when needed.
+
+        No issue comes twice. One that is reopened meanwhile may be missed.
+
+        Args:
+            task_id: only those on this task result.
+            limit: the size of a page; the largest one by default.
 
         QDash operation: listIssues.
         """
@@ -196,7 +210,7 @@ class IssuesAPI(Area):
         QDash operation: extractIssueKnowledge.
         """
 
-    @get("/issue-knowledge", pages="items", bounds=_PAGE)
+    @get("/issue-knowledge", pages="items", key="id", bounds=_PAGE)
     def list_issue_knowledge(
         self, *, status: str | None = None, task_name: str | None = None, skip: int = 0, limit: int = 50
     ) -> ListIssueKnowledgeResponse:

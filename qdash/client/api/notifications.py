@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class NotificationsAPI(Area):
     """Notifications of the user who is signed in."""
 
-    @get("/notifications", pages="notifications", bounds={"skip": (0, None), "limit": (1, 200)})
+    @get("/notifications", pages="notifications", key="id", bounds={"skip": (0, None), "limit": (1, 200)})
     def list_notifications(
         self, *, unread_only: bool = False, skip: int = 0, limit: int = 50
     ) -> ListNotificationsResponse:

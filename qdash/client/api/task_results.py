@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class TaskResultsAPI(Area):
     """Results of calibration tasks, and their reviews by AI."""
 
-    @get("/task-results", pages="items", bounds={"skip": (0, None), "limit": (1, 100)})
+    @get("/task-results", pages="items", key="task_id", bounds={"skip": (0, None), "limit": (1, 100)})
     def list_task_results(
         self,
         *,
@@ -211,7 +211,12 @@ class TaskResultsAPI(Area):
         QDash operation: getTimeseriesTaskResults.
         """
 
-    @get("/task-results/ai-review/runs", pages="items", bounds={"skip": (0, None), "limit": (1, 200)})
+    @get(
+        "/task-results/ai-review/runs",
+        pages="items",
+        key="review_run_id",
+        bounds={"skip": (0, None), "limit": (1, 200)},
+    )
     def list_task_result_ai_review_runs(
         self, *, chip_id: str | None = None, task_name: str | None = None, skip: int = 0, limit: int = 50
     ) -> AiReviewRunListResponse:
@@ -233,7 +238,12 @@ class TaskResultsAPI(Area):
         QDash operation: getTaskResultAiReviewRun.
         """
 
-    @get("/task-results/ai-review", pages="items", bounds={"skip": (0, None), "limit": (1, 200)})
+    @get(
+        "/task-results/ai-review",
+        pages="items",
+        key="task_id review_run_id",
+        bounds={"skip": (0, None), "limit": (1, 200)},
+    )
     def list_task_result_ai_reviews(
         self,
         *,

@@ -10,8 +10,19 @@ wrong: then `careful` says where. Both follow the annotations of the models, whi
 from __future__ import annotations
 
 from .decoding import decode, parse
-from .encoding import encode, unencodable
+from .encoding import Extra, encode, extra, unencodable
 from .model import Anything, Mismatch, Model
 from .scalars import date_time
 
-__all__ = ["Anything", "Mismatch", "Model", "date_time", "decode", "encode", "parse", "unencodable"]
+__all__ = [
+    "Anything",
+    "Extra",
+    "Mismatch",
+    "Model",
+    "date_time",
+    "decode",
+    "encode",
+    "extra",
+    "parse",
+    "unencodable",
+]

@@ -12,7 +12,23 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["date_time_text", "encode", "encode_model", "unencodable"]
+__all__ = ["Extra", "date_time_text", "encode", "encode_model", "extra", "unencodable"]
+
+
+class Extra(str):
+    """The name of a member or parameter that is sent although this client does not know it."""
+
+    __slots__ = ()
+
+
+def extra(**members: Any) -> dict[str, Any]:
+    """Return members or parameters that this client does not know, and a newer server does, so that they are sent.
+
+    Requests refuse unknown names otherwise, because these are mostly misspelt. Put them into a call or a mapping with
+    ``**``: ``client.create_chip("64Qv4", **extra(vendor="x"))`` or ``policy={"max_actions": 5, **extra(burst=3)}``.
+    In a call they go where the body is, or into the query of an operation without one.
+    """
+    return {Extra(name): value for name, value in members.items()}
 
 
 def encode(value: Any, path: str = "", shape: Any = None) -> Any:
@@ -51,9 +67,9 @@ def _encode_mapping(value: Mapping[Any, Any], path: str, shape: Any) -> dict[str
     for key, entry in value.items():
         if not isinstance(key, str):
             raise Mismatch(path, f"the key {key!r} is not a text")
-        if model and key not in known:
+        if model and key not in known and not isinstance(key, Extra):
             raise Mismatch(join(path, key), f"{model.__name__} has no such member; it has {', '.join(known)}")
-        encoded[key] = encode(entry, join(path, key), known.get(key, item))
+        encoded[str(key)] = encode(entry, join(path, key), known.get(key, item))
     return encoded
 
 

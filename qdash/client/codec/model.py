@@ -33,6 +33,7 @@ PLAIN: dict[Any, str] = {
     NoneType: "null",
 }
 _FIELDS: dict[type, dict[str, Any]] = {}
+_LONGEST_KEY = 60  # characters that a path shows
 
 
 class Mismatch(ValueError):
@@ -60,10 +61,17 @@ class Model(Deferred):
         """Give this object back as JSON-ready data: dicts, lists, text, numbers, booleans and None.
 
         Date-times are written in ISO 8601 (UTC with ``Z``), durations as ``H:MM:SS``.
+
+        Raises:
+            ValueError: something in it has no form in JSON, or is nested too deeply.
         """
         from .encoding import encode_model
 
-        return encode_model(self, "")
+        try:
+            return encode_model(self, "")
+        except RecursionError:
+            pass
+        raise Mismatch("", f"{type(self).__name__} holds something that is nested too deeply")
 
 
 class Anything:
@@ -130,6 +138,8 @@ def join(path: str, key: str | int) -> str:
     """Append a member or an index to a path."""
     if isinstance(key, int):
         return f"{path}[{key}]"
+    if len(key) > _LONGEST_KEY:
+        key = f"{key[:_LONGEST_KEY]}..."
     if not key.isidentifier():
         return f"{path}[{key!r}]"
     return f"{path}.{key}" if path else key

@@ -30,14 +30,19 @@ CrDirection = Literal["forward", "inverse", "mix"]
 FileNodeType = Literal["file", "directory"]
 FindingKind = Literal[
     "operation_missing",
+    "operation_legacy",
     "operation_new",
     "parameter_missing",
     "parameter_new",
+    "parameter_required",
     "parameter_differs",
     "answer_differs",
     "member_missing",
+    "member_legacy",
     "member_new",
+    "member_required",
     "member_differs",
+    "choice_new",
     "schema_new",
 ]
 ForumPostStatus = Literal["open", "investigating", "identified", "resolved"]

@@ -92,7 +92,10 @@ class ForumPostCreate(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ForumPostUpdate(Model):
-    """Changes to a post. None clears what the post is about; `update_forum_post` can also leave that as it is."""
+    """Changes to a post. A `chip_id` of ``""`` clears chip and target, and None clears assignee and cooldown.
+
+    `update_forum_post` can also leave these as they are.
+    """
 
     category: str | None = None
     title: str | None = None
@@ -111,8 +114,8 @@ class ForumPostUpdate(Model):
 class ForumPostResponse(Model):
     """A thread, or a reply to one: a reply has a `parent_id`, no title, and the `number` of its thread.
 
-    `content` is Markdown, `content_blocks` the same as a BlockNote document. `is_closed` is of older servers, which
-    have no `status`.
+    `content` is Markdown, `content_blocks` the same as a BlockNote document. `is_closed` is also true where
+    the `status` is ``resolved``: newer servers send nothing else.
     """
 
     id: str
@@ -139,6 +142,22 @@ class ForumPostResponse(Model):
     created_at: datetime
     updated_at: datetime
     is_closed: bool = False
+
+
+class _IsClosed:
+    """What the server sends as `is_closed`, or what follows from the status where it sends nothing."""
+
+    def __init__(self, slot: Any) -> None:
+        self._slot = slot
+
+    def __get__(self, post: ForumPostResponse | None, owner: type) -> Any:
+        return self if post is None else self._slot.__get__(post, owner) or post.status == "resolved"
+
+    def __set__(self, post: ForumPostResponse, value: bool) -> None:
+        self._slot.__set__(post, value)
+
+
+ForumPostResponse.is_closed = _IsClosed(vars(ForumPostResponse)["is_closed"])  # type: ignore[assignment, misc]
 
 
 @dataclass(slots=True, kw_only=True)

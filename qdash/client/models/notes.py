@@ -104,7 +104,7 @@ class NoteEventResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListNoteEventsResponse(Model):
-    """One page of changes, newest first; `total` counts all."""
+    """One page of changes, newest first. `total` is 0 however many there are: the server does not count them."""
 
     events: list[NoteEventResponse]
     total: int = 0

@@ -17,7 +17,7 @@ from .credentials import Credentials
 from .deadline import Deadline, TotalTimeoutError
 from .failure import describe, error_for_reply, error_on_the_way, is_verification_error
 from .message import HiddenHeaders as _Headers
-from .message import Reply, Request
+from .message import Reply, Request, shown
 from .opener import Call, build_opener
 from .pool import ConnectFailed, Pool
 from .response import PooledResponse
@@ -143,7 +143,7 @@ class Transport:
             if not chunk and reply.left:
                 raise IncompleteRead(b"", reply.left)
         except (OSError, HTTPException, ValueError, AttributeError) as error:
-            cause = error.with_traceback(None)
+            cause = _quiet(error)
         else:
             if reply.left is not None:
                 reply.left -= len(chunk)
@@ -151,7 +151,7 @@ class Transport:
                 reply.finish()
             return chunk
         closed = reply.response is None  # by another thread, or by a `with` block that has ended
-        problem = f"the answer broke off ({cause or type(cause).__name__})"
+        problem = f"the answer broke off ({shown(cause, 200) or type(cause).__name__})"
         reply.discard(problem)
         if closed:
             return b""
@@ -258,9 +258,9 @@ class Transport:
                 reply.read_all(self._config.max_response_bytes)
             return reply
         except ConnectFailed as error:
-            cause, sent = error.args[0], False
+            cause, sent = _quiet(error.args[0]), False
         except (OSError, HTTPException, ValueError) as error:
-            cause, sent = error.with_traceback(None), True
+            cause, sent = _quiet(error), True
         except BaseException as error:  # Ctrl-C, or what a signal handler raises
             interruption = error.with_traceback(None)
             interruption.__context__ = None
@@ -276,6 +276,13 @@ class Transport:
         if reply is not None and isinstance(cause, UnusableBodyError):
             failure.status_code = reply.status
         raise _NoAnswer(failure, cause, sent=sent)
+
+
+def _quiet(error: Exception) -> Exception:
+    """Return an exception from below without its frames, and without control characters that a server sent."""
+    if not all(str(text).isprintable() for text in error.args):
+        error.args = tuple(shown(text, 200) if isinstance(text, str) else text for text in error.args)
+    return error.with_traceback(None)
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:

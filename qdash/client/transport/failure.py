@@ -14,6 +14,7 @@ from ..errors import (
 )
 from .body import UnusableBodyError
 from .deadline import TotalTimeoutError
+from .message import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ _CLOUDFLARE = (
 )
 _PROXY = "the proxy wants other credentials: set proxy to http://user:password@host:port"
 _CLIENT_CERTIFICATE = "set client_cert (QDASH_CLIENT_CERT) to a certificate that the server knows"
+
+# Of what a server says.
+_LONGEST_DETAIL = 500  # characters
+_MOST_PROBLEMS = 5
+_LONGEST_PROBLEM = 150  # characters
 
 # What to do about a certificate, by the codes of OpenSSL.
 _WRONG_HOST = "check base_url: its host must be one that the certificate names"
@@ -76,8 +82,8 @@ def _payload(reply: Reply) -> Any:
 def _explanation(reply: Reply, request: Request, payload: Any) -> str:
     location = reply.headers.get("location", "")
     if 300 <= reply.status < 400 and location:
-        shown = location.partition("?")[0].partition("#")[0]
-        text = f": a redirect to {shown[:200]!r}, which is not followed"
+        place = location.partition("?")[0].partition("#")[0]
+        text = f": a redirect to {shown(place, 200)!r}, which is not followed"
     elif reply.content_type == "text/html":
         text = f": an HTML page{_title(reply.text())} instead of {_due(request)}"
     else:
@@ -107,26 +113,31 @@ def _title(page: str) -> str:
     end = page.lower().find("</title>", start)
     if start < 0 or end < 0:
         return ""
-    title = " ".join(page[start + len("<title>") : end].split())
-    return f" ({title[:80]!r})"
+    return f" ({shown(page[start + len('<title>') : end], 80)!r})"
 
 
 def _detail(payload: Any) -> str:
     """Return what the server says: its text, or its list of problems as ``query.limit: what is wrong``."""
     detail = payload.get("detail", "") if isinstance(payload, dict) else payload
     if isinstance(detail, list):
-        return "; ".join(_problem(entry) for entry in detail)
-    text = detail if isinstance(detail, str) else json.dumps(detail, ensure_ascii=False) if detail else ""
-    return " ".join(text.split())[:500]
+        problems = [shown(_problem(entry), _LONGEST_PROBLEM) for entry in detail[:_MOST_PROBLEMS]]
+        more = [f"and {len(detail) - len(problems)} more"] if len(detail) > len(problems) else []
+        return "; ".join(problems + more)
+    if detail and not isinstance(detail, str):
+        try:
+            detail = json.dumps(detail, ensure_ascii=False)
+        except RecursionError:
+            detail = "something nested deeply"
+    return shown(detail or "", _LONGEST_DETAIL)
 
 
-def _problem(entry: Any) -> str:
+def _problem(entry: Any) -> object:
     # Its "input" is what was sent, and not shown: it may be a password.
     if not isinstance(entry, dict):
-        return str(entry)[:200]
+        return entry
     where = entry.get("loc")
-    place = ".".join(map(str, where)) if isinstance(where, list) else ""
-    return f"{place}: {entry.get('msg', '')}" if place else str(entry.get("msg", ""))
+    place = ".".join(shown(part, 40) for part in where[:10]) if isinstance(where, list) else ""
+    return f"{place}: {shown(entry.get('msg', ''), _LONGEST_PROBLEM)}" if place else entry.get("msg", "")
 
 
 def describe(
@@ -139,7 +150,7 @@ def describe(
         limit = f"{config.timeout_sec:g} s (timeout_sec)"
         problem = f"no answer within {limit}" if sent else f"no connection to {route} within {limit}"
     elif isinstance(error, UnusableBodyError):
-        return str(error)
+        return shown(error, 200)
     elif sent:
         problem = f"the connection to {route} failed ({_words(error)}){_advice(error)}"
     else:
@@ -158,7 +169,7 @@ def _words(error: Exception) -> str:
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     if is_verification_error(error):
         text = "the certificate was not accepted: " + str(getattr(error, "verify_message", "")).rstrip(".")
-    return " ".join(str(text).split())[:200]
+    return shown(text, 200)
 
 
 def is_verification_error(error: Exception) -> bool:

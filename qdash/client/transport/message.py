@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any, TypeVar
 
     from ..errors import QDashApiError
@@ -13,9 +13,22 @@ if TYPE_CHECKING:
 
     _Error = TypeVar("_Error", bound=QDashApiError)
 
-__all__ = ["HiddenHeaders", "Reply", "Request"]
+__all__ = ["HiddenHeaders", "Reply", "Request", "shown"]
 
 _DEEPEST_PAYLOAD = 100  # levels
+_LONGEST_TAIL = 1500  # characters
+
+
+def shown(value: object, limit: int) -> str:
+    """Return what a message shows of something that came from outside: one short line without control characters."""
+    try:
+        text = value if isinstance(value, str) else str(value)
+    except (RecursionError, ValueError):
+        text = "something nested deeply"
+    text = " ".join(text[: 2 * limit].split())
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else "?" for character in text)
+    return text if len(text) <= limit else f"{text[: limit - 3]}..."
 
 
 class HiddenHeaders(dict[str, str]):
@@ -142,7 +155,7 @@ class Reply:
     def error(self, kind: type[_Error], tail: str, payload: Any = None) -> _Error:
         """Return an exception about this answer; its message is status, method and path, followed by `tail`."""
         return kind(
-            f"{self.status} {self.method} {self.path}{tail}",
+            f"{self.status} {self.method} {self.path}{shown(tail, _LONGEST_TAIL)}",
             status_code=self.status,
             payload=payload if _is_shallow(payload, _DEEPEST_PAYLOAD) else self.text(),
             method=self.method,
@@ -157,5 +170,13 @@ class Reply:
 
 def _is_shallow(value: Any, depth: int) -> bool:
     """Tell whether something is nested so little that it can be pickled, and an exception with it."""
-    entries = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return depth > 0 and all(_is_shallow(entry, depth - 1) for entry in entries)
+    level = [value]
+    for _ in range(depth):
+        level = [entry for outer in level for entry in _entries(outer)]
+        if not level:
+            return True
+    return False
+
+
+def _entries(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()

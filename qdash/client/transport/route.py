@@ -314,7 +314,7 @@ def _matches(host: str, port: int, entry: str) -> bool:
         return _in_network(host, entry)
     name, colon, digits = entry.rpartition(":")
     if colon and digits.isdigit() and (":" not in name or name.endswith("]")):
-        if int(digits) != port:
+        if digits.lstrip("0") != str(port):
             return False
         entry = name
     entry = entry.strip("[]").removeprefix("*").removeprefix(".")

@@ -12,6 +12,7 @@ The public names are imported when they are first used, so that a script pays fo
 
 from . import rest as rest
 from .client import QDashClient as QDashClient
+from .codec import extra as extra
 from .config import QDashConfig as QDashConfig
 from .config import QDashRetryConfig as QDashRetryConfig
 from .downloads import Download as Download
@@ -622,6 +623,7 @@ __all__ = [
     "UserWithToken",
     "ValidateFileRequest",
     "ValidationError",
+    "extra",
     "preload",
     "rest",
 ]

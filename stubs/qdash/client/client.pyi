@@ -207,7 +207,7 @@ class QDashClient(Waiting):
         """Compare the API of this deployment with what this client knows of it, in both directions.
 
         Run it after an upgrade of QDash. ``report.compatible`` says whether everything that the client knows is still
-        as it knows it; ``report.findings`` lists each difference.
+        as it knows it; ``report.findings`` lists each difference. No token is needed, and there is no login.
 
         Raises:
             QDashNotFoundError: the deployment does not publish its API document.
@@ -218,7 +218,7 @@ class QDashClient(Waiting):
         """Compare the API of this deployment with what this client knows of it, in both directions.
 
         Run it after an upgrade of QDash. ``report.compatible`` says whether everything that the client knows is still
-        as it knows it; ``report.findings`` lists each difference.
+        as it knows it; ``report.findings`` lists each difference. No token is needed, and there is no login.
 
         Raises:
             QDashNotFoundError: the deployment does not publish its API document.
@@ -244,5 +244,5 @@ class QDashClient(Waiting):
             One row a metric and qubit or coupling; values that are not numbers are left out.
 
         Raises:
-            QDashValidationError: the payload is neither of the two.
+            QDashValidationError: the payload is neither of the two, or the configuration is not what QDash sends.
         """

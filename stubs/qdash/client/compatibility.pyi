@@ -11,4 +11,8 @@ __all__ = [
 ]
 
 def compare(endpoints: Mapping[str, Endpoint], document: Mapping[str, Any]) -> CompatibilityReport:
-    """Compare declared operations and their models with an OpenAPI document, in both directions."""
+    """Compare declared operations and their models with an OpenAPI document, in both directions.
+
+    Raises:
+        QDashValidationError: it is not an OpenAPI document.
+    """

@@ -25,6 +25,7 @@ __all__ = [
     "declared",
     "delete",
     "deprecated",
+    "every",
     "get",
     "in_thread",
     "patch",
@@ -61,11 +62,17 @@ class Endpoint:
         bounds: the least and the greatest value of parameters, as the API document has them; None for no bound.
         pages: the member of the answer that holds the items of a page, "" where the answer is the list itself, or None
             for an operation that is not paged.
+        key: the member of the items of a page that tells them apart, or several with blanks between; "" where there is
+            none.
+        recurring: a member and its value, of items that are on every page and do not count for ``limit``; or None.
+        rest: for a list that holds no more than ``limit`` items of each group: the operation that lists one group, the
+            member with the name of the group, and the parameter that takes it; or ().
         unwrap: the model of the answer and its member that is returned instead, such as ``Page.items``, or "".
         events: for a stream of events, the models of their data by event name.
         upload: for the upload of a file, what it must be: "image" or "csv".
         local: the parameters that are not sent.
         spread: the parameter whose members are members of the body, or "".
+        clears: parameters that an empty text clears where null does nothing, each with those that it clears besides.
         html: whether a web page may be the answer.
         form: whether the body is form-encoded instead of JSON.
         by_url: whether the last part of the path may be given as the URL of the resource, too.
@@ -79,12 +86,16 @@ class Endpoint:
     query: tuple[str, ...]
     has_body: bool
     pages: str | None
+    key: str
+    recurring: tuple[str, object] | None
+    rest: tuple[str, ...]
     unwrap: str
     events: Mapping[str, str]
     bounds: Mapping[str, tuple[int | None, int | None]]
     upload: str
     local: tuple[str, ...]
     spread: str
+    clears: Mapping[str, tuple[str, ...]]
     html: bool
     form: bool
     by_url: bool
@@ -147,6 +158,9 @@ def deprecated(reason: str) -> Declare:
 
 def composed(function: Callable[_Parameters, Generator[object, Any, _Result]]) -> Callable[_Parameters, _Result]:
     """Make a call of a function that returns the steps of it. It gets its async variant, too."""
+
+def every(of: str, **states: tuple[object, ...]) -> Declare:
+    """Declare an iterator over what a paged operation lists for each value of one of its parameters."""
 
 def in_thread(method: _Function) -> _Function:
     """Mark a method that waits for an answer itself, so that its async variant runs it in a thread."""

@@ -119,3 +119,12 @@ def sealed(function: _Function) -> _Function:
 
 def warn(message: str) -> None:
     """Give a `UserWarning` for the line of the program that called into this package."""
+
+class loading:
+    """A context for what is imported at a first use: where that fails, the exception is one of ours."""
+
+    def __enter__(self) -> None: ...
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None: ...
+
+def not_loaded(error: ImportError | OSError) -> QDashTransportError:
+    """Return the exception for a part of the client that cannot be imported."""

@@ -180,7 +180,7 @@ class ForumAPI(Area):
             cooldown_id: only those about this cooldown.
             number: only the one with this number.
             status: ``"open"``, ``"investigating"``, ``"identified"`` or ``"resolved"``; QDash cannot list several at
-                once.
+                once, but `iter_all_forum_posts` can.
             q: only those with this text in title, content, number, target, assignee or status; 128 characters at most.
 
         QDash operation: listForumPosts.
@@ -214,7 +214,7 @@ class ForumAPI(Area):
             cooldown_id: only those about this cooldown.
             number: only the one with this number.
             status: ``"open"``, ``"investigating"``, ``"identified"`` or ``"resolved"``; QDash cannot list several at
-                once.
+                once, but `iter_all_forum_posts` can.
             q: only those with this text in title, content, number, target, assignee or status; 128 characters at most.
 
         QDash operation: listForumPosts.
@@ -260,6 +260,68 @@ class ForumAPI(Area):
         """Go through all that `list_forum_posts` lists, and fetch a page when it is needed.
 
         The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
+
+        QDash operation: listForumPosts.
+        """
+
+    def iter_all_forum_posts(
+        self,
+        *,
+        limit: int | None = None,
+        category: str | None = None,
+        label: str | None = None,
+        chip_id: str | None = None,
+        target_type: str | None = None,
+        target_id: str | None = None,
+        cooldown_id: str | None = None,
+        number: int | None = None,
+        q: str | None = None,
+    ) -> Iterator[ForumPostResponse]:
+        """Go through the threads of the project's forum, one status after the other, and fetch pages when needed.
+
+        No thread comes twice. One that goes back to an earlier status meanwhile may be missed.
+
+        Args:
+            limit: the size of a page; the largest one by default.
+            category: only those of the category with this key.
+            label: only those with this label, such as ``"review"`` or ``"anomaly"``.
+            chip_id: only those about this chip.
+            target_type: only those about a ``"qubit"`` or a ``"coupling"``.
+            target_id: only those about the qubit or coupling of this id.
+            cooldown_id: only those about this cooldown.
+            number: only the one with this number.
+            q: only those with this text in title, content, number, target, assignee or status; 128 characters at most.
+
+        QDash operation: listForumPosts.
+        """
+
+    def iter_all_forum_posts_async(
+        self,
+        *,
+        limit: int | None = None,
+        category: str | None = None,
+        label: str | None = None,
+        chip_id: str | None = None,
+        target_type: str | None = None,
+        target_id: str | None = None,
+        cooldown_id: str | None = None,
+        number: int | None = None,
+        q: str | None = None,
+    ) -> AsyncIterator[ForumPostResponse]:
+        """Go through the threads of the project's forum, one status after the other, and fetch pages when needed.
+
+        No thread comes twice. One that goes back to an earlier status meanwhile may be missed.
+
+        Args:
+            limit: the size of a page; the largest one by default.
+            category: only those of the category with this key.
+            label: only those with this label, such as ``"review"`` or ``"anomaly"``.
+            chip_id: only those about this chip.
+            target_type: only those about a ``"qubit"`` or a ``"coupling"``.
+            target_id: only those about the qubit or coupling of this id.
+            cooldown_id: only those about this cooldown.
+            number: only the one with this number.
+            q: only those with this text in title, content, number, target, assignee or status; 128 characters at most.
 
         QDash operation: listForumPosts.
         """
@@ -368,7 +430,7 @@ class ForumAPI(Area):
         content_blocks: Sequence[Mapping[str, Any]] = ...,
         labels: list[str] | None = None,
         assignee_username: str | None = ...,
-        status: ForumPostStatus | None = ...,
+        status: ForumPostStatus | None = None,
         chip_id: str | None = ...,
         target_type: str | None = ...,
         target_id: str | None = ...,
@@ -384,14 +446,16 @@ class ForumAPI(Area):
             content_blocks: the text as a BlockNote document, which goes before `content`; an empty list removes it.
             labels: one label of a thread at most; an empty list removes it, None leaves it as it is.
             assignee_username: the member of the project who takes care of it; None for nobody.
-            status: ``"open"``, ``"investigating"``, ``"identified"`` or ``"resolved"``.
-            chip_id: the chip that it is about; None for no chip.
-            target_type: ``"qubit"`` or ``"coupling"``; None for neither.
-            target_id: the id of that qubit or coupling; None for neither.
+            status: ``"open"``, ``"investigating"``, ``"identified"`` or ``"resolved"``; None leaves it as it is.
+            chip_id: the chip that it is about; None for no chip, and then for no qubit or coupling.
+            target_type: ``"qubit"`` or ``"coupling"``; None for neither, together with a `chip_id` of None: QDash
+                cannot clear it alone.
+            target_id: the id of that qubit or coupling; None as for `target_type`.
             cooldown_id: the cooldown that it is about; None for no cooldown.
 
         Raises:
             QDashNotFoundError: there is no such post.
+            QDashValidationError: a `target_type` or `target_id` of None without a `chip_id` of None; nothing is sent.
 
         QDash operation: updateForumPost.
         """
@@ -406,7 +470,7 @@ class ForumAPI(Area):
         content_blocks: Sequence[Mapping[str, Any]] = ...,
         labels: list[str] | None = None,
         assignee_username: str | None = ...,
-        status: ForumPostStatus | None = ...,
+        status: ForumPostStatus | None = None,
         chip_id: str | None = ...,
         target_type: str | None = ...,
         target_id: str | None = ...,
@@ -422,14 +486,16 @@ class ForumAPI(Area):
             content_blocks: the text as a BlockNote document, which goes before `content`; an empty list removes it.
             labels: one label of a thread at most; an empty list removes it, None leaves it as it is.
             assignee_username: the member of the project who takes care of it; None for nobody.
-            status: ``"open"``, ``"investigating"``, ``"identified"`` or ``"resolved"``.
-            chip_id: the chip that it is about; None for no chip.
-            target_type: ``"qubit"`` or ``"coupling"``; None for neither.
-            target_id: the id of that qubit or coupling; None for neither.
+            status: ``"open"``, ``"investigating"``, ``"identified"`` or ``"resolved"``; None leaves it as it is.
+            chip_id: the chip that it is about; None for no chip, and then for no qubit or coupling.
+            target_type: ``"qubit"`` or ``"coupling"``; None for neither, together with a `chip_id` of None: QDash
+                cannot clear it alone.
+            target_id: the id of that qubit or coupling; None as for `target_type`.
             cooldown_id: the cooldown that it is about; None for no cooldown.
 
         Raises:
             QDashNotFoundError: there is no such post.
+            QDashValidationError: a `target_type` or `target_id` of None without a `chip_id` of None; nothing is sent.
 
         QDash operation: updateForumPost.
         """

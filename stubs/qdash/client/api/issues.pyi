@@ -27,7 +27,8 @@ class IssuesAPI(Area):
 
         Args:
             task_id: only those on this task result.
-            is_closed: True for the closed issues. Otherwise it is the open ones: QDash cannot list both at once.
+            is_closed: True for the closed issues. Otherwise it is the open ones: QDash cannot list both at once, but
+                `iter_all_issues` can.
             skip: how many issues to skip.
             limit: how many to return, from 1 to 200.
 
@@ -41,7 +42,8 @@ class IssuesAPI(Area):
 
         Args:
             task_id: only those on this task result.
-            is_closed: True for the closed issues. Otherwise it is the open ones: QDash cannot list both at once.
+            is_closed: True for the closed issues. Otherwise it is the open ones: QDash cannot list both at once, but
+                `iter_all_issues` can.
             skip: how many issues to skip.
             limit: how many to return, from 1 to 200.
 
@@ -64,6 +66,32 @@ class IssuesAPI(Area):
         """Go through all that `list_issues` lists, and fetch a page when it is needed.
 
         The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
+
+        QDash operation: listIssues.
+        """
+
+    def iter_all_issues(self, *, task_id: str | None = None, limit: int | None = None) -> Iterator[IssueResponse]:
+        """Go through the issues of the project, the open ones and then the closed ones, and fetch pages when needed.
+
+        No issue comes twice. One that is reopened meanwhile may be missed.
+
+        Args:
+            task_id: only those on this task result.
+            limit: the size of a page; the largest one by default.
+
+        QDash operation: listIssues.
+        """
+
+    def iter_all_issues_async(
+        self, *, task_id: str | None = None, limit: int | None = None
+    ) -> AsyncIterator[IssueResponse]:
+        """Go through the issues of the project, the open ones and then the closed ones, and fetch pages when needed.
+
+        No issue comes twice. One that is reopened meanwhile may be missed.
+
+        Args:
+            task_id: only those on this task result.
+            limit: the size of a page; the largest one by default.
 
         QDash operation: listIssues.
         """

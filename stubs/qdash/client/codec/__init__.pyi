@@ -8,17 +8,19 @@ wrong: then `careful` says where. Both follow the annotations of the models, whi
 """
 
 from .decoding import decode, parse
-from .encoding import encode, unencodable
+from .encoding import Extra, encode, extra, unencodable
 from .model import Anything, Mismatch, Model
 from .scalars import date_time
 
 __all__ = [
     "Anything",
+    "Extra",
     "Mismatch",
     "Model",
     "date_time",
     "decode",
     "encode",
+    "extra",
     "parse",
     "unencodable",
 ]

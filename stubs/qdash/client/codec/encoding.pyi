@@ -6,11 +6,24 @@ from typing import Any
 from .model import Model
 
 __all__ = [
+    "Extra",
     "date_time_text",
     "encode",
     "encode_model",
+    "extra",
     "unencodable",
 ]
+
+class Extra(str):
+    """The name of a member or parameter that is sent although this client does not know it."""
+
+def extra(**members: Any) -> dict[str, Any]:
+    """Return members or parameters that this client does not know, and a newer server does, so that they are sent.
+
+    Requests refuse unknown names otherwise, because these are mostly misspelt. Put them into a call or a mapping with
+    ``**``: ``client.create_chip("64Qv4", **extra(vendor="x"))`` or ``policy={"max_actions": 5, **extra(burst=3)}``.
+    In a call they go where the body is, or into the query of an operation without one.
+    """
 
 def encode(value: Any, path: str = "", shape: Any = None) -> Any:
     """Turn a value into JSON-ready data, or raise `Mismatch` that names the place.

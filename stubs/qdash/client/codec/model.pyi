@@ -41,6 +41,9 @@ class Model(Deferred):
         """Give this object back as JSON-ready data: dicts, lists, text, numbers, booleans and None.
 
         Date-times are written in ISO 8601 (UTC with ``Z``), durations as ``H:MM:SS``.
+
+        Raises:
+            ValueError: something in it has no form in JSON, or is nested too deeply.
         """
 
 class Anything:

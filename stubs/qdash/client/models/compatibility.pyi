@@ -11,7 +11,11 @@ __all__ = [
 
 @dataclass(slots=True, kw_only=True)
 class CompatibilityFinding(Model):
-    """One difference: of what kind, where, and in words. New means that the server has it and the client does not."""
+    """One difference: of what kind, where, and in words.
+
+    New means that the server has it and the client does not, required that the client does not send what the server
+    wants, legacy that only older servers have it.
+    """
 
     kind: FindingKind
     subject: str
@@ -26,4 +30,4 @@ class CompatibilityReport(Model):
 
     @property
     def compatible(self) -> bool:
-        """Whether all that this client knows works as it knows it; what is new on the server does no harm."""
+        """Whether all that this client knows works as it knows it; what is new or legacy does no harm."""

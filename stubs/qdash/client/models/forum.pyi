@@ -80,7 +80,10 @@ class ForumPostCreate(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ForumPostUpdate(Model):
-    """Changes to a post. None clears what the post is about; `update_forum_post` can also leave that as it is."""
+    """Changes to a post. A `chip_id` of ``""`` clears chip and target, and None clears assignee and cooldown.
+
+    `update_forum_post` can also leave these as they are.
+    """
 
     category: str | None = None
     title: str | None = None
@@ -98,8 +101,8 @@ class ForumPostUpdate(Model):
 class ForumPostResponse(Model):
     """A thread, or a reply to one: a reply has a `parent_id`, no title, and the `number` of its thread.
 
-    `content` is Markdown, `content_blocks` the same as a BlockNote document. `is_closed` is of older servers, which
-    have no `status`.
+    `content` is Markdown, `content_blocks` the same as a BlockNote document. `is_closed` is also true where
+    the `status` is ``resolved``: newer servers send nothing else.
     """
 
     id: str

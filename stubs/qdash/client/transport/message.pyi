@@ -11,9 +11,13 @@ __all__ = [
     "HiddenHeaders",
     "Reply",
     "Request",
+    "shown",
 ]
 
 _Error = TypeVar("_Error", bound=QDashApiError)
+
+def shown(value: object, limit: int) -> str:
+    """Return what a message shows of something that came from outside: one short line without control characters."""
 
 class HiddenHeaders(dict[str, str]):
     """Headers that do not show themselves, because they hold credentials."""

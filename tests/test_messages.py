@@ -1,0 +1,161 @@
+"""What messages show of answers: a bounded piece, in one line, without control characters."""
+
+from __future__ import annotations
+
+import json
+import logging
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import declared
+import pytest
+from fault_server import FaultServer, Step, answer
+
+from qdash.client import QDashApiError, QDashClient, QDashConfig, RequestRecord
+from qdash.client.models import ForumPostResponse
+
+ODD = "a\x1b[31mred\r\nINFO forged line\x00\x07\x85\u2028\u202eb"
+LONG = ODD + "x" * 1_000_000
+HEADER = "a\x1b[31mred\x07\x85\xa0b"
+
+Call = Callable[[QDashClient], Any]
+READ: Call = lambda client: client.get_chip("c")  # noqa: E731
+WRITE: Call = lambda client: client.create_chip("c")  # noqa: E731
+CHAT: Call = lambda client: list(client.stream_issue_ai_reply("a" * 24, user_message="?"))  # noqa: E731
+METRICS: Call = lambda client: client.get_chip_metrics("c")  # noqa: E731
+
+
+def deep(inner: str, levels: int = 600) -> bytes:
+    return b'{"detail": ' + b"[" * levels + json.dumps(inner).encode() + b"]" * levels + b"}"
+
+
+def problem(**members: Any) -> dict[str, Any]:
+    return {"type": "t", "loc": ["body"], "msg": "bad", **members}
+
+
+def events(*frames: tuple[str, Any]) -> bytes:
+    text = "".join(f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in frames)
+    return answer(text.encode(), content_type="text/event-stream")
+
+
+def broken(head: str) -> Step:
+    return Step(head.encode("latin-1"), then="close")
+
+
+ANSWERS: list[tuple[str, bytes | Step, Call]] = [
+    ("detail", answer({"detail": LONG}, 500), WRITE),
+    ("detail of a write that was lost", answer({"detail": LONG}, 502), WRITE),
+    ("detail that is an object", answer({"detail": {ODD: LONG}}, 400), READ),
+    ("detail that is nested", answer(deep(LONG), 400), READ),
+    ("text", answer(LONG.encode(), 500, content_type="text/plain"), WRITE),
+    ("another document", answer([LONG] * 3, 404), READ),
+    ("many problems", answer({"detail": [problem(msg="a problem of a request")] * 5000}, 422), READ),
+    ("long problem", answer({"detail": [problem(msg=LONG)] * 3}, 422), READ),
+    ("long place", answer({"detail": [problem(loc=["body", LONG, *range(5000)])]}, 422), READ),
+    ("nested place", answer({"detail": [problem(loc=[[LONG]])]}, 422), READ),
+    ("message that is no text", answer({"detail": [problem(msg={ODD: [LONG]})]}, 422), READ),
+    ("problems that are texts", answer({"detail": [LONG, LONG]}, 422), READ),
+    ("title", answer(f"<title>{LONG}</title>".encode(), 500, content_type="text/html"), WRITE),
+    ("place of a redirect", answer(b"", 302, [("Location", "https://x/" + HEADER + "y" * 60_000)]), READ),
+    ("media type of a stream", answer(b"", 200, content_type="a/" + HEADER + "y" * 60_000), CHAT),
+    ("coding", answer(b"", 200, [("Content-Encoding", HEADER + "y" * 60_000)]), READ),
+    ("transfer coding", broken(f"HTTP/1.1 200 OK\r\nTransfer-Encoding: {HEADER}{'y' * 60_000}\r\n\r\n"), READ),
+    ("status line", broken(f"{HEADER}{'y' * 60_000}\r\n\r\n"), READ),
+    ("name of a field", broken(f"HTTP/1.1 200 OK\r\n{HEADER}{'y' * 60_000}: 1\r\n\r\n"), READ),
+    ("request id", answer({"detail": "no"}, 404, [("X-Request-Id", HEADER)]), READ),
+    ("key of what is not as declared", answer({"qubit_metrics": {LONG: {ODD: 5}}, "chip_id": "c", "username": "u",
+                                               "qubit_count": 1, "coupling_metrics": {}}), METRICS),
+    ("value of what is not as declared", answer({"chip_id": [LONG]}), READ),
+    ("JSON that is none", answer(LONG.encode()), READ),
+    ("error event", events(("error", {"step": LONG, "detail": LONG})), CHAT),
+    ("error event that is a text", events(("error", LONG)), CHAT),
+    ("error event that is nested", events(("error", json.loads(deep(ODD, 300)))), CHAT),
+    ("event that is not as declared", events(("result", {LONG: 1})), CHAT),
+    ("event that ends in the middle", Step(events(("status", {}))[:-4], then="close"), CHAT),
+]  # fmt: skip
+
+
+def assert_shown(text: str) -> None:
+    assert text.isprintable(), ascii(text)
+    assert len(text) < 2000
+
+
+def assert_error_shown(error: BaseException | None) -> None:
+    while error is not None:
+        assert_shown(str(error))
+        error = error.__cause__ or error.__context__
+
+
+@pytest.mark.parametrize(("what", "step", "call"), ANSWERS, ids=[what for what, _, _ in ANSWERS])
+def test_messages_show_a_bounded_line_of_an_answer(
+    server: FaultServer, caplog: pytest.LogCaptureFixture, what: str, step: bytes | Step, call: Call
+) -> None:
+    server.play(*[step] * 3)
+    records: list[RequestRecord] = []
+    config = QDashConfig(base_url=server.url, api_token="t")
+    with (
+        caplog.at_level(logging.DEBUG, "qdash.client"),
+        QDashClient(config, on_request=records.append, sleep_fn=lambda seconds: None) as client,
+        pytest.raises(QDashApiError) as caught,
+    ):
+        call(client)
+    assert_error_shown(caught.value)
+    assert_error_shown(pickle.loads(pickle.dumps(caught.value)))
+    assert records
+    for record in records:
+        assert_shown(str(record))
+    assert caplog.messages
+    for message in caplog.messages:
+        assert_shown(message)
+
+
+def test_reason_of_a_proxy_is_shown_as_a_bounded_line(server: FaultServer) -> None:
+    server.script = lambda request: broken(f"HTTP/1.1 403 {HEADER}{'y' * 60_000}\r\nContent-Length: 0\r\n\r\n")
+    records: list[RequestRecord] = []
+    config = QDashConfig(base_url="https://qdash.example", api_token="t", proxy=server.url)
+    with (
+        QDashClient(config, on_request=records.append, sleep_fn=lambda seconds: None) as client,
+        pytest.raises(QDashApiError, match="Tunnel connection failed: 403 a") as caught,
+    ):
+        client.get_chip("c")
+    assert_error_shown(caught.value)
+    for record in records:
+        assert_shown(str(record))
+
+
+def test_many_problems_are_counted(server: FaultServer, client: QDashClient) -> None:
+    server.play(answer({"detail": [problem(loc=["query", number]) for number in range(5000)]}, 422))
+    with pytest.raises(QDashApiError, match=r"query\.0: bad; query\.1: bad; .*; and 4995 more$") as caught:
+        client.get_chip("c")
+    assert len(caught.value.payload["detail"]) == 5000
+
+
+def test_findings_show_a_bounded_line_of_a_document(server: FaultServer, client: QDashClient) -> None:
+    schema = {"properties": {LONG: {"type": "string"}}}
+    server.play(
+        answer(
+            {
+                "paths": {f"/{LONG}": {"get": {"operationId": LONG}}},
+                "components": {"schemas": {LONG: schema, "ChipResponse": schema}},
+            }
+        )
+    )
+    for finding in client.check_compatibility().findings:
+        assert_shown(finding.subject)
+        assert_shown(finding.message)
+
+
+def test_texts_in_other_scripts_are_shown(server: FaultServer, client: QDashClient) -> None:
+    server.play(answer({"detail": "チップがありません　(μs) é"}, 404))
+    with pytest.raises(QDashApiError, match=r"チップがありません \(μs\) é$"):
+        client.get_chip("c")
+
+
+def test_data_of_an_answer_is_left_as_it_is(server: FaultServer, client: QDashClient) -> None:
+    post = declared.sample_document(ForumPostResponse) | {"content": ODD}
+    server.play(answer(post), answer({"detail": ODD}, 404))
+    assert client.get_forum_post("p").content == ODD
+    with pytest.raises(QDashApiError) as caught:
+        client.get_forum_post("p")
+    assert caught.value.payload == {"detail": ODD}
