@@ -11,7 +11,18 @@ from __future__ import annotations
 
 from .decoding import decode, parse
 from .encoding import encode, unencodable
-from .model import Anything, Mismatch, Model
-from .scalars import date_time
+from .model import TIMED, Anything, Mismatch, Model
+from .scalars import date_time, date_time_parts
 
-__all__ = ["Anything", "Mismatch", "Model", "date_time", "decode", "encode", "parse", "unencodable"]
+__all__ = [
+    "TIMED",
+    "Anything",
+    "Mismatch",
+    "Model",
+    "date_time",
+    "date_time_parts",
+    "decode",
+    "encode",
+    "parse",
+    "unencodable",
+]

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PLAIN",
+    "TIMED",
     "Mismatch",
     "Model",
+    "Timed",
     "arguments_of",
     "fields",
     "is_any",
     "is_model",
+    "is_typed_dict",
     "join",
     "members_of",
     "origin_of",
@@ -60,14 +63,37 @@ class Model(Deferred):
         """Give this object back as JSON-ready data: dicts, lists, text, numbers, booleans and None.
 
         Date-times are written in ISO 8601 (UTC with ``Z``), durations as ``H:MM:SS``.
+
+        Raises:
+            QDashValidationError: a member holds what JSON has not, such as NaN, or a date-time without a time zone.
         """
+        from ..errors import QDashValidationError
         from .encoding import encode_model
 
-        return encode_model(self, "")
+        try:
+            return encode_model(self, "")
+        except Mismatch as mismatch:
+            problem = str(mismatch)
+        except RecursionError:
+            problem = "nested too deeply, or holds itself"
+        raise QDashValidationError(f"{type(self).__name__}.to_dict(): {problem}")
 
 
 class Anything:
     """What ``Any`` is here, where it is not worth the import of `typing`."""
+
+
+class Timed:
+    """What ``dict[str, Any]`` is in a member that is declared with ``metadata=TIMED``."""
+
+    def __class_getitem__(cls, arguments: object) -> type[Timed]:
+        del arguments
+        return cls
+
+
+# For free-form members that QDash itself writes, with naive date-times that mean UTC. The decoders append "+00:00" to
+# text such as "2026-07-01T01:02:03.456000" under keys that end in "_at", in the object and in the objects in it.
+TIMED = {"timed": True}
 
 
 class _Choice:
@@ -90,7 +116,11 @@ def fields(model: type) -> dict[str, Any]:
     if model not in _FIELDS:
         module = vars(sys.modules[model.__module__])
         names = _Names((name, value) for name, value in module.items() if isinstance(value, type))
-        _FIELDS[model] = {name: _type_of(member.annotation, names) for name, member in members(model).items()}
+        timed = _Names(names, dict=Timed)
+        _FIELDS[model] = {
+            name: _type_of(member.annotation, timed if member.options.get("metadata") is TIMED else names)
+            for name, member in members(model).items()
+        }
     return _FIELDS[model]
 
 
@@ -124,6 +154,11 @@ def is_model(shape: Any) -> bool:
 def is_any(shape: Any) -> bool:
     """Tell whether this is ``Any``, ours or that of `typing`."""
     return shape is Anything or getattr(shape, "__name__", getattr(shape, "_name", None)) == "Any"
+
+
+def is_typed_dict(shape: Any) -> bool:
+    """Tell whether this is a class of dicts whose members are typed for type checkers only."""
+    return shape.__class__.__name__ == "_TypedDictMeta"
 
 
 def join(path: str, key: str | int) -> str:
