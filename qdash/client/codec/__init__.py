@@ -10,12 +10,13 @@ wrong: then `careful` says where. Both follow the annotations of the models, whi
 from __future__ import annotations
 
 from .decoding import decode, parse
-from .encoding import encode, unencodable
+from .encoding import TOO_MANY_DIGITS, encode, is_boolean, shown, unencodable
 from .model import TIMED, Anything, Mismatch, Model
 from .scalars import date_time, date_time_parts
 
 __all__ = [
     "TIMED",
+    "TOO_MANY_DIGITS",
     "Anything",
     "Mismatch",
     "Model",
@@ -23,6 +24,8 @@ __all__ = [
     "date_time_parts",
     "decode",
     "encode",
+    "is_boolean",
     "parse",
+    "shown",
     "unencodable",
 ]

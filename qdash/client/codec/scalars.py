@@ -70,36 +70,37 @@ def _timed(value: Any) -> Any:
     """Append the offset of UTC to naive date-times in an object that QDash wrote, and in the objects in it; in place."""
     if value.__class__ is not dict:
         raise TypeError
-    for entry in (value, *value.values()):
+    for name, entry in value.items():
         if entry.__class__ is dict:
             names = _TIMES.get(keys := tuple(entry))
-            for name in _times(keys) if names is None else names:
-                if _is_naive(entry[name]):
-                    entry[name] += "+00:00"
+            for key in _times(keys) if names is None else names:
+                entry[key] = _complete(entry[key])
+        elif name[-3:] == "_at":
+            value[name] = _complete(entry)
+    return value
+
+
+def _complete(value: Any) -> Any:
+    """Append the offset of UTC to a date with a time of day and without an offset; leave anything else as it is."""
+    try:
+        if value[-7] == "." and value[-16] == "T" and value[-19] == "-":
+            return value + "+00:00" if datetime.fromisoformat(value) else value
+        match = date_time_parts(value)
+        if match is not None and match[3] and not (match[5] or match[6]) and date_time(value):
+            return value + "+00:00"
+    except REFUSALS:
+        pass
     return value
 
 
 def _times(keys: tuple[str, ...]) -> list[str]:
-    """Return the keys that are those of times. Objects of one kind have the same keys, so they are remembered."""
+    """Return the keys that are those of times; they are remembered, because objects of one kind have the same keys."""
     found = [key for key in keys if key.endswith("_at")]
     if len(_TIMES) >= _MOST_TIMES:
         _TIMES.clear()
     if len(keys) <= _MOST_KEYS:
         _TIMES[keys] = found
     return found
-
-
-def _is_naive(value: Any) -> bool:
-    """Tell whether this is a date with a time of day, and without an offset."""
-    if value.__class__ is not str or value[-1:] == "Z":
-        return False
-    try:
-        if value[-7] == "." and value[-16] == "T" and value[-19] == "-":
-            return FROM_ISO(value) is not None
-        match = date_time_parts(value)
-        return match is not None and match[3] is not None and match[6] is None and date_time(value) is not None
-    except (ValueError, IndexError):
-        return False
 
 
 def number(value: Any) -> float:
