@@ -193,14 +193,73 @@ def test_whole_number_is_a_float_where_one_is_declared(server: FaultServer, clie
 def test_value_keeps_the_kind_of_its_number(server: FaultServer, client: QDashClient) -> None:
     points = [{"value": 3}, {"value": 3.0}, {"value": None}]
     server.play(answer({"data": {"0": points}}))
-    series = client.get_task_results_timeseries(chip_id="c", parameter="t1", start_at="2026", end_at="2027")
+    series = client.get_task_results_timeseries(chip_id="c", parameter="t1", start_at="2026-07-01", end_at="2026-07-02")
     assert [repr(point.value) for point in series.data["0"]] == ["3", "3.0", "None"]
 
 
-def test_free_form_members_stay_as_they_are(server: FaultServer, client: QDashClient) -> None:
-    data = {"t1": {"value": 1, "calibrated_at": "2026-07-01T01:02:03", "error": None}, "x": [1, 2.5, "a", True]}
-    server.play(answer({"qid": "0", "chip_id": "c", "data": data}))
-    assert client.get_chip_qubit("c", "0").data == data
+NAIVE = "2026-07-01T01:02:03"
+COMPLETED: list[tuple[Any, Any]] = [
+    (NAIVE, f"{NAIVE}+00:00"),
+    (f"{NAIVE}.456000", f"{NAIVE}.456000+00:00"),
+    (f"{NAIVE}.4", f"{NAIVE}.4+00:00"),
+    ("2026-07-01 01:02:03", "2026-07-01 01:02:03+00:00"),
+    *[
+        (same, same)
+        for same in (
+            f"{NAIVE}Z",
+            f"{NAIVE}.456000Z",
+            f"{NAIVE}+09:00",
+            "2026-07-01",
+            "2026-07-01T01:02",
+            "2026-13-01T01:02:03",
+            "2026-07-01T25:02:03.456000",
+            "somewhere-else.....T....",
+            f"{NAIVE} JST",
+            f"{NAIVE}.456000 JST",
+            "",
+            None,
+            5,
+            1.5,
+            True,
+            [NAIVE],
+            {"x": NAIVE},
+            ["."] * 26,
+        )
+    ],
+]
+
+
+@pytest.mark.parametrize("enough", [0, math.inf], ids=["compiled", "careful"])
+@pytest.mark.parametrize(("sent", "got"), COMPLETED, ids=repr)
+def test_date_times_in_what_qdash_wrote_are_completed(
+    server: FaultServer, client: QDashClient, sent: Any, got: Any, enough: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoding, "_WORTH_COMPILING", enough)
+    monkeypatch.setattr(decoding, "_COMPILED", {})
+    for before, after in ((sent, got), ({"calibrated_at": sent, "at": sent}, {"calibrated_at": got, "at": sent})):
+        data = {"t1": {"calibrated_at": before, "note": before}, "read_at": before, "x": [1, 2.5, "a", True, {}]}
+        server.play(answer({"qid": "0", "chip_id": "c", "data": data}))
+        found = client.get_chip_qubit("c", "0").data
+        if before is sent:
+            assert found == data | {"t1": {"calibrated_at": got, "note": sent}, "read_at": got}
+
+
+@pytest.mark.parametrize("enough", [0, math.inf], ids=["compiled", "careful"])
+def test_what_users_gave_stays_as_it_is(
+    server: FaultServer, client: QDashClient, enough: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoding, "_WORTH_COMPILING", enough)
+    monkeypatch.setattr(decoding, "_COMPILED", {})
+    given = {"start_at": NAIVE, "window": {"ended_at": NAIVE}}
+    names = ("input_parameters", "run_parameters", "note", "output_parameters")
+    task = declared.sample_document(declared.models.TaskResult) | dict.fromkeys(names, given)
+    server.play(answer({"name": "f", "data": {"t": task}}))
+    found = client.get_qubit_task_history(qid="0", chip_id="c", task="CheckT1").data["t"]
+    assert found.input_parameters == found.run_parameters == found.note == given
+    assert found.output_parameters == {"start_at": f"{NAIVE}+00:00", "window": {"ended_at": f"{NAIVE}+00:00"}}
+    flow = declared.sample_document(declared.models.GetFlowResponse) | {"default_parameters": given}
+    server.play(answer(flow))
+    assert client.get_flow("f").default_parameters == given
 
 
 # --- and back --------------------------------------------------------------------------------------------------------

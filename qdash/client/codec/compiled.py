@@ -10,7 +10,7 @@ from types import NoneType
 
 from ..deferred import members
 from .encoding import encode
-from .model import PLAIN, arguments_of, fields, is_any, is_model, members_of, origin_of
+from .model import PLAIN, arguments_of, decoded_fields, is_any, is_model, members_of, origin_of
 from .scalars import DURATIONS, FROM_ISO, duration, lenient_date_time, number, one_of, scalar
 
 TYPE_CHECKING = False
@@ -92,7 +92,7 @@ class _Generated:
     """
 
     def __init__(self, model: type) -> None:
-        self._hints = fields(model)
+        self._hints = decoded_fields(model)
         self._members = members(model)
         self._absent: dict[str, Any] = {}
         self._made: dict[str, Any] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from . import careful
-from .model import Mismatch, Timed, arguments_of, fields, is_any, is_model, is_typed_dict
+from .model import Mismatch, Timed, arguments_of, decoded_fields, is_any, is_model, is_typed_dict
 from .scalars import REFUSALS
 
 TYPE_CHECKING = False
@@ -64,7 +64,7 @@ def _holds_anything(shape: Any) -> bool:
         one = shapes.pop()
         if one not in found:
             found.add(one)
-            shapes += fields(one).values() if is_model(one) else arguments_of(one)
+            shapes += decoded_fields(one).values() if is_model(one) else arguments_of(one)
     _LOOKS[shape] = any(one is Timed or is_any(one) or is_typed_dict(one) for one in found)
     return _LOOKS[shape]
 

@@ -99,7 +99,7 @@ def shown(value: Any) -> str:
     """
     try:
         if value is None or isinstance(value, (bool, int, float)) or value != value:
-            text = {"nan": "NaN"}.get(str(value), str(value))
+            text = str(value)
             return text if len(text) <= 40 else f"{text[:37]}..."
     except (TypeError, ValueError):  # an array, or an integer with more digits than Python writes
         pass

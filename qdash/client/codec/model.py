@@ -19,6 +19,7 @@ __all__ = [
     "Model",
     "Timed",
     "arguments_of",
+    "decoded_fields",
     "fields",
     "is_any",
     "is_model",
@@ -36,6 +37,7 @@ PLAIN: dict[Any, str] = {
     NoneType: "null",
 }
 _FIELDS: dict[type, dict[str, Any]] = {}
+_DECODED: dict[type, dict[str, Any]] = {}
 
 
 class Mismatch(ValueError):
@@ -84,11 +86,7 @@ class Anything:
 
 
 class Timed:
-    """What ``dict[str, Any]`` is in a member that is declared with ``metadata=TIMED``."""
-
-    def __class_getitem__(cls, arguments: object) -> type[Timed]:
-        del arguments
-        return cls
+    """What the decoders make of a member that is declared with ``metadata=TIMED``."""
 
 
 # For free-form members that QDash itself writes, with naive date-times that mean UTC. The decoders append "+00:00" to
@@ -116,12 +114,19 @@ def fields(model: type) -> dict[str, Any]:
     if model not in _FIELDS:
         module = vars(sys.modules[model.__module__])
         names = _Names((name, value) for name, value in module.items() if isinstance(value, type))
-        timed = _Names(names, dict=Timed)
-        _FIELDS[model] = {
-            name: _type_of(member.annotation, timed if member.options.get("metadata") is TIMED else names)
-            for name, member in members(model).items()
-        }
+        _FIELDS[model] = {name: _type_of(member.annotation, names) for name, member in members(model).items()}
     return _FIELDS[model]
+
+
+def decoded_fields(model: type) -> dict[str, Any]:
+    """Return the members of a model with what decoders make of them."""
+    if model not in _DECODED:
+        found = fields(model).copy()
+        for name, member in members(model).items():
+            if member.options.get("metadata") is TIMED:
+                found[name] = Timed | None if NoneType in members_of(found[name]) else Timed
+        _DECODED[model] = found
+    return _DECODED[model]
 
 
 def _type_of(annotation: str, names: _Names) -> Any:
