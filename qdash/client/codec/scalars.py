@@ -154,7 +154,7 @@ def date_time_parts(value: str) -> re.Match[str] | None:
         _DATE_TIME = re.compile(
             r"(\d{4}-\d\d-\d\d)"
             r"(?:[Tt ]((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d)(?:[.,](\d+))?)?"
-            r" ?(?:([Zz])|([+-](?:[01]\d|2[0-3])):?([0-5]\d)?)?)?",
+            r"(?: ?(?:([Zz])|([+-](?:[01]\d|2[0-3])):?([0-5]\d)?))?)?",
             re.ASCII,
         )
     return _DATE_TIME.fullmatch(value)
