@@ -69,8 +69,8 @@ def _digits(value: Any, name: str) -> str:
 def texts(value: Any, name: str) -> list[str]:
     """Take several texts."""
     if not isinstance(value, (list, tuple, set, frozenset)):
-        raise Mismatch(name, f"must be a list of texts, not {shown(value)}")
-    return [text(entry, f"{name}[{index}]") for index, entry in enumerate(value)]
+        raise Mismatch(name, f"must be a list of texts, not {_kind(value)}")
+    return [text(entry, name) for entry in value]
 
 
 def _texts_in_url(value: Any, name: str) -> list[str]:

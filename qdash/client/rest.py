@@ -172,6 +172,8 @@ def raw_request(
         problem = "json: is nested too deeply, or holds itself"
     except UnicodeEncodeError:
         problem = "text that cannot be encoded as UTF-8"
+    except ValueError:
+        problem = "an integer with more digits than Python writes"
     else:
         if query:
             target += ("&" if "?" in target else "?") + query
