@@ -98,7 +98,7 @@ TAKEN: list[tuple[Call, str, Any]] = [
     (lambda c: c.list_chip_qubits("c", qids="3"), "/chips/c/qubits?qids=3", None),
     (lambda c: c.list_chip_qubits("c", qids={"3"}), "/chips/c/qubits?qids=3", None),
     (lambda c: c.list_chip_qubits("c", qids=[]), "/chips/c/qubits", None),
-    (lambda c: c.create_project("p", tags=(1, Word.BEST)), "/projects", {"name": "p", "tags": ["1", "best"]}),
+    (lambda c: c.create_project(name="p", tags=(1, Word.BEST)), "/projects", {"name": "p", "tags": ["1", "best"]}),
     (lambda c: c.update_issue_knowledge("k", fields={"title": 3}), "/issue-knowledge/k", {"title": "3"}),
     (lambda c: c.update_issue_knowledge("k", fields={"title": None}), "/issue-knowledge/k", {"title": None}),
     # A choice is any text.
@@ -121,12 +121,12 @@ TAKEN: list[tuple[Call, str, Any]] = [
     (
         lambda c: c.set_task_result_excluded("t", excluded=bool_(True)),
         "/task-results/t/exclude",
-        {"excluded": True, "reason": ""},
+        {"excluded": True},
     ),
     (
         lambda c: c.set_task_result_excluded("t", excluded=0),
         "/task-results/t/exclude",
-        {"excluded": False, "reason": ""},
+        {"excluded": False},
     ),
     # Numbers take finite numbers.
     (gate(1), "/agent-sessions/s/candidate-gate", {"parameter_name": "t1", "value": 1}),
@@ -170,7 +170,7 @@ TAKEN: list[tuple[Call, str, Any]] = [
         (
             lambda c, value=value: c.schedule_flow("f", scheduled_time=value),
             "/flows/f/schedule",
-            {"scheduled_time": sent, "active": True, "timezone": "Asia/Tokyo"},
+            {"scheduled_time": sent},
         )
         for value, sent in [
             ("2026-12-01T09:00:00", "2026-12-01T09:00:00"),
@@ -204,7 +204,7 @@ TAKEN: list[tuple[Call, str, Any]] = [
     (
         lambda c: c.request_bulk_ai_review(chip_id="c", task="t", date=date(2026, 7, 1)),
         "/task-results/ai-review/bulk",
-        {"chip_id": "c", "task": "t", "entity_type": "qubit", "date": "20260701"},
+        {"chip_id": "c", "task": "t", "date": "20260701"},
     ),
     # A span may be a moment long.
     (
@@ -226,8 +226,7 @@ def test_value_is_sent_as_its_declared_type(
         call(make_client())
     (request,) = server.requests
     assert request.target == target
-    sent = json.loads(request.body) if request.body else None
-    assert sent is None or {key: value for key, value in sent.items() if key in body} == body
+    assert (json.loads(request.body) if request.body else None) == body
 
 
 # --- what is refused -------------------------------------------------------------------------------------------------
@@ -261,10 +260,10 @@ REFUSED: list[tuple[Call, str]] = [
             ("selection_mode", lambda c, value=value: c.get_chip_metrics("c", selection_mode=value)),
             ("activity_status", lambda c, value=value: c.update_chip("c", activity_status=value)),
             ("qids", lambda c, value=value: c.list_chip_qubits("c", qids=[value])),
-            ("tags", lambda c, value=value: c.create_project("p", tags=[value])),
+            ("tags", lambda c, value=value: c.create_project(name="p", tags=[value])),
         ]
     ],
-    (lambda c: c.create_project("p", tags="ab"), "tags: must be a list of texts, not str"),
+    (lambda c: c.create_project(name="p", tags="ab"), "tags: must be a list of texts, not str"),
     *[
         (call, f"{name}: must be an integer, not {said}")
         for value, said in [
@@ -393,7 +392,7 @@ def test_value_of_another_type_is_refused_by_name(
     with pytest.raises(QDashValidationError, match=rf"^\w+\(\): {says}") as caught:
         call(client)
     assert server.connections == 0
-    assert len(str(caught.value)) < 250
+    assert len(str(caught.value)) < 400
 
 
 @pytest.mark.parametrize("value", [12345.5, ["open-sesame"], b"open-sesame"], ids=str)

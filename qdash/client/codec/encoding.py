@@ -101,7 +101,7 @@ def shown(value: Any) -> str:
         if value is None or isinstance(value, (bool, int, float)) or value != value:
             text = str(value)
             return text if len(text) <= 40 else f"{text[:37]}..."
-    except (TypeError, ValueError):  # an array, or an integer with more digits than Python writes
+    except Exception:  # an integer with more digits than Python writes, or what other classes raise when compared
         pass
     return type(value).__name__
 
