@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import enum
 import json
 import warnings
@@ -41,7 +40,7 @@ class Word(str, enum.Enum):
     BEST = "best"
 
 
-class bool_:  # noqa: N801
+class bool_:
     """What NumPy's truth values are to the client: of no class that it knows."""
 
     def __init__(self, value: bool) -> None:
@@ -115,7 +114,10 @@ TAKEN: list[tuple[Call, str, Any]] = [
     # Booleans take NumPy's, 0 and 1, and in a URL their text.
     *[
         (lambda c, value=value: c.delete_chip("c", force=value), f"/chips/c?force={text}", None)
-        for text, values in {"true": (True, 1, Int64(1), bool_(True), "true"), "false": (False, 0, bool_(False), "false")}.items()
+        for text, values in {
+            "true": (True, 1, Int64(1), bool_(True), "true"),
+            "false": (False, 0, Int64(0), bool_(False), "false"),
+        }.items()
         for value in values
     ],
     (
@@ -190,7 +192,7 @@ TAKEN: list[tuple[Call, str, Any]] = [
             "/device-topology/plot",
             {"name": "n", "device_id": "d", "qubits": [], "couplings": [], "calibrated_at": sent},
         )
-        for value, sent in [("", ""), ("last week", "last week"), (datetime(2026, 7, 1, tzinfo=UTC), "2026-07-01T00:00:00Z")]
+        for value, sent in [("", ""), ("last week", "last week"), (date(2026, 7, 1), "2026-07-01T00:00:00Z")]
     ],
     # Days.
     *[
@@ -353,7 +355,10 @@ REFUSED: list[tuple[Call, str]] = [
             ("started_at", lambda c: c.update_cooldown("k", started_at="2026-07-01T12:00:00")),
         ]
     ],
-    (lambda c: c.get_chip_note("c", start_at="2026-07-02", end_at="2026-07-01"), "start_at: 2026-07-02.* is after end_at"),
+    (
+        lambda c: c.get_chip_note("c", start_at="2026-07-02", end_at="2026-07-01"),
+        "start_at: 2026-07-02.* is after end_at, which is 2026-07-01",
+    ),
     (
         lambda c: c.get_chip_note("c", start_at="2026-07-01T00:00:00.000001Z", end_at="2026-07-01T00:00:00Z"),
         "start_at: .* is after end_at",
@@ -433,7 +438,7 @@ ODD: list[Any] = [
 ELSEWHERE = ("file", "to", "progress")
 
 
-class Sent(Exception):  # noqa: N818
+class Sent(Exception):
     """The request was made, which is as far as these calls go."""
 
 
@@ -455,11 +460,6 @@ def test_no_argument_ends_in_another_exception(stopped: QDashClient, name: str) 
         warnings.simplefilter("ignore", DeprecationWarning)
         for parameter in sample.arguments.keys() - {*ELSEWHERE}:
             for value in ODD:
-                try:
+                with pytest.raises((Sent, QDashValidationError)) as caught:
                     getattr(stopped, name)(**sample.arguments | {parameter: value})
-                except (Sent, QDashValidationError) as error:
-                    assert len(str(error)) < 1000
-        for method in (getattr(stopped, name), getattr(stopped, f"{name}_async")):
-            with pytest.raises(TypeError, match=name):
-                outcome = method(**sample.arguments, nonsense=1)
-                asyncio.run(outcome)
+                assert len(str(caught.value)) < 1000

@@ -13,7 +13,7 @@ import types
 import typing
 import warnings
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING, Any

@@ -289,7 +289,9 @@ def assert_same(sent: Any, got: Any, hint: Any, path: str = "") -> None:
             where, of = f"{path}.{field.name}", declared.hints(kind)[field.name]
             if field.name in sent:
                 is_completed = field.name in COMPLETED.get(kind.__name__, ())
-                assert_same(_completed(sent[field.name]) if is_completed else sent[field.name], got[field.name], of, where)
+                assert_same(
+                    _completed(sent[field.name]) if is_completed else sent[field.name], got[field.name], of, where
+                )
             else:
                 assert got[field.name] == _default(field), where
     elif origin is dict:

@@ -230,7 +230,9 @@ UNSENDABLE: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize("index", range(len(UNSENDABLE)), ids=[f"{index} {row[1]}" for index, row in enumerate(UNSENDABLE)])
+@pytest.mark.parametrize(
+    "index", range(len(UNSENDABLE)), ids=[f"{index} {row[1]}" for index, row in enumerate(UNSENDABLE)]
+)
 def test_what_cannot_be_sent_is_refused(server: FaultServer, either: Any, index: int) -> None:
     arguments, said = UNSENDABLE[index]
     with pytest.raises(QDashValidationError, match=said):

@@ -85,10 +85,12 @@ def integer(value: Any, name: str) -> int:
         return int(value)
     if isinstance(value, numbers.Real) and not is_boolean(value):
         try:
-            if int(value) == value:
-                return int(value)
+            whole = int(float(value))
         except (ValueError, OverflowError):
             pass
+        else:
+            if whole == value:
+                return whole
     raise Mismatch(name, f"must be an integer, not {shown(value)}")
 
 
@@ -195,7 +197,7 @@ def day(value: Any, name: str) -> str:
             raise Mismatch(name, f"{value[:40]!r} is not a day, such as 20260701 or 2026-07-01")
         value = found
     if isinstance(value, datetime):
-        raise Mismatch(name, "a date-time is not a day; pass the one in the time zone of the server, such as its .date()")
+        raise Mismatch(name, "a date-time is not a day; pass its day in the time zone of the server")
     if not isinstance(value, date):
         raise Mismatch(name, f"must be a day, such as 20260701, not {shown(value)}")
     return value.isoformat().replace("-", "")

@@ -38,7 +38,9 @@ class Plan:
         self.required: frozenset[str] = frozenset(self.names) - defaults.keys()
         self.nullable: frozenset[str] = frozenset(name for name, default in defaults.items() if default is UNSET)
         self.readers: dict[str, arguments.Reader | None] = {
-            name: self._reader(name, signature.__annotations__[name]) for name in self.names if name not in endpoint.local
+            name: self._reader(name, signature.__annotations__[name])
+            for name in self.names
+            if name not in endpoint.local
         }
         self.spans = [ends for ends in arguments.SPANS if set(ends) <= set(self.names)]
         self.answer: Answer = answer_of(endpoint)

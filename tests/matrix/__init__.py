@@ -22,6 +22,7 @@ from . import (
     size,
     statuses,
     timing,
+    values,
 )
 from .rows import Patch, Section
 
@@ -32,6 +33,7 @@ SECTIONS: tuple[Section, ...] = (
     paths.SECTION,
     timing.SECTION,
     answers.SECTION,
+    values.SECTION,
     size.SECTION,
     credentials.SECTION,
     processes.SECTION,

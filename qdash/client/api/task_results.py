@@ -281,7 +281,8 @@ class TaskResultsAPI(Area):
             chip_id: the chip.
             task: the task, such as ``"CheckT1"``.
             entity_type: ``"qubit"`` or ``"coupling"``.
-            date: take the results of this day, such as ``YYYYMMDD``, in the time zone of the server, instead of the latest.
+            date: take the results of this day, as such or as ``YYYYMMDD``, in the time zone of the server, instead of
+                the latest.
             task_ids: only these results.
             model_override: another model than the one that the deployment has set.
 

@@ -98,12 +98,11 @@ def shown(value: Any) -> str:
     Text is not shown, because it may be a secret.
     """
     try:
-        if value is None or isinstance(value, (bool, int, float)) or value != value:
-            text = str(value)
-            return text if len(text) <= 40 else f"{text[:37]}..."
+        is_shown = value is None or isinstance(value, (bool, int, float)) or value != value
+        text = str(value) if is_shown else type(value).__name__
     except Exception:  # an integer with more digits than Python writes, or what other classes raise when compared
-        pass
-    return type(value).__name__
+        text = type(value).__name__
+    return text if len(text) <= 40 else f"{text[:37]}..."
 
 
 def unencodable(value: Any, path: str = "") -> tuple[str, str] | None:

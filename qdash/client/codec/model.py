@@ -163,7 +163,7 @@ def is_any(shape: Any) -> bool:
 
 def is_typed_dict(shape: Any) -> bool:
     """Tell whether this is a class of dicts whose members are typed for type checkers only."""
-    return shape.__class__.__name__ == "_TypedDictMeta"
+    return type(shape).__name__ == "_TypedDictMeta"
 
 
 def join(path: str, key: str | int) -> str:

@@ -67,7 +67,7 @@ def _anything(value: Any) -> Any:
 
 
 def _timed(value: Any) -> Any:
-    """Append the offset of UTC to naive date-times in an object that QDash wrote, and in the objects in it; in place."""
+    """Append the offset of UTC to naive date-times in an object that QDash wrote and in the objects in it, in place."""
     if value.__class__ is not dict:
         raise TypeError
     for name, entry in value.items():

@@ -57,8 +57,8 @@ class Task(Model):
     """One run of a task in an execution. Most members are None for a task that has not run.
 
     The parameters map a name to its value, error, unit and origin. Date-times in `output_parameters` are text with an
-    offset, under keys that end in ``_at``; those in the other parameters and in `note` are as they were given. The paths
-    are those of files on the server.
+    offset, under keys that end in ``_at``; those in the other parameters and in `note` are as they were given. The
+    paths are those of files on the server.
     """
 
     user_id: str | None = None
