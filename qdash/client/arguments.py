@@ -27,7 +27,7 @@ __all__ = ["SPANS", "check_order", "moment_or_text", "reader", "scheduled", "tex
 # What is sent unchanged: all that reads date-times understands it.
 _PLAIN_DATE_TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)"
 # Parameters that are the ends of a span of time.
-SPANS = (
+SPANS: tuple[tuple[str, str], ...] = (
     ("start_at", "end_at"),
     ("start_from", "start_to"),
     ("started_at", "ended_at"),

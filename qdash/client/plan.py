@@ -42,7 +42,7 @@ class Plan:
             for name in self.names
             if name not in endpoint.local
         }
-        self.spans = [ends for ends in arguments.SPANS if set(ends) <= set(self.names)]
+        self.spans: list[tuple[str, str]] = [ends for ends in arguments.SPANS if set(ends) <= set(self.names)]
         self.answer: Answer = answer_of(endpoint)
 
     def _reader(self, name: str, annotation: str) -> arguments.Reader | None:

@@ -91,7 +91,7 @@ class Timed:
 
 # For free-form members that QDash itself writes, with naive date-times that mean UTC. The decoders append "+00:00" to
 # text such as "2026-07-01T01:02:03.456000" under keys that end in "_at", in the object and in the objects in it.
-TIMED = {"timed": True}
+TIMED: dict[str, bool] = {"timed": True}
 
 
 class _Choice:

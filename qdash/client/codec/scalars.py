@@ -40,7 +40,7 @@ def _not_trusted(value: str) -> datetime:
 
 
 # Written in C it takes ASCII digits only. Where it is written in Python, the whole shape is always checked.
-FROM_ISO = datetime.fromisoformat if sys.implementation.name == "cpython" else _not_trusted
+FROM_ISO: Callable[[str], datetime] = datetime.fromisoformat if sys.implementation.name == "cpython" else _not_trusted
 
 # Durations that were read before: tasks of one kind take about as many seconds. Any thread may empty it at any time.
 DURATIONS: dict[str, timedelta] = {}
