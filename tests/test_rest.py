@@ -74,6 +74,8 @@ DATA: dict[str, tuple[bytes, str | None, Any]] = {
     "nothing": (b"", None, ""),
     "nothing of a kind": (b"", "image/png", ""),
     "no JSON": (b"{", "application/json", "{"),
+    "NaN": (b'{"a": NaN}', "application/json", '{"a": NaN}'),
+    "infinity by overflow": (b'{"a": [1e999]}', "application/json", '{"a": [1e999]}'),
     "empty JSON": (b"", "application/json", ""),
     "not UTF-8": (b"a\xff", "text/plain", "a\ufffd"),
 }
