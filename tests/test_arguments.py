@@ -463,3 +463,19 @@ def test_no_argument_ends_in_another_exception(stopped: QDashClient, name: str) 
                 with pytest.raises((Sent, QDashValidationError)) as caught:
                     getattr(stopped, name)(**sample.arguments | {parameter: value})
                 assert len(str(caught.value)) < 1000
+
+
+@pytest.mark.parametrize("value", ["5", 5.0, Fraction(5)], ids=repr)
+def test_iterator_takes_what_the_list_takes(server: FaultServer, client: QDashClient, value: Any) -> None:
+    page = declared.sample_document(declared.models.ListQubitsResponse)
+    server.play(answer(page | {"qubits": page["qubits"] * 5, "total": 10}))
+    found = [next(client.iter_chip_qubits("c", offset=value)), next(client.iter_chip_qubits("c", limit=value))]
+    assert len(found) == 2
+    assert [request.query.count("=5") for request in server.requests] == [1, 1]
+
+
+@pytest.mark.parametrize("value", ["five", "9" * 5000, HUGE, NAN, [5]], ids=["word", "digits", "huge", "NaN", "list"])
+@pytest.mark.parametrize("parameter", ["limit", "offset"])
+def test_iterator_refuses_what_the_list_refuses(client: QDashClient, parameter: str, value: Any) -> None:
+    with pytest.raises(QDashValidationError, match=rf"^list_chip_qubits\(\): {parameter}: "):
+        list(client.iter_chip_qubits("c", **{parameter: value}))

@@ -22,9 +22,9 @@ class _Pages:
     def __init__(self, endpoint: Endpoint, arguments: dict[str, Any]) -> None:
         self._endpoint = endpoint
         self._start_name = "skip" if "skip" in endpoint.query else "offset"
-        size = arguments.get("limit")
+        size = _whole(arguments.get("limit"))
         self._size: int = size if size is not None else endpoint.bounds.get("limit", (1, None))[1] or _DEFAULT_SIZE
-        self._start: int = arguments.get(self._start_name) or 0
+        self._start: int = _whole(arguments.get(self._start_name)) or 0
         self._arguments = arguments
         self._last: list[Any] = []
         self.more = True
@@ -47,6 +47,14 @@ class _Pages:
         total = getattr(page, "total", None)
         self.more = bool(items) and (self._start < total if total else len(items) >= self._size)
         return items
+
+
+def _whole(value: Any) -> Any:
+    """Return the number that text stands for; what stands for none is refused when the first page is asked for."""
+    try:
+        return int(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def walk(endpoint: Endpoint, fetch: Callable[..., Any], arguments: dict[str, Any]) -> Iterator[Any]:
