@@ -11,7 +11,7 @@ import os
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, Union
 from urllib.parse import quote
@@ -24,7 +24,7 @@ from qdash.client.endpoint import declared as _declared
 
 _NAMES = {name: getattr(models, name) for name in models.__all__}
 _NAMES.update(Any=Any, Literal=Literal, Mapping=Mapping, Sequence=Sequence, Callable=Callable, BinaryIO=BinaryIO)
-_NAMES.update(datetime=datetime, timedelta=timedelta, os=os, Path=Path, EventStream=EventStream)
+_NAMES.update(date=date, datetime=datetime, timedelta=timedelta, os=os, Path=Path, EventStream=EventStream)
 
 OPERATIONS = _declared(QDashClient)
 BY_OPERATION_ID = {endpoint.operation: name for name, endpoint in OPERATIONS.items()}
@@ -104,6 +104,8 @@ def sample_argument(hint: Any, name: str, bounds: Mapping[str, Any] | None = Non
     if kind is datetime:
         moment = datetime(2026, 7, 1, 10, 2, 3, tzinfo=timezone(timedelta(hours=9)))
         return moment, "2026-07-01T01:02:03Z"
+    if kind is date:
+        return date(2026, 7, 1), "20260701"
     if kind in (bool, int, float):
         least, greatest = (bounds or {}).get(name, (None, None))
         number = min(max(7, least or 0), greatest or 7)

@@ -217,10 +217,27 @@ def test_events_of_the_workflow_agent_are_named_inside(server: FaultServer, clie
     ]
 
 
+@pytest.mark.parametrize("number", ["NaN", "1e999", "-1E400"])
+@ways
+def test_event_with_a_number_that_json_does_not_have_is_refused(
+    server: FaultServer, client: QDashClient, way: str, number: str
+) -> None:
+    text = json.dumps({"blocks": [{"type": "chart", "chart": {"x": 0.5}}]}).replace("0.5", number)
+    server.play(sse(event("result", text)))
+    with pytest.raises(QDashValidationError, match=rf"event 'result': .*{number} is (not a JSON number|too large)"):
+        drain(client, way)
+
+
 @pytest.mark.parametrize(
     ("sent", "data"),
-    [('{"x": [1, null]}', {"x": [1, None]}), ("plain text", "plain text"), ("[" * 100_000, "[" * 100_000), ("", "")],
-    ids=["object", "text", "nested too deeply", "empty"],
+    [
+        ('{"x": [1, null]}', {"x": [1, None]}),
+        ("plain text", "plain text"),
+        ("[" * 100_000, "[" * 100_000),
+        ("", ""),
+        *[(f'{{"x": {x}}}',) * 2 for x in ("NaN", "1e999")],
+    ],
+    ids=["object", "text", "nested too deeply", "empty", "NaN", "infinity by overflow"],
 )
 @ways
 def test_unknown_event_is_there_as_it_came(

@@ -7,10 +7,12 @@ import copy
 import dataclasses
 import json
 import math
+import re
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
+from random import Random
 from typing import Any
 
 import declared
@@ -132,20 +134,144 @@ def test_date_time_is_aware_and_without_offset_utc(server: FaultServer, client: 
     assert moment == MOMENTS[text]
 
 
-@pytest.mark.parametrize("text", ["20260701", "2026-W27", "2026-W27-3", "2026-07-01", "20260701T01", "2026182"])
-def test_no_date_time_is_naive(text: str) -> None:
-    """Some notations are read by later Pythons only; but what is read is aware."""
-    with contextlib.suppress(codec.Mismatch):
-        assert codec.decode(json.dumps(text).encode(), datetime).utcoffset() == timedelta()
+NOT_DATE_TIMES = [
+    "now",
+    "",
+    "Z",
+    "2026-07-01T",
+    "2026-07-01T01",
+    "2026-07-01T01:02:03+9",
+    "2026-07-01T01:02:03 UTC",
+    "1782867723",
+    "٢٠٢٦-07-01T01:02:03Z",
+    "2026-07-01T01:02:03.12345٦Z",
+    # Some Pythons read these as moments in UTC, hours off, or at all.
+    "2026-07-01T01:02:03.123456 JST",
+    "2026-07-01T01:02:03.123456\u221209:00",
+    "2026-07-01T01:02:03.1234567hello",
+    "2026-07-01T01:02:03.123456x",
+    "2026-07-01T01:02:03.123456ZZ",
+    "2026-07-01T01:02:03ZZ",
+    "2026-07-01T01:02:03xZ",
+    "2026-07-01T01:02:03x",
+    "2026-07-01x01:02:03Z",
+    "2026-07-01x01:02:03.123456",
+    "2026-07-01-01:02:03.123456",
+    "2026-07-01T01:02:03.123456T01:02:03.123456",
+    "2026-07-01+09:00",
+    "2026-07-01Z",
+    "20260701",
+    "2026-W27",
+    "2026-W27-3",
+    "2026-W27-3T01:02:03.123456",
+    "2026182",
+    "20260701T010203",
+    "20260701T010203.123456 JST",
+    "2026-07-01T010203.123456xy",
+    "2026-07-01T24:00:00",
+    "2026-07-01T23:59:60",
+    "2026-07-01T01:02:03+09:00:30",
+    "2026-07-01T01:02:03+24:00",
+    "2026-07-01T01:02:03+09:99",
+    "2026-02-30T01:02:03",
+    "2026-7-1T01:02:03",
+    "+026-07-01T01:02:03Z",
+    "2026-07-01T01:02:03\n",
+    "2026-07-01T01:02:03.\ud800",
+]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["now", "2026-07-01T", "2026-07-01T01:02:03+9", "2026-07-01T01:02:03 UTC", "1782867723", "٢٠٢٦-07-01T01:02:03Z"],
-)
+@pytest.mark.parametrize("text", NOT_DATE_TIMES, ids=ascii)
 def test_other_notation_is_no_date_time(server: FaultServer, client: QDashClient, text: str) -> None:
     with pytest.raises(QDashValidationError, match="installed_at: expected a date-time"):
         chip_with(server, client, installed_at=text)
+
+
+# What both decoders must take, and nothing else, written down again: see `expected_moment`.
+SHAPE = re.compile(
+    r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
+    r"([Tt ](?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(:(?P<second>[0-9]{2})([.,](?P<fraction>[0-9]+))?)?"
+    r"( ?([Zz]|(?P<sign>[+-])(?P<hours>[0-9]{2})(:?(?P<minutes>[0-9]{2}))?))?)?"
+)
+PIECES = (
+    *(
+        "2026-07-01",
+        "T",
+        "01:02:03",
+        ".123456",
+        ".123",
+        ".1234567",
+        "Z",
+        "+09:00",
+        "-0330",
+        "+00",
+        " ",
+        "JST",
+        "z",
+        "t",
+    ),
+    *(
+        "x",
+        ":",
+        ".",
+        ",",
+        "-",
+        "+",
+        "0",
+        "9",
+        "20260701",
+        "010203",
+        "2026-W27-3",
+        "24:00:00",
+        "01:02",
+        "\u2212",
+        "\u0661",
+    ),
+)
+
+
+def expected_moment(text: str) -> Any:
+    found = SHAPE.fullmatch(text)
+    if not found:
+        return NOTHING
+    part = {name: int(value or 0) for name, value in found.groupdict().items() if name not in ("sign", "fraction")}
+    if part["hours"] > 23 or part["minutes"] > 59:
+        return NOTHING
+    offset = timedelta(hours=part["hours"], minutes=part["minutes"]) * (-1 if found["sign"] == "-" else 1)
+    try:
+        return datetime(
+            *(part[name] for name in ("year", "month", "day", "hour", "minute", "second")),
+            int(f"{found['fraction'] or '':0<6}"[:6]),
+            timezone(offset),
+        )
+    except ValueError:
+        return NOTHING
+
+
+def generated_texts(count: int) -> Iterator[str]:
+    """Yield texts that are nearly date-times: put together of pieces, or one that is right with some changes."""
+    draw = Random(20261125)
+    right = ["2026-07-01T01:02:03.123456", "2026-07-01T01:02:03.123456Z", "2026-07-01T01:02:03Z", "2026-07-01T01:02:03"]
+    right += ["2026-07-01T01:02:03+09:00", "2026-07-01T01:02:03.123456-03:30", "2026-07-01T01:02:03.1234567Z"]
+    for _ in range(count):
+        if draw.random() < 0.3:
+            yield "".join(draw.choices(PIECES, k=draw.randint(1, 6)))
+            continue
+        text = draw.choice(right)
+        for _ in range(draw.randint(0, 3)):
+            place, kind = draw.randrange(len(text) + 1), draw.random()
+            piece = draw.choice("0123456789.:-+TZ ") if draw.random() < 0.7 else draw.choice(PIECES)
+            text = text[:place] + (piece if kind < 0.7 else "") + text[place + (kind > 0.3) :]
+        yield text
+
+
+def test_date_times_are_the_same_with_every_python_and_decoder() -> None:
+    for text in generated_texts(10_000):
+        found = [decoded(way, {"chip_id": "c", "installed_at": text}, ChipResponse) for way in (careful.read, fast)]
+        moments = [one if one is NOTHING else one.installed_at for one in found]
+        expected = expected_moment(text)
+        assert moments == [expected, expected], ascii(text)
+        assert expected is NOTHING or {moment.utcoffset() for moment in moments} == {expected.utcoffset()}, text
 
 
 DURATIONS = {
@@ -158,6 +284,12 @@ DURATIONS = {
     "PT5S": timedelta(seconds=5),
     "PT1H2M3S": timedelta(hours=1, minutes=2, seconds=3),
     "P1DT2H": timedelta(days=1, hours=2),
+    "-1 day, 23:59:55": timedelta(seconds=-5),  # as Python writes it
+    "-2 days, 0:00:00.5": timedelta(days=-2, seconds=0.5),
+    "1 day, 0:00:05": timedelta(days=1, seconds=5),
+    "-0:00:05": timedelta(seconds=-5),
+    "-PT5S": timedelta(seconds=-5),  # as the server writes it
+    "-P1DT2H": timedelta(days=-1, hours=-2),
 }
 
 
@@ -171,7 +303,23 @@ def test_duration(server: FaultServer, client: QDashClient, text: str | None) ->
     assert mux_task_with(server, client, elapsed_time=text).elapsed_time == DURATIONS[text]
 
 
-@pytest.mark.parametrize("text", ["", "5", 5, 1.5, "1:2:3", "PT", "P", "1:02", "PT1X", "1:02:03Z"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "5", 5, 1.5, "1:2:3", "PT", "P", "1:02", "PT1X", "1:02:03Z"),
+        *(
+            "--1:02:03",
+            "--1 day, 1:02:03",
+            "-P-1D",
+            "P-1D",
+            "PT-5S",
+            "1:60:00",
+            "1:00:60",
+            "-1 day, -1:02:03",
+            "-1 day",
+        ),
+    ],
+)
 def test_what_is_no_duration(server: FaultServer, client: QDashClient, text: Any) -> None:
     with pytest.raises(QDashValidationError, match=r"elapsed_time: expected a duration or null, got"):
         mux_task_with(server, client, elapsed_time=text)
@@ -193,14 +341,71 @@ def test_whole_number_is_a_float_where_one_is_declared(server: FaultServer, clie
 def test_value_keeps_the_kind_of_its_number(server: FaultServer, client: QDashClient) -> None:
     points = [{"value": 3}, {"value": 3.0}, {"value": None}]
     server.play(answer({"data": {"0": points}}))
-    series = client.get_task_results_timeseries(chip_id="c", parameter="t1", start_at="2026", end_at="2027")
+    series = client.get_task_results_timeseries(chip_id="c", parameter="t1", start_at="2026-07-01", end_at="2026-07-02")
     assert [repr(point.value) for point in series.data["0"]] == ["3", "3.0", "None"]
 
 
-def test_free_form_members_stay_as_they_are(server: FaultServer, client: QDashClient) -> None:
-    data = {"t1": {"value": 1, "calibrated_at": "2026-07-01T01:02:03", "error": None}, "x": [1, 2.5, "a", True]}
+NAIVE = "2026-07-01T01:02:03"
+COMPLETED: list[tuple[Any, Any]] = [
+    (NAIVE, f"{NAIVE}+00:00"),
+    (f"{NAIVE}.456000", f"{NAIVE}.456000+00:00"),
+    (f"{NAIVE}.4", f"{NAIVE}.4+00:00"),
+    ("2026-07-01 01:02:03", "2026-07-01 01:02:03+00:00"),
+    *[
+        (same, same)
+        for same in (
+            f"{NAIVE}Z",
+            f"{NAIVE}.456000Z",
+            f"{NAIVE}+09:00",
+            "2026-07-01",
+            "2026-07-01T01:02",
+            "2026-13-01T01:02:03",
+            "2026-07-01T25:02:03.456000",
+            "somewhere-else.....T....",
+            f"{NAIVE} JST",
+            f"{NAIVE}.456000 JST",
+            "",
+            None,
+            5,
+            1.5,
+            True,
+            [NAIVE],
+            {"x": NAIVE},
+            ["."] * 26,
+        )
+    ],
+]
+
+
+@pytest.mark.parametrize("enough", [0, math.inf], ids=["compiled", "careful"])
+@pytest.mark.parametrize(("sent", "got"), COMPLETED, ids=repr)
+def test_date_times_in_what_qdash_wrote_are_completed(
+    server: FaultServer, client: QDashClient, sent: Any, got: Any, enough: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoding, "_WORTH_COMPILING", enough)
+    monkeypatch.setattr(decoding, "_COMPILED", {})
+    data = {"t1": {"calibrated_at": sent, "note": sent}, "read_at": sent, "x": [1, 2.5, "a", True, {}]}
     server.play(answer({"qid": "0", "chip_id": "c", "data": data}))
-    assert client.get_chip_qubit("c", "0").data == data
+    found = client.get_chip_qubit("c", "0").data
+    assert found == data | {"t1": {"calibrated_at": got, "note": sent}, "read_at": got}
+
+
+@pytest.mark.parametrize("enough", [0, math.inf], ids=["compiled", "careful"])
+def test_what_users_gave_stays_as_it_is(
+    server: FaultServer, client: QDashClient, enough: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoding, "_WORTH_COMPILING", enough)
+    monkeypatch.setattr(decoding, "_COMPILED", {})
+    given = {"start_at": NAIVE, "window": {"ended_at": NAIVE}}
+    names = ("input_parameters", "run_parameters", "note", "output_parameters")
+    task = declared.sample_document(declared.models.TaskResult) | dict.fromkeys(names, given)
+    server.play(answer({"name": "f", "data": {"t": task}}))
+    found = client.get_qubit_task_history(qid="0", chip_id="c", task="CheckT1").data["t"]
+    assert found.input_parameters == found.run_parameters == found.note == given
+    assert found.output_parameters == {"start_at": f"{NAIVE}+00:00", "window": {"ended_at": f"{NAIVE}+00:00"}}
+    flow = declared.sample_document(declared.models.GetFlowResponse) | {"default_parameters": given}
+    server.play(answer(flow))
+    assert client.get_flow("f").default_parameters == given
 
 
 # --- and back --------------------------------------------------------------------------------------------------------
@@ -214,6 +419,59 @@ def test_to_dict_is_json_in_one_notation(server: FaultServer, client: QDashClien
     assert document["elapsed_time"] == "30:00:01.500000"
     assert document["figure_path"] == ["a"]
     assert codec.decode(json.dumps(document).encode(), MuxTask) == task
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        (datetime.max.replace(tzinfo=timezone(-timedelta(hours=9))), "9999-12-31T23:59:59.999999-09:00"),
+        (datetime.min.replace(tzinfo=timezone(timedelta(hours=9))), "0001-01-01T00:00:00+09:00"),
+        (datetime.min.replace(tzinfo=UTC), "0001-01-01T00:00:00Z"),
+        (datetime.max.replace(tzinfo=UTC), "9999-12-31T23:59:59.999999Z"),
+    ],
+    ids=str,
+)
+def test_first_and_last_moment_survive(server: FaultServer, client: QDashClient, moment: datetime, text: str) -> None:
+    chip = chip_with(server, client, installed_at=text)
+    assert chip.installed_at == moment
+    assert chip.to_dict()["installed_at"] == text
+    assert ChipResponse(chip_id="c", installed_at=moment).to_dict()["installed_at"] == text
+
+
+@pytest.mark.parametrize(
+    ("length", "text"),
+    [
+        (timedelta(seconds=-5), "-0:00:05"),
+        (timedelta(microseconds=-1), "-0:00:00.000001"),
+        (timedelta.max, "23999999999:59:59.999999"),
+        (timedelta.min, "-23999999976:00:00"),
+        (timedelta(days=999_999, microseconds=123_457), "23999976:00:00.123457"),
+    ],
+    ids=str,
+)
+def test_duration_is_written_in_one_notation(length: timedelta, text: str) -> None:
+    assert MuxTask(elapsed_time=length).to_dict()["elapsed_time"] == text
+    if abs(length) < timedelta(days=10**6):
+        assert codec.decode(f'"{text}"'.encode(), timedelta) == length
+
+
+LOOP: dict[str, Any] = {}
+LOOP["loop"] = LOOP
+
+
+@pytest.mark.parametrize(
+    ("members", "says"),
+    [
+        ({"installed_at": datetime(2026, 7, 1)}, r"installed_at: a date-time without a time zone"),
+        ({"size": math.nan}, "size: nan is not a JSON number"),
+        ({"size": object()}, "size: object cannot be written as JSON"),
+        ({"note": LOOP}, "nested too deeply, or holds itself"),
+    ],
+    ids=["naive", "nan", "object", "loop"],
+)
+def test_to_dict_says_what_it_cannot_write(members: dict[str, Any], says: str) -> None:
+    with pytest.raises(QDashValidationError, match=rf"^ChipResponse\.to_dict\(\): {says}"):
+        ChipResponse(chip_id="c", **members).to_dict()
 
 
 def test_to_dict_shares_nothing(server: FaultServer, client: QDashClient) -> None:

@@ -206,7 +206,7 @@ def test_history_needs_no_date_and_sends_none(server: FaultServer, client: QDash
 def test_error_without_value_stays_none(server: FaultServer, client: QDashClient) -> None:
     point = {**declared.sample_document(declared.models.ParameterModel), "error": None}
     server.play(answer({"data": {"0": [point]}}))
-    series = client.get_task_results_timeseries(chip_id="c", parameter="t1", start_at="2026", end_at="2027")
+    series = client.get_task_results_timeseries(chip_id="c", parameter="t1", start_at="2026-07-01", end_at="2026-07-02")
     assert series.data["0"][0].error is None
     qubit = {**declared.sample_document(declared.models.QubitResponse), "data": {"t1": {"error": None}}}
     server.play(answer(qubit))

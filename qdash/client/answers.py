@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from datetime import datetime
+from datetime import date, datetime
 
 from . import codec, models
 from .errors import QDashValidationError
@@ -145,7 +145,7 @@ class _Names(dict[str, object]):
             return getattr(typing, name)
 
 
-_NAMES = _Names(datetime=datetime, Any=codec.Anything)
+_NAMES = _Names(date=date, datetime=datetime, Any=codec.Anything)
 
 
 def resolve(annotation: str) -> Any:

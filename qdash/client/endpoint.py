@@ -82,6 +82,8 @@ class Endpoint:
             member with the name of the group, and the parameter that takes it; or ().
         unwrap: the model of the answer and its member that is returned instead, such as ``Page.items``, or "".
         events: for a stream of events, the models of their data by event name.
+        naive: the times whose text may lack an offset, because the server has a time zone of its own for them.
+        unread: the times for which the API takes any text.
         upload: for the upload of a file, what it must be: "image" or "csv".
         local: the parameters that are not sent.
         spread: the parameter whose members are members of the body, or "".
@@ -105,6 +107,8 @@ class Endpoint:
     unwrap: str = ""
     events: Mapping[str, str] = {}
     bounds: Mapping[str, tuple[int | None, int | None]] = {}
+    naive: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     upload: str = ""
     local: tuple[str, ...] = ("to", "progress")
     spread: str = ""

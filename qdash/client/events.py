@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from contextlib import contextmanager
@@ -194,8 +193,8 @@ class EventStream(Generic[Event]):
 
     def _event(self, name: str, data: str) -> Any:
         try:
-            content = json.loads(data)
-        except (ValueError, RecursionError):
+            content = codec.parse(data.encode())
+        except ValueError:
             content = data
         if name == "message" and isinstance(content, dict) and "message" not in self._shapes:
             name = str(content.get("type", name))  # some streams name their events inside

@@ -8,7 +8,7 @@ from contextlib import suppress
 from errno import EMFILE, ENFILE
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
-from . import codec
+from . import arguments, codec
 from .answers import FORM, JSON, Answer, answer_of, resolve
 from .endpoint import UNSET, parameters
 from .errors import QDashApiError, QDashValidationError, not_loaded
@@ -40,7 +40,20 @@ class Plan:
         defaults.update(signature.__kwdefaults__ or {})
         self.required: frozenset[str] = frozenset(self.names) - defaults.keys()
         self.nullable: frozenset[str] = frozenset(name for name, default in defaults.items() if default is UNSET)
+        self.readers: dict[str, arguments.Reader | None] = {
+            name: self._reader(name, signature.__annotations__[name])
+            for name in self.names
+            if name not in endpoint.local
+        }
+        self.spans: list[tuple[str, str]] = [ends for ends in arguments.SPANS if set(ends) <= set(self.names)]
         self.answer: Answer = answer_of(endpoint)
+
+    def _reader(self, name: str, annotation: str) -> arguments.Reader | None:
+        if name in self.endpoint.naive:
+            return arguments.scheduled
+        if name in self.endpoint.unread:
+            return arguments.moment_or_text
+        return arguments.reader(annotation, in_url=name in self.in_path | self.in_query)
 
     def place(self, name: str) -> str:
         """Return where a parameter goes: path, query or body; "" for one that is not sent, or stands for others."""
@@ -77,8 +90,6 @@ class Plan:
             values.pop(name, None)
         if self.endpoint.clears:
             self._clear(values)
-        for name in self.endpoint.bounds.keys() & values.keys():
-            self._check_bounds(name, values[name])
         pieces = self.path.copy()
         for index in range(1, len(pieces), 2):
             pieces[index] = self._path_part(pieces[index], values.pop(pieces[index]))
@@ -98,6 +109,8 @@ class Plan:
                 body.update(self._members(name, value))
             else:
                 body[name] = self._encoded(name, value)
+        if self.spans:
+            self._check_order({**dict(query), **body})
         target = "".join(pieces)
         if query:
             target += "?" + urlencode(query)
@@ -121,8 +134,12 @@ class Plan:
             self._refuse(name, "an upload takes nothing but the file")
         if self.endpoint.has_body:
             body[str(name)] = self._encoded(name, value)
-        else:
-            query += self._query_pairs(str(name), value)
+            return
+        for entry in value if isinstance(value, (list, tuple)) else [value]:
+            encoded = self._encoded(name, entry)
+            if encoded is None or isinstance(encoded, (dict, list)):
+                self._refuse(name, f"{type(entry).__name__} cannot be sent in a query")
+            query += self._query_pairs(str(name), str(encoded).lower() if encoded in (True, False) else str(encoded))
 
     def _clear(self, values: dict[str, Any]) -> None:
         """Put an empty text where None is to clear something that null does not clear."""
@@ -141,20 +158,22 @@ class Plan:
             if clears:
                 values[name] = ""
 
-    def _check_bounds(self, name: str, value: Any) -> None:
+    def _check_bounds(self, name: str, value: int) -> None:
         least, greatest = self.endpoint.bounds[name]
-        if not isinstance(value, (int, float)) or isinstance(value, bool):
-            return  # None, or what the server refuses better
         if (least is not None and value < least) or (greatest is not None and value > greatest):
             allowed = f"{least} or more" if greatest is None else f"from {least} to {greatest}"
-            self._refuse(name, f"must be {allowed}, not {value}")
+            self._refuse(name, f"must be {allowed}, not {codec.shown(value)}")
+
+    def _check_order(self, sent: dict[str, Any]) -> None:
+        try:
+            return arguments.check_order(self.spans, sent)
+        except codec.Mismatch as mismatch:
+            place, problem = mismatch.path, mismatch.problem
+        self._refuse(place, problem)
 
     def _path_part(self, name: str, value: Any) -> str:
-        if value.__class__ is not str:
-            encoded = None if value is None else self._encoded(name, value)
-            if isinstance(encoded, bool) or not isinstance(encoded, (str, int)):
-                self._refuse(name, f"must be a text, not {type(value).__name__}")
-            value = str(encoded)
+        if value.__class__ is not str or self.readers[name] is not arguments.text:
+            value = self._encoded(name, value)
         if "/" in value:
             value = self._name_in_url(name, value)
         if value in ("", ".", ".."):
@@ -176,34 +195,39 @@ class Plan:
         self._refuse(name, f"{value!r} holds a '/', which no QDash identifier can")
 
     def _query_pairs(self, name: str, value: Any) -> list[tuple[str, str]]:
-        values = value if isinstance(value, (list, tuple, set, frozenset)) else [value]
-        return [(name, self._query_text(name, entry)) for entry in values]
-
-    def _query_text(self, name: str, value: Any) -> str:
         encoded = self._encoded(name, value)
-        if isinstance(encoded, bool):
-            return "true" if encoded else "false"
-        if not isinstance(encoded, (str, int, float)):
-            self._refuse(name, f"{type(value).__name__} cannot be sent in a query")
-        text = str(encoded)
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            self._refuse(name, f"{text!r} cannot be encoded as UTF-8")
-        return text
+        texts: list[str] = encoded if isinstance(encoded, list) else [encoded]
+        for text in texts:
+            try:
+                text.encode()
+            except UnicodeEncodeError:
+                self._refuse(name, f"{text!r} cannot be encoded as UTF-8")
+        return [(name, text) for text in texts]
 
     def _encoded(self, name: str, value: Any) -> Any:
-        shape = None
-        if isinstance(value, (Mapping, list, tuple)):
-            annotation = self.endpoint.signature.__annotations__.get(name.rpartition(".")[2])
-            shape = annotation and resolve(annotation)
+        """Return what is sent for a value of the parameter, or of the member of `spread`, that is last in a name."""
+        parameter = name.rpartition(".")[2]
+        read = self.readers.get(parameter)  # None also for one that is not declared
         try:
-            return codec.encode(value, name, shape)
+            if value is None and parameter in self.nullable:
+                return None
+            if read is None:
+                return codec.encode(value, name, self._shape(parameter, value))
+            found = read(value, name)
         except codec.Mismatch as mismatch:
             place, problem = mismatch.path or name, mismatch.problem
         except RecursionError:
             place, problem = name, "is nested too deeply, or holds itself"
+        else:
+            if parameter in self.endpoint.bounds:
+                self._check_bounds(parameter, int(found))
+            return found
         self._refuse(place, problem)
+
+    def _shape(self, parameter: str, value: Any) -> Any:
+        if isinstance(value, (Mapping, list, tuple)):
+            return resolve(self.endpoint.signature.__annotations__[parameter])
+        return None
 
     def _members(self, name: str, value: Any) -> dict[str, Any]:
         """Take a mapping whose members are members of the body."""
@@ -212,8 +236,12 @@ class Plan:
             self._refuse(name, f"must be a mapping, not {type(value).__name__}")
         for key in value:
             if key not in allowed and not isinstance(key, codec.Extra):
-                self._refuse(f"{name}.{key}", f"there is no such member; there are {', '.join(allowed)}")
-        return {str(key): self._encoded(f"{name}.{key}", member) for key, member in value.items()}
+                shown = key if isinstance(key, str) else codec.shown(key)
+                self._refuse(f"{name}.{shown}", f"there is no such member; there are {', '.join(allowed)}")
+        return {
+            str(key): None if member is None else self._encoded(f"{name}.{key}", member)
+            for key, member in value.items()
+        }
 
     def _content(self, body: dict[str, Any]) -> tuple[bytes | None, str]:
         if self.endpoint.upload:
@@ -226,9 +254,10 @@ class Plan:
             if self.endpoint.form:
                 return urlencode(body).encode(), FORM
             return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), JSON
-        except UnicodeEncodeError:
-            pass  # it holds the whole body, and would be the context of an exception that is raised here
-        self._refuse(codec.unencodable(body) or "body", "holds text that cannot be encoded as UTF-8")
+        except (ValueError, RecursionError):  # ValueError: text that is no UTF-8, or an integer of too many digits
+            pass  # it may hold the whole body, and would be the context of an exception that is raised here
+        place, problem = codec.unencodable(body) or ("body", "is nested too deeply")
+        self._refuse(place, problem)
 
     def _refuse(self, name: str, problem: str) -> NoReturn:
         function = self.endpoint.signature.__name__

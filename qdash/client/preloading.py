@@ -63,6 +63,7 @@ def preload() -> None:
 
     from . import (
         answers,
+        arguments,
         client,
         compatibility,
         config,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import NoneType
 from typing import Any
 
@@ -22,6 +22,7 @@ _SCALARS = {
     float: "number",
     bool: "boolean",
     NoneType: "null",
+    date: "string",  # in a form of its own
     datetime: "date-time",
     timedelta: "duration",
     Any: "any",

@@ -25,6 +25,7 @@ from . import (
     size,
     statuses,
     timing,
+    values,
     waiting,
 )
 from .rows import Patch, Section
@@ -38,6 +39,7 @@ SECTIONS: tuple[Section, ...] = (
     waiting.SECTION,
     answers.SECTION,
     lists.SECTION,
+    values.SECTION,
     size.SECTION,
     credentials.SECTION,
     processes.SECTION,

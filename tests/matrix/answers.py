@@ -128,6 +128,7 @@ CHIP_METRICS: dict[str, Any] = {
     "coupling_metrics": {"zx90": {"0-1": METRIC}},
 }
 TOLD = "what is not as declared is told as such"
+SHAPE = "date-times have a shape"
 Wrong = tuple[str, tuple[str | int, ...], Any, str, str]
 WRONG_CHIPS: list[Wrong] = [
     ("a word for a date-time", ("chips", 3, "installed_at"), "x",
@@ -144,6 +145,12 @@ WRONG_CHIPS: list[Wrong] = [
      "chips[0].installed_at: expected a date-time", "date-times are read"),
     ("seconds since 1970 for a date-time", ("chips", 0, "installed_at"), "1782867723",
      "chips[0].installed_at: expected a date-time", "date-times are read"),
+    ("a date-time with JST after six digits", ("chips", 3, "installed_at"), "2026-07-01T01:02:03.123456 JST",
+     "chips[3].installed_at: expected a date-time", SHAPE),
+    ("a date-time with a minus sign of U+2212", ("chips", 3, "installed_at"), "2026-07-01T01:02:03.123456\u221209:00",
+     "chips[3].installed_at: expected a date-time", SHAPE),
+    ("a date-time with a word after seven digits", ("chips", 3, "installed_at"), "2026-07-01T01:02:03.1234567hello",
+     "chips[3].installed_at: expected a date-time", SHAPE),
     ("a required member left out", ("chips", 1, "chip_id"), NO_MEMBER,
      "chips[1].chip_id: expected a text, got nothing", TOLD),
     ("a required number left out", ("total",), NO_MEMBER, "total: expected an integer, got nothing", TOLD),
@@ -381,11 +388,11 @@ SECTION = Section(
             )
         ],
         "NaN is no number": [
-            ("codec/decoding.py", "json.JSONDecoder(parse_constant=_refuse_constant)", "json.JSONDecoder()")
+            ("codec/decoding.py", 'raise ValueError(f"{name} is not a JSON number")', "return float(name)")
         ],
         "white space does not matter": [
-            ("codec/decoding.py", "return _JSON.decode(text)  #", "raise  #"),
-            ("codec/decoding.py", "_JSON.decode(text) if text[end:].strip", "parse(b'') if str"),
+            ("codec/decoding.py", "return decoder.decode(text)  #", "raise  #"),
+            ("codec/decoding.py", "decoder.decode(text) if text[end:].strip", "parse(b'') if str"),
         ],
         "the last of two members counts": [
             (
@@ -408,12 +415,31 @@ SECTION = Section(
                 "    if match is None:\n        return value\n    day, minute",
             )
         ],
+        "date-times have a shape": [
+            (
+                "codec/scalars.py",
+                "    if match is None:\n        raise ValueError\n    day, minute",
+                "    if match is None:\n        if value[4:20:3] == '--T::.' and value[26:]:\n"
+                "            return datetime.fromisoformat(value[:26] + '+00:00')\n"
+                "        raise ValueError\n    day, minute",
+            )
+        ],
+        "infinity is no number": [
+            ("codec/decoding.py", "if value - value:  # NaN", "if False:  # NaN"),
+            ("codec/compiled.py", "if kind is float else test", "if False else test"),
+            (
+                "codec/scalars.py",
+                "if value.__class__ is not float or value - value:",
+                "if value.__class__ is not float:",
+            ),
+            ("codec/scalars.py", "return number(value) if value.__class__ is float else value", "return value"),
+        ],
         "texts are texts": [
             ("codec/compiled.py", 'if not ({texts}): raise TypeError"', 'if not ({texts}): pass"'),
             ("codec/scalars.py", "value.__class__ is not kind:", "value.__class__ is not kind is not str:"),
         ],
         "plain values are checked": [
-            ("codec/compiled.py", '[f"if {null}{wrong}: raise TypeError"]', '[f"if {null}{wrong}: pass"]'),
+            ("codec/compiled.py", '[f"if {wrong}{not_null}: raise TypeError"]', '[f"if {wrong}{not_null}: pass"]'),
             ("codec/scalars.py", "value.__class__ is not kind:", "value.__class__ is not kind is not int:"),
             (
                 "codec/scalars.py",
@@ -424,7 +450,7 @@ SECTION = Section(
         "numbers are numbers": [
             (
                 "codec/scalars.py",
-                "if value.__class__ is not float:\n        raise TypeError\n    return value",
+                "if value.__class__ is not float or value - value:\n        raise TypeError\n    return value",
                 "return float(value)",
             )
         ],
@@ -844,6 +870,55 @@ SECTION = Section(
             )
             for number in ("NaN", "Infinity", "-Infinity")
         ],
+        *[
+            refused(
+                f"{digits} in the answer",
+                b'{"x": [{"y": ' + digits.encode() + b"}]}",
+                f"{digits} is too large for a float",
+                "infinity is no number",
+                CONFIG,
+            )
+            for digits in ("1e999", "-1E400", "0.1e310")
+        ],
+        *both_ways(
+            [
+                refused(
+                    f"1e999 for {what}",
+                    json.dumps(changed(CHIP_METRICS, place, 0.123)).replace("0.123", "1e999").encode(),
+                    escaped(f"{says}: expected a number or null, got inf"),
+                    "infinity is no number",
+                    METRICS,
+                )
+                for what, place, says in [
+                    ("a number", ("qubit_metrics", "t1", "0", "value"), "qubit_metrics.t1['0'].value"),
+                    (
+                        "a deviation",
+                        ("coupling_metrics", "zx90", "0-1", "stddev"),
+                        "coupling_metrics.zx90['0-1'].stddev",
+                    ),
+                ]
+            ]
+        ),
+        *both_ways(
+            [
+                refused(
+                    "1e999 where any of several types is due",
+                    b'{"data": {"0": [{"value": 1e999}]}}',
+                    r"data\['0'\]\[0\]\.value: expected .*, got inf",
+                    "infinity is no number",
+                    lambda client: client.get_task_results_timeseries(
+                        chip_id="c", parameter="t1", start_at="2026-07-01", end_at="2026-07-02"
+                    ),
+                ),
+                refused(
+                    "1e999 in a free-form member",
+                    b'{"qid": "0", "chip_id": "c", "data": {"t1": {"value": 1e999}}}',
+                    "not usable JSON .1e999 is too large for a float",
+                    "infinity is no number",
+                    lambda client: client.get_chip_qubit("c", "0"),
+                ),
+            ]
+        ),
         *[
             refused(what, b'{"chip_id": "' + text + b'"}', "not UTF-8 at byte 13$", "text is UTF-8")
             for what, text in {

@@ -52,7 +52,7 @@ class DevicesAPI(Area):
         QDash operation: getDeviceTopology.
         """
 
-    @post("/device-topology/plot", safe=True)
+    @post("/device-topology/plot", safe=True, unread=("calibrated_at",))
     def get_device_topology_plot(
         self,
         *,

@@ -112,7 +112,7 @@ class FlowsAPI(Area):
         QDash operation: executeFlow.
         """
 
-    @post("/flows/{name}/schedule")
+    @post("/flows/{name}/schedule", naive=("scheduled_time",))
     def schedule_flow(
         self,
         name: str,

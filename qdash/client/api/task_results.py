@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
     from typing import Any
 
@@ -87,7 +87,7 @@ class TaskResultsAPI(Area):
         *,
         chip_id: str,
         task: str,
-        date: str,
+        date: date | str,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> LatestTaskResultResponse:
@@ -96,7 +96,8 @@ class TaskResultsAPI(Area):
         Args:
             chip_id: the chip.
             task: the task, such as ``"CheckT1"``.
-            date: the day as ``YYYYMMDD``, in the time zone of the server; `get_chip_dates` lists those with data.
+            date: the day, as such or as ``YYYYMMDD``, in the time zone of the server; `get_chip_dates` lists those with
+                data.
             start_at: only what started then or later: an aware date-time, or ISO 8601.
             end_at: only what started before.
 
@@ -108,7 +109,7 @@ class TaskResultsAPI(Area):
 
     @get("/task-results/qubits/{qid}/history", local=("date",))
     def get_qubit_task_history(
-        self, *, qid: str, chip_id: str, task: str, date: str | None = None
+        self, *, qid: str, chip_id: str, task: str, date: date | str | None = None
     ) -> TaskHistoryResponse:
         """Read all results of a task on one qubit, the last one first.
 
@@ -144,7 +145,7 @@ class TaskResultsAPI(Area):
         *,
         chip_id: str,
         task: str,
-        date: str,
+        date: date | str,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> LatestTaskResultResponse:
@@ -153,7 +154,8 @@ class TaskResultsAPI(Area):
         Args:
             chip_id: the chip.
             task: the task, such as ``"CheckBellState"``.
-            date: the day as ``YYYYMMDD``, in the time zone of the server; `get_chip_dates` lists those with data.
+            date: the day, as such or as ``YYYYMMDD``, in the time zone of the server; `get_chip_dates` lists those with
+                data.
             start_at: only what started then or later: an aware date-time, or ISO 8601.
             end_at: only what started before.
 
@@ -165,7 +167,7 @@ class TaskResultsAPI(Area):
 
     @get("/task-results/couplings/{coupling_id}/history", local=("date",))
     def get_coupling_task_history(
-        self, *, coupling_id: str, chip_id: str, task: str, date: str | None = None
+        self, *, coupling_id: str, chip_id: str, task: str, date: date | str | None = None
     ) -> TaskHistoryResponse:
         """Read all results of a task on one coupling, the last one first.
 
@@ -277,7 +279,7 @@ class TaskResultsAPI(Area):
         chip_id: str,
         task: str,
         entity_type: str = "qubit",
-        date: str | None = None,
+        date: date | str | None = None,
         task_ids: list[str] | None = None,
         model_override: ModelConfig | Mapping[str, Any] | None = None,
     ) -> BulkAiReviewResponse:
@@ -289,7 +291,8 @@ class TaskResultsAPI(Area):
             chip_id: the chip.
             task: the task, such as ``"CheckT1"``.
             entity_type: ``"qubit"`` or ``"coupling"``.
-            date: take the results of this day, ``YYYYMMDD`` in the time zone of the server, instead of the latest.
+            date: take the results of this day, as such or as ``YYYYMMDD``, in the time zone of the server, instead of
+                the latest.
             task_ids: only these results.
             model_override: another model than the one that the deployment has set.
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from ..deferred import members
 from .encoding import encode
-from .model import PLAIN, Mismatch, arguments_of, fields, is_model, join, origin_of
+from .model import PLAIN, Mismatch, arguments_of, decoded_fields, is_model, join, origin_of
 from .scalars import REFUSALS, one_of, scalar
 
 TYPE_CHECKING = False
@@ -82,7 +82,7 @@ def _read_object(value: Any, model: type) -> Any:
     if value.__class__ is not dict:
         raise _Unexpected(f"an object ({model.__name__})", value)
     made: Any = object.__new__(model)
-    for name, shape in fields(model).items():
+    for name, shape in decoded_fields(model).items():
         if name in value:
             entry = value[name]
         elif members(model)[name].required:

@@ -10,8 +10,8 @@ from types import NoneType
 
 from ..deferred import members
 from .encoding import encode
-from .model import PLAIN, arguments_of, fields, is_any, is_model, members_of, origin_of
-from .scalars import DURATIONS, duration, lenient_date_time, number, one_of, scalar
+from .model import PLAIN, arguments_of, decoded_fields, is_any, is_model, members_of, origin_of
+from .scalars import DURATIONS, FROM_ISO, duration, lenient_date_time, number, one_of, scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,10 +65,11 @@ def _items_decoder(container: Any, item: _Decoder) -> _Decoder:
     return decode_items
 
 
-# What CPython can parse. It would take the "+" after a mere date for the separator before a time, but not a "Z".
-_UTC_TEXT = '{0} if {0}[-1] == "Z" else {0} + "Z"'
-if sys.version_info < (3, 11):
-    _UTC_TEXT = '{0}[:-1] + "+00:00" if {0}[-1] == "Z" else {0} + "+00:00"'
+# The forms of date-times that QDash sends, as in `scalars.date_time`. CPython 3.10 cannot read "Z".
+_FRACTION = '{0}[-{1}] == "." and {0}[-{2}] == "T" and {0}[-{3}] == "-"'
+_NO_FRACTION = '{0}[-{1}] == ":" and {0}[-{2}] == "T" and {0}[-{3}] == "-"'
+_WITH_Z = '{0}[:-1] + "+00:00"' if sys.version_info < (3, 11) else "{0}"
+_WITHOUT_Z = '{0} + "+00:00"' if sys.version_info < (3, 11) else '{0} + "Z"'
 # Where a list or dict has fewer items, it does not pay to look for its own names of members.
 _MANY = 16
 _GENERATED: dict[type, _Generated] = {}
@@ -91,7 +92,7 @@ class _Generated:
     """
 
     def __init__(self, model: type) -> None:
-        self._hints = fields(model)
+        self._hints = decoded_fields(model)
         self._members = members(model)
         self._absent: dict[str, Any] = {}
         self._made: dict[str, Any] = {}
@@ -101,7 +102,7 @@ class _Generated:
         self._namespace.update(_complete=self._complete, _names=tuple(self._hints), _names_in=self._names_in)
         self._namespace.update(_new=partial(object.__new__, model), _number=number)
         self._namespace.update(_durations=DURATIONS, _duration=duration)
-        self._namespace.update(_from_iso=datetime.fromisoformat, _lenient_date_time=lenient_date_time)
+        self._namespace.update(_from_iso=FROM_ISO, _lenient_date_time=lenient_date_time)
         for name, shape in self._hints.items():
             self._namespace[f"_decode_{name}"] = _late(shape, self._namespace, f"_decode_{name}")
         self._namespace["decode"] = lambda data: self.decoder("decode")(data)
@@ -204,7 +205,7 @@ def _read(hints: dict[str, Any], keys: dict[str, str], absent: dict[str, Any], i
     reads, checks = [], []
     for name, shape in hints.items():
         entry = f"_data.get({keys[name]}, {absent[name]!r})" if name in absent else f"_data[{keys[name]}]"
-        lines, is_stored = _check(name, shape, keys[name])
+        lines, is_stored = _check(name, shape)
         reads.append(f"{name} = {entry}" if is_stored else f"_self.{name} = {name} = {entry}")
         checks += lines
     texts = " and ".join(f"{name}.__class__ is _str" for name, shape in hints.items() if shape is str)
@@ -217,27 +218,42 @@ def _indented(lines: list[str]) -> list[str]:
     return [f"    {line}" for line in lines]
 
 
-def _check(name: str, shape: Any, key: str) -> tuple[list[str], bool]:
+def _check(name: str, shape: Any) -> tuple[list[str], bool]:
     """Return the statements that check or convert one member, and whether they store it as well."""
     members = members_of(shape)
-    null = f"{name} is not None and " if NoneType in members else ""
+    optional = NoneType in members
+    not_null = f" and {name} is not None" if optional else ""
     others = [member for member in members if member is not NoneType]
     if shape is str or is_any(shape):
         return [], False
     if others == [float]:
-        return [f"if {null}{name}.__class__ is not _float: _self.{name} = _number({name})"], False
+        return [f"if ({_is_not(float, name)}){not_null}: _self.{name} = _number({name})"], False
     if set(others) <= {str, int, float, bool}:
-        wrong = " and ".join(f"{name}.__class__ is not _{member.__name__}" for member in others)
-        return [f"if {null}{wrong}: raise TypeError"], False
+        wrong = " and ".join(f"({_is_not(member, name)})" for member in others)
+        return [f"if {wrong}{not_null}: raise TypeError"], False
     if others == [datetime]:
-        lines = ["try:", f"    {name} = _from_iso({_UTC_TEXT.format(name)})"]
-        if sys.version_info < (3, 11):
-            lines.append(f"    if {name}.tzinfo is None: raise ValueError")
-        lines += ["except ValueError:", f"    {name} = _lenient_date_time(_data[{key}])"]
-    elif others == [timedelta]:
+        lines = [
+            "try:",
+            f'    if {name}[-1] == "Z":',
+            f"        if {_FRACTION.format(name, 8, 17, 20)} or {_NO_FRACTION.format(name, 4, 10, 13)}:",
+            f"            _self.{name} = _from_iso({_WITH_Z.format(name)})",
+            f"        else: _self.{name} = _lenient_date_time({name})",
+            f"    elif {_FRACTION.format(name, 7, 16, 19)} or {_NO_FRACTION.format(name, 3, 9, 12)}:",
+            f"        _self.{name} = _from_iso({_WITHOUT_Z.format(name)})",
+            f"    else: _self.{name} = _lenient_date_time({name})",
+            f"except (ValueError, IndexError): _self.{name} = _lenient_date_time({name})",
+        ]
+        return ([f"if {name} is None: _self.{name} = None", "else:", *_indented(lines)] if optional else lines), True
+    if others == [timedelta]:
         lines = ["try:", f"    {name} = _durations[{name}]", "except KeyError:", f"    {name} = _duration({name})"]
     else:
         lines = [f"{name} = _decode_{name}({name})"]
-    if null:
+    if optional:
         lines = [f"if {name} is not None:", *_indented(lines)]
     return [*lines, f"_self.{name} = {name}"], True
+
+
+def _is_not(kind: type, name: str) -> str:
+    """Write the test that a value is of another kind. What JSON writes too large for a float is infinity: no number."""
+    test = f"{name}.__class__ is not _{kind.__name__}"
+    return f"{test} or {name} - {name}" if kind is float else test

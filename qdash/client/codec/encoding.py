@@ -12,7 +12,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["Extra", "date_time_text", "encode", "encode_model", "extra", "unencodable"]
+__all__ = [
+    "TOO_MANY_DIGITS",
+    "Extra",
+    "date_time_text",
+    "encode",
+    "encode_model",
+    "extra",
+    "is_boolean",
+    "shown",
+    "unencodable",
+]
+
+TOO_MANY_DIGITS = "is an integer with more digits than Python writes"
 
 
 class Extra(str):
@@ -66,7 +78,7 @@ def _encode_mapping(value: Mapping[Any, Any], path: str, shape: Any) -> dict[str
     encoded = {}
     for key, entry in value.items():
         if not isinstance(key, str):
-            raise Mismatch(path, f"the key {key!r} is not a text")
+            raise Mismatch(path, f"the key {shown(key)} is not a text")
         if model and key not in known and not isinstance(key, Extra):
             raise Mismatch(join(path, key), f"{model.__name__} has no such member; it has {', '.join(known)}")
         encoded[str(key)] = encode(entry, join(path, key), known.get(key, item))
@@ -87,22 +99,49 @@ def _encode_other(value: Any, path: str) -> int | float | str:
 
     if isinstance(value, str):
         return str.__str__(value)  # of an enumeration its value
+    if is_boolean(value):
+        return bool(value)
     if isinstance(value, numbers.Integral):  # also the integers of NumPy
         return int(value)
     if not isinstance(value, numbers.Real):
-        raise Mismatch(path, f"{type(value).__name__} cannot be written as JSON")
-    if not math.isfinite(value):
-        raise Mismatch(path, f"{value} is not a JSON number; pass a finite one, or None")
-    return float(value)
+        raise Mismatch(path, f"{shown(value)} cannot be written as JSON")
+    try:
+        if math.isfinite(value):
+            return float(value)
+    except (OverflowError, ValueError):
+        pass
+    raise Mismatch(path, f"{shown(value)} is not a JSON number; pass a finite one, or None")
 
 
-def unencodable(value: Any, path: str = "") -> str | None:
-    """Return the path of a text in JSON-ready data that cannot be written as UTF-8, or None."""
-    if isinstance(value, str):
-        try:
+def is_boolean(value: Any) -> bool:
+    """Tell whether this is true or false: Python's, or NumPy's, which is of no abstract class."""
+    return isinstance(value, bool) or type(value).__name__ in ("bool", "bool_")
+
+
+def shown(value: Any) -> str:
+    """Return how to call a value in a message: a number or missing value as it is, anything else by its type.
+
+    Text is not shown, because it may be a secret.
+    """
+    try:
+        is_shown = value is None or isinstance(value, (bool, int, float)) or value != value
+        text = str(value) if is_shown else type(value).__name__
+    except Exception:  # an integer with more digits than Python writes, or what other classes raise when compared
+        text = type(value).__name__
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def unencodable(value: Any, path: str = "") -> tuple[str, str] | None:
+    """Return the path of what `json.dumps` and UTF-8 cannot write in JSON-ready data, and what it is; or None."""
+    try:
+        if isinstance(value, str):
             value.encode()
-        except UnicodeEncodeError:
-            return path
+        elif isinstance(value, int):
+            str(value)
+    except UnicodeEncodeError:
+        return path, "holds text that cannot be encoded as UTF-8"
+    except ValueError:
+        return path, TOO_MANY_DIGITS
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     found = (unencodable(entry, join(path, key)) or unencodable(key, join(path, key)) for key, entry in entries)
     return next(filter(None, found), None)
@@ -110,15 +149,21 @@ def unencodable(value: Any, path: str = "") -> str | None:
 
 def date_time_text(value: datetime, path: str = "") -> str:
     """Write an aware date-time in ISO 8601, UTC as ``Z``; refuse a naive one."""
+    if value != value:  # what pandas has for a time that is missing
+        raise Mismatch(path, f"{value} is not a date-time; pass one, or None")
     if value.tzinfo is None or value.utcoffset() is None:
         raise Mismatch(
             path, "a date-time without a time zone is ambiguous; pass an aware one, such as datetime.now(timezone.utc)"
         )
-    return value.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
+    try:
+        return value.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
+    except OverflowError:  # in UTC it would lie before year 1 or after year 9999
+        return value.isoformat()
 
 
 def _duration_text(value: timedelta) -> str:
-    minutes, seconds = divmod(abs(value) // timedelta(microseconds=1) / 1_000_000, 60)
-    hours, minutes = divmod(int(minutes), 60)
+    seconds, fraction = divmod(abs(value // timedelta(microseconds=1)), 1_000_000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
     sign = "-" if value < timedelta(0) else ""
-    return f"{sign}{hours}:{minutes:02}:{seconds:09.6f}".removesuffix(".000000")
+    return f"{sign}{hours}:{minutes:02}:{seconds:02}" + (f".{fraction:06}" if fraction else "")

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PLAIN",
+    "TIMED",
     "Mismatch",
     "Model",
+    "Timed",
     "arguments_of",
+    "decoded_fields",
     "fields",
     "is_any",
     "is_model",
+    "is_typed_dict",
     "join",
     "members_of",
     "origin_of",
@@ -34,6 +38,7 @@ PLAIN: dict[Any, str] = {
 }
 _FIELDS: dict[type, dict[str, Any]] = {}
 _LONGEST_KEY = 60  # characters that a path shows
+_DECODED: dict[type, dict[str, Any]] = {}
 
 
 class Mismatch(ValueError):
@@ -63,19 +68,31 @@ class Model(Deferred):
         Date-times are written in ISO 8601 (UTC with ``Z``), durations as ``H:MM:SS``.
 
         Raises:
-            ValueError: something in it has no form in JSON, or is nested too deeply.
+            QDashValidationError: a member holds what JSON has not, such as NaN, or a date-time without a time zone.
         """
+        from ..errors import QDashValidationError
         from .encoding import encode_model
 
         try:
             return encode_model(self, "")
+        except Mismatch as mismatch:
+            problem = str(mismatch)
         except RecursionError:
-            pass
-        raise Mismatch("", f"{type(self).__name__} holds something that is nested too deeply")
+            problem = "nested too deeply, or holds itself"
+        raise QDashValidationError(f"{type(self).__name__}.to_dict(): {problem}")
 
 
 class Anything:
     """What ``Any`` is here, where it is not worth the import of `typing`."""
+
+
+class Timed:
+    """What the decoders make of a member that is declared with ``metadata=TIMED``."""
+
+
+# For free-form members that QDash itself writes, with naive date-times that mean UTC. The decoders append "+00:00" to
+# text such as "2026-07-01T01:02:03.456000" under keys that end in "_at", in the object and in the objects in it.
+TIMED: dict[str, bool] = {"timed": True}
 
 
 class _Choice:
@@ -100,6 +117,17 @@ def fields(model: type) -> dict[str, Any]:
         names = _Names((name, value) for name, value in module.items() if isinstance(value, type))
         _FIELDS[model] = {name: _type_of(member.annotation, names) for name, member in members(model).items()}
     return _FIELDS[model]
+
+
+def decoded_fields(model: type) -> dict[str, Any]:
+    """Return the members of a model with what decoders make of them."""
+    if model not in _DECODED:
+        found = fields(model).copy()
+        for name, member in members(model).items():
+            if member.options.get("metadata") is TIMED:
+                found[name] = Timed | None if NoneType in members_of(found[name]) else Timed
+        _DECODED[model] = found
+    return _DECODED[model]
 
 
 def _type_of(annotation: str, names: _Names) -> Any:
@@ -132,6 +160,11 @@ def is_model(shape: Any) -> bool:
 def is_any(shape: Any) -> bool:
     """Tell whether this is ``Any``, ours or that of `typing`."""
     return shape is Anything or getattr(shape, "__name__", getattr(shape, "_name", None)) == "Any"
+
+
+def is_typed_dict(shape: Any) -> bool:
+    """Tell whether this is a class of dicts whose members are typed for type checkers only."""
+    return type(shape).__name__ == "_TypedDictMeta"
 
 
 def join(path: str, key: str | int) -> str:

@@ -5,24 +5,51 @@ What it raises is one of `REFUSALS`.
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime, timedelta
 from types import NoneType
 
-from .model import PLAIN, is_any
+from .model import PLAIN, Timed, is_any, is_typed_dict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
     from typing import Any
 
     _Decoder = Callable[[Any], Any]
 
-__all__ = ["DURATIONS", "REFUSALS", "date_time", "duration", "lenient_date_time", "number", "one_of", "scalar"]
+__all__ = [
+    "DURATIONS",
+    "FROM_ISO",
+    "REFUSALS",
+    "date_time",
+    "date_time_parts",
+    "duration",
+    "lenient_date_time",
+    "number",
+    "one_of",
+    "scalar",
+]
+
+_DATE_TIME: re.Pattern[str] | None = None  # compiled when it is first needed
+
+
+def _not_trusted(value: str) -> datetime:
+    raise ValueError(value)
+
+
+# Written in C it takes ASCII digits only. Where it is written in Python, the whole shape is always checked.
+FROM_ISO: Callable[[str], datetime] = datetime.fromisoformat if sys.implementation.name == "cpython" else _not_trusted
 
 # Durations that were read before: tasks of one kind take about as many seconds. Any thread may empty it at any time.
 DURATIONS: dict[str, timedelta] = {}
 _MOST_DURATIONS = 4096
 _LONGEST_DURATION = 32  # characters, of those that are remembered
+# The keys that end in "_at", by all keys of an object. Any thread may empty it at any time.
+_TIMES: dict[tuple[str, ...], list[str]] = {}
+_MOST_TIMES = 1024
+_MOST_KEYS = 64
 REFUSALS: tuple[type[Exception], ...] = (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError)
 
 
@@ -39,41 +66,98 @@ def _anything(value: Any) -> Any:
     return value
 
 
+def _timed(value: Any) -> Any:
+    """Append the offset of UTC to naive date-times in an object that QDash wrote and in the objects in it, in place."""
+    if value.__class__ is not dict:
+        raise TypeError
+    for name, entry in value.items():
+        if entry.__class__ is dict:
+            names = _TIMES.get(keys := tuple(entry))
+            for key in _times(keys) if names is None else names:
+                entry[key] = _complete(entry[key])
+        elif name[-3:] == "_at":
+            value[name] = _complete(entry)
+    return value
+
+
+def _complete(value: Any) -> Any:
+    """Append the offset of UTC to a date with a time of day and without an offset; leave anything else as it is."""
+    try:
+        if value[-7] == "." and value[-16] == "T" and value[-19] == "-":
+            return value + "+00:00" if datetime.fromisoformat(value) else value
+        match = date_time_parts(value)
+        if match is not None and match[3] and not (match[5] or match[6]) and date_time(value):
+            return value + "+00:00"
+    except REFUSALS:
+        pass
+    return value
+
+
+def _times(keys: tuple[str, ...]) -> list[str]:
+    """Return the keys that are those of times; they are remembered, because objects of one kind have the same keys."""
+    found = [key for key in keys if key.endswith("_at")]
+    if len(_TIMES) >= _MOST_TIMES:
+        _TIMES.clear()
+    if len(keys) <= _MOST_KEYS:
+        _TIMES[keys] = found
+    return found
+
+
 def number(value: Any) -> float:
-    """Read a number, which JSON may write without a point."""
+    """Read a finite number, which JSON may write without a point."""
     if value.__class__ is int:
         return float(value)
-    if value.__class__ is not float:
+    if value.__class__ is not float or value - value:
         raise TypeError
     return value
 
 
 def date_time(value: Any) -> datetime:
-    """Read ISO 8601; without an offset it means UTC."""
+    """Read ISO 8601; without an offset it means UTC.
+
+    What QDash sends is told by a few characters, counted from the end. For all other text the whole shape is checked,
+    because `datetime.fromisoformat` alone would not do: it takes other notations in each version of Python, ignores
+    what follows the sixth digit of a fraction, and takes the "+" after a mere date for the separator before a time.
+    """
     try:
-        moment = datetime.fromisoformat(value[:-1] + "+00:00" if value[-1] == "Z" else value + "+00:00")
-    except ValueError:
-        return lenient_date_time(value)
-    # It takes the "+" after a mere date for the separator before a time.
-    return lenient_date_time(value) if moment.tzinfo is None else moment
+        if value[-1] == "Z":
+            if (value[-8] == "." and value[-17] == "T" and value[-20] == "-") or (
+                value[-4] == ":" and value[-10] == "T" and value[-13] == "-"
+            ):
+                return FROM_ISO(f"{value[:-1]}+00:00")
+        elif (value[-7] == "." and value[-16] == "T" and value[-19] == "-") or (
+            value[-3] == ":" and value[-9] == "T" and value[-12] == "-"
+        ):
+            return FROM_ISO(f"{value}+00:00")
+    except (ValueError, IndexError):
+        pass
+    return lenient_date_time(value)
 
 
 def lenient_date_time(value: str) -> datetime:
-    """Read what `fromisoformat` of CPython 3.10 does not: other offsets, any number of fraction digits, ``z``."""
-    import re
-
-    match = re.fullmatch(
-        r"(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(?:([Zz])|([+-]\d\d):?(\d\d)?)?",
-        value,
-        re.ASCII,
-    )
+    """Read any form of ISO 8601 that `date_time_parts` knows."""
+    match = date_time_parts(value)
     if match is None:
         raise ValueError
     day, minute, second, fraction, _, hours, minutes = match.groups()
     offset = f"{hours}:{minutes or '00'}" if hours else "+00:00"
-    return datetime.fromisoformat(
-        f"{day}T{minute or '00:00'}:{second or '00'}.{(fraction or '')[:6]:0<6}{offset}",
-    )
+    # In this form all Pythons read the same.
+    return datetime.fromisoformat(f"{day}T{minute or '00:00'}:{second or '00'}.{(fraction or '')[:6]:0<6}{offset}")
+
+
+def date_time_parts(value: str) -> re.Match[str] | None:
+    """Take ISO 8601 apart: a date, and optionally a time of day, its fraction, and an offset. None for other text."""
+    global _DATE_TIME
+    if _DATE_TIME is None:
+        import re
+
+        _DATE_TIME = re.compile(
+            r"(\d{4}-\d\d-\d\d)"
+            r"(?:[Tt ]((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d)(?:[.,](\d+))?)?"
+            r"(?: ?(?:([Zz])|([+-](?:[01]\d|2[0-3])):?([0-5]\d)?))?)?",
+            re.ASCII,
+        )
+    return _DATE_TIME.fullmatch(value)
 
 
 def duration(value: Any) -> timedelta:
@@ -83,14 +167,17 @@ def duration(value: Any) -> timedelta:
         return known
     import re
 
-    match = re.fullmatch(r"(-?)(?:(\d+) days?, )?(\d+):(\d\d):(\d\d(?:\.\d+)?)", value, re.ASCII) or re.fullmatch(
-        r"(-?)P(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", value, re.ASCII
+    clock = re.fullmatch(r"(?:(-?\d+) days?, |(-))?(\d+):([0-5]\d):([0-5]\d(?:\.\d+)?)", value, re.ASCII)
+    match = clock or re.fullmatch(
+        r"(-)?P(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", value, re.ASCII
     )
     if match is None or value in ("P", "-P"):
         raise ValueError
-    days, hours, minutes, seconds = (float(part or 0) for part in match.groups()[1:])
+    # Python writes minus five seconds as "-1 day, 23:59:55": there the sign is that of the days alone.
+    sign, days = (match[2], match[1]) if clock else (match[1], match[2])
+    days, hours, minutes, seconds = (float(part or 0) for part in (days, *match.groups()[2:]))
     length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-    if match[1]:
+    if sign:
         length = -length
     if len(DURATIONS) >= _MOST_DURATIONS:
         DURATIONS.clear()
@@ -104,6 +191,7 @@ _SCALARS: dict[Any, _Decoder] = {
     float: number,
     datetime: date_time,
     timedelta: duration,
+    Timed: _timed,
 }
 
 
@@ -113,7 +201,7 @@ def scalar(shape: Any) -> _Decoder | None:
         return _SCALARS[shape]
     if is_any(shape):
         return _anything
-    return _exactly(dict) if shape.__class__.__name__ == "_TypedDictMeta" else None
+    return _exactly(dict) if is_typed_dict(shape) else None
 
 
 def one_of(shapes: tuple[Any, ...], decoder: Callable[[Any], _Decoder]) -> _Decoder:
@@ -128,7 +216,7 @@ def one_of(shapes: tuple[Any, ...], decoder: Callable[[Any], _Decoder]) -> _Deco
 
     def decode_union(value: Any) -> Any:
         if value.__class__ in plain:
-            return value
+            return number(value) if value.__class__ is float else value
         if inner is None:
             raise TypeError
         return inner(value)

@@ -336,6 +336,7 @@ _MODULES = {
         "TaskResultResponse",
     ],
 }
+CHOICES: frozenset[str] = frozenset(_MODULES["choices"])
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = sorted(_MODULE_OF)

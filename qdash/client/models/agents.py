@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ..codec import Model
+from ..codec import TIMED, Model
 from ..deferred import dataclass, field
 
 TYPE_CHECKING = False
@@ -265,7 +265,8 @@ class AgentCandidateCommitResponse(Model):
     """A candidate that was made the calibrated value, and whether the backend has it.
 
     `status` is ``committing``, ``committed`` or ``failed``; `backend_status` is ``not_started``, ``dispatching``,
-    ``queued``, ``applying``, ``applied`` or ``failed``. The snapshots are the parameter before and after.
+    ``queued``, ``applying``, ``applied`` or ``failed``. The snapshots are the parameter before and after; date-times
+    in them are text with an offset, under keys that end in ``_at``.
     """
 
     commit_id: str
@@ -280,8 +281,8 @@ class AgentCandidateCommitResponse(Model):
     value: float | None
     status: str
     reason: str
-    before_snapshot: dict[str, Any] | None = None
-    after_snapshot: dict[str, Any] | None = None
+    before_snapshot: dict[str, Any] | None = field(default=None, metadata=TIMED)
+    after_snapshot: dict[str, Any] | None = field(default=None, metadata=TIMED)
     committed_by: str
     state_version_before: int
     state_version_after: int
@@ -302,7 +303,10 @@ class AgentCandidateCommitResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class AgentCampaignCommitResponse(Model):
-    """Candidates that were made calibrated values all at once; the snapshots map a parameter to what it was and is."""
+    """Candidates that were made calibrated values all at once; the snapshots map a parameter to what it was and is.
+
+    Date-times in the snapshots are text with an offset, under keys that end in ``_at``.
+    """
 
     commit_id: str
     session_id: str
@@ -312,8 +316,8 @@ class AgentCampaignCommitResponse(Model):
     candidates: list[AgentCandidateResponse]
     status: str
     reason: str
-    before_snapshot: dict[str, Any] = field(default_factory=dict)
-    after_snapshot: dict[str, Any] = field(default_factory=dict)
+    before_snapshot: dict[str, Any] = field(default_factory=dict, metadata=TIMED)
+    after_snapshot: dict[str, Any] = field(default_factory=dict, metadata=TIMED)
     committed_by: str
     state_version_before: int
     state_version_after: int

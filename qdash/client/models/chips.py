@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ..codec import Model
+from ..codec import TIMED, Model
 from ..deferred import dataclass, field
 from .notes import NoteModel
 
@@ -97,12 +97,15 @@ class ChipDatesResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class QubitResponse(Model):
-    """One qubit. `data` maps a parameter name to its latest value, error, unit and origin."""
+    """One qubit. `data` maps a parameter name to its latest value, error, unit and origin.
+
+    Date-times in `data`, such as ``calibrated_at``, are text with an offset, under keys that end in ``_at``.
+    """
 
     qid: str
     chip_id: str
     status: str = "pending"
-    data: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict, metadata=TIMED)
     note: NoteModel = field(default_factory=NoteModel)
     metric_notes: dict[str, NoteModel] = field(default_factory=dict)
 
@@ -124,7 +127,7 @@ class CouplingResponse(Model):
     qid: str
     chip_id: str
     status: str = "pending"
-    data: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict, metadata=TIMED)
     note: NoteModel = field(default_factory=NoteModel)
     metric_notes: dict[str, NoteModel] = field(default_factory=dict)
 
@@ -141,7 +144,11 @@ class ListCouplingsResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class MuxTask(Model):
-    """The latest run of one task on one qubit of a mux; most members are None for a task that never ran."""
+    """The latest run of one task on one qubit of a mux; most members are None for a task that never ran.
+
+    Date-times in `output_parameters` are text with an offset, under keys that end in ``_at``; those in
+    `input_parameters` and `note` are as they were given.
+    """
 
     task_id: str | None = None
     qid: str | None = None
@@ -150,7 +157,7 @@ class MuxTask(Model):
     status: str = "pending"
     message: str | None = None
     input_parameters: dict[str, Any] | None = None
-    output_parameters: dict[str, Any] | None = None
+    output_parameters: dict[str, Any] | None = field(default=None, metadata=TIMED)
     output_parameter_names: list[str] | None = None
     note: dict[str, Any] | None = None
     figure_path: list[str] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ..codec import Model
+from ..codec import TIMED, Model
 from ..deferred import Deferred, dataclass, field
 
 TYPE_CHECKING = False
@@ -49,7 +49,11 @@ class ChipMetricsResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class MetricHistoryItem(Model):
-    """One value in the history of a metric, with the parameters that went into it and came out."""
+    """One value in the history of a metric, with the parameters that went into it and came out.
+
+    Date-times in `output_parameters` are text with an offset, under keys that end in ``_at``; those in
+    `input_parameters` are as they were given.
+    """
 
     value: float | None
     execution_id: str
@@ -58,7 +62,7 @@ class MetricHistoryItem(Model):
     calibrated_at: datetime | None = None
     name: str | None = None
     input_parameters: dict[str, Any] | None = None
-    output_parameters: dict[str, Any] | None = None
+    output_parameters: dict[str, Any] | None = field(default=None, metadata=TIMED)
     excluded: bool = False
     excluded_reason: str = ""
     excluded_by_user_id: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ..codec import Model
+from ..codec import TIMED, Model
 from ..deferred import dataclass, field
 from .notes import NoteModel
 
@@ -84,8 +84,10 @@ class ReExecutionEntry(Model):
 class TaskResultResponse(Model):
     """One task result in full.
 
-    The parameters map a name to its value, error, unit and origin. `source_task_id` is the result that it repeats, or
-    None; `re_executions` are those that repeat it. The paths are those of files on the server.
+    The parameters map a name to its value, error, unit and origin. Date-times in `output_parameters` are text with an
+    offset, under keys that end in ``_at``; those in the other parameters are as they were given. `source_task_id` is
+    the result that it repeats, or None; `re_executions` are those that repeat it. The paths are those of files on the
+    server.
     """
 
     task_id: str
@@ -100,7 +102,7 @@ class TaskResultResponse(Model):
     figure_path: list[str]
     json_figure_path: list[str]
     input_parameters: dict[str, Any]
-    output_parameters: dict[str, Any]
+    output_parameters: dict[str, Any] = field(metadata=TIMED)
     run_parameters: dict[str, Any] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
     message: str = ""

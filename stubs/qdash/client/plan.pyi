@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from . import arguments
 from .answers import Answer
 from .endpoint import Endpoint
 from .transport import Transport
@@ -17,6 +18,8 @@ class Plan:
     in_query: frozenset[str]
     required: frozenset[str]
     nullable: frozenset[str]
+    readers: dict[str, arguments.Reader | None]
+    spans: list[tuple[str, str]]
     answer: Answer
 
     def __init__(self, endpoint: Endpoint) -> None: ...

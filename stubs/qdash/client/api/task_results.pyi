@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, overload
 
@@ -173,7 +173,7 @@ class TaskResultsAPI(Area):
         *,
         chip_id: str,
         task: str,
-        date: str,
+        date: date | str,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> LatestTaskResultResponse:
@@ -182,7 +182,8 @@ class TaskResultsAPI(Area):
         Args:
             chip_id: the chip.
             task: the task, such as ``"CheckT1"``.
-            date: the day as ``YYYYMMDD``, in the time zone of the server; `get_chip_dates` lists those with data.
+            date: the day, as such or as ``YYYYMMDD``, in the time zone of the server; `get_chip_dates` lists those with
+                data.
             start_at: only what started then or later: an aware date-time, or ISO 8601.
             end_at: only what started before.
 
@@ -197,7 +198,7 @@ class TaskResultsAPI(Area):
         *,
         chip_id: str,
         task: str,
-        date: str,
+        date: date | str,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> LatestTaskResultResponse:
@@ -206,7 +207,8 @@ class TaskResultsAPI(Area):
         Args:
             chip_id: the chip.
             task: the task, such as ``"CheckT1"``.
-            date: the day as ``YYYYMMDD``, in the time zone of the server; `get_chip_dates` lists those with data.
+            date: the day, as such or as ``YYYYMMDD``, in the time zone of the server; `get_chip_dates` lists those with
+                data.
             start_at: only what started then or later: an aware date-time, or ISO 8601.
             end_at: only what started before.
 
@@ -217,7 +219,7 @@ class TaskResultsAPI(Area):
         """
 
     def get_qubit_task_history(
-        self, *, qid: str, chip_id: str, task: str, date: str | None = None
+        self, *, qid: str, chip_id: str, task: str, date: date | str | None = None
     ) -> TaskHistoryResponse:
         """Read all results of a task on one qubit, the last one first.
 
@@ -234,7 +236,7 @@ class TaskResultsAPI(Area):
         """
 
     async def get_qubit_task_history_async(
-        self, *, qid: str, chip_id: str, task: str, date: str | None = None
+        self, *, qid: str, chip_id: str, task: str, date: date | str | None = None
     ) -> TaskHistoryResponse:
         """Read all results of a task on one qubit, the last one first.
 
@@ -281,7 +283,7 @@ class TaskResultsAPI(Area):
         *,
         chip_id: str,
         task: str,
-        date: str,
+        date: date | str,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> LatestTaskResultResponse:
@@ -290,7 +292,8 @@ class TaskResultsAPI(Area):
         Args:
             chip_id: the chip.
             task: the task, such as ``"CheckBellState"``.
-            date: the day as ``YYYYMMDD``, in the time zone of the server; `get_chip_dates` lists those with data.
+            date: the day, as such or as ``YYYYMMDD``, in the time zone of the server; `get_chip_dates` lists those with
+                data.
             start_at: only what started then or later: an aware date-time, or ISO 8601.
             end_at: only what started before.
 
@@ -305,7 +308,7 @@ class TaskResultsAPI(Area):
         *,
         chip_id: str,
         task: str,
-        date: str,
+        date: date | str,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> LatestTaskResultResponse:
@@ -314,7 +317,8 @@ class TaskResultsAPI(Area):
         Args:
             chip_id: the chip.
             task: the task, such as ``"CheckBellState"``.
-            date: the day as ``YYYYMMDD``, in the time zone of the server; `get_chip_dates` lists those with data.
+            date: the day, as such or as ``YYYYMMDD``, in the time zone of the server; `get_chip_dates` lists those with
+                data.
             start_at: only what started then or later: an aware date-time, or ISO 8601.
             end_at: only what started before.
 
@@ -325,7 +329,7 @@ class TaskResultsAPI(Area):
         """
 
     def get_coupling_task_history(
-        self, *, coupling_id: str, chip_id: str, task: str, date: str | None = None
+        self, *, coupling_id: str, chip_id: str, task: str, date: date | str | None = None
     ) -> TaskHistoryResponse:
         """Read all results of a task on one coupling, the last one first.
 
@@ -342,7 +346,7 @@ class TaskResultsAPI(Area):
         """
 
     async def get_coupling_task_history_async(
-        self, *, coupling_id: str, chip_id: str, task: str, date: str | None = None
+        self, *, coupling_id: str, chip_id: str, task: str, date: date | str | None = None
     ) -> TaskHistoryResponse:
         """Read all results of a task on one coupling, the last one first.
 
@@ -570,7 +574,7 @@ class TaskResultsAPI(Area):
         chip_id: str,
         task: str,
         entity_type: str = "qubit",
-        date: str | None = None,
+        date: date | str | None = None,
         task_ids: list[str] | None = None,
         model_override: ModelConfig | Mapping[str, Any] | None = None,
     ) -> BulkAiReviewResponse:
@@ -582,7 +586,8 @@ class TaskResultsAPI(Area):
             chip_id: the chip.
             task: the task, such as ``"CheckT1"``.
             entity_type: ``"qubit"`` or ``"coupling"``.
-            date: take the results of this day, ``YYYYMMDD`` in the time zone of the server, instead of the latest.
+            date: take the results of this day, as such or as ``YYYYMMDD``, in the time zone of the server, instead of
+                the latest.
             task_ids: only these results.
             model_override: another model than the one that the deployment has set.
 
@@ -595,7 +600,7 @@ class TaskResultsAPI(Area):
         chip_id: str,
         task: str,
         entity_type: str = "qubit",
-        date: str | None = None,
+        date: date | str | None = None,
         task_ids: list[str] | None = None,
         model_override: ModelConfig | Mapping[str, Any] | None = None,
     ) -> BulkAiReviewResponse:
@@ -607,7 +612,8 @@ class TaskResultsAPI(Area):
             chip_id: the chip.
             task: the task, such as ``"CheckT1"``.
             entity_type: ``"qubit"`` or ``"coupling"``.
-            date: take the results of this day, ``YYYYMMDD`` in the time zone of the server, instead of the latest.
+            date: take the results of this day, as such or as ``YYYYMMDD``, in the time zone of the server, instead of
+                the latest.
             task_ids: only these results.
             model_override: another model than the one that the deployment has set.
 

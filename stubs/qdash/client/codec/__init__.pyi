@@ -8,19 +8,24 @@ wrong: then `careful` says where. Both follow the annotations of the models, whi
 """
 
 from .decoding import decode, parse
-from .encoding import Extra, encode, extra, unencodable
-from .model import Anything, Mismatch, Model
-from .scalars import date_time
+from .encoding import TOO_MANY_DIGITS, Extra, encode, extra, is_boolean, shown, unencodable
+from .model import TIMED, Anything, Mismatch, Model
+from .scalars import date_time, date_time_parts
 
 __all__ = [
+    "TIMED",
+    "TOO_MANY_DIGITS",
     "Anything",
     "Extra",
     "Mismatch",
     "Model",
     "date_time",
+    "date_time_parts",
     "decode",
     "encode",
     "extra",
+    "is_boolean",
     "parse",
+    "shown",
     "unencodable",
 ]

@@ -6,13 +6,18 @@ from typing import Any
 from .model import Model
 
 __all__ = [
+    "TOO_MANY_DIGITS",
     "Extra",
     "date_time_text",
     "encode",
     "encode_model",
     "extra",
+    "is_boolean",
+    "shown",
     "unencodable",
 ]
+
+TOO_MANY_DIGITS: str
 
 class Extra(str):
     """The name of a member or parameter that is sent although this client does not know it."""
@@ -34,8 +39,17 @@ def encode(value: Any, path: str = "", shape: Any = None) -> Any:
 def encode_model(value: Model, path: str) -> dict[str, Any]:
     """Turn a model into JSON-ready data."""
 
-def unencodable(value: Any, path: str = "") -> str | None:
-    """Return the path of a text in JSON-ready data that cannot be written as UTF-8, or None."""
+def is_boolean(value: Any) -> bool:
+    """Tell whether this is true or false: Python's, or NumPy's, which is of no abstract class."""
+
+def shown(value: Any) -> str:
+    """Return how to call a value in a message: a number or missing value as it is, anything else by its type.
+
+    Text is not shown, because it may be a secret.
+    """
+
+def unencodable(value: Any, path: str = "") -> tuple[str, str] | None:
+    """Return the path of what `json.dumps` and UTF-8 cannot write in JSON-ready data, and what it is; or None."""
 
 def date_time_text(value: datetime, path: str = "") -> str:
     """Write an aware date-time in ISO 8601, UTC as ``Z``; refuse a naive one."""

@@ -6,12 +6,16 @@ from ..deferred import Deferred
 
 __all__ = [
     "PLAIN",
+    "TIMED",
     "Mismatch",
     "Model",
+    "Timed",
     "arguments_of",
+    "decoded_fields",
     "fields",
     "is_any",
     "is_model",
+    "is_typed_dict",
     "join",
     "members_of",
     "origin_of",
@@ -43,14 +47,22 @@ class Model(Deferred):
         Date-times are written in ISO 8601 (UTC with ``Z``), durations as ``H:MM:SS``.
 
         Raises:
-            ValueError: something in it has no form in JSON, or is nested too deeply.
+            QDashValidationError: a member holds what JSON has not, such as NaN, or a date-time without a time zone.
         """
 
 class Anything:
     """What ``Any`` is here, where it is not worth the import of `typing`."""
 
+class Timed:
+    """What the decoders make of a member that is declared with ``metadata=TIMED``."""
+
+TIMED: dict[str, bool]
+
 def fields(model: type) -> dict[str, Any]:
     """Return the members of a model with their types, as far as decoding goes: a choice of texts is a text."""
+
+def decoded_fields(model: type) -> dict[str, Any]:
+    """Return the members of a model with what decoders make of them."""
 
 def origin_of(shape: Any) -> Any:
     """Return list or dict, "union", or None for a type without arguments."""
@@ -66,6 +78,9 @@ def is_model(shape: Any) -> bool:
 
 def is_any(shape: Any) -> bool:
     """Tell whether this is ``Any``, ours or that of `typing`."""
+
+def is_typed_dict(shape: Any) -> bool:
+    """Tell whether this is a class of dicts whose members are typed for type checkers only."""
 
 def join(path: str, key: str | int) -> str:
     """Append a member or an index to a path."""

@@ -3,14 +3,17 @@
 What it raises is one of `REFUSALS`.
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 __all__ = [
     "DURATIONS",
+    "FROM_ISO",
     "REFUSALS",
     "date_time",
+    "date_time_parts",
     "duration",
     "lenient_date_time",
     "number",
@@ -18,18 +21,28 @@ __all__ = [
     "scalar",
 ]
 
+FROM_ISO: Callable[[str], datetime]
+
 DURATIONS: dict[str, timedelta]
 
 REFUSALS: tuple[type[Exception], ...]
 
 def number(value: Any) -> float:
-    """Read a number, which JSON may write without a point."""
+    """Read a finite number, which JSON may write without a point."""
 
 def date_time(value: Any) -> datetime:
-    """Read ISO 8601; without an offset it means UTC."""
+    """Read ISO 8601; without an offset it means UTC.
+
+    What QDash sends is told by a few characters, counted from the end. For all other text the whole shape is checked,
+    because `datetime.fromisoformat` alone would not do: it takes other notations in each version of Python, ignores
+    what follows the sixth digit of a fraction, and takes the "+" after a mere date for the separator before a time.
+    """
 
 def lenient_date_time(value: str) -> datetime:
-    """Read what `fromisoformat` of CPython 3.10 does not: other offsets, any number of fraction digits, ``z``."""
+    """Read any form of ISO 8601 that `date_time_parts` knows."""
+
+def date_time_parts(value: str) -> re.Match[str] | None:
+    """Take ISO 8601 apart: a date, and optionally a time of day, its fraction, and an offset. None for other text."""
 
 def duration(value: Any) -> timedelta:
     """Read ``H:MM:SS`` with any number of hours, or ISO 8601 such as ``PT1H2.5S``."""

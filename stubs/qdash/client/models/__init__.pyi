@@ -579,3 +579,5 @@ __all__ = [
     "ValidateFileRequest",
     "ValidationError",
 ]
+
+CHOICES: frozenset[str]

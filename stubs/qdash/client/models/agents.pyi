@@ -226,7 +226,8 @@ class AgentCandidateCommitResponse(Model):
     """A candidate that was made the calibrated value, and whether the backend has it.
 
     `status` is ``committing``, ``committed`` or ``failed``; `backend_status` is ``not_started``, ``dispatching``,
-    ``queued``, ``applying``, ``applied`` or ``failed``. The snapshots are the parameter before and after.
+    ``queued``, ``applying``, ``applied`` or ``failed``. The snapshots are the parameter before and after; date-times
+    in them are text with an offset, under keys that end in ``_at``.
     """
 
     commit_id: str
@@ -241,8 +242,8 @@ class AgentCandidateCommitResponse(Model):
     value: float | None
     status: str
     reason: str
-    before_snapshot: dict[str, Any] | None = None
-    after_snapshot: dict[str, Any] | None = None
+    before_snapshot: dict[str, Any] | None = ...
+    after_snapshot: dict[str, Any] | None = ...
     committed_by: str
     state_version_before: int
     state_version_after: int
@@ -262,7 +263,10 @@ class AgentCandidateCommitResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class AgentCampaignCommitResponse(Model):
-    """Candidates that were made calibrated values all at once; the snapshots map a parameter to what it was and is."""
+    """Candidates that were made calibrated values all at once; the snapshots map a parameter to what it was and is.
+
+    Date-times in the snapshots are text with an offset, under keys that end in ``_at``.
+    """
 
     commit_id: str
     session_id: str

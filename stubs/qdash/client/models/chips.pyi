@@ -84,7 +84,10 @@ class ChipDatesResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class QubitResponse(Model):
-    """One qubit. `data` maps a parameter name to its latest value, error, unit and origin."""
+    """One qubit. `data` maps a parameter name to its latest value, error, unit and origin.
+
+    Date-times in `data`, such as ``calibrated_at``, are text with an offset, under keys that end in ``_at``.
+    """
 
     qid: str
     chip_id: str
@@ -124,7 +127,11 @@ class ListCouplingsResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class MuxTask(Model):
-    """The latest run of one task on one qubit of a mux; most members are None for a task that never ran."""
+    """The latest run of one task on one qubit of a mux; most members are None for a task that never ran.
+
+    Date-times in `output_parameters` are text with an offset, under keys that end in ``_at``; those in
+    `input_parameters` and `note` are as they were given.
+    """
 
     task_id: str | None = None
     qid: str | None = None
@@ -133,7 +140,7 @@ class MuxTask(Model):
     status: str = "pending"
     message: str | None = None
     input_parameters: dict[str, Any] | None = None
-    output_parameters: dict[str, Any] | None = None
+    output_parameters: dict[str, Any] | None = ...
     output_parameter_names: list[str] | None = None
     note: dict[str, Any] | None = None
     figure_path: list[str] | None = None

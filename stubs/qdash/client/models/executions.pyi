@@ -48,7 +48,9 @@ class ListExecutionsResponse(Model):
 class Task(Model):
     """One run of a task in an execution. Most members are None for a task that has not run.
 
-    The parameters map a name to its value, error, unit and origin. The paths are those of files on the server.
+    The parameters map a name to its value, error, unit and origin. Date-times in `output_parameters` are text with an
+    offset, under keys that end in ``_at``; those in the other parameters and in `note` are as they were given. The
+    paths are those of files on the server.
     """
 
     user_id: str | None = None
@@ -60,7 +62,7 @@ class Task(Model):
     status: str = "pending"
     message: str | None = None
     input_parameters: dict[str, Any] | None = None
-    output_parameters: dict[str, Any] | None = None
+    output_parameters: dict[str, Any] | None = ...
     output_parameter_names: list[str] | None = None
     run_parameters: dict[str, Any] | None = None
     note: dict[str, Any] | None = None

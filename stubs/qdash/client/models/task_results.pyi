@@ -68,8 +68,9 @@ class AiReviewModel(Model):
 class TaskResult(Model):
     """One run of a task on one qubit or coupling. Most members are None where the task never ran.
 
-    The parameters map a name to its value, error, unit and origin; `note` is what the task itself noted. The paths are
-    those of files on the server.
+    The parameters map a name to its value, error, unit and origin; `note` is what the task itself noted. Date-times in
+    `output_parameters` are text with an offset, under keys that end in ``_at``; those in the other parameters and in
+    `note` are as they were given. The paths are those of files on the server.
     """
 
     task_id: str | None = None
@@ -80,7 +81,7 @@ class TaskResult(Model):
     status: str = "pending"
     message: str | None = None
     input_parameters: dict[str, Any] | None = None
-    output_parameters: dict[str, Any] | None = None
+    output_parameters: dict[str, Any] | None = ...
     output_parameter_names: list[str] | None = None
     run_parameters: dict[str, Any] | None = None
     note: dict[str, Any] | None = None

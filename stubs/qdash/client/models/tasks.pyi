@@ -73,8 +73,10 @@ class ReExecutionEntry(Model):
 class TaskResultResponse(Model):
     """One task result in full.
 
-    The parameters map a name to its value, error, unit and origin. `source_task_id` is the result that it repeats, or
-    None; `re_executions` are those that repeat it. The paths are those of files on the server.
+    The parameters map a name to its value, error, unit and origin. Date-times in `output_parameters` are text with an
+    offset, under keys that end in ``_at``; those in the other parameters are as they were given. `source_task_id` is
+    the result that it repeats, or None; `re_executions` are those that repeat it. The paths are those of files on the
+    server.
     """
 
     task_id: str

@@ -1,0 +1,132 @@
+"""Values of another type than the declared one, and values that are ambiguous."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from fault_server import answer
+
+from qdash.client import QDashValidationError
+
+from .rows import Call, Fault, Section, Sees
+
+
+def series(**changes: Any) -> Call:
+    given = {"chip_id": "c", "parameter": "t1", "start_at": "2026-07-01", "end_at": "2026-07-02", **changes}
+    return lambda client: client.get_task_results_timeseries(**given)
+
+
+def refused(what: str, call: Call, says: str, defence: str) -> Fault:
+    return Fault(
+        what=what,
+        server=[answer({})],
+        call=call,
+        sees=Sees(QDashValidationError, rf"^\w+\(\): {says}"),
+        reached=0,
+        defence=defence,
+    )
+
+
+SECTION = Section(
+    "Values",
+    "What is sent is of the type that is declared: a value of another type, a time without a time zone, a span of time "
+    "that ends before it begins, and a number that JSON does not have are a `QDashValidationError` that names the "
+    "parameter, before anything is sent.",
+    {
+        "a text is a text": [
+            ("arguments.py", 'raise Mismatch(name, f"must be a text, not {_kind(value)}")', "return value")
+        ],
+        "an integer is an integer": [
+            ("arguments.py", 'raise Mismatch(name, f"must be an integer, not {shown(value)}")', "return value")
+        ],
+        "a boolean is a boolean": [
+            ("arguments.py", 'raise Mismatch(name, f"must be true or false, not {shown(value)}")', "return bool(value)")
+        ],
+        "a time is a date-time": [
+            (
+                "arguments.py",
+                "    if parts is None or found is None:\n",
+                "    if parts is None or found is None:\n        return value\n",
+            )
+        ],
+        "a time has a time zone": [("arguments.py", "if parts[2] and not (parts[5] or parts[6]):", "if False:")],
+        "a time can be written in UTC": [("arguments.py", 'if not found.endswith("Z"):', "if False:")],
+        "a span ends after it begins": [
+            ("arguments.py", "codec.date_time(start) > codec.date_time(end)", "codec.date_time(start) is None")
+        ],
+        "what JSON does not have is not sent": [
+            ("codec/encoding.py", "value.__class__ is float and value - value == 0:", "value.__class__ is float:"),
+            ("arguments.py", "if math.isfinite(value):", "if True:"),
+        ],
+    },
+    [
+        *[
+            refused(f"{value!r} for a qubit", series(qid=value), "qid: must be a text, not", "a text is a text")
+            for value in (["3", "4"], 3.0, True, {"3": "4"})
+        ],
+        *[
+            refused(
+                f"{value!r} for a limit",
+                lambda client, value=value: client.list_chip_qubits("c", limit=value),
+                "limit: must be an integer, not",
+                "an integer is an integer",
+            )
+            for value in (1.5, True, "many", [50])
+        ],
+        *[
+            refused(
+                f"force={value!r} of a deletion",
+                lambda client, value=value: client.delete_chip("c", force=value),
+                "force: must be true or false, not",
+                "a boolean is a boolean",
+            )
+            for value in ("no", 2, [False])
+        ],
+        *[
+            refused(
+                f"start_at={value!r}",
+                series(start_at=value),
+                "start_at: .* is not a date-time",
+                "a time is a date-time",
+            )
+            for value in ("yesterday", "", "1782868923", "2026-07-01T12:00:00.123456 JST")
+        ],
+        *[
+            refused(
+                f"start_at={value!r}",
+                series(start_at=value),
+                "start_at: .* has no time zone .* append Z for UTC, or an offset",
+                "a time has a time zone",
+            )
+            for value in ("2026-07-01T12:00:00", "2026-07-01 12:00")
+        ],
+        refused(
+            "the last moment of all, west of Greenwich",
+            series(end_at=datetime.max.replace(tzinfo=timezone(-timedelta(hours=9)))),
+            "end_at: lies before year 1 or after year 9999 in UTC",
+            "a time can be written in UTC",
+        ),
+        refused(
+            "a span of time that ends before it begins",
+            series(start_at="2026-07-02T00:00:00+09:00", end_at="2026-07-01T14:59:59Z"),
+            "start_at: .* is after end_at, which is",
+            "a span ends after it begins",
+        ),
+        *[
+            refused(
+                f"{value} in the parameters of a flow",
+                lambda client, value=value: client.execute_flow("f", parameters={"x": [value]}),
+                r"parameters\.x\[0\]: ",
+                "what JSON does not have is not sent",
+            )
+            for value in (float("nan"), float("inf"))
+        ],
+        refused(
+            "infinity for a number",
+            lambda client: client.evaluate_agent_candidate_gate("s", parameter_name="t1", value=float("inf")),
+            "value: must be a finite number, not inf",
+            "what JSON does not have is not sent",
+        ),
+    ],
+)
