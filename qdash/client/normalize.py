@@ -30,7 +30,7 @@ def normalize(
     if isinstance(payload, ChipMetricsResponse):
         try:
             document = payload.to_dict()
-        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        except (QDashValidationError, TypeError, AttributeError) as error:
             document, problem = None, str(error)
         if document is None:
             raise QDashValidationError(f"normalize_chip_metrics(): payload: {problem}")

@@ -46,6 +46,7 @@ def preload() -> None:
     import threading
     import time
     import typing
+    import uuid
     import warnings
 
     with suppress(ImportError):  # of a Python that was built without TLS

@@ -187,8 +187,8 @@ def raw_request(
         problem = "json: is nested too deeply, or holds itself"
     except UnicodeEncodeError:
         problem = "text that cannot be encoded as UTF-8"
-    except (OverflowError, ValueError):
-        problem = "a number or date-time is too large to be sent"
+    except ValueError:
+        problem = codec.TOO_MANY_DIGITS
     else:
         if query:
             target += ("&" if "?" in target else "?") + query

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from ..api import AREAS
 from ..client import QDashClient
+from ..endpoint import declared
 from .lab import Lab
 from .routing import Refusal, Route
 
@@ -17,13 +17,10 @@ def absent_routes(present: Iterable[Route]) -> Iterator[Route]:
     What QDash has removed is left out: it is Not Found on a deployment, too.
     """
     known = {(route.method, _without_names(route.path)) for route in present}
-    for names in AREAS.values():
-        for name in names.split():
-            method = getattr(QDashClient, name)
-            endpoint = method.__endpoint__
-            removed = hasattr(method, "__deprecated__")
-            if not removed and (endpoint.method, _without_names(endpoint.path)) not in known:
-                yield Route(endpoint.method, endpoint.path, _refuse(endpoint.operation))
+    for name, endpoint in declared(QDashClient).items():
+        removed = hasattr(getattr(QDashClient, name), "__deprecated__")
+        if not removed and (endpoint.method, _without_names(endpoint.path)) not in known:
+            yield Route(endpoint.method, endpoint.path, _refuse(endpoint.operation))
     yield Route("GET", "/openapi.json", _refuse("the API document"), public=True)
 
 

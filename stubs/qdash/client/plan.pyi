@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from . import arguments
 from .answers import Answer
+from .arguments import Reader
 from .endpoint import Endpoint
 from .transport import Transport
 from .transport.message import Request
@@ -18,7 +18,7 @@ class Plan:
     in_query: frozenset[str]
     required: frozenset[str]
     nullable: frozenset[str]
-    readers: dict[str, arguments.Reader | None]
+    readers: dict[str, Reader | None]
     spans: list[tuple[str, str]]
     answer: Answer
 
