@@ -17,9 +17,9 @@ from .transport.message import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, NoReturn
 
-    from .arguments import Reader
     from .endpoint import Endpoint
     from .transport import Transport
 
@@ -41,7 +41,7 @@ class Plan:
         defaults.update(signature.__kwdefaults__ or {})
         self.required: frozenset[str] = frozenset(self.names) - defaults.keys()
         self.nullable: frozenset[str] = frozenset(name for name, default in defaults.items() if default is UNSET)
-        self.readers: dict[str, Reader | None] = {
+        self.readers: dict[str, Callable[[Any, str], Any] | None] = {
             name: self._reader(name, signature.__annotations__[name])
             for name in self.names
             if name not in endpoint.local
@@ -49,7 +49,7 @@ class Plan:
         self.spans: list[tuple[str, str]] = [ends for ends in arguments.SPANS if set(ends) <= set(self.names)]
         self.answer: Answer = answer_of(endpoint)
 
-    def _reader(self, name: str, annotation: str) -> Reader | None:
+    def _reader(self, name: str, annotation: str) -> Callable[[Any, str], Any] | None:
         if name in self.endpoint.naive:
             return arguments.scheduled
         if name in self.endpoint.unread:

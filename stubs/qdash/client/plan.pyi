@@ -1,9 +1,9 @@
 """What a call of a declared endpoint does: arguments become a request, an answer becomes data."""
 
+from collections.abc import Callable
 from typing import Any
 
 from .answers import Answer
-from .arguments import Reader
 from .endpoint import Endpoint
 from .transport import Transport
 from .transport.message import Request
@@ -18,7 +18,7 @@ class Plan:
     in_query: frozenset[str]
     required: frozenset[str]
     nullable: frozenset[str]
-    readers: dict[str, Reader | None]
+    readers: dict[str, Callable[[Any, str], Any] | None]
     spans: list[tuple[str, str]]
     answer: Answer
 
