@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -312,3 +313,36 @@ def test_composed_calls_have_async_variants(server: FaultServer, client: QDashCl
     assert inspect.iscoroutinefunction(twin)
     assert twin.__name__ == f"{name}_async"
     assert asyncio.run(twin()) == getattr(client, name)()
+
+
+def test_pauses_between_attempts_are_made_in_the_event_loop(server: FaultServer) -> None:
+    """With one thread, a call that pauses for ten minutes keeps no other one from being made."""
+    server.script = lambda request: answer({}, 503) if request.path.endswith("busy") else CHIP
+    retry = {"max_attempts": 2, "base_delay_sec": 3600, "max_delay_sec": 3600}
+    config = QDashConfig(base_url=server.url, api_token="t", total_timeout_sec=0, retry=retry)
+
+    async def main() -> None:
+        async with QDashClient(config) as client:
+            calls = [asyncio.create_task(client.get_chip_async("busy")) for _ in range(60)]
+            while sum(request.path.endswith("busy") for request in server.requests) < 60:
+                await asyncio.sleep(0.01)
+            assert (await asyncio.wait_for(client.get_chip_async("c"), 60)).chip_id == "c"
+            for call in calls:
+                call.cancel()
+            await asyncio.gather(*calls, return_exceptions=True)
+            assert all(call.cancelled() for call in calls)
+
+    asyncio.run(main())
+    assert len(server.requests) == 61  # a cancelled call makes no further attempt
+
+
+def test_an_interrupted_pause_leaves_no_half_written_file(server: FaultServer, tmp_path: Path) -> None:
+    def interrupt(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    server.play(answer({}, 503))
+    config = QDashConfig(base_url=server.url, api_token="t")
+    with QDashClient(config, sleep_fn=interrupt) as client, pytest.raises(KeyboardInterrupt) as caught:
+        client.get_figure_by_path(path="f", to=tmp_path / "f")
+    assert list(tmp_path.iterdir()) == []
+    assert caught.value.__traceback__ is not None  # which would keep the file open

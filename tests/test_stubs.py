@@ -298,7 +298,7 @@ def test_every_operation_has_an_async_twin(cls: type) -> None:
     stub = getattr(run_stub(cls.__module__, stub_path(cls.__module__)), cls.__name__)
     for name in list(vars(cls)):
         method = getattr(cls, name)
-        if hasattr(method, "__endpoint__") or hasattr(method, "__steps__") or hasattr(method, "__in_thread__"):
+        if hasattr(method, "__endpoint__") or hasattr(method, "__steps__"):
             twin = f"{name.removesuffix('_async')}_async"
             is_iterator = name.startswith("iter_")
             assert inspect.iscoroutinefunction(getattr(cls, twin)) is not is_iterator
@@ -325,7 +325,7 @@ def sync_signature(function: FunctionType) -> str:
         ("api.copilot", "CopilotAPI.stream_copilot_chat", ["EventStream[StatusEvent | AnalysisEvent]"]),
         ("api.copilot", "CopilotAPI.stream_copilot_chat_async", ["EventStream[StatusEvent | AnalysisEvent]"]),
         ("api.files", "FilesAPI.get_git_status", ["GitStatus"]),
-        ("paging", "run_async", ["AsyncIterator[Any]"]),
+        ("paging", "iterate_over_async", ["AsyncIterator[Any]"]),
     ],
 )
 def test_stub_tells_what_comes_back(module: str, name: str, returns: list[str]) -> None:
@@ -460,7 +460,7 @@ def stubs_copy(tmp_path: Path) -> Path:
         ("models.files", "class GitStatus(_GitStatus, ", "class GitStatus(TypedDict, "),
         ("models.files", "    untracked_files: list[str]\n", ""),
         ("models.files", "    commit: str | None\n", "    commit: str\n"),
-        ("paging", "def run_async(", "async def run_async("),
+        ("paging", "def iterate_over_async(", "async def iterate_over_async("),
         ("rest", "params: Mapping[str, Any] | Iterable[tuple[str, Any]] | None", "params: Mapping[str, Any] | None"),
         ("transport.retry", "LONGEST_RETRY_AFTER: float", "LONGEST_RETRY_AFTER: int"),
     ],

@@ -11,6 +11,7 @@ from .transport.message import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from typing import Any
 
     from .endpoint import Endpoint
@@ -32,10 +33,13 @@ class Answer:
         self.endpoint = endpoint
         self.shape = shape
 
-    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Any:
-        """Send the request and return what comes back; `local` are the arguments that are not sent."""
+    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
+        """Send the request and return what comes back; `local` are the arguments that are not sent.
+
+        It yields the seconds to wait before another attempt.
+        """
         del local
-        return self.read(transport.send(request))
+        return self.read((yield from transport.send(request)))
 
     def read(self, reply: Reply) -> Any:
         """Turn an answer into what was declared."""
@@ -85,14 +89,14 @@ class FileAnswer(Answer):
 
     accept = "*/*"
 
-    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Any:
+    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
         """Return a `Download`, or write a file and return its path."""
         from .downloads import Download, filename_of, save
 
         to, progress = local.get("to"), local.get("progress")
         if to is not None:
-            return save(transport, request, to, progress)
-        reply = transport.send(request)
+            return (yield from save(transport, request, to, progress))
+        reply = yield from transport.send(request)
         if progress is not None:
             progress(len(reply.body), len(reply.body))
         return Download(reply.body, filename_of(reply, request))
@@ -103,13 +107,13 @@ class EventsAnswer(Answer):
 
     accept = "text/event-stream"
 
-    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Any:
+    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
         """Return the stream as soon as it has begun."""
         del local
         from .events import EventStream
 
         request.stream = True
-        reply = transport.send(request)
+        reply = yield from transport.send(request)
         if reply.content_type != self.accept:
             reply.discard()
             problem = f"{reply.content_type or 'an unnamed type'} where a stream of events was due"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .endpoint import composed, declared, in_thread, sealed
+from .endpoint import attempted, composed, declared, sealed
 from .steps import Ask
 from .waiting import Waiting
 
@@ -223,7 +223,7 @@ class QDashClient(Waiting):
         return (yield Ask("get_default_chip")).chip_id  # type: ignore[no-any-return]
 
     @sealed
-    @in_thread
+    @attempted
     def request(
         self,
         method: str,
@@ -233,7 +233,7 @@ class QDashClient(Waiting):
         json: Any = None,
         data: bytes | str | Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> ApiResponse:
+    ) -> Generator[float, None, ApiResponse]:
         """Send any request below the base URL, for what this client does not know yet.
 
         It goes the way of all calls: with the credentials, the retries (of GET only) and the exceptions of this client.
@@ -252,10 +252,10 @@ class QDashClient(Waiting):
             from .rest import raw_request, response_of
 
             request = raw_request(method, path, params=params, json=json, data=data, headers=headers)
-            return response_of(self._transport.send(request))
+            return response_of((yield from self._transport.send(request)))
 
-    @in_thread
-    def check_compatibility(self) -> CompatibilityReport:
+    @attempted
+    def check_compatibility(self) -> Generator[float, None, CompatibilityReport]:
         """Compare the API of this deployment with what this client knows of it, in both directions.
 
         Run it after an upgrade of QDash. ``report.compatible`` says whether everything that the client knows is still
@@ -274,7 +274,7 @@ class QDashClient(Waiting):
             request = raw_request("GET", "/openapi.json", params=None, data=None, json=None, headers=None)
             # An API token is sent nevertheless, because a gateway in between may want it.
             request.anonymous = self.config.api_token is None
-            document = response_of(self._transport.send(request)).data
+            document = response_of((yield from self._transport.send(request))).data
             if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
                 raise QDashValidationError("GET /openapi.json: the answer is not an OpenAPI document")
             return compare(declared(type(self)), document)

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
-from .errors import QDashApiError, QDashTransportError, QDashValidationError
+from .errors import QDashApiError, QDashTransportError, QDashValidationError, warn
 from .local_files import Replacement, local_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from typing import BinaryIO
 
     from .transport import Transport
@@ -134,11 +134,14 @@ def _safe(name: str) -> str | None:
     return f"_{name}" if _RESERVED(name) else name or None
 
 
-def save(transport: Transport, request: Request, to: str | os.PathLike[str], progress: Progress | None) -> Path:
+def save(
+    transport: Transport, request: Request, to: str | os.PathLike[str], progress: Progress | None
+) -> Generator[float, None, Path]:
     """Write the answer to a file, all of it or nothing, and return its path.
 
     `progress` is called with the bytes so far, and the bytes in all, or None where the server did not say. An answer
-    that breaks off is asked for again, from there on if the server offers that, or else from the start.
+    that breaks off is asked for again, from there on if the server offers that, or else from the start; the seconds to
+    wait before that are yielded.
     """
     path = local_path("to", to, QDashValidationError)
     target = _target(path, to)
@@ -146,13 +149,11 @@ def save(transport: Transport, request: Request, to: str | os.PathLike[str], pro
     with Replacement(target) as new:
         with _writing(path):
             file = new.open()
-        _Transfer(transport, request, file, path, progress).run()
+        yield from _Transfer(transport, request, file, path, progress).run()
         with _writing(path):
             new.commit()
     if new.weaknesses:
-        import warnings
-
-        warnings.warn(f"{path} was written, but {', and '.join(new.weaknesses)}", stacklevel=5)
+        warn(f"{path} was written, but {', and '.join(new.weaknesses)}")
     return path
 
 
@@ -201,35 +202,37 @@ class _Transfer:
         self._etag = ""  # under which the server can go on with the same file; "" if it cannot
         self._in_parts = request.method == "GET"  # whether to ask for parts; not again after a wrong one
 
-    def run(self) -> None:
+    def run(self) -> Generator[float, None, None]:
         """Write the whole file."""
         attempt, furthest = 1, 0
         while True:
-            reply = self._ask()
+            reply = yield from self._ask()
             try:
                 return self._copy(reply)
             except QDashTransportError:
                 if self._etag and self._done > furthest:
                     attempt, furthest = 1, self._done  # it gets on
-                if not (self._request.safe and self._transport.pause(attempt)):
+                pause = self._transport.pause(attempt) if self._request.safe else None
+                if pause is None:
                     raise
+            yield pause
             attempt += 1
 
-    def _ask(self) -> Reply:
+    def _ask(self) -> Generator[float, None, Reply]:
         """Ask for the file, or for what is missing of it."""
         if self._etag and self._done:
-            reply = self._ask_for_the_rest()
+            reply = yield from self._ask_for_the_rest()
             if reply is not None:
                 return reply
             self._etag, self._in_parts = "", False
         self._request.headers = {}
-        return self._begin(self._transport.send(self._request))
+        return self._begin((yield from self._transport.send(self._request)))
 
-    def _ask_for_the_rest(self) -> Reply | None:
+    def _ask_for_the_rest(self) -> Generator[float, None, Reply | None]:
         """Ask for what is missing; None if the server sends another part, or a part of another version."""
         self._request.headers = {"Range": f"bytes={self._done}-", "If-Range": self._etag}
         try:
-            reply = self._transport.send(self._request)
+            reply = yield from self._transport.send(self._request)
         except QDashTransportError as error:
             if error.status_code == 416:  # the file has become shorter
                 return None

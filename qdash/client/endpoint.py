@@ -13,7 +13,7 @@ does is in `plan`, which is not imported before the first client is made.
 
 from __future__ import annotations
 
-from .steps import Caller, run, run_async
+from .steps import Caller, run, run_async, run_attempts_async
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ __all__ = [
     "UNSET",
     "Area",
     "Endpoint",
+    "attempted",
     "composed",
     "declared",
     "delete",
     "deprecated",
     "every",
     "get",
-    "in_thread",
     "patch",
     "post",
     "put",
@@ -214,9 +214,7 @@ class Area(Caller):
 
     def __init_subclass__(cls) -> None:
         for name, method in list(vars(cls).items()):
-            if hasattr(method, "__steps__"):
-                _add_twin(cls, name, f"{name}_async", _async_variant_of_steps)
-            elif name != "__init__" and (method.__class__ is _Later or hasattr(method, "__in_thread__")):
+            if name != "__init__" and (method.__class__ is _Later or hasattr(method, "__steps__")):
                 _add_twin(cls, name, f"{name}_async", getattr(method, "twin", None) or _async_twin)
                 if method.__class__ is _Later and method.pages is not None:
                     _add_twin(cls, name, iterator_name(name), _iterator)
@@ -281,14 +279,23 @@ def _declare(method: str, path: str, options: dict[str, Any]) -> Declare:
 def _method(method: str, path: str, signature: Callable[..., Any], options: dict[str, Any]) -> Callable[..., Any]:
     endpoint = Endpoint(method, path, signature, options)
 
-    def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
+    def attempts(self: Area, /, *args: Any, **kwargs: Any) -> Generator[float, None, Any]:
         _check(signature, self, args, kwargs)
         plan = endpoint._plan or endpoint.plan
-        return plan.call(self._transport, args, kwargs)
+        return plan.attempts(self._transport, args, kwargs)
 
+    call = _call_of_attempts(attempts)
     call.__endpoint__ = endpoint  # type: ignore[attr-defined]
     _dress(call, signature)
     return _sealed(call) if endpoint.secret else call
+
+
+def _call_of_attempts(attempts: Callable[..., Generator[float, None, Any]]) -> Callable[..., Any]:
+    def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
+        return self._transport.complete(attempts(self, *args, **kwargs))
+
+    call.__steps__ = attempts, run_attempts_async  # type: ignore[attr-defined]
+    return call
 
 
 def _check(signature: Callable[..., Any], self: Area, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -361,14 +368,13 @@ def _warn(method: Callable[..., Any], reason: str) -> None:
 
 
 def composed(function: Callable[_Parameters, Generator[object, Any, _Result]]) -> Callable[_Parameters, _Result]:
-    """Make a call of a function that returns the steps of it. It gets its async variant, too."""
-    annotations = function.__annotations__
-    annotations["return"] = annotations["return"].removeprefix("Generator[object, Any, ").removesuffix("]")
+    """Make a call of a generator function that takes the steps of `steps`. It gets its async variant, too."""
+    _return_the_result(function)
 
     def call(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         return run(self, function(self, *args, **kwargs))
 
-    call.__steps__ = function  # type: ignore[attr-defined]
+    call.__steps__ = function, run_async  # type: ignore[attr-defined]
     return _dress(call, function)  # type: ignore[no-any-return]
 
 
@@ -389,8 +395,8 @@ def _iterator_over_states(
         from .errors import loading
 
         with loading():
-            from .paging import all_states, run
-        return run(all_states(signature, of, states, kwargs), self)
+            from .paging import all_states, iterate_over
+        return iterate_over(all_states(signature, of, states, kwargs), self)
 
     iterate.__states__ = of, states  # type: ignore[attr-defined]
     return _dress(iterate, signature)  # type: ignore[no-any-return]
@@ -406,16 +412,22 @@ def _async_over_states(area: type, of: str, name: str) -> Callable[..., AsyncIte
         from .errors import loading
 
         with loading():
-            from .paging import all_states, run_async
-        return run_async(all_states(signature, listing, states, kwargs), self, self._in_thread)
+            from .paging import all_states, iterate_over_async
+        return iterate_over_async(all_states(signature, listing, states, kwargs), self)
 
     return _dress(iterate, method, name)  # type: ignore[no-any-return]
 
 
-def in_thread(method: _Function) -> _Function:
-    """Mark a method that waits for an answer itself, so that its async variant runs it in a thread."""
-    method.__in_thread__ = True  # type: ignore[attr-defined]
-    return method
+def attempted(function: Callable[_Parameters, Generator[float, None, _Result]]) -> Callable[_Parameters, _Result]:
+    """Make a call of a generator function that sends requests itself. It gets its async variant, too."""
+    _return_the_result(function)
+    return _dress(_call_of_attempts(function), function)  # type: ignore[no-any-return]
+
+
+def _return_the_result(function: Callable[..., Any]) -> None:
+    """Let the annotation of a generator function tell what a call of it returns."""
+    annotations = function.__annotations__
+    annotations["return"] = annotations["return"].split(", ", 2)[2].removesuffix("]")
 
 
 def sealed(method: _Function) -> _Function:
@@ -429,28 +441,19 @@ def _sealed(method: _Function) -> _Function:
     return sealed(method)
 
 
-def _async_variant_of_steps(area: type, of: str, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
-    method = getattr(area, of)
-
-    async def variant(self: Area, /, *args: Any, **kwargs: Any) -> Any:
-        return await run_async(self, method.__steps__(self, *args, **kwargs))
-
-    return _dress(variant, method, name)  # type: ignore[no-any-return]
-
-
 def _async_twin(area: type, of: str, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
     method = getattr(area, of)
     reason: str | None = getattr(method, "__deprecated__", None)
-    call = method if reason is None else method.__wrapped__
+    steps, take = method.__steps__
     secret = hasattr(method, "__sealed__")
 
     async def twin(self: Area, /, *args: Any, **kwargs: Any) -> Any:
         if reason is not None:
             _warn(method, reason)
         if not secret:
-            return await self._in_thread(call, self, *args, **kwargs)
+            return await take(self, steps(self, *args, **kwargs))
         try:
-            return await self._in_thread(call, self, *args, **kwargs)
+            return await take(self, steps(self, *args, **kwargs))
         except BaseException as caught:
             error = caught.with_traceback(None)
             error.__context__ = None
@@ -469,8 +472,8 @@ def _iterator(area: type, of: str, name: str) -> Callable[..., Iterator[Any]]:
         from .errors import loading
 
         with loading():
-            from .paging import everything, run
-        return run(everything(method, args, kwargs), self)
+            from .paging import everything, iterate_over
+        return iterate_over(everything(method, args, kwargs), self)
 
     _dress(iterate, method, name)
     iterate.__doc__ = ITERATOR_DOC.format(method=method.__name__, operation=endpoint.operation)
@@ -486,8 +489,8 @@ def _async_iterator(area: type, of: str, name: str) -> Callable[..., AsyncIterat
         from .errors import loading
 
         with loading():
-            from .paging import everything, run_async
-        return run_async(everything(method, args, kwargs), self, self._in_thread)
+            from .paging import everything, iterate_over_async
+        return iterate_over_async(everything(method, args, kwargs), self)
 
     _dress(iterate, method, name)
     iterate.__doc__ = ITERATOR_DOC.format(method=method.__name__, operation=endpoint.operation)

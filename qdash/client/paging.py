@@ -1,7 +1,7 @@
 """All items of a paged list, fetched a page at a time as they are asked for.
 
 The generators here decide what to fetch next and make no call themselves: they yield a call, get its page, and yield a
-list of items. `run` and `run_async` make the calls.
+list of items. `iterate_over` and `iterate_over_async` make the calls.
 """
 
 from __future__ import annotations
@@ -10,23 +10,24 @@ from operator import attrgetter
 
 from .endpoint import parameters
 from .errors import QDashValidationError
+from .steps import Ask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
     from typing import Any
 
     from .endpoint import Endpoint
 
-    Steps = Generator[tuple[Callable[..., Any], dict[str, Any]] | list[Any], Any, None]
+    Steps = Generator[Ask | list[Any], Any, None]
 
-__all__ = ["all_states", "everything", "run", "run_async"]
+__all__ = ["all_states", "everything", "iterate_over", "iterate_over_async"]
 
 _DEFAULT_SIZE = 100  # where the API has no maximum
 _FAR = 10**9  # no list is so long
 
 
-def run(steps: Steps, client: Any) -> Iterator[Any]:
+def iterate_over(steps: Steps, client: Any) -> Iterator[Any]:
     """Make the calls, and yield the items."""
     page = None
     while (step := _next(steps, page)) is not None:
@@ -34,12 +35,11 @@ def run(steps: Steps, client: Any) -> Iterator[Any]:
             page = None
             yield from step
         else:
-            method, arguments = step
-            page = method(client, **arguments)
+            page = getattr(client, step.name)(**step.kwargs)
 
 
-async def run_async(steps: Steps, client: Any, in_thread: Callable[..., Awaitable[Any]]) -> AsyncIterator[Any]:
-    """Make the calls in threads, and yield the items."""
+async def iterate_over_async(steps: Steps, client: Any) -> AsyncIterator[Any]:
+    """Await the calls, and yield the items."""
     page = None
     while (step := _next(steps, page)) is not None:
         if isinstance(step, list):
@@ -47,11 +47,10 @@ async def run_async(steps: Steps, client: Any, in_thread: Callable[..., Awaitabl
             for item in step:
                 yield item
         else:
-            method, arguments = step
-            page = await in_thread(method, client, **arguments)
+            page = await getattr(client, f"{step.name}_async")(**step.kwargs)
 
 
-def _next(steps: Steps, page: Any) -> tuple[Callable[..., Any], dict[str, Any]] | list[Any] | None:
+def _next(steps: Steps, page: Any) -> Ask | list[Any] | None:
     try:
         return steps.send(page)
     except StopIteration:
@@ -117,7 +116,7 @@ def _pages(method: Callable[..., Any], arguments: dict[str, Any], seen: set[Any]
     honoured = False  # whether the start is known to make a difference
     while True:
         call = {**arguments, "limit": size, start_name: start}
-        page = yield method, call
+        page = yield Ask(method.__name__, **call)
         start = int(start)
         items = _items(page, endpoint)
         counted = [item for item in items if _is_counted(item, endpoint)]
@@ -125,7 +124,7 @@ def _pages(method: Callable[..., Any], arguments: dict[str, Any], seen: set[Any]
         repeated = not new if endpoint.key else items == previous
         if counted and repeated and not honoured and 0 <= furthest <= start:
             # That is what a server does that ignores the start, or a list that grew by a page in the meantime.
-            beyond = yield method, {**call, start_name: _FAR}
+            beyond = yield Ask(method.__name__, **{**call, start_name: _FAR})
             if any(_is_counted(item, endpoint) for item in _items(beyond, endpoint)):
                 raise QDashValidationError(
                     f"{endpoint.method} {endpoint.path}: the server ignores {start_name!r}: there are items however "

@@ -17,7 +17,7 @@ from .transport.message import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from typing import Any, NoReturn
 
     from .endpoint import Endpoint
@@ -62,10 +62,12 @@ class Plan:
             return ""
         return "path" if name in self.in_path else "query" if name in self.in_query else "body"
 
-    def call(self, transport: Transport, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Send the arguments, and return what was declared."""
+    def attempts(
+        self, transport: Transport, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Generator[float, None, Any]:
+        """Send the arguments, and return what was declared. It yields the seconds to wait before another attempt."""
         try:
-            result = self.answer.receive(transport, self.request(args, kwargs), kwargs)
+            result = yield from self.answer.receive(transport, self.request(args, kwargs), kwargs)
         except QDashApiError as error:
             if error.status_code in (400, 404):
                 hints = map(hint, self.names, args), map(hint, kwargs, kwargs.values())

@@ -128,7 +128,7 @@ class ApiClient:
         request.anonymous = True
         try:
             with loading():
-                reply = self._transport.exchange(request)
+                reply = self._transport.complete(self._transport.exchange(request))
         except QDashValidationError:
             raise
         except QDashApiError as error:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     _Result = TypeVar("_Result")
 
-__all__ = ["Ask", "Caller", "run", "run_async"]
+__all__ = ["Ask", "Caller", "run", "run_async", "run_attempts_async"]
 
 
 class Ask:
@@ -31,7 +31,7 @@ class Ask:
 
     __slots__ = ("args", "kwargs", "name", "within")
 
-    def __init__(self, name: str, *args: Any, within: float | None = None, **kwargs: Any) -> None:
+    def __init__(self, name: str, /, *args: Any, within: float | None = None, **kwargs: Any) -> None:
         self.name = name
         self.args: tuple[Any, ...] = args
         self.kwargs: dict[str, Any] = kwargs
@@ -88,13 +88,41 @@ def _take(client: Caller, step: Any) -> Any:
         return getattr(client, step.name)(*step.args, **step.kwargs)
 
 
+async def run_attempts_async(client: Caller, attempts: Generator[float, None, _Result]) -> _Result:
+    """Make the attempts of one operation, each in a thread, and wait between them in the event loop."""
+    try:
+        while True:
+            over, outcome = await client._in_thread(_attempt, attempts)
+            if over:
+                return outcome  # type: ignore[no-any-return]
+            await _pause_async(client, outcome)
+    finally:
+        from contextlib import suppress
+
+        with suppress(ValueError):  # a cancelled call is within an attempt, which ends by itself
+            attempts.close()
+
+
+def _attempt(attempts: Generator[float, None, Any]) -> tuple[bool, Any]:
+    """Make one attempt, and return whether it was the last one, and the result or the seconds to wait."""
+    try:
+        return False, next(attempts)
+    except StopIteration as stop:
+        return True, stop.value
+
+
+async def _pause_async(client: Caller, seconds: float) -> None:
+    if client._sleep is not sleep:  # a function of the program, which may block
+        await client._in_thread(client._sleep, seconds)
+        return
+    from asyncio import sleep as sleep_async
+
+    await sleep_async(seconds)
+
+
 async def _take_async(client: Caller, step: Any) -> Any:
     if not isinstance(step, Ask):
-        if client._sleep is not sleep:  # a function of the program, which may block
-            return await client._in_thread(client._sleep, step)
-        from asyncio import sleep as sleep_async
-
-        return await sleep_async(step)
+        return await _pause_async(client, step)
     from .transport.deadline import time_limit
 
     with time_limit(step.within):

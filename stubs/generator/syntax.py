@@ -11,7 +11,7 @@ INDENT = " " * 4
 
 # A method with one of these decorators has twins, which are derived from it. The decorators keep its signature, and are
 # not in the stub.
-DECLARATIONS = {"get", "post", "put", "patch", "delete", "composed", "in_thread"}
+DECLARATIONS = {"get", "post", "put", "patch", "delete", "composed", "attempted"}
 # A method with this one is an iterator, and has an async variant that is one, too.
 ITERATORS = {"every"}
 # Of all other decorators, those that tell a type checker something.

@@ -21,16 +21,19 @@ from .message import Reply, Request, shown
 from .opener import Call, build_opener
 from .pool import ConnectFailed, Pool
 from .response import PooledResponse
-from .retry import RETRIED_STATUSES, Retry
+from .retry import RETRIED_STATUSES, Retry, complete
 from .route import Route
 from .watch import Watch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Generator, Mapping
+    from typing import TypeVar
 
     from ..config import QDashConfig
     from ..observation import RequestRecord
+
+    _Result = TypeVar("_Result")
 
 __all__ = ["Transport"]
 
@@ -106,9 +109,13 @@ class Transport:
         if self._parent is None:
             self._pool.close()
 
-    def send(self, request: Request) -> Reply:
-        """Send a request and return its successful answer, or raise an exception of the `QDashApiError` tree."""
-        return self._successful(self.exchange(request), request)
+    def send(self, request: Request) -> Generator[float, None, Reply]:
+        """Send a request and return its successful answer, or raise an exception of the `QDashApiError` tree.
+
+        This is a generator, as is `exchange`: it blocks while an attempt is made, and yields the seconds to wait before
+        another one. `complete` waits in the same thread; async calls wait in the event loop.
+        """
+        return self._successful((yield from self.exchange(request)), request)
 
     def _successful(self, reply: Reply, request: Request) -> Reply:
         error = error_for_reply(reply, request)
@@ -116,16 +123,16 @@ class Transport:
             raise error
         return reply
 
-    def exchange(self, request: Request) -> Reply:
+    def exchange(self, request: Request) -> Generator[float, None, Reply]:
         """Send a request and return its answer, whatever its status is; an exception means that there is none."""
         if self.closed:
             raise QDashApiError("this client is closed; make a new QDashClient", method=request.method)
         deadline = Deadline(self._config.timeout_sec, self._config.total_timeout_sec)
         headers = self._headers(request, deadline)
-        reply = self._send_until_answered(request, headers, deadline)
+        reply = yield from self._send_until_answered(request, headers, deadline)
         if reply.status == 401 and self._credentials.by_login and not request.anonymous:
             renewed = self._headers(request, deadline, refused=headers)
-            reply = self._send_until_answered(request, renewed, deadline)
+            reply = yield from self._send_until_answered(request, renewed, deadline)
         return reply
 
     def read(self, reply: Reply, size: int, *, at_once: bool = False) -> bytes:
@@ -158,16 +165,18 @@ class Transport:
         failure = QDashTransportError if not isinstance(cause, TimeoutError) else QDashTimeoutError
         raise reply.error(failure, f": {problem}") from cause
 
-    def pause(self, attempt: int) -> bool:
-        """Wait before another attempt, after so many; False if there is none to be made."""
-        seconds = self._retry.pause(attempt)
-        if seconds is not None:
-            self._sleep(seconds)
-        return seconds is not None
+    def complete(self, attempts: Generator[float, None, _Result]) -> _Result:
+        """Make attempts in this thread, pauses included."""
+        return complete(attempts, self._sleep)
+
+    def pause(self, attempt: int) -> float | None:
+        """Return the seconds to wait before another attempt, after so many; None if there is none to be made."""
+        return self._retry.pause(attempt)
 
     def _log_in(self, request: Request, deadline: Deadline) -> Reply:
         """Send the login of a call, within the time of that call."""
-        return self._successful(self._send_until_answered(request, self._headers(request, deadline), deadline), request)
+        attempts = self._send_until_answered(request, self._headers(request, deadline), deadline)
+        return self._successful(self.complete(attempts), request)
 
     def _headers(self, request: Request, deadline: Deadline, refused: Mapping[str, str] | None = None) -> _Headers:
         """Return the header of a request; `refused` is one whose credentials the server refused."""
@@ -189,7 +198,9 @@ class Transport:
         headers.update(own)
         return headers
 
-    def _send_until_answered(self, request: Request, headers: _Headers, deadline: Deadline) -> Reply:
+    def _send_until_answered(
+        self, request: Request, headers: _Headers, deadline: Deadline
+    ) -> Generator[float, None, Reply]:
         """Send a request again and again, as far as that is safe and `retry` agrees."""
         attempt = 1
         while True:
@@ -205,7 +216,7 @@ class Transport:
                     raise failure.error
                 assert reply is not None
                 return reply
-            self._sleep(pause)
+            yield pause
             attempt += 1
 
     def _attempt(

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Generator, Mapping
+    from typing import TypeVar
 
     from ..config import QDashRetryConfig
     from .message import Reply
 
-__all__ = ["LONGEST_RETRY_AFTER", "RETRIED_STATUSES", "Retry"]
+    _Result = TypeVar("_Result")
+
+__all__ = ["LONGEST_RETRY_AFTER", "RETRIED_STATUSES", "Retry", "complete"]
 
 RETRIED_STATUSES: frozenset[int] = frozenset({429, 502, 503, 504})
 LONGEST_RETRY_AFTER = 30.0  # seconds; a server that asks for more gets no second call
+
+
+def complete(attempts: Generator[float, None, _Result], sleep: Callable[[float], None]) -> _Result:
+    """Make attempts, with the pauses between them that they yield, and return what comes of them."""
+    try:
+        while True:
+            sleep(next(attempts))
+    except StopIteration as stop:
+        return stop.value  # type: ignore[no-any-return]
+    finally:
+        attempts.close()  # an interrupted pause leaves no half-written file
 
 
 class Retry:

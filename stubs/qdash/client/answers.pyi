@@ -1,5 +1,6 @@
 """What an answer becomes: JSON as declared, text, a file, a stream of events, or nothing."""
 
+from collections.abc import Generator
 from typing import Any
 
 from .endpoint import Endpoint
@@ -25,8 +26,11 @@ class Answer:
     shape: Any
 
     def __init__(self, endpoint: Endpoint, shape: Any) -> None: ...
-    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Any:
-        """Send the request and return what comes back; `local` are the arguments that are not sent."""
+    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
+        """Send the request and return what comes back; `local` are the arguments that are not sent.
+
+        It yields the seconds to wait before another attempt.
+        """
 
     def read(self, reply: Reply) -> Any:
         """Turn an answer into what was declared."""
@@ -56,7 +60,7 @@ class FileAnswer(Answer):
 
     accept: str
 
-    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Any:
+    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
         """Return a `Download`, or write a file and return its path."""
 
 class EventsAnswer(Answer):
@@ -64,7 +68,7 @@ class EventsAnswer(Answer):
 
     accept: str
 
-    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Any:
+    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
         """Return the stream as soon as it has begun."""
 
 def answer_of(endpoint: Endpoint) -> Answer:

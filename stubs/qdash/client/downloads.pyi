@@ -1,7 +1,7 @@
 """Files that the API sends: in memory, or on their way to the disk."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 from .transport import Transport
@@ -43,9 +43,10 @@ def save(
     request: Request,
     to: str | os.PathLike[str],
     progress: Callable[[int, int | None], object] | None,
-) -> Path:
+) -> Generator[float, None, Path]:
     """Write the answer to a file, all of it or nothing, and return its path.
 
     `progress` is called with the bytes so far, and the bytes in all, or None where the server did not say. An answer
-    that breaks off is asked for again, from there on if the server offers that, or else from the start.
+    that breaks off is asked for again, from there on if the server offers that, or else from the start; the seconds to
+    wait before that are yielded.
     """

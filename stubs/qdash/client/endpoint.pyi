@@ -21,13 +21,13 @@ __all__ = [
     "UNSET",
     "Area",
     "Endpoint",
+    "attempted",
     "composed",
     "declared",
     "delete",
     "deprecated",
     "every",
     "get",
-    "in_thread",
     "patch",
     "post",
     "put",
@@ -161,13 +161,13 @@ def deprecated(reason: str) -> Declare:
     """Let calls of the operation below warn that it is deprecated."""
 
 def composed(function: Callable[_Parameters, Generator[object, Any, _Result]]) -> Callable[_Parameters, _Result]:
-    """Make a call of a function that returns the steps of it. It gets its async variant, too."""
+    """Make a call of a generator function that takes the steps of `steps`. It gets its async variant, too."""
 
 def every(of: str, **states: tuple[object, ...]) -> Declare:
     """Declare an iterator over what a paged operation lists for each value of one of its parameters."""
 
-def in_thread(method: _Function) -> _Function:
-    """Mark a method that waits for an answer itself, so that its async variant runs it in a thread."""
+def attempted(function: Callable[_Parameters, Generator[float, None, _Result]]) -> Callable[_Parameters, _Result]:
+    """Make a call of a generator function that sends requests itself. It gets its async variant, too."""
 
 def sealed(method: _Function) -> _Function:
     """Mark a method that takes secrets, so that no traceback leads into it. It is wrapped when it is first used."""

@@ -1,6 +1,6 @@
 """What a call of a declared endpoint does: arguments become a request, an answer becomes data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any
 
 from .answers import Answer
@@ -26,8 +26,10 @@ class Plan:
     def place(self, name: str) -> str:
         """Return where a parameter goes: path, query or body; "" for one that is not sent, or stands for others."""
 
-    def call(self, transport: Transport, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Send the arguments, and return what was declared."""
+    def attempts(
+        self, transport: Transport, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Generator[float, None, Any]:
+        """Send the arguments, and return what was declared. It yields the seconds to wait before another attempt."""
 
     def request(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Request:
         """Distribute the arguments over path, query and body."""

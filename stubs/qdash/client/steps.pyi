@@ -13,6 +13,7 @@ __all__ = [
     "Caller",
     "run",
     "run_async",
+    "run_attempts_async",
 ]
 
 _Result = TypeVar("_Result")
@@ -32,7 +33,7 @@ class Ask:
     kwargs: dict[str, Any]
     within: float | None
 
-    def __init__(self, name: str, *args: Any, within: float | None = None, **kwargs: Any) -> None: ...
+    def __init__(self, name: str, /, *args: Any, within: float | None = None, **kwargs: Any) -> None: ...
 
 class Caller:
     """What steps are taken with: a client, as far as they need it."""
@@ -42,3 +43,6 @@ def run(client: Caller, steps: Generator[object, Any, _Result]) -> _Result:
 
 async def run_async(client: Caller, steps: Generator[object, Any, _Result]) -> _Result:
     """Take the steps in the event loop, and return the result."""
+
+async def run_attempts_async(client: Caller, attempts: Generator[float, None, _Result]) -> _Result:
+    """Make the attempts of one operation, each in a thread, and wait between them in the event loop."""

@@ -4,7 +4,8 @@
 `retry` decides about another attempt, `failure` turns what is not an answer into an exception.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from typing import TypeVar
 
 from ..config import QDashConfig
 from ..observation import RequestRecord
@@ -13,6 +14,8 @@ from .message import Reply, Request
 __all__ = [
     "Transport",
 ]
+
+_Result = TypeVar("_Result")
 
 class Transport:
     """Sends requests to one QDash deployment. Threads may share it, and so may a process and its forks."""
@@ -35,14 +38,21 @@ class Transport:
     def close(self) -> None:
         """Close the connections. It may be called twice."""
 
-    def send(self, request: Request) -> Reply:
-        """Send a request and return its successful answer, or raise an exception of the `QDashApiError` tree."""
+    def send(self, request: Request) -> Generator[float, None, Reply]:
+        """Send a request and return its successful answer, or raise an exception of the `QDashApiError` tree.
 
-    def exchange(self, request: Request) -> Reply:
+        This is a generator, as is `exchange`: it blocks while an attempt is made, and yields the seconds to wait before
+        another one. `complete` waits in the same thread; async calls wait in the event loop.
+        """
+
+    def exchange(self, request: Request) -> Generator[float, None, Reply]:
         """Send a request and return its answer, whatever its status is; an exception means that there is none."""
 
     def read(self, reply: Reply, size: int, *, at_once: bool = False) -> bytes:
         """Read up to `size` bytes of a streamed answer, b"" at its end; with `at_once`, what is there already."""
 
-    def pause(self, attempt: int) -> bool:
-        """Wait before another attempt, after so many; False if there is none to be made."""
+    def complete(self, attempts: Generator[float, None, _Result]) -> _Result:
+        """Make attempts in this thread, pauses included."""
+
+    def pause(self, attempt: int) -> float | None:
+        """Return the seconds to wait before another attempt, after so many; None if there is none to be made."""

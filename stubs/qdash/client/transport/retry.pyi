@@ -1,6 +1,7 @@
 """Whether a call may be sent again, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping
+from typing import TypeVar
 
 from ..config import QDashRetryConfig
 from .message import Reply
@@ -9,11 +10,17 @@ __all__ = [
     "LONGEST_RETRY_AFTER",
     "RETRIED_STATUSES",
     "Retry",
+    "complete",
 ]
+
+_Result = TypeVar("_Result")
 
 RETRIED_STATUSES: frozenset[int]
 
 LONGEST_RETRY_AFTER: float
+
+def complete(attempts: Generator[float, None, _Result], sleep: Callable[[float], None]) -> _Result:
+    """Make attempts, with the pauses between them that they yield, and return what comes of them."""
 
 class Retry:
     """The waiting times between the attempts of one call."""
