@@ -53,10 +53,15 @@ class Deadline:
 
     def __init__(self, silence: float, total: float) -> None:
         self._silence = silence
-        own = monotonic() + total if total else float("inf")
-        self._end = min(own, _limit.get())
-        self.allowed: str = f"{total:g} s in all (total_timeout_sec)" if self._end == own else "the time left for it"
+        self._total = total
+        self._end = monotonic() + total if total else float("inf")
+        limit = _limit.get()
+        if limit < self._end:
+            self._end, self._total = limit, 0
         self.cut = False  # whether no time was left for another attempt
+
+    def __str__(self) -> str:
+        return f"{self._total:g} s in all (total_timeout_sec)" if self._total else "the time left for it"
 
     def left(self) -> float:
         """Return the seconds that are left for all of it."""

@@ -145,7 +145,7 @@ def describe(
 ) -> str:
     """Say why a call got no answer, and what to do."""
     if isinstance(error, TotalTimeoutError):
-        problem = f"no complete answer within {deadline.allowed}"
+        problem = f"no complete answer within {deadline}"
     elif isinstance(error, TimeoutError):
         limit = f"{config.timeout_sec:g} s (timeout_sec)"
         problem = f"no answer within {limit}" if sent else f"no connection to {route} within {limit}"
