@@ -26,6 +26,7 @@ from qdash.client import (
     AgentSessionResponse,
     AiReviewListItem,
     AnalysisEvent,
+    CancelExecutionResponse,
     ChipMetricsResponse,
     ChipResponse,
     CodexCompleteEvent,
@@ -41,6 +42,7 @@ from qdash.client import (
     ExecutionResponseDetail,
     ExecutionResponseSummary,
     FileContent,
+    FlowRun,
     FlowScheduleSummary,
     ForumPostResponse,
     GitPushResult,
@@ -78,6 +80,8 @@ from qdash.client import (
     UnknownEvent,
     UploadedImage,
     UserListItem,
+    extra,
+    preload,
     rest,
 )
 from qdash.client.models import SelectionMode
@@ -331,18 +335,31 @@ def run(client: QDashClient) -> None:
     started = client.execute_flow("flow", parameters={"qids": ["0"]})
     assert_type(started, ExecuteFlowResponse)
     ended = client.wait_for_execution(
-        started.execution_id,
+        "20260701-003",
         timeout_seconds=3600,
         poll_interval_seconds=5,
         terminal_statuses={"completed"},
         on_progress=lambda execution: print(assert_type(execution, ExecutionResponseDetail).status),
-        chip_id="64Qv3",
+        not_found_grace=None,
     )
     assert_type(ended, ExecutionResponseDetail)
+    assert_type(ended.execution_id, str)
     assert_type(ended.task[0].output_parameters, dict[str, Any] | None)
-    outcome = client.run_flow("flow", parameters={"qids": ["0"]}, wait=True, timeout_seconds=3600.0)
-    assert_type(outcome, ExecutionResponseDetail)
-    assert_type(outcome.status, str)
+    flow_run = client.run_flow(
+        "flow",
+        parameters={"qids": ["0"]},
+        wait=True,
+        timeout_seconds=3600.0,
+        on_progress=lambda run: print(assert_type(run, FlowRun).status),
+    )
+    assert_type(flow_run, FlowRun)
+    assert_type(flow_run.status, str)
+    assert_type(flow_run.executions, list[ExecutionResponseSummary])
+    assert_type(flow_run.settled, bool)
+    assert_type(client.flow_run(started.execution_id, "64Qv3").wait(timeout_seconds=60), FlowRun)
+    assert_type(client.flow_run(started.execution_id, single_task=True).refresh(), FlowRun)
+    assert_type(flow_run.cancel(), CancelExecutionResponse)
+    assert_type(client.wait_for_ai_review("review").run.total, int)
     assert_type(client.list_agent_actions("session"), list[AgentActionResponse])
     assert_type(client.wait_for_agent_action("session", "action"), AgentActionResponse)
     assert_type(client.wait_for_agent_candidate_apply("session", "commit"), AgentCandidateCommitResponse)
@@ -350,7 +367,27 @@ def run(client: QDashClient) -> None:
 
 async def run_without_blocking(client: QDashClient) -> None:
     assert_type(await client.wait_for_execution_async("20260701-003"), ExecutionResponseDetail)
-    assert_type(await client.run_flow_async("flow", wait=False), ExecutionResponseDetail)
+    flow_run = await client.run_flow_async("flow", wait=False)
+    assert_type(flow_run, FlowRun)
+    assert_type(await flow_run.wait_async(), FlowRun)
+    assert_type(await flow_run.cancel_async(), CancelExecutionResponse)
+
+
+def keep_up_with_the_server(client: QDashClient) -> None:
+    assert_type(client.create_chip("64Qv4", **extra(vendor="x")), ChipResponse)
+    client.create_agent_session(chip_id="64Qv3", policy={"qids": ["0"], "allowed_tasks": ["CheckT1"], **extra(burst=3)})
+    assert_type(client.iter_all_issues(), Iterator[IssueResponse])
+    assert_type(client.iter_all_forum_posts(), Iterator[ForumPostResponse])
+    assert_type(client.iter_all_issues_async(), AsyncIterator[IssueResponse])
+
+
+def work_in_another_project(client: QDashClient) -> None:
+    preload()
+    assert_type(client.for_project("other"), QDashClient)
+    assert_type(client.config, QDashConfig)
+    client.get_historical_qubit_task_results(chip_id="c", task="t", date=dt.date(2026, 7, 1))
+    pdf = client.download_metrics_pdf("64Qv3")
+    assert_type(pdf.filename, str | None)
 
 
 def go_below(client: QDashClient) -> None:
@@ -480,6 +517,7 @@ async def run_wrongly(client: QDashClient) -> None:
     client.wait_for_execution("20260701-003", timeout=600)  # type: ignore[call-arg]
     client.wait_for_execution("20260701-003", on_progress=show_progress)  # type: ignore[arg-type]
     client.run_flow("flow").flow_run_url  # type: ignore[attr-defined]  # noqa: B018
+    client.flow_run("flow").task  # type: ignore[attr-defined]  # noqa: B018
     client.request("GET", "/new", data=3)  # type: ignore[arg-type]
     client.request("GET").data  # type: ignore[call-arg]  # noqa: B018
     rest.ApiClient("https://qdash.example.com")  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from time import monotonic
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from typing import Any
 
 __all__ = ["Deadline", "TimedSocket", "TotalTimeoutError", "is_ready", "time_limit"]
@@ -27,7 +27,7 @@ _limit: ContextVar[float] = ContextVar("qdash_time_limit", default=float("inf"))
 
 
 @contextmanager
-def time_limit(seconds: float | None) -> Iterator[None]:
+def time_limit(seconds: float | None) -> Generator[None, None, None]:
     """Let the calls in a block end in time, besides their own limits. They inherit it in whatever thread they run."""
     if seconds is None:
         yield

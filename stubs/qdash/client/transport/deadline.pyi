@@ -1,7 +1,7 @@
 """How long a call may take: each silence of the server, and all of it together."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from io import BufferedReader
 from typing import Any
@@ -15,7 +15,7 @@ __all__ = [
 ]
 
 @contextmanager
-def time_limit(seconds: float | None) -> Iterator[None]:
+def time_limit(seconds: float | None) -> Generator[None, None, None]:
     """Let the calls in a block end in time, besides their own limits. They inherit it in whatever thread they run."""
 
 class TotalTimeoutError(TimeoutError):
@@ -29,10 +29,10 @@ class Deadline:
         total: the seconds that the call may take; 0 for no limit.
     """
 
-    allowed: str
     cut: bool
 
     def __init__(self, silence: float, total: float) -> None: ...
+    def __str__(self) -> str: ...
     def left(self) -> float:
         """Return the seconds that are left for all of it."""
 
