@@ -6,7 +6,7 @@
 It also writes qdash/client/api/__init__.py, which says what is in which area.
 
 A stub keeps the public names of its module with their annotations and docstrings, and whatever private names and
-imports these refer to. It spells out what comes into being at run time only: the async twins of operations, the
+imports these refer to. It spells out what comes into being at run time only: the async variants of operations, the
 iterators of paged ones, what a download returns with and without a file to write, and the names that a package imports
 when they are first used. Each public name needs a type: an annotation, or a value that tells it. Where one has none,
 nothing is written, and the place is named.
@@ -40,7 +40,7 @@ INDEX_TEXT = """\
 
 from __future__ import annotations
 
-# By module and class: the operations and iterators. Each has a twin whose name ends in ``_async``.
+# By module and class: the operations and iterators. Each has an async variant whose name ends in ``_async``.
 AREAS: dict[str, str] = {{
 {entries}
 }}

@@ -282,7 +282,7 @@ def test_a_failure_while_looking_has_the_run(
     deployment.on_look = lambda: failure if deployment.started else None
     with pytest.raises(kind) as caught:
         client.run_flow("f", timeout_seconds=30)
-    assert f"flow run {UUID} goes on: client.flow_run('{UUID}')" in str(caught.value)
+    assert f"flow run {UUID}: client.flow_run('{UUID}') returns to it" in str(caught.value)
     assert isinstance(caught.value.flow_run, FlowRun)
     assert caught.value.flow_run.flow_run_id == UUID
     deployment.on_look = lambda: None
@@ -298,7 +298,7 @@ def test_an_interrupted_wait_has_the_run(server: FaultServer) -> None:
     server.script = Deployment([row(FIRST, "running")])
     with (
         QDashClient(QDashConfig(base_url=server.url, api_token="t"), sleep_fn=interrupted) as client,
-        pytest.raises(KeyboardInterrupt, match=f"flow run {UUID} goes on") as caught,
+        pytest.raises(KeyboardInterrupt, match=f"flow run {UUID}: ") as caught,
     ):
         client.run_flow("f")
     assert caught.value.flow_run.executions[0].execution_id == FIRST  # type: ignore[attr-defined]

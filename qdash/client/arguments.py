@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timezone
 
 from . import codec
-from .codec import TOO_MANY_DIGITS, Mismatch, is_boolean, shown
+from .codec import TOO_MANY_DIGITS, Mismatch, described, is_boolean
 from .models import CHOICES
 
 TYPE_CHECKING = False
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    Reader = Callable[[Any, str], Any]
+    Converter = Callable[[Any, str], Any]
 
-__all__ = ["SPANS", "check_order", "moment_or_text", "reader", "scheduled", "text"]
+__all__ = ["SPANS", "check_order", "converter", "moment_or_text", "scheduled", "text"]
 
 # What is sent unchanged: all that reads date-times understands it.
 _PLAIN_DATE_TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)"
@@ -56,7 +56,7 @@ def text(value: Any, name: str) -> str:
 
 def _kind(value: Any) -> str:
     """Return how to call a value that may be a secret: by its type, unless it is missing (NaN, NaT)."""
-    return shown(value) if value.__class__ is float and value != value else type(value).__name__
+    return described(value) if value.__class__ is float and value != value else type(value).__name__
 
 
 def _digits(value: Any, name: str) -> str:
@@ -91,7 +91,7 @@ def integer(value: Any, name: str) -> int:
         else:
             if whole == value:
                 return whole
-    raise Mismatch(name, f"must be an integer, not {shown(value)}")
+    raise Mismatch(name, f"must be an integer, not {described(value)}")
 
 
 def _integer_in_url(value: Any, name: str) -> str:
@@ -111,12 +111,12 @@ def number(value: Any, name: str) -> float:
                 return int(value) if isinstance(value, numbers.Integral) else float(value)
         except (ValueError, OverflowError):
             raise Mismatch(name, "is too large for a float") from None
-    raise Mismatch(name, f"must be a finite number, not {shown(value)}")
+    raise Mismatch(name, f"must be a finite number, not {described(value)}")
 
 
 def _numbers(value: Any, name: str) -> dict[str, float]:
     if not isinstance(value, Mapping):
-        raise Mismatch(name, f"must be a mapping, not {shown(value)}")
+        raise Mismatch(name, f"must be a mapping, not {described(value)}")
     return {text(key, name): number(entry, f"{name}.{key}") for key, entry in value.items()}
 
 
@@ -128,7 +128,7 @@ def boolean(value: Any, name: str) -> bool:
         return bool(value)
     if isinstance(value, numbers.Integral) and int(value) in (0, 1):
         return int(value) == 1
-    raise Mismatch(name, f"must be true or false, not {shown(value)}")
+    raise Mismatch(name, f"must be true or false, not {described(value)}")
 
 
 def _boolean_in_url(value: Any, name: str) -> str:
@@ -144,7 +144,7 @@ def moment(value: Any, name: str) -> str:
     if isinstance(value, date) and not isinstance(value, datetime):
         value = datetime(value.year, value.month, value.day, tzinfo=timezone.utc)
     if not isinstance(value, datetime):
-        raise Mismatch(name, f"must be a date-time, not {shown(value)}")
+        raise Mismatch(name, f"must be a date-time, not {described(value)}")
     found: str = codec.encode(value, name)
     if not found.endswith("Z"):
         raise Mismatch(name, "lies before year 1 or after year 9999 in UTC")
@@ -199,7 +199,7 @@ def day(value: Any, name: str) -> str:
     if isinstance(value, datetime):
         raise Mismatch(name, "a date-time is not a day; pass its day in the time zone of the server")
     if not isinstance(value, date):
-        raise Mismatch(name, f"must be a day, such as 20260701, not {shown(value)}")
+        raise Mismatch(name, f"must be a day, such as 20260701, not {described(value)}")
     return value.isoformat().replace("-", "")
 
 
@@ -211,7 +211,7 @@ def check_order(spans: Iterable[tuple[str, str]], sent: Mapping[str, str | None]
             raise Mismatch(first, f"{start} is after {last}, which is {end}")
 
 
-_READERS: dict[str, Reader] = {
+_CONVERTERS: dict[str, Converter] = {
     "str": text,
     "int": integer,
     "float": number,
@@ -221,12 +221,12 @@ _READERS: dict[str, Reader] = {
     "date | str": day,
     "datetime | str": moment,
 }
-_IN_URL: dict[Reader, Reader] = {integer: _integer_in_url, boolean: _boolean_in_url, texts: _texts_in_url}
+_IN_URL: dict[Converter, Converter] = {integer: _integer_in_url, boolean: _boolean_in_url, texts: _texts_in_url}
 
 
-def reader(annotation: str, *, in_url: bool) -> Reader | None:
+def converter(annotation: str, *, in_url: bool) -> Converter | None:
     """Return the function for a parameter, given its annotation; None for one of a structured type."""
     declared = annotation.removesuffix(" | None")
     # A choice is checked as text only, because a newer server may know more values.
-    found = text if declared in CHOICES else _READERS.get(declared)
+    found = text if declared in CHOICES else _CONVERTERS.get(declared)
     return _IN_URL.get(found, found) if found and in_url else found

@@ -29,7 +29,7 @@ __all__ = ["QDashClient"]
 class QDashClient(Waiting):
     """A client of one QDash deployment.
 
-    Each operation of the API is a method, and has an async twin whose name ends in ``_async``. All of them raise:
+    Each operation of the API is a method, and has an async variant whose name ends in ``_async``. All of them raise:
 
     - `QDashAuthError`: the credentials are missing, wrong (401) or not sufficient (403);
     - `QDashNotFoundError`: there is no such thing (404);
@@ -87,7 +87,7 @@ class QDashClient(Waiting):
         self._options = _Options(sleep_fn=sleep_fn, default_headers=default_headers, on_request=on_request)
         self._sleep = sleep_fn or sleep
         self._transport = Transport(self._config, default_headers, sleep=sleep_fn, on_request=on_request)
-        self._threads: Threads | None = None
+        self._threads: dict[int, Threads] = {}  # by process: those of a parent do not survive a fork
 
     @property
     def config(self) -> QDashConfig:
@@ -152,7 +152,6 @@ class QDashClient(Waiting):
         view.__dict__.update(self.__dict__)
         view._config = with_project(self._config, project_id)
         view._transport = self._transport.for_project(project_id)
-        view._threads = None
         headers = {
             name: value
             for name, value in (self._options["default_headers"] or {}).items()
@@ -163,9 +162,11 @@ class QDashClient(Waiting):
 
     def close(self) -> None:
         """Close the connections. It may be called twice; later calls of the API raise `QDashApiError`."""
+        import os
+
         self._transport.close()
-        if self._threads is not None:
-            self._threads.close()
+        if not self._transport.is_view and (threads := self._threads.get(os.getpid())):
+            threads.close()
 
     def __enter__(self: _Self) -> _Self:
         return self
@@ -330,12 +331,13 @@ class QDashClient(Waiting):
 
         from .threads import Threads, usable_cpus
 
-        if self._threads is None or self._threads.process != os.getpid():
+        process = os.getpid()
+        if process not in self._threads:
             # As many as the event loop would have for all of its program, or more.
-            self._threads = Threads(max(self.config.max_workers, min(32, usable_cpus() + 4)))
-            if self._transport.closed:
-                self._threads.close()
-        return self._threads
+            threads = Threads(max(self.config.max_workers, min(32, usable_cpus() + 4)))
+            if self._threads.setdefault(process, threads) is threads and self._transport.closed:
+                threads.close()
+        return self._threads[process]
 
 
 class _Options(dict[str, "Any"]):

@@ -16,7 +16,7 @@ from .models.choices import FindingKind
 from .models.compatibility import CompatibilityFinding, CompatibilityReport
 from .plan import Plan
 from .shapes import model_name, of_annotation, of_schema
-from .transport.message import shown
+from .transport.message import one_line
 
 __all__ = ["compare"]
 
@@ -48,7 +48,7 @@ def compare(endpoints: Mapping[str, Endpoint], document: Mapping[str, Any]) -> C
 
 
 def _finding(kind: FindingKind, subject: str, message: str) -> CompatibilityFinding:
-    return CompatibilityFinding(kind=kind, subject=shown(subject, 200), message=shown(message, 500))
+    return CompatibilityFinding(kind=kind, subject=one_line(subject, 200), message=one_line(message, 500))
 
 
 # --- operations ------------------------------------------------------------------------------------------------------

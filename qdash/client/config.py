@@ -302,18 +302,25 @@ class _Checked(Deferred):
 
     @sealed
     def __setattr__(self, name: str, value: object) -> None:
-        if self._is_frozen():
-            raise QDashConfigError(
-                f"{self._prefix}{name}: the settings of a client cannot be changed; use client.for_project(...) for "
-                "another project, or make a new client with dataclasses.replace(client.config, ...)",
-                field=self._prefix + name,
-            )
+        self._refuse_if_frozen(name)
         member = members(type(self)).get(name)
         if member is not None:
             if isinstance(value, str) and not value and not member.required:
                 value = member.make_default()
             value = _checked(self._prefix + name, value)
         object.__setattr__(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        self._refuse_if_frozen(name)
+        object.__delattr__(self, name)
+
+    def _refuse_if_frozen(self, name: str) -> None:
+        if self._is_frozen():
+            raise QDashConfigError(
+                f"{self._prefix}{name}: the settings of a client cannot be changed; use client.for_project(...) for "
+                "another project, or make a new client with dataclasses.replace(client.config, ...)",
+                field=self._prefix + name,
+            )
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
         made: Any = super().__reduce_ex__(protocol)

@@ -176,7 +176,7 @@ def _camel_case(name: str) -> str:
 class _Later:
     """A method that is made when it is first used: there are hundreds, and a program uses a few."""
 
-    __slots__ = ("_arguments", "_kind", "name", "pages", "twin")
+    __slots__ = ("_arguments", "_kind", "async_variant", "name", "pages")
 
     def __init__(
         self,
@@ -184,13 +184,13 @@ class _Later:
         kind: Callable[..., Any],
         *arguments: Any,
         pages: str | None = None,
-        twin: Callable[[type, str, str], Any] | None = None,
+        async_variant: Callable[[type, str, str], Any] | None = None,
     ) -> None:
         self.name = name
         self._kind = kind
         self._arguments = arguments
         self.pages = pages
-        self.twin = twin
+        self.async_variant = async_variant
 
     def make(self) -> Any:
         """Return the method."""
@@ -208,17 +208,17 @@ class _Later:
 
 
 class Area(Caller):
-    """An area of the API. When a subclass is made, each operation declared in it gets the twins it can have."""
+    """An area of the API. When a subclass is made, each operation declared in it gets the variants it can have."""
 
     _transport: Transport
 
     def __init_subclass__(cls) -> None:
         for name, method in list(vars(cls).items()):
             if name != "__init__" and (method.__class__ is _Later or hasattr(method, "__steps__")):
-                _add_twin(cls, name, f"{name}_async", getattr(method, "twin", None) or _async_twin)
+                _add_variant(cls, name, f"{name}_async", getattr(method, "async_variant", None) or _async_variant)
                 if method.__class__ is _Later and method.pages is not None:
-                    _add_twin(cls, name, iterator_name(name), _iterator)
-                    _add_twin(cls, name, f"{iterator_name(name)}_async", _async_iterator)
+                    _add_variant(cls, name, iterator_name(name), _iterator)
+                    _add_variant(cls, name, f"{iterator_name(name)}_async", _async_iterator)
 
 
 def gather(cls: type, areas: Mapping[str, str]) -> None:
@@ -226,7 +226,7 @@ def gather(cls: type, areas: Mapping[str, str]) -> None:
 
     Args:
         cls: the class.
-        areas: by module and class, such as ``chips.ChipsAPI``, the names of what is there, without the async twins.
+        areas: by module and class, such as ``chips.ChipsAPI``, the names of what is there, without the async variants.
     """
     for place, names in areas.items():
         for name in names.split():
@@ -241,12 +241,12 @@ def _from_area(place: str, name: str) -> Any:
     return getattr(getattr(import_module(f"{__name__.rpartition('.')[0]}.api.{module}"), area), name)
 
 
-def _add_twin(area: type, of: str, name: str, kind: Callable[[type, str, str], Any]) -> None:
+def _add_variant(area: type, of: str, name: str, kind: Callable[[type, str, str], Any]) -> None:
     setattr(area, name, _Later(name, kind, area, of, name))
 
 
 def declared(area: type) -> dict[str, Endpoint]:
-    """Return the operations that a class has, by method name, without their twins."""
+    """Return the operations that a class has, by method name, without their variants."""
     found = {}
     for name in dir(area):
         endpoint = getattr(getattr(area, name), "__endpoint__", None)
@@ -382,7 +382,8 @@ def every(of: str, **states: tuple[object, ...]) -> Declare:
     """Declare an iterator over what a paged operation lists for each value of one of its parameters."""
 
     def decorate(signature: Any) -> Any:
-        return _Later(signature.__name__, _iterator_over_states, signature, of, states, twin=_async_over_states)
+        arguments = signature, of, states
+        return _Later(signature.__name__, _iterator_over_states, *arguments, async_variant=_async_over_states)
 
     return decorate
 
@@ -441,13 +442,13 @@ def _sealed(method: _Function) -> _Function:
     return sealed(method)
 
 
-def _async_twin(area: type, of: str, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+def _async_variant(area: type, of: str, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
     method = getattr(area, of)
     reason: str | None = getattr(method, "__deprecated__", None)
     steps, take = method.__steps__
     secret = hasattr(method, "__sealed__")
 
-    async def twin(self: Area, /, *args: Any, **kwargs: Any) -> Any:
+    async def variant(self: Area, /, *args: Any, **kwargs: Any) -> Any:
         if reason is not None:
             _warn(method, reason)
         if not secret:
@@ -460,7 +461,7 @@ def _async_twin(area: type, of: str, name: str) -> Callable[..., Coroutine[Any, 
         del args, kwargs
         raise error
 
-    return _dress(twin, method, name)  # type: ignore[no-any-return]
+    return _dress(variant, method, name)  # type: ignore[no-any-return]
 
 
 def _iterator(area: type, of: str, name: str) -> Callable[..., Iterator[Any]]:

@@ -61,7 +61,7 @@ class QDashApiError(Exception):
         method: the HTTP method of the call, or None.
         url: the URL of the call without its query, or None.
         request_id: the ``X-Request-ID`` under which the server logged the call, or None.
-        flow_run: the run of a flow that the call has started or was about, a `FlowRun`, or None. It goes on.
+        flow_run: the run of a flow that the call has started or was about, a `FlowRun`, or None.
     """
 
     status_code: int | None
@@ -165,8 +165,9 @@ def warn(message: str) -> None:
     import sys
     import warnings
 
+    package = __name__.rpartition(".")[0] + "."
     level, frame = 2, sys._getframe(1)
-    while frame.f_back is not None and f"{frame.f_globals.get('__name__')}.".startswith(f"{__package__}."):
+    while frame.f_back is not None and f"{frame.f_globals.get('__name__')}.".startswith(package):
         level, frame = level + 1, frame.f_back
     warnings.warn(message, stacklevel=level)
 
@@ -178,12 +179,15 @@ class loading:  # in lower case, as `contextlib.suppress`
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
-        if isinstance(error, (ImportError, OSError)) and not isinstance(error, QDashApiError):
-            raise not_loaded(error) from None
+        failure = not_loaded(error)
+        if failure is not None:
+            raise failure from None
 
 
-def not_loaded(error: ImportError | OSError) -> QDashTransportError:
-    """Return the exception for a part of the client that cannot be imported."""
+def not_loaded(error: BaseException | None) -> QDashTransportError | None:
+    """Return the exception for a part of the client that cannot be imported; None for any other failure."""
+    if not isinstance(error, ImportError) and getattr(error, "errno", None) not in (23, 24):  # ENFILE, EMFILE
+        return None
     problem = getattr(error, "strerror", None) or str(error)
     return QDashTransportError(
         f"a part of the client cannot be loaded ({problem}); if too many files are open, close some, or raise the "

@@ -11,7 +11,7 @@ from . import codec
 from .errors import QDashApiError, QDashTransportError, QDashValidationError
 from .models.events import UnknownEvent
 from .threads import Threads
-from .transport.message import shown
+from .transport.message import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -144,8 +144,9 @@ class EventStream(Generic[Event]):
                 self._reader = reader
             yield
         finally:
-            if self._reader is reader:
-                self._reader = None
+            with self._lock:
+                if self._reader is reader:
+                    self._reader = None
 
     def _take_pending(self) -> Any:
         job, self._pending = self._pending, None
@@ -205,13 +206,13 @@ class EventStream(Generic[Event]):
         try:
             return codec.decode(data.encode(), self._shapes[name])
         except codec.Mismatch as mismatch:
-            problem = f"event {shown(name, 60)!r}: {mismatch}"
+            problem = f"event {one_line(name, 60)!r}: {mismatch}"
         raise self._reply.error(QDashValidationError, f": {problem}", content)
 
 
 def _complaint(content: Any) -> str:
     if not isinstance(content, dict):
-        return f"the server reports an error: {shown(content, 500)}"
-    step = f" in step {shown(content['step'], 60)!r}" if content.get("step") else ""
+        return f"the server reports an error: {one_line(content, 500)}"
+    step = f" in step {one_line(content['step'], 60)!r}" if content.get("step") else ""
     detail = content.get("detail") or content.get("message") or "no details"
-    return f"the server reports an error{step}: {shown(detail, 500)}"
+    return f"the server reports an error{step}: {one_line(detail, 500)}"

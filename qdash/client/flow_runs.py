@@ -9,11 +9,12 @@ its executions have ended, then the lock was free, and then no new execution had
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timezone
 
 from .errors import QDashApiError, QDashValidationError
 from .polling import Patience, Stopwatch, check_times, poll
 from .steps import Ask, run, run_async
-from .transport.watch import tell
+from .transport.watch import log_info
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -124,12 +125,13 @@ class FlowRun:
     ) -> FlowRun:
         """Wait until the run is over, and return it.
 
-        Failures that may pass are borne until the time is over: no connection, 408, 429, 500, 502 to 504, 520 to 524.
+        Outages are tolerated until the time is over, as by all waits.
 
         Args:
             timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once. The run goes on after that.
             poll_interval_seconds: how long to wait between two questions, in seconds.
-            on_progress: called with the run each time that an execution has appeared or has another status.
+            on_progress: called with the run at once, and each time that an execution has appeared or has another
+                status.
 
         Returns:
             This run. `settled` is False where another execution may follow, because the lock of the project was still
@@ -141,7 +143,7 @@ class FlowRun:
             TypeError: a time is not a number.
             ValueError: a time is negative.
 
-        QDash operations: listExecutions, getExecutionLockStatus.
+        QDash operations: listExecutions, getExecutionLockStatus, listChips.
         """
         return run(self._usable_client(), self._waiting(timeout_seconds, poll_interval_seconds, on_progress))
 
@@ -162,7 +164,7 @@ class FlowRun:
         Raises:
             QDashApiError: a question failed; its `flow_run` is this run.
 
-        QDash operations: listExecutions, getExecutionLockStatus.
+        QDash operations: listExecutions, getExecutionLockStatus, listChips.
         """
         return run(self._usable_client(), self._refreshing())
 
@@ -215,7 +217,7 @@ class FlowRun:
                 state = yield from self._state_in_words(patience.within)
                 raise patience.timeout_error(f"flow run {self.flow_run_id} has not ended within {timeout:g} s; {state}")
         except BaseException as error:
-            self.show_itself_in(error)
+            self.attach_to(error)
             raise
         return self
 
@@ -223,7 +225,7 @@ class FlowRun:
         try:
             yield from self._look(lambda: None)
         except BaseException as error:
-            self.show_itself_in(error)
+            self.attach_to(error)
             raise
         return self
 
@@ -231,18 +233,18 @@ class FlowRun:
         try:
             answer = yield Ask("cancel_execution", self.flow_run_id)
         except BaseException as error:
-            self.show_itself_in(error)
+            self.attach_to(error)
             raise
         self._cancelled_at = self._watch.elapsed()
         return answer  # type: ignore[no-any-return]
 
-    def show_itself_in(self, error: BaseException) -> None:
+    def attach_to(self, error: BaseException) -> None:
         """Put the run into an exception, so that it is not lost with the call: as `flow_run`, and in the message."""
         if getattr(error, "flow_run", None) is not None:
             return
         with suppress(AttributeError):
             error.flow_run = self  # type: ignore[attr-defined]
-        text = f"flow run {self.flow_run_id} goes on: client.flow_run({self.flow_run_id!r}) waits for it or cancels it"
+        text = f"flow run {self.flow_run_id}: client.flow_run({self.flow_run_id!r}) returns to it"
         if isinstance(error, QDashApiError):
             error.args = (f"{error}; {text}",)
         elif isinstance(error, KeyboardInterrupt) and not error.args:
@@ -261,9 +263,9 @@ class FlowRun:
 
     def _look(self, within: Callable[[], float | None]) -> Generator[object, Any, FlowRun]:
         """Read the executions and, when all have ended, whether more can follow."""
-        self.settled, self.unsettled_reason = False, ""
         yield from self._list(within)
         self._looked = True
+        self.settled, self.unsettled_reason = False, ""
         now = self._watch.elapsed()
         if not self._all_ended():
             self._ended_at = None
@@ -332,8 +334,9 @@ class FlowRun:
     def _state_in_words(self, within: Callable[[], float | None]) -> Generator[object, Any, str]:
         """Say why the run is not over. The lock is read for that, unless that fails, too."""
         lock: bool | None = None
-        with suppress(QDashApiError):
-            lock = (yield Ask("get_execution_lock_status", within=within())).lock
+        if not self._single_task:
+            with suppress(QDashApiError):
+                lock = (yield Ask("get_execution_lock_status", within=within())).lock
         if not self.executions:
             if not lock:
                 return "there is no execution of it yet"
@@ -342,15 +345,18 @@ class FlowRun:
                 "cause: a flow that starts meanwhile fails before it has one"
             )
         if self._all_ended():
-            return "its executions have ended, but the lock of the project is held, so that another one may follow"
+            held = ", but the lock of the project is held, so that another one may follow" if lock else ""
+            return f"its executions have ended{held}"
         open_ones = [each for each in self.executions if each.status not in _ENDED]
         state = " and ".join(f"execution {each.execution_id} is {each.status!r}" for each in open_ones)
-        if lock is False and not self._single_task:
+        if lock is False:
             state += ", although the lock of the project is free: its worker may have been killed"
         last = max(
             filter(None, (time for each in self.executions for time in (each.start_at, each.end_at))), default=None
         )
-        return state if last is None else f"{state}; nothing has changed since {last:%Y-%m-%dT%H:%M:%SZ}"
+        if last is None:
+            return state
+        return f"{state}; nothing has changed since {last.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _by_start(execution: ExecutionResponseSummary) -> tuple[bool, datetime | None, str]:
@@ -379,13 +385,13 @@ def start(
     started = yield Ask("execute_flow", name, parameters=parameters)
     flow_run = FlowRun(client, started.execution_id, name=name, chip_id=chip_id, known=known)
     try:
-        tell("flow %r runs as flow run %s", name, flow_run.flow_run_id)
+        log_info("flow %r runs as flow run %s", name, flow_run.flow_run_id)
         if wait:
             yield from flow_run._waiting(timeout, interval, on_progress)
         elif on_progress is not None:
             on_progress(flow_run)
     except BaseException as error:
-        flow_run.show_itself_in(error)
+        flow_run.attach_to(error)
         raise
     return flow_run
 

@@ -81,8 +81,7 @@ def try_lock(file: BinaryIO) -> bool:
     Raises:
         OSError: there are no locks here (`is_unsupported`), or something else failed.
     """
-    # Where there is neither fcntl nor msvcrt (WebAssembly), no other program could be kept out; nor is there one.
-    with suppress(ImportError):
+    try:
         if sys.platform == "win32":
             import msvcrt
 
@@ -97,6 +96,8 @@ def try_lock(file: BinaryIO) -> bool:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return False
+    except ImportError:
+        raise OSError(errno.ENOLCK, "this Python has no locks") from None
     return True
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from errno import EMFILE, ENFILE
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from . import arguments, codec
@@ -41,20 +40,20 @@ class Plan:
         defaults.update(signature.__kwdefaults__ or {})
         self.required: frozenset[str] = frozenset(self.names) - defaults.keys()
         self.nullable: frozenset[str] = frozenset(name for name, default in defaults.items() if default is UNSET)
-        self.readers: dict[str, Callable[[Any, str], Any] | None] = {
-            name: self._reader(name, signature.__annotations__[name])
+        self.converters: dict[str, Callable[[Any, str], Any] | None] = {
+            name: self._converter(name, signature.__annotations__[name])
             for name in self.names
             if name not in endpoint.local
         }
         self.spans: list[tuple[str, str]] = [ends for ends in arguments.SPANS if set(ends) <= set(self.names)]
         self.answer: Answer = answer_of(endpoint)
 
-    def _reader(self, name: str, annotation: str) -> Callable[[Any, str], Any] | None:
+    def _converter(self, name: str, annotation: str) -> Callable[[Any, str], Any] | None:
         if name in self.endpoint.naive:
             return arguments.scheduled
         if name in self.endpoint.unread:
             return arguments.moment_or_text
-        return arguments.reader(annotation, in_url=name in self.in_path | self.in_query)
+        return arguments.converter(annotation, in_url=name in self.in_path | self.in_query)
 
     def place(self, name: str) -> str:
         """Return where a parameter goes: path, query or body; "" for one that is not sent, or stands for others."""
@@ -74,9 +73,9 @@ class Plan:
                 error.args = ("; ".join(filter(None, (str(error), *hints[0], *hints[1]))),)
             raise
         except (ImportError, OSError) as error:
-            if not isinstance(error, ImportError) and error.errno not in (EMFILE, ENFILE):
-                raise
             failure = not_loaded(error)
+            if failure is None:
+                raise
         else:
             for name in self.endpoint.adds:
                 setattr(result, name, str(kwargs[name] if name in kwargs else args[self.names.index(name)]))
@@ -165,7 +164,7 @@ class Plan:
         least, greatest = self.endpoint.bounds[name]
         if (least is not None and value < least) or (greatest is not None and value > greatest):
             allowed = f"{least} or more" if greatest is None else f"from {least} to {greatest}"
-            self._refuse(name, f"must be {allowed}, not {codec.shown(value)}")
+            self._refuse(name, f"must be {allowed}, not {codec.described(value)}")
 
     def _check_order(self, sent: dict[str, Any]) -> None:
         try:
@@ -175,7 +174,7 @@ class Plan:
         self._refuse(place, problem)
 
     def _path_part(self, name: str, value: Any) -> str:
-        if value.__class__ is not str or self.readers[name] is not arguments.text:
+        if value.__class__ is not str or self.converters[name] is not arguments.text:
             value = self._encoded(name, value)
         if "/" in value:
             value = self._name_in_url(name, value)
@@ -210,7 +209,7 @@ class Plan:
     def _encoded(self, name: str, value: Any) -> Any:
         """Return what is sent for a value of the parameter, or of the member of `spread`, that is last in a name."""
         parameter = name.rpartition(".")[2]
-        read = self.readers.get(parameter)  # None also for one that is not declared
+        read = self.converters.get(parameter)  # None also for one that is not declared
         try:
             if value is None and parameter in self.nullable:
                 return None
@@ -239,7 +238,7 @@ class Plan:
             self._refuse(name, f"must be a mapping, not {type(value).__name__}")
         for key in value:
             if key not in allowed and not isinstance(key, codec.Extra):
-                shown = key if isinstance(key, str) else codec.shown(key)
+                shown = key if isinstance(key, str) else codec.described(key)
                 self._refuse(f"{name}.{shown}", f"there is no such member; there are {', '.join(allowed)}")
         return {
             str(key): None if member is None else self._encoded(f"{name}.{key}", member)

@@ -119,8 +119,8 @@ class Patience:
     """How long one wait goes on, and the requests that failed meanwhile."""
 
     def __init__(self, timeout: float, interval: float, watch: Stopwatch | None = None) -> None:
-        self.timeout = timeout
-        self._interval = interval
+        self.timeout: float = float(timeout)
+        self._interval = float(interval)
         self._watch = watch or Stopwatch()
         self._start = self._watch.elapsed()
         self._failures = 0
@@ -132,9 +132,10 @@ class Patience:
         return self._watch.elapsed() - self._start
 
     def within(self) -> float | None:
-        """Return the seconds that the next request may take; None for the limits of the client, where none are left.
+        """Return the seconds that the next request may take; None for no limit besides those of the client.
 
-        A timeout of 0 asks once, without a limit of its own. The last question may take a tenth of the timeout.
+        A timeout of 0 asks once, without a limit of its own. The last question may take a tenth of the timeout, and no
+        more than a second.
         """
         if self.timeout == 0:
             return None
@@ -150,8 +151,8 @@ class Patience:
         self._rounds += 1
         return pause
 
-    def bear(self, error: QDashApiError) -> None:
-        """Take note of a failure that may pass; raise any other."""
+    def tolerate(self, error: QDashApiError) -> None:
+        """Remember a failure that may pass; raise any other."""
         if not (_is_outage(error) or (self._rounds and is_missing_route(error))):
             raise error
         self._failures += 1
@@ -187,7 +188,7 @@ def poll(
         try:
             seen = yield from look()
         except QDashApiError as error:
-            patience.bear(error)
+            patience.tolerate(error)
         if seen is not None:
             if changed(seen) and on_progress is not None:
                 on_progress(seen)
@@ -219,7 +220,9 @@ def wait_for(
         is_over: what ends the wait instead of what the waiter says.
         not_found_grace: seconds of 404 after which there is nothing to wait for; None for no end of that.
     """
-    check_times(timeout_seconds=timeout, poll_interval_seconds=interval, not_found_grace=not_found_grace)
+    check_times(timeout_seconds=timeout, poll_interval_seconds=interval)
+    if not_found_grace is not None:
+        check_times(not_found_grace=not_found_grace)
     patience = Patience(timeout, interval)
     what = waiter.what.format(*args)
     last: Any = None
@@ -230,8 +233,9 @@ def wait_for(
         nonlocal missing, missing_since
         try:
             answer = yield Ask(waiter.operation, *args, within=patience.within())
-        except QDashNotFoundError as error:
-            if not waiter.may_be_missing or is_missing_route(error):
+        except QDashApiError as error:
+            if not (isinstance(error, QDashNotFoundError) and waiter.may_be_missing) or is_missing_route(error):
+                missing = None
                 raise
             if missing is None:
                 missing_since = patience.elapsed()
@@ -267,11 +271,9 @@ def _never_came(error: QDashNotFoundError, problem: str) -> QDashTimeoutError:
     )
 
 
-def check_times(**times: float | None) -> None:
+def check_times(**times: float) -> None:
     """Refuse what is no number of seconds, by the name of its parameter."""
     for name, seconds in times.items():
-        if seconds is None and name == "not_found_grace":
-            continue
         if isinstance(seconds, bool) or not isinstance(seconds, Real):
             raise TypeError(f"{name} must be a number of seconds, not {type(seconds).__name__}")
         if not seconds >= 0:
@@ -284,6 +286,8 @@ def _is_outage(error: QDashApiError) -> bool:
         return False
     if error.status_code is not None:
         return error.status_code in _OUTAGES
+    if isinstance(error, QDashTimeoutError):
+        return True
     cause = error.__cause__
     if not isinstance(cause, Exception) or is_verification_error(cause):
         return False

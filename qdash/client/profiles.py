@@ -176,9 +176,7 @@ def write_profile(
         state = "" if isinstance(error, DamagedError) else ", which is what it was before"
         raise QDashConfigError(f"cannot save to {path}{state}: {error}") from None
     if new.weaknesses:
-        import warnings
-
-        warnings.warn(f"{path} was saved, but {', and '.join(new.weaknesses)}", stacklevel=4)
+        warn(f"{path} was saved, but {', and '.join(new.weaknesses)}")
 
 
 def _check_name(profile: object) -> None:

@@ -15,7 +15,7 @@ from . import codec
 from .config import QDashConfig, QDashRetryConfig, without_user_info
 from .errors import QDashApiError, QDashValidationError, loading, sealed
 from .transport import Transport
-from .transport.message import Reply, Request, shown
+from .transport.message import Reply, Request, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -167,10 +167,10 @@ def raw_request(
         if not isinstance(text, str):
             raise QDashValidationError(f"request(): {name}: must be a text, not {type(text).__name__}")
     if not method.isalpha() or not method.isascii():
-        raise QDashValidationError(f"request(): method: {shown(method, 40)!r} is not an HTTP method")
+        raise QDashValidationError(f"request(): method: {one_line(method, 40)!r} is not an HTTP method")
     if not path.startswith("/") or path.startswith("//") or "#" in path:
         raise QDashValidationError(
-            f"request(): path: {shown(path.partition('?')[0], 200)!r} must be a path below the base URL, beginning "
+            f"request(): path: {one_line(path.partition('?')[0], 200)!r} must be a path below the base URL, beginning "
             "with one '/'"
         )
     if data is not None and json is not None:
@@ -210,7 +210,7 @@ def _pairs(what: str, params: Any) -> list[tuple[str, str]]:
     pairs = []
     for name, value in params.items() if isinstance(params, Mapping) else _checked_pairs(what, params):
         if not isinstance(name, str):
-            raise codec.Mismatch(what, f"the name {shown(repr(name), 60)} is not a text")
+            raise codec.Mismatch(what, f"the name {one_line(repr(name), 60)} is not a text")
         for entry in value if isinstance(value, (list, tuple)) else [value]:
             encoded = codec.encode(entry, name)
             if isinstance(encoded, (dict, list)):

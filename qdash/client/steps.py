@@ -1,8 +1,8 @@
 """Calls that are made of other calls: each is a generator that says what to do next.
 
-A step is an `Ask`, another operation of the client, or a number, the seconds to wait. The generator knows no clock of
-the client and no thread: `run` asks and sleeps in the thread of the caller, `run_async` awaits async variants and
-`asyncio.sleep`. So a cancelled async call ends at once, whatever it waits for.
+A step is an `Ask`, another operation of the client, or a number, the seconds to wait. The generator itself neither
+sleeps nor starts threads: `run` asks and sleeps in the thread of the caller, `run_async` awaits async variants and
+`asyncio.sleep`. So a cancelled async call ends at once.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Ask:
 
 
 class Caller:
-    """What steps are taken with: a client, as far as they need it."""
+    """A client, as far as `run` and `run_async` need it."""
 
     _sleep: Callable[[float], None]
 
@@ -97,10 +97,10 @@ async def run_attempts_async(client: Caller, attempts: Generator[float, None, _R
                 return outcome  # type: ignore[no-any-return]
             await _pause_async(client, outcome)
     finally:
-        from contextlib import suppress
-
-        with suppress(ValueError):  # a cancelled call is within an attempt, which ends by itself
+        try:  # noqa: SIM105 - without an import for each call
             attempts.close()
+        except ValueError:
+            pass  # a cancelled call is within an attempt, which ends by itself
 
 
 def _attempt(attempts: Generator[float, None, Any]) -> tuple[bool, Any]:

@@ -1,4 +1,4 @@
-"""Waiting for what takes its time: runs of flows, executions, the steps of agent sessions, AI reviews."""
+"""Waiting for runs of flows, executions, the steps of agent sessions and AI reviews."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ __all__ = ["Waiting"]
 class Waiting(Operations):
     """The calls that ask again and again, until something has happened.
 
-    They bear what may pass, until their time is over: no connection, 408, 429, 500, 502 to 504, and 520 to 524.
+    Outages are tolerated until the time is over: no connection, 408, 429, 500, 502 to 504, 520 to 524, and 404 of a
+    path that was there before.
     """
 
     @composed
@@ -62,7 +63,7 @@ class Waiting(Operations):
             TypeError: a time is not a number.
             ValueError: a time is negative.
 
-        QDash operations: executeFlow, getFlow, listExecutions, getExecutionLockStatus.
+        QDash operations: executeFlow, getFlow, listExecutions, getExecutionLockStatus, listChips.
         """
         from .flow_runs import start
 
@@ -154,6 +155,8 @@ class Waiting(Operations):
         Raises:
             QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
             QDashNotFoundError: there is no such session or action.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
 
         QDash operation: getAgentAction.
         """
@@ -184,6 +187,8 @@ class Waiting(Operations):
         Raises:
             QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
             QDashNotFoundError: there is no such session or action.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
 
         QDash operation: getAgentAction.
         """
@@ -214,6 +219,8 @@ class Waiting(Operations):
         Raises:
             QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
             QDashNotFoundError: there is no such session or commit.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
 
         QDash operation: getAgentCandidateCommit.
         """
@@ -242,6 +249,8 @@ class Waiting(Operations):
         Raises:
             QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
             QDashNotFoundError: there is no such run of a review.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
 
         QDash operation: getTaskResultAiReviewRun.
         """

@@ -18,8 +18,8 @@ PACKAGE = Path("qdash", "client")
 DOWNLOAD = "bytes | Path"
 
 
-def twins(method: Function) -> Iterator[Function]:
-    """Yield a declared method and its async twin, each in all its overloads."""
+def variants(method: Function) -> Iterator[Function]:
+    """Yield a declared method and its async variant, each in all its overloads."""
     match method.returns:
         case ast.Subscript(value=ast.Name(id="Generator"), slice=ast.Tuple(elts=[*_, result])):
             # It is made of other calls, and no generator to its callers.
@@ -27,8 +27,8 @@ def twins(method: Function) -> Iterator[Function]:
             method.body = method.body[:1]
         case _:
             pass
-    for twin in (method, variant(method, f"{method.name}_async", kind=ast.AsyncFunctionDef)):
-        yield from overloads(twin) if method.returns and code(method.returns) == DOWNLOAD else [twin]
+    for each in (method, variant(method, f"{method.name}_async", kind=ast.AsyncFunctionDef)):
+        yield from overloads(each) if method.returns and code(method.returns) == DOWNLOAD else [each]
 
 
 def overloads(method: Function) -> Iterator[Function]:
@@ -55,11 +55,11 @@ def iterators(method: Function, item: ast.expr) -> Iterator[Function]:
     operation = (ast.get_docstring(method) or "").rpartition("QDash operation: ")[2].rstrip(".")
     text = iterator_doc().format(method=method.name, operation=operation)
     for suffix, kind in (("", "Iterator"), ("_async", "AsyncIterator")):
-        twin = variant(method, name + suffix, returns=ast.Subscript(ast.Name(kind), item))
+        iterator = variant(method, name + suffix, returns=ast.Subscript(ast.Name(kind), item))
         documentation = ast.Expr(ast.Constant(text))
         documentation.written = f'"""{text}"""'.replace("\n" + INDENT * 2, "\n")  # type: ignore[attr-defined]
-        twin.body = [documentation]
-        yield twin
+        iterator.body = [documentation]
+        yield iterator
 
 
 def async_iterator(method: Function) -> Function:

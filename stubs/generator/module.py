@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from textwrap import indent
 
-from .derived import PACKAGE, ROOT, async_iterator, iterators, lazy_names, pages_of, twins
+from .derived import PACKAGE, ROOT, async_iterator, iterators, lazy_names, pages_of, variants
 from .syntax import (
     DECLARATIONS,
     INDENT,
@@ -185,7 +185,7 @@ class Module:
         if not names & DECLARATIONS:
             yield method
             return
-        yield from twins(method)
+        yield from variants(method)
         pages = pages_of(method)
         if pages is not None:
             yield from iterators(method, self._item(method, pages))

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 WIDTH = 120
 INDENT = " " * 4
 
-# A method with one of these decorators has twins, which are derived from it. The decorators keep its signature, and are
-# not in the stub.
+# A method with one of these decorators has variants, which are derived from it. The decorators keep its signature, and
+# are not in the stub.
 DECLARATIONS = {"get", "post", "put", "patch", "delete", "composed", "attempted"}
 # A method with this one is an iterator, and has an async variant that is one, too.
 ITERATORS = {"every"}

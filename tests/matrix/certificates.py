@@ -293,7 +293,7 @@ SECTION = Section(
         "the reason is told": [
             (
                 "transport/failure.py",
-                "    return shown(text, 200)\n\n\ndef is_ver",
+                "    return one_line(text, 200)\n\n\ndef is_ver",
                 '    return "failed"\n\n\ndef is_ver',
             )
         ],

@@ -506,7 +506,7 @@ SECTION = Section(
         DROPPED: [
             ("endpoint.py", "return _sealed(call) if endpoint.secret else call", "return call"),
         ],
-        RAW: [("client.py", "    @sealed\n    @composed\n", "    @composed\n")],
+        RAW: [("client.py", "    @sealed\n    @attempted\n", "    @attempted\n")],
         "the layer below drops what it was given": [
             ("rest.py", "    @sealed\n    def request(", "    def request("),
         ],

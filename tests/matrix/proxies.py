@@ -467,7 +467,9 @@ SECTION = Section(
         "a proxy of the environment that cannot be used is refused": [
             (ROUTE, "if source and self._proxy is None:", "if False:")
         ],
-        "what an HTML page says is told": [("transport/failure.py", 'return f" ({shown(', 'return "" and f" ({shown(')],
+        "what an HTML page says is told": [
+            ("transport/failure.py", 'return f" ({one_line(', 'return "" and f" ({one_line(')
+        ],
     },
     ROWS,
 )

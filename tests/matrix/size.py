@@ -249,7 +249,9 @@ SECTION = Section(
         ],
         "a download goes on": [("downloads.py", "if self._etag and self._done:", "if False:")],
         "a part is looked at": [("downloads.py", "if self._goes_on(reply):", "if True:")],
-        "a download starts anew": [("downloads.py", "self._request.safe and self._transport.pause(attempt)", "False")],
+        "a download starts anew": [
+            ("downloads.py", "self._transport.pause(attempt) if self._request.safe else None", "None")
+        ],
         "files go to the disk": [("downloads.py", "request.stream = True", "request.stream = False")],
         "files are complete": [("transport/__init__.py", "if not chunk and reply.left:", "if False:")],
         "half a file is removed": [("local_files.py", "elif self._is_at(path):", "elif False:")],

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-# By module and class: the operations and iterators. Each has a twin whose name ends in ``_async``.
+# By module and class: the operations and iterators. Each has an async variant whose name ends in ``_async``.
 AREAS: dict[str, str] = {
     "admin.AdminAPI": """
         reload_config_caches list_all_users iter_all_users get_user_details update_user_settings delete_user

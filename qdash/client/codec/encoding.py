@@ -16,11 +16,11 @@ __all__ = [
     "TOO_MANY_DIGITS",
     "Extra",
     "date_time_text",
+    "described",
     "encode",
     "encode_model",
     "extra",
     "is_boolean",
-    "shown",
     "unencodable",
 ]
 
@@ -78,7 +78,7 @@ def _encode_mapping(value: Mapping[Any, Any], path: str, shape: Any) -> dict[str
     encoded = {}
     for key, entry in value.items():
         if not isinstance(key, str):
-            raise Mismatch(path, f"the key {shown(key)} is not a text")
+            raise Mismatch(path, f"the key {described(key)} is not a text")
         if model and key not in known and not isinstance(key, Extra):
             raise Mismatch(join(path, key), f"{model.__name__} has no such member; it has {', '.join(known)}")
         encoded[str(key)] = encode(entry, join(path, key), known.get(key, item))
@@ -104,13 +104,13 @@ def _encode_other(value: Any, path: str) -> int | float | str:
     if isinstance(value, numbers.Integral):  # also the integers of NumPy
         return int(value)
     if not isinstance(value, numbers.Real):
-        raise Mismatch(path, f"{shown(value)} cannot be written as JSON")
+        raise Mismatch(path, f"{described(value)} cannot be written as JSON")
     try:
         if math.isfinite(value):
             return float(value)
     except (OverflowError, ValueError):
         pass
-    raise Mismatch(path, f"{shown(value)} is not a JSON number; pass a finite one, or None")
+    raise Mismatch(path, f"{described(value)} is not a JSON number; pass a finite one, or None")
 
 
 def is_boolean(value: Any) -> bool:
@@ -118,10 +118,10 @@ def is_boolean(value: Any) -> bool:
     return isinstance(value, bool) or type(value).__name__ in ("bool", "bool_")
 
 
-def shown(value: Any) -> str:
+def described(value: Any) -> str:
     """Return how to call a value in a message: a number or missing value as it is, anything else by its type.
 
-    Text is not shown, because it may be a secret.
+    Text is not described, because it may be a secret.
     """
     try:
         is_shown = value is None or isinstance(value, (bool, int, float)) or value != value

@@ -14,7 +14,7 @@ from .lab import Lab
 from .routing import Refusal, Routes
 from .shapes import Json
 from .times import stamp
-from .work import FlowRun
+from .work import Run
 
 routes = Routes()
 
@@ -101,7 +101,7 @@ def execute_flow(lab: Lab, *, name: str, parameters: dict[str, Any]) -> Json:
     wanted = {**_defaults(), **parameters}
     chip, stages, tags = _plan(lab, wanted)
 
-    def steps(run: FlowRun) -> Any:
+    def steps(run: Run) -> Any:
         return lab.work.pipeline(run, chip, flow.name, stages, tags, flow.failing_stage)
 
     return started(lab.work.start(steps), f"Flow '{name}' execution started successfully")
@@ -116,7 +116,7 @@ def _plan(lab: Lab, wanted: Json) -> tuple[Chip | None, list[list[tuple[Task, st
     return chip, stages, [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
 
 
-def started(run: FlowRun, message: str) -> Json:
+def started(run: Run, message: str) -> Json:
     """Show a flow run that has just been started. Its execution_id is that of the flow run."""
     return {
         "execution_id": run.flow_run_id,

@@ -18,7 +18,7 @@ from .lab import Lab, blank_note
 from .routing import Refusal, Routes
 from .shapes import NOT_EXCLUDED, RUN_PARAMETERS, Json, elapsed, inputs, outputs, task_result, without_nulls
 from .times import stamp, stamp_utc, utc_now
-from .work import FlowRun
+from .work import Run
 
 routes = Routes()
 
@@ -177,7 +177,7 @@ def re_execute_task_result(lab: Lab, *, task_id: str, **_: Any) -> Json:
     """Answer reExecuteTaskResult: a single run, which takes no lock. The overrides change nothing here."""
     source = _result(lab, task_id)
 
-    def steps(run: FlowRun) -> Any:
+    def steps(run: Run) -> Any:
         return lab.work.repeat(run, source)
 
     return started(lab.work.start(steps), f"Re-execution of task {source.task.name} started successfully")

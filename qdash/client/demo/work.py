@@ -23,7 +23,7 @@ _FIRST_NUMBER = 2  # the sample data take 000 and 001 of a day
 
 
 @dataclass
-class FlowRun:
+class Run:
     """A flow run, which has no execution as long as it is pending.
 
     Attributes:
@@ -41,7 +41,7 @@ class FlowRun:
     steps: Iterator[float] = field(default_factory=lambda: iter(()))
 
 
-Steps = Callable[[FlowRun], Iterator[float]]
+Steps = Callable[[Run], Iterator[float]]
 
 
 class Work:
@@ -59,12 +59,12 @@ class Work:
     """
 
     def __init__(self, chips: Mapping[str, Chip], now: datetime, stage_seconds: float) -> None:
-        self.runs: dict[str, FlowRun] = {}
-        self.holder: FlowRun | None = None
+        self.runs: dict[str, Run] = {}
+        self.holder: Run | None = None
         self._chips = chips
         self.stage_seconds = stage_seconds
         self._start, self._started = now, monotonic()
-        self._active: list[FlowRun] = []
+        self._active: list[Run] = []
         self._executions: dict[str, dict[str, Execution]] = {}  # by chip and number
         self._numbers: Counter[str] = Counter()  # how many were opened on a day
 
@@ -97,16 +97,16 @@ class Work:
         """Delete the executions of a chip."""
         self._executions.pop(chip.chip_id, None)
 
-    def start(self, steps: Steps) -> FlowRun:
+    def start(self, steps: Steps) -> Run:
         """Start a flow run. Nothing but what it does before its first pause is done at once."""
-        run = FlowRun(str(uuid4()), self.now())
+        run = Run(str(uuid4()), self.now())
         run.steps = steps(run)
         self.runs[run.flow_run_id] = run
         self._active.append(run)
         self._step(run)
         return run
 
-    def cancel(self, run: FlowRun) -> None:
+    def cancel(self, run: Run) -> None:
         """End a flow run before its time, a moment later."""
         run.state, run.due = "CANCELLING", self.now()
         run.steps = self._cancelled(run)
@@ -118,14 +118,14 @@ class Work:
         while due := [run for run in self._active if run.due <= now]:
             self._step(min(due, key=attrgetter("due")))
 
-    def _step(self, run: FlowRun) -> None:
+    def _step(self, run: Run) -> None:
         pause = next(run.steps, None)
         if pause is None:
             self._active.remove(run)
         else:
             run.due = whole_milliseconds(run.due + timedelta(seconds=pause * self.stage_seconds))
 
-    def open(self, run: FlowRun, chip: Chip, flow_name: str, tags: Sequence[str] | None = None) -> Execution:
+    def open(self, run: Run, chip: Chip, flow_name: str, tags: Sequence[str] | None = None) -> Execution:
         """Open an execution of a flow run, at the time of its step."""
         day = f"{run.due + JAPAN:%Y%m%d}"
         number = f"{day}-{_FIRST_NUMBER + self._numbers[day]:03d}"
@@ -140,7 +140,7 @@ class Work:
 
     def pipeline(
         self,
-        run: FlowRun,
+        run: Run,
         chip: Chip | None,
         flow_name: str,
         stages: Sequence[Sequence[tuple[Task, str]]],
@@ -174,7 +174,7 @@ class Work:
         yield 0.2
         self.holder, run.state = None, "FAILED" if failed else "COMPLETED"
 
-    def repeat(self, run: FlowRun, source: Result) -> Iterator[float]:
+    def repeat(self, run: Run, source: Result) -> Iterator[float]:
         """Run the task of a result once more, which takes no lock."""
         yield 0.2
         run.state = "RUNNING"
@@ -185,7 +185,7 @@ class Work:
         execution.end("completed", run.due)
         run.state = "COMPLETED"
 
-    def _cancelled(self, run: FlowRun) -> Iterator[float]:
+    def _cancelled(self, run: Run) -> Iterator[float]:
         yield 0.2
         for execution in run.executions:
             execution.end("cancelled", run.due)

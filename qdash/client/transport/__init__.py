@@ -17,7 +17,7 @@ from .credentials import Credentials
 from .deadline import Deadline, TotalTimeoutError
 from .failure import describe, error_for_reply, error_on_the_way, is_verification_error
 from .message import HiddenHeaders as _Headers
-from .message import Reply, Request, shown
+from .message import Reply, Request, one_line
 from .opener import Call, build_opener
 from .pool import ConnectFailed, Pool
 from .response import PooledResponse
@@ -94,6 +94,11 @@ class Transport:
         """Whether nothing can be sent any more."""
         return self._closed or (self._parent is not None and self._parent.closed)
 
+    @property
+    def is_view(self) -> bool:
+        """Whether another transport owns the connections."""
+        return self._parent is not None
+
     def for_project(self, project_id: str) -> Transport:
         """Return a transport for another project, with all that this one has. To close it does not close this one."""
         view = object.__new__(type(self))
@@ -158,7 +163,7 @@ class Transport:
                 reply.finish()
             return chunk
         closed = reply.response is None  # by another thread, or by a `with` block that has ended
-        problem = f"the answer broke off ({shown(cause, 200) or type(cause).__name__})"
+        problem = f"the answer broke off ({one_line(cause, 200) or type(cause).__name__})"
         reply.discard(problem)
         if closed:
             return b""
@@ -292,7 +297,7 @@ class Transport:
 def _quiet(error: Exception) -> Exception:
     """Return an exception from below without its frames, and without control characters that a server sent."""
     if not all(str(text).isprintable() for text in error.args):
-        error.args = tuple(shown(text, 200) if isinstance(text, str) else text for text in error.args)
+        error.args = tuple(one_line(text, 200) if isinstance(text, str) else text for text in error.args)
     return error.with_traceback(None)
 
 

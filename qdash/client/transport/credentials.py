@@ -155,9 +155,7 @@ class _Login:
         if self._thread == threading.get_ident():
             raise QDashApiError("on_request, sleep_fn and signal handlers cannot make calls while the client logs in")
         if not self.over.wait(min(deadline.left(), threading.TIMEOUT_MAX)):
-            raise QDashTimeoutError(
-                "the login that another thread makes was not over within the time of this call (total_timeout_sec)"
-            )
+            raise QDashTimeoutError(f"the login that another thread makes was not over within {deadline}")
         if self.failure is not None:
             raise _copy_of(self.failure)
 

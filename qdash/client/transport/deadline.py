@@ -32,11 +32,12 @@ def time_limit(seconds: float | None) -> Generator[None, None, None]:
     if seconds is None:
         yield
         return
-    token = _limit.set(min(_limit.get(), monotonic() + seconds))
+    outer = _limit.get()
+    _limit.set(min(outer, monotonic() + seconds))
     try:
         yield
     finally:
-        _limit.reset(token)
+        _limit.set(outer)  # `reset` refuses another context, such as that of a loop that ends
 
 
 class TotalTimeoutError(TimeoutError):

@@ -14,7 +14,7 @@ from ..errors import (
 )
 from .body import UnusableBodyError
 from .deadline import TotalTimeoutError
-from .message import shown
+from .message import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _explanation(reply: Reply, request: Request, payload: Any) -> str:
     location = reply.headers.get("location", "")
     if 300 <= reply.status < 400 and location:
         place = location.partition("?")[0].partition("#")[0]
-        text = f": a redirect to {shown(place, 200)!r}, which is not followed"
+        text = f": a redirect to {one_line(place, 200)!r}, which is not followed"
     elif reply.content_type == "text/html":
         text = f": an HTML page{_title(reply.text())} instead of {_due(request)}"
     else:
@@ -113,14 +113,14 @@ def _title(page: str) -> str:
     end = page.lower().find("</title>", start)
     if start < 0 or end < 0:
         return ""
-    return f" ({shown(page[start + len('<title>') : end], 80)!r})"
+    return f" ({one_line(page[start + len('<title>') : end], 80)!r})"
 
 
 def _detail(payload: Any) -> str:
     """Return what the server says: its text, or its list of problems as ``query.limit: what is wrong``."""
     detail = payload.get("detail", "") if isinstance(payload, dict) else payload
     if isinstance(detail, list):
-        problems = [shown(_problem(entry), _LONGEST_PROBLEM) for entry in detail[:_MOST_PROBLEMS]]
+        problems = [one_line(_problem(entry), _LONGEST_PROBLEM) for entry in detail[:_MOST_PROBLEMS]]
         more = [f"and {len(detail) - len(problems)} more"] if len(detail) > len(problems) else []
         return "; ".join(problems + more)
     if detail and not isinstance(detail, str):
@@ -128,7 +128,7 @@ def _detail(payload: Any) -> str:
             detail = json.dumps(detail, ensure_ascii=False)
         except RecursionError:
             detail = "something nested deeply"
-    return shown(detail or "", _LONGEST_DETAIL)
+    return one_line(detail or "", _LONGEST_DETAIL)
 
 
 def _problem(entry: Any) -> object:
@@ -136,8 +136,8 @@ def _problem(entry: Any) -> object:
     if not isinstance(entry, dict):
         return entry
     where = entry.get("loc")
-    place = ".".join(shown(part, 40) for part in where[:10]) if isinstance(where, list) else ""
-    return f"{place}: {shown(entry.get('msg', ''), _LONGEST_PROBLEM)}" if place else entry.get("msg", "")
+    place = ".".join(one_line(part, 40) for part in where[:10]) if isinstance(where, list) else ""
+    return f"{place}: {one_line(entry.get('msg', ''), _LONGEST_PROBLEM)}" if place else entry.get("msg", "")
 
 
 def describe(
@@ -150,7 +150,7 @@ def describe(
         limit = f"{config.timeout_sec:g} s (timeout_sec)"
         problem = f"no answer within {limit}" if sent else f"no connection to {route} within {limit}"
     elif isinstance(error, UnusableBodyError):
-        return shown(error, 200)
+        return one_line(error, 200)
     elif sent:
         problem = f"the connection to {route} failed ({_words(error)}){_advice(error)}"
     else:
@@ -169,7 +169,7 @@ def _words(error: Exception) -> str:
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     if is_verification_error(error):
         text = "the certificate was not accepted: " + str(getattr(error, "verify_message", "")).rstrip(".")
-    return shown(text, 200)
+    return one_line(text, 200)
 
 
 def is_verification_error(error: Exception) -> bool:

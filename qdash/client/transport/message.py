@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     _Error = TypeVar("_Error", bound=QDashApiError)
 
-__all__ = ["HiddenHeaders", "Reply", "Request", "shown"]
+__all__ = ["HiddenHeaders", "Reply", "Request", "one_line"]
 
 _DEEPEST_PAYLOAD = 100  # levels
 _LONGEST_TAIL = 1500  # characters
 
 
-def shown(value: object, limit: int) -> str:
+def one_line(value: object, limit: int) -> str:
     """Return what a message shows of something that came from outside: one short line without control characters."""
     try:
         text = value if isinstance(value, str) else str(value)
@@ -155,7 +155,7 @@ class Reply:
     def error(self, kind: type[_Error], tail: str, payload: Any = None) -> _Error:
         """Return an exception about this answer; its message is status, method and path, followed by `tail`."""
         return kind(
-            f"{self.status} {self.method} {self.path}{shown(tail, _LONGEST_TAIL)}",
+            f"{self.status} {self.method} {self.path}{one_line(tail, _LONGEST_TAIL)}",
             status_code=self.status,
             payload=payload if _is_shallow(payload, _DEEPEST_PAYLOAD) else self.text(),
             method=self.method,

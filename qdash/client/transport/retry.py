@@ -22,9 +22,11 @@ def complete(attempts: Generator[float, None, _Result], sleep: Callable[[float],
     """Make attempts, with the pauses between them that they yield, and return what comes of them."""
     try:
         while True:
-            sleep(next(attempts))
-    except StopIteration as stop:
-        return stop.value  # type: ignore[no-any-return]
+            try:
+                pause = next(attempts)
+            except StopIteration as stop:
+                return stop.value  # type: ignore[no-any-return]
+            sleep(pause)
     finally:
         attempts.close()  # an interrupted pause leaves no half-written file
 

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from ..observation import RequestRecord
     from .opener import Call
 
-__all__ = ["Watch", "tell"]
+__all__ = ["Watch", "log_info"]
 
 _NAME = "qdash.client"
 _DEBUG = 10  # as in logging
 
 
-def tell(text: str, *args: object) -> None:
+def log_info(text: str, *args: object) -> None:
     """Write a line at level INFO, if the program has asked for a log."""
     if "logging" in sys.modules:
         import logging

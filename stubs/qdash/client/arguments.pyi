@@ -11,8 +11,8 @@ from typing import Any
 __all__ = [
     "SPANS",
     "check_order",
+    "converter",
     "moment_or_text",
-    "reader",
     "scheduled",
     "text",
 ]
@@ -49,5 +49,5 @@ def day(value: Any, name: str) -> str:
 def check_order(spans: Iterable[tuple[str, str]], sent: Mapping[str, str | None]) -> None:
     """Refuse a span of time that ends before it begins."""
 
-def reader(annotation: str, *, in_url: bool) -> Callable[[Any, str], Any] | None:
+def converter(annotation: str, *, in_url: bool) -> Callable[[Any, str], Any] | None:
     """Return the function for a parameter, given its annotation; None for one of a structured type."""

@@ -22,7 +22,7 @@ _Self = TypeVar("_Self", bound="QDashClient")
 class QDashClient(Waiting):
     """A client of one QDash deployment.
 
-    Each operation of the API is a method, and has an async twin whose name ends in ``_async``. All of them raise:
+    Each operation of the API is a method, and has an async variant whose name ends in ``_async``. All of them raise:
 
     - `QDashAuthError`: the credentials are missing, wrong (401) or not sufficient (403);
     - `QDashNotFoundError`: there is no such thing (404);

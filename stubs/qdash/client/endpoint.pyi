@@ -122,7 +122,7 @@ def parameters(signature: Callable[..., Any]) -> tuple[str, ...]:
     """Return the names of the parameters after ``self``, in order."""
 
 class Area(Caller):
-    """An area of the API. When a subclass is made, each operation declared in it gets the twins it can have."""
+    """An area of the API. When a subclass is made, each operation declared in it gets the variants it can have."""
 
     def __init_subclass__(cls) -> None: ...
 
@@ -131,11 +131,11 @@ def gather(cls: type, areas: Mapping[str, str]) -> None:
 
     Args:
         cls: the class.
-        areas: by module and class, such as ``chips.ChipsAPI``, the names of what is there, without the async twins.
+        areas: by module and class, such as ``chips.ChipsAPI``, the names of what is there, without the async variants.
     """
 
 def declared(area: type) -> dict[str, Endpoint]:
-    """Return the operations that a class has, by method name, without their twins."""
+    """Return the operations that a class has, by method name, without their variants."""
 
 ITERATOR_DOC: str
 

@@ -56,7 +56,7 @@ class QDashApiError(Exception):
         method: the HTTP method of the call, or None.
         url: the URL of the call without its query, or None.
         request_id: the ``X-Request-ID`` under which the server logged the call, or None.
-        flow_run: the run of a flow that the call has started or was about, a `FlowRun`, or None. It goes on.
+        flow_run: the run of a flow that the call has started or was about, a `FlowRun`, or None.
     """
 
     status_code: int | None
@@ -126,5 +126,5 @@ class loading:
     def __enter__(self) -> None: ...
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None: ...
 
-def not_loaded(error: ImportError | OSError) -> QDashTransportError:
-    """Return the exception for a part of the client that cannot be imported."""
+def not_loaded(error: BaseException | None) -> QDashTransportError | None:
+    """Return the exception for a part of the client that cannot be imported; None for any other failure."""

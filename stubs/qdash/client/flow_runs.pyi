@@ -69,12 +69,13 @@ class FlowRun:
     ) -> FlowRun:
         """Wait until the run is over, and return it.
 
-        Failures that may pass are borne until the time is over: no connection, 408, 429, 500, 502 to 504, 520 to 524.
+        Outages are tolerated until the time is over, as by all waits.
 
         Args:
             timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once. The run goes on after that.
             poll_interval_seconds: how long to wait between two questions, in seconds.
-            on_progress: called with the run each time that an execution has appeared or has another status.
+            on_progress: called with the run at once, and each time that an execution has appeared or has another
+                status.
 
         Returns:
             This run. `settled` is False where another execution may follow, because the lock of the project was still
@@ -86,7 +87,7 @@ class FlowRun:
             TypeError: a time is not a number.
             ValueError: a time is negative.
 
-        QDash operations: listExecutions, getExecutionLockStatus.
+        QDash operations: listExecutions, getExecutionLockStatus, listChips.
         """
 
     async def wait_async(
@@ -104,7 +105,7 @@ class FlowRun:
         Raises:
             QDashApiError: a question failed; its `flow_run` is this run.
 
-        QDash operations: listExecutions, getExecutionLockStatus.
+        QDash operations: listExecutions, getExecutionLockStatus, listChips.
         """
 
     async def refresh_async(self) -> FlowRun:
@@ -123,7 +124,7 @@ class FlowRun:
     async def cancel_async(self) -> CancelExecutionResponse:
         """Do what `cancel` does."""
 
-    def show_itself_in(self, error: BaseException) -> None:
+    def attach_to(self, error: BaseException) -> None:
         """Put the run into an exception, so that it is not lost with the call: as `flow_run`, and in the message."""
 
 def start(

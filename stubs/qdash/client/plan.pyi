@@ -18,7 +18,7 @@ class Plan:
     in_query: frozenset[str]
     required: frozenset[str]
     nullable: frozenset[str]
-    readers: dict[str, Callable[[Any, str], Any] | None]
+    converters: dict[str, Callable[[Any, str], Any] | None]
     spans: list[tuple[str, str]]
     answer: Answer
 

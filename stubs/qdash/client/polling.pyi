@@ -69,16 +69,17 @@ class Patience:
         """Return the seconds since the wait began."""
 
     def within(self) -> float | None:
-        """Return the seconds that the next request may take; None for the limits of the client, where none are left.
+        """Return the seconds that the next request may take; None for no limit besides those of the client.
 
-        A timeout of 0 asks once, without a limit of its own. The last question may take a tenth of the timeout.
+        A timeout of 0 asks once, without a limit of its own. The last question may take a tenth of the timeout, and no
+        more than a second.
         """
 
     def pause(self) -> float | None:
         """Return the seconds until the next question, or None where the time is over."""
 
-    def bear(self, error: QDashApiError) -> None:
-        """Take note of a failure that may pass; raise any other."""
+    def tolerate(self, error: QDashApiError) -> None:
+        """Remember a failure that may pass; raise any other."""
 
     def timeout_error(self, problem: str, status: int | None = None) -> QDashTimeoutError:
         """Return the exception for a wait whose time is over. It names the last of the failures."""
@@ -121,7 +122,7 @@ def wait_for(
         not_found_grace: seconds of 404 after which there is nothing to wait for; None for no end of that.
     """
 
-def check_times(**times: float | None) -> None:
+def check_times(**times: float) -> None:
     """Refuse what is no number of seconds, by the name of its parameter."""
 
 def is_missing_route(error: QDashApiError) -> bool:

@@ -1,8 +1,8 @@
 """Calls that are made of other calls: each is a generator that says what to do next.
 
-A step is an `Ask`, another operation of the client, or a number, the seconds to wait. The generator knows no clock of
-the client and no thread: `run` asks and sleeps in the thread of the caller, `run_async` awaits async variants and
-`asyncio.sleep`. So a cancelled async call ends at once, whatever it waits for.
+A step is an `Ask`, another operation of the client, or a number, the seconds to wait. The generator itself neither
+sleeps nor starts threads: `run` asks and sleeps in the thread of the caller, `run_async` awaits async variants and
+`asyncio.sleep`. So a cancelled async call ends at once.
 """
 
 from collections.abc import Generator
@@ -36,7 +36,7 @@ class Ask:
     def __init__(self, name: str, /, *args: Any, within: float | None = None, **kwargs: Any) -> None: ...
 
 class Caller:
-    """What steps are taken with: a client, as far as they need it."""
+    """A client, as far as `run` and `run_async` need it."""
 
 def run(client: Caller, steps: Generator[object, Any, _Result]) -> _Result:
     """Take the steps in this thread, and return the result."""

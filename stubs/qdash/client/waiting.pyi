@@ -1,4 +1,4 @@
-"""Waiting for what takes its time: runs of flows, executions, the steps of agent sessions, AI reviews."""
+"""Waiting for runs of flows, executions, the steps of agent sessions and AI reviews."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -16,7 +16,8 @@ __all__ = [
 class Waiting(Operations):
     """The calls that ask again and again, until something has happened.
 
-    They bear what may pass, until their time is over: no connection, 408, 429, 500, 502 to 504, and 520 to 524.
+    Outages are tolerated until the time is over: no connection, 408, 429, 500, 502 to 504, 520 to 524, and 404 of a
+    path that was there before.
     """
 
     def run_flow(
@@ -56,7 +57,7 @@ class Waiting(Operations):
             TypeError: a time is not a number.
             ValueError: a time is negative.
 
-        QDash operations: executeFlow, getFlow, listExecutions, getExecutionLockStatus.
+        QDash operations: executeFlow, getFlow, listExecutions, getExecutionLockStatus, listChips.
         """
 
     async def run_flow_async(
@@ -96,7 +97,7 @@ class Waiting(Operations):
             TypeError: a time is not a number.
             ValueError: a time is negative.
 
-        QDash operations: executeFlow, getFlow, listExecutions, getExecutionLockStatus.
+        QDash operations: executeFlow, getFlow, listExecutions, getExecutionLockStatus, listChips.
         """
 
     def flow_run(self, flow_run_id: str, chip_id: str | None = None, *, single_task: bool = False) -> FlowRun:
@@ -200,6 +201,8 @@ class Waiting(Operations):
         Raises:
             QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
             QDashNotFoundError: there is no such session or action.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
 
         QDash operation: getAgentAction.
         """
@@ -225,6 +228,8 @@ class Waiting(Operations):
         Raises:
             QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
             QDashNotFoundError: there is no such session or action.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
 
         QDash operation: getAgentAction.
         """
@@ -250,6 +255,8 @@ class Waiting(Operations):
         Raises:
             QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
             QDashNotFoundError: there is no such session or action.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
 
         QDash operation: getAgentAction.
         """
@@ -275,6 +282,8 @@ class Waiting(Operations):
         Raises:
             QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
             QDashNotFoundError: there is no such session or action.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
 
         QDash operation: getAgentAction.
         """
@@ -300,6 +309,8 @@ class Waiting(Operations):
         Raises:
             QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
             QDashNotFoundError: there is no such session or commit.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
 
         QDash operation: getAgentCandidateCommit.
         """
@@ -325,6 +336,8 @@ class Waiting(Operations):
         Raises:
             QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
             QDashNotFoundError: there is no such session or commit.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
 
         QDash operation: getAgentCandidateCommit.
         """
@@ -348,6 +361,8 @@ class Waiting(Operations):
         Raises:
             QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
             QDashNotFoundError: there is no such run of a review.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
 
         QDash operation: getTaskResultAiReviewRun.
         """
@@ -371,6 +386,8 @@ class Waiting(Operations):
         Raises:
             QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
             QDashNotFoundError: there is no such run of a review.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
 
         QDash operation: getTaskResultAiReviewRun.
         """

@@ -8,7 +8,7 @@ wrong: then `careful` says where. Both follow the annotations of the models, whi
 """
 
 from .decoding import decode, parse
-from .encoding import TOO_MANY_DIGITS, Extra, encode, extra, is_boolean, shown, unencodable
+from .encoding import TOO_MANY_DIGITS, Extra, described, encode, extra, is_boolean, unencodable
 from .model import TIMED, Anything, Mismatch, Model
 from .scalars import date_time, date_time_parts
 
@@ -22,10 +22,10 @@ __all__ = [
     "date_time",
     "date_time_parts",
     "decode",
+    "described",
     "encode",
     "extra",
     "is_boolean",
     "parse",
-    "shown",
     "unencodable",
 ]

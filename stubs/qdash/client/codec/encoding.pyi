@@ -9,11 +9,11 @@ __all__ = [
     "TOO_MANY_DIGITS",
     "Extra",
     "date_time_text",
+    "described",
     "encode",
     "encode_model",
     "extra",
     "is_boolean",
-    "shown",
     "unencodable",
 ]
 
@@ -42,10 +42,10 @@ def encode_model(value: Model, path: str) -> dict[str, Any]:
 def is_boolean(value: Any) -> bool:
     """Tell whether this is true or false: Python's, or NumPy's, which is of no abstract class."""
 
-def shown(value: Any) -> str:
+def described(value: Any) -> str:
     """Return how to call a value in a message: a number or missing value as it is, anything else by its type.
 
-    Text is not shown, because it may be a secret.
+    Text is not described, because it may be a secret.
     """
 
 def unencodable(value: Any, path: str = "") -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ from typing import Any
 from .lab import Lab
 from .routing import Routes
 from .shapes import Json
-from .work import FlowRun
+from .work import Run
 
 routes: Routes
 
@@ -31,5 +31,5 @@ def execute_flow(lab: Lab, *, name: str, parameters: dict[str, Any]) -> Json:
     qubits that the chip has not.
     """
 
-def started(run: FlowRun, message: str) -> Json:
+def started(run: Run, message: str) -> Json:
     """Show a flow run that has just been started. Its execution_id is that of the flow run."""

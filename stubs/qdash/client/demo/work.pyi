@@ -13,7 +13,7 @@ from .data import Chip
 from .history import Execution, Result
 
 @dataclass
-class FlowRun:
+class Run:
     """A flow run, which has no execution as long as it is pending.
 
     Attributes:
@@ -30,7 +30,7 @@ class FlowRun:
     executions: list[Execution] = ...
     steps: Iterator[float] = ...
 
-Steps = Callable[[FlowRun], Iterator[float]]
+Steps = Callable[[Run], Iterator[float]]
 
 class Work:
     """The executions of all chips, and the flow runs that were started on this server.
@@ -46,8 +46,8 @@ class Work:
         stage_seconds: how long a stage takes.
     """
 
-    runs: dict[str, FlowRun]
-    holder: FlowRun | None
+    runs: dict[str, Run]
+    holder: Run | None
     stage_seconds: float
 
     def __init__(self, chips: Mapping[str, Chip], now: datetime, stage_seconds: float) -> None: ...
@@ -69,21 +69,21 @@ class Work:
     def forget(self, chip: Chip) -> None:
         """Delete the executions of a chip."""
 
-    def start(self, steps: Steps) -> FlowRun:
+    def start(self, steps: Steps) -> Run:
         """Start a flow run. Nothing but what it does before its first pause is done at once."""
 
-    def cancel(self, run: FlowRun) -> None:
+    def cancel(self, run: Run) -> None:
         """End a flow run before its time, a moment later."""
 
     def advance(self) -> None:
         """Do what has become due."""
 
-    def open(self, run: FlowRun, chip: Chip, flow_name: str, tags: Sequence[str] | None = None) -> Execution:
+    def open(self, run: Run, chip: Chip, flow_name: str, tags: Sequence[str] | None = None) -> Execution:
         """Open an execution of a flow run, at the time of its step."""
 
     def pipeline(
         self,
-        run: FlowRun,
+        run: Run,
         chip: Chip | None,
         flow_name: str,
         stages: Sequence[Sequence[tuple[Task, str]]],
@@ -95,5 +95,5 @@ class Work:
         Without a chip, or while another run holds the lock, it fails before it has an execution.
         """
 
-    def repeat(self, run: FlowRun, source: Result) -> Iterator[float]:
+    def repeat(self, run: Run, source: Result) -> Iterator[float]:
         """Run the task of a result once more, which takes no lock."""

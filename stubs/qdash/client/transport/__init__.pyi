@@ -32,6 +32,10 @@ class Transport:
     def closed(self) -> bool:
         """Whether nothing can be sent any more."""
 
+    @property
+    def is_view(self) -> bool:
+        """Whether another transport owns the connections."""
+
     def for_project(self, project_id: str) -> Transport:
         """Return a transport for another project, with all that this one has. To close it does not close this one."""
 

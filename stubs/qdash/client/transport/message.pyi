@@ -11,12 +11,12 @@ __all__ = [
     "HiddenHeaders",
     "Reply",
     "Request",
-    "shown",
+    "one_line",
 ]
 
 _Error = TypeVar("_Error", bound=QDashApiError)
 
-def shown(value: object, limit: int) -> str:
+def one_line(value: object, limit: int) -> str:
     """Return what a message shows of something that came from outside: one short line without control characters."""
 
 class HiddenHeaders(dict[str, str]):

@@ -7,10 +7,10 @@ from .opener import Call
 
 __all__ = [
     "Watch",
-    "tell",
+    "log_info",
 ]
 
-def tell(text: str, *args: object) -> None:
+def log_info(text: str, *args: object) -> None:
     """Write a line at level INFO, if the program has asked for a log."""
 
 class Watch:
