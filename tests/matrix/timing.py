@@ -312,8 +312,8 @@ SECTION = Section(
         "the time begins before the login": [
             (
                 "transport/__init__.py",
-                "reply = self._send_until_answered(request, headers, deadline)\n",
-                f"deadline = {ANEW}\n        reply = self._send_until_answered(request, headers, deadline)\n",
+                "reply = yield from self._send_until_answered(request, headers,",
+                f"deadline = {ANEW}\n        reply = yield from self._send_until_answered(request, headers,",
             )
         ],
         "the time goes on after a second login": [
@@ -353,9 +353,9 @@ SECTION = Section(
         "what has begun may go on": [("transport/deadline.py", 'self._end = float("inf")', "pass")],
         "async calls run in threads": [
             (
-                "endpoint.py",
-                "if not secret:\n            return await self._in_thread(call, self, *args, **kwargs)",
-                "if not secret:\n            return call(self, *args, **kwargs)",
+                "steps.py",
+                "over, outcome = await client._in_thread(_attempt, attempts)",
+                "over, outcome = _attempt(attempts)",
             )
         ],
         "a connection is given back after its answer": [

@@ -38,10 +38,14 @@ SECTION = Section(
             ("arguments.py", 'raise Mismatch(name, f"must be a text, not {_kind(value)}")', "return value")
         ],
         "an integer is an integer": [
-            ("arguments.py", 'raise Mismatch(name, f"must be an integer, not {shown(value)}")', "return value")
+            ("arguments.py", 'raise Mismatch(name, f"must be an integer, not {described(value)}")', "return value")
         ],
         "a boolean is a boolean": [
-            ("arguments.py", 'raise Mismatch(name, f"must be true or false, not {shown(value)}")', "return bool(value)")
+            (
+                "arguments.py",
+                'raise Mismatch(name, f"must be true or false, not {described(value)}")',
+                "return bool(value)",
+            )
         ],
         "a time is a date-time": [
             (
