@@ -15,7 +15,7 @@ __all__ = [
 ]
 
 @contextmanager
-def time_limit(seconds: float | None) -> Generator[None]:
+def time_limit(seconds: float | None) -> Generator[None, None, None]:
     """Let the calls in a block end in time, besides their own limits. They inherit it in whatever thread they run."""
 
 class TotalTimeoutError(TimeoutError):
