@@ -161,7 +161,8 @@ class Patience:
     def timeout_error(self, problem: str, status: int | None = None) -> QDashTimeoutError:
         """Return the exception for a wait whose time is over. It names the last of the failures."""
         if self._failures:
-            problem += f"; {self._failures} requests failed meanwhile, the last one: {self._last}"
+            requests = "1 request" if self._failures == 1 else f"{self._failures} requests"
+            problem += f"; {requests} failed meanwhile, the last one: {self._last}"
         error = QDashTimeoutError(problem, status_code=status)
         error.__cause__ = self._last
         return error
