@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import pickle
+import traceback
+import uuid
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fault_server import RESET, FaultServer, Step, answer
-from flow_deployment import UUID, Deployment, row
+from flow_deployment import STARTED, UUID, Deployment, row
+from interruptions import at_every_line
 
 from qdash.client import (
     FlowRun,
@@ -20,7 +24,10 @@ from qdash.client import (
     QDashTimeoutError,
     QDashTransportError,
     QDashValidationError,
+    flow_runs,
+    steps,
 )
+from qdash.client.transport import deadline
 
 if TYPE_CHECKING:
     from conftest import MakeClient
@@ -48,7 +55,7 @@ PIPELINE = (
 def test_a_run_is_over_when_its_last_stage_has_ended(
     server: FaultServer, client: QDashClient, sleeps: list[float], way: str
 ) -> None:
-    deployment = server.script = Deployment(*PIPELINE, locks=[True, False])
+    deployment = server.script = Deployment(*PIPELINE, locks=[False, True, False])
     seen: list[tuple[str, int]] = []
     flow_run = do(
         way, client, "run_flow", "my flow", parameters={"qids": ["0"]}, poll_interval_seconds=0.25,
@@ -66,14 +73,15 @@ def test_a_run_is_over_when_its_last_stage_has_ended(
 
 
 def test_a_round_reads_one_page(server: FaultServer, client: QDashClient) -> None:
-    deployment = server.script = Deployment(*PIPELINE, locks=[True, False], chips="ABCDE", old=2000)
+    deployment = server.script = Deployment(*PIPELINE, locks=[False, True, False], chips="ABCDE", old=2000)
     client.run_flow("f")
     assert deployment.asked[:3] == [
         "GET /flows/f", "GET /executions?chip_id=B&limit=20", "POST /flows/f/execute",
     ]  # fmt: skip
-    # After that a page a round; and where all executions have ended, the lock and a second page.
+    # After that a page a round. The lock is read where there is no execution at first, and where all have ended; then
+    # a second page.
     look, lock = "GET /executions?chip_id=B&skip=0&limit=20", "GET /executions/lock-status"
-    assert deployment.asked[3:] == [look, look, look, lock, look, look, lock, look]
+    assert deployment.asked[3:] == [look, lock, look, look, lock, look, look, lock, look]
 
 
 @pytest.mark.parametrize(
@@ -362,7 +370,7 @@ def test_at_most_ten_pages_of_a_chip_are_searched(server: FaultServer, client: Q
     deployment = server.script = Deployment(chips="ABCDE", old=2000)
     flow_run = client.flow_run(UUID).refresh()
     assert flow_run.status == "pending"
-    assert len(deployment.asked) == 1 + 5 * 10
+    assert len(deployment.asked) == 1 + 5 * 10 + 1  # the chips, their pages, and the lock
     deployment.asked.clear()
     flow_run.refresh()
     assert len(deployment.asked) == 5  # what was there before is known now
@@ -383,7 +391,7 @@ def test_an_execution_that_later_ones_push_down_is_still_seen(server: FaultServe
     assert client.run_flow("f").status == "completed"
 
 
-@pytest.mark.parametrize("identifier", ["", None, 3])
+@pytest.mark.parametrize("identifier", ["", None, 3.0, True, ["f"]])
 def test_an_identifier_is_a_text(client: QDashClient, identifier: Any) -> None:
     with pytest.raises(QDashValidationError, match="flow_run_id"):
         client.flow_run(identifier)
@@ -393,3 +401,117 @@ def test_an_unknown_chip_is_an_error(server: FaultServer, client: QDashClient) -
     server.play(answer({"detail": "Chip Z not found"}, 404))
     with pytest.raises(QDashNotFoundError, match="Chip Z not found"):
         client.flow_run(UUID, "Z").wait()
+
+
+def test_other_texts_are_identifiers_as_in_operations(client: QDashClient) -> None:
+    assert client.flow_run(uuid.UUID(UUID), 3).flow_run_id == UUID  # type: ignore[arg-type]
+
+
+def test_chips_that_come_later_are_found(server: FaultServer, client: QDashClient) -> None:
+    deployment = server.script = Deployment([row(FIRST, "completed")], chips="")
+    deployment.started.append({})
+    flow_run = client.flow_run(UUID).refresh()
+    assert flow_run.status == "pending"
+    deployment.chips = "B"
+    assert flow_run.refresh().status == "completed"
+
+
+# --- odd circumstances -----------------------------------------------------------------------------------------------
+
+
+def test_the_patience_with_a_lock_begins_anew_with_each_execution(server: FaultServer, client: QDashClient) -> None:
+    """Each look shows one more execution that has ended, ten minutes later."""
+    looks = [[row(f"20260701-{n:03}", "completed") for n in range(count)] for count in range(1, 6)]
+    server.script = Deployment(*looks, locks=[True])
+    flow_run = client.run_flow("f", timeout_seconds=10**5, poll_interval_seconds=299)
+    assert len(flow_run.executions) == 5
+    assert not flow_run.settled
+
+
+def test_a_lock_that_was_held_at_the_start_is_named(server: FaultServer, client: QDashClient) -> None:
+    server.script = Deployment([], locks=[True, False])
+    with pytest.raises(QDashTimeoutError, match="held it at the start, which is the likely cause"):
+        client.run_flow("f", timeout_seconds=60)
+
+
+def test_a_failed_look_leaves_a_settled_run_settled(server: FaultServer, client: QDashClient) -> None:
+    deployment = server.script = Deployment([row(FIRST, "completed")])
+    flow_run = client.run_flow("f")
+    deployment.on_look = lambda: answer({"detail": "not yours"}, 403)
+    with pytest.raises(QDashAuthError):
+        flow_run.refresh()
+    assert flow_run.settled
+
+
+def test_nothing_is_said_of_executions_that_could_not_be_listed(server: FaultServer, client: QDashClient) -> None:
+    server.play(answer({}, 503))
+    with pytest.raises(QDashTimeoutError, match="its executions could not be listed"):
+        client.flow_run(UUID, "B").wait(timeout_seconds=3)
+
+
+def test_messages_about_it_are_bounded_and_clean(
+    server: FaultServer, client: QDashClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    odd = "\x1b[31m\nforged" + "x" * 50_000
+    server.script = Deployment([row("001", odd, odd, start_at=None)])
+    with caplog.at_level(logging.INFO, "qdash.client"):
+        started = {**STARTED, "execution_id": odd}
+        deployment = server.script
+        server.script = lambda request: answer(started) if request.method == "POST" else deployment(request)
+        deployment.started.append({})
+        with pytest.raises(QDashTimeoutError) as caught:
+            client.run_flow("f", timeout_seconds=1, chip_id="B")
+    texts = [str(caught.value), repr(caught.value.flow_run), *(record.getMessage() for record in caplog.records)]
+    assert all(len(text) < 1000 and text.isprintable() for text in texts)
+    assert isinstance(caught.value.flow_run, FlowRun)
+    assert caught.value.flow_run.flow_run_id == odd
+
+
+@pytest.mark.parametrize("parameters", [[1], "x", 5])
+def test_parameters_that_are_no_mapping_are_refused_before_the_start(
+    server: FaultServer, client: QDashClient, parameters: Any
+) -> None:
+    for way in (client.run_flow, client.execute_flow):
+        with pytest.raises(QDashValidationError, match="parameters: must be a mapping"):
+            way("f", parameters=parameters)
+    assert server.connections == 0
+
+
+def test_odd_numbers_are_times(server: FaultServer, client: QDashClient, sleeps: list[float]) -> None:
+    server.script = Deployment([row(FIRST, "running")], [row(FIRST, "completed")])
+    client.run_flow("f", timeout_seconds=Fraction(600), poll_interval_seconds=Fraction(1, 5))  # type: ignore[arg-type]
+    assert sleeps == [0.2]
+    with pytest.raises(ValueError, match="timeout_seconds"):
+        client.run_flow("f", timeout_seconds=10**400)
+
+
+def test_a_wait_for_an_old_run_counts_its_own_pauses(server: FaultServer, client: QDashClient) -> None:
+    deployment = server.script = Deployment([row(FIRST, "running")])
+    flow_run = client.run_flow("f", wait=False)
+    flow_run._watch._start -= 3600  # it was started an hour ago
+    deployment.asked.clear()
+    with pytest.raises(QDashTimeoutError):
+        flow_run.wait(timeout_seconds=5)
+    assert len(deployment.asked) <= 8
+
+
+def test_ctrl_c_at_any_line_leaves_the_run_and_no_time_limit(server: FaultServer, client: QDashClient) -> None:
+    lost: list[str] = []
+
+    def call() -> None:
+        deployment = server.script = Deployment([row(FIRST, "running")], [row(FIRST, "completed")])
+        try:
+            client.run_flow("f", chip_id="B", on_progress=lambda run: progress.append(run))
+        except KeyboardInterrupt as error:
+            if progress and getattr(error, "flow_run", None) is None:
+                lost.append(traceback.format_tb(error.__traceback__)[-2])
+        assert deployment
+        progress.clear()
+
+    progress: list[Any] = []
+    places = list(at_every_line(call, flow_runs, steps))
+    assert len(places) > 100
+    assert all("steps.py" in place for place in lost), lost  # at its last lines the call is over
+    server.script = lambda request: answer({"chip_id": "c"})
+    assert deadline.Deadline(1, 0).left() == float("inf")
+    assert client.get_chip("c").chip_id == "c"

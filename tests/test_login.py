@@ -464,3 +464,19 @@ def test_hook_that_calls_during_a_login_gets_an_exception(
         assert client.get_chip("c").chip_id == "c"
     assert ["while the client logs in" in str(error) for error in failures] == [True]
     assert paths(server) == ["/auth/login", "/chips/c"]
+
+
+@pytest.mark.parametrize("count", [16, 200])
+def test_a_wrong_password_is_sent_once_by_async_calls(
+    server: FaultServer, make_login: Callable[..., QDashClient], count: int
+) -> None:
+    """Also by those that wait for a thread while it is refused."""
+    play(server, [held(DENIED), token("t")], [OK])
+    client = make_login()
+
+    async def main() -> list[Any]:
+        return await asyncio.gather(*(client.get_chip_async("c") for _ in range(count)), return_exceptions=True)
+
+    assert {type(error) for error in asyncio.run(main())} == {QDashAuthError}
+    assert paths(server) == ["/auth/login"]
+    assert client.get_chip("c").chip_id == "c"  # a later call tries again

@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -492,3 +493,50 @@ def test_right_kind_is_not_explained(server: FaultServer, client: QDashClient, i
         client.get_execution(identifier)
     assert str(caught.value).endswith("not found")
     assert len(server.requests) == 1
+
+
+def test_models_that_are_first_used_while_the_clock_is_frozen(server: FaultServer) -> None:
+    server.script = lambda request: answer(
+        {"chips": [{"chip_id": "c", "installed_at": "2026-07-01T00:00:00Z"}], "total": 1}
+    )
+    program = f"""
+from freezegun import freeze_time
+from qdash.client import QDashClient, QDashConfig
+
+client = QDashClient(QDashConfig(base_url={server.url!r}, api_token="t"))
+with freeze_time("2026-07-01"):
+    print(client.list_chips().chips[0].installed_at)
+print(client.list_chips().chips[0].installed_at)
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "2026-07-01 00:00:00+00:00\n" * 2
+
+
+def test_an_async_wait_keeps_its_time_where_no_thread_is_free(server: FaultServer, make_client: MakeClient) -> None:
+    server.play(HANG)
+    client = make_client(timeout_sec=30)
+
+    async def main() -> None:
+        busy = [asyncio.create_task(client.get_chip_async("c")) for _ in range(70)]
+        await asyncio.sleep(0.1)
+        with pytest.raises(QDashTimeoutError, match="no thread was free"):
+            await client.wait_for_execution_async(NUMBER, timeout_seconds=0.5)
+        for call in busy:
+            call.cancel()
+        await asyncio.gather(*busy, return_exceptions=True)
+
+    start = time.monotonic()
+    asyncio.run(main())
+    assert time.monotonic() - start < 15
+
+
+def test_a_failed_login_of_another_thread_is_an_outage(server: FaultServer, make_client: MakeClient) -> None:
+    server.play(HANG)
+    client = make_client(username="alice", password_env="PATH", timeout_sec=30)
+    with ThreadPoolExecutor() as threads:
+        other = threads.submit(client.wait_for_execution, "1", timeout_seconds=2)
+        while not server.requests:
+            time.sleep(0.01)
+        with pytest.raises(QDashTimeoutError, match=f"execution {NUMBER} has not ended within 0.2 s"):
+            client.wait_for_execution(NUMBER, timeout_seconds=0.2)
+        assert isinstance(other.exception(), QDashTimeoutError)

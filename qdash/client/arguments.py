@@ -196,11 +196,30 @@ def day(value: Any, name: str) -> str:
         if found is None:
             raise Mismatch(name, f"{value[:40]!r} is not a day, such as 20260701 or 2026-07-01")
         value = found
+    elif isinstance(value, int) and not isinstance(value, bool):
+        return day(_digits(value, name), name)
     if isinstance(value, datetime):
         raise Mismatch(name, "a date-time is not a day; pass its day in the time zone of the server")
     if not isinstance(value, date):
         raise Mismatch(name, f"must be a day, such as 20260701, not {described(value)}")
     return value.isoformat().replace("-", "")
+
+
+def check_structure(value: Any, annotation: str, name: str) -> None:
+    """Refuse what is no list where ``Sequence`` is declared, and no mapping or model where ``Mapping`` is."""
+    declared = annotation.removesuffix(" | None")
+    if declared.startswith("Sequence["):
+        if not isinstance(value, (list, tuple)):
+            raise Mismatch(name, f"must be a list, not {_kind(value)}")
+        for index, entry in enumerate(value):
+            check_structure(entry, declared.removeprefix("Sequence[").removesuffix("]"), codec.join(name, index))
+    elif "Mapping[" in declared:
+        if not isinstance(value, (Mapping, codec.Model)):
+            raise Mismatch(name, f"must be a mapping, not {_kind(value)}")
+        if declared.startswith("Mapping[str, Mapping[") and isinstance(value, Mapping):
+            for key, entry in value.items():
+                inner = declared.removeprefix("Mapping[str, ").removesuffix("]")
+                check_structure(entry, inner, codec.join(name, str(key)))
 
 
 def check_order(spans: Iterable[tuple[str, str]], sent: Mapping[str, str | None]) -> None:

@@ -94,7 +94,7 @@ class QDashClient(Waiting):
         """The configuration, a frozen copy of what the client was made with.
 
         To assign to it or to its fields raises `QDashConfigError`. `for_project` is for another project; for anything
-        else make a new client, say with ``dataclasses.replace(client.config, timeout_sec=5)``. Copies can be changed.
+        else make a new client, say with ``client.config.replace(timeout_sec=5)``. Copies can be changed.
         """
         return self._config
 
@@ -134,6 +134,7 @@ class QDashClient(Waiting):
 
         return cls(QDashConfig.from_file(profile, path))
 
+    @sealed
     def for_project(self: _Self, project_id: str) -> _Self:
         """Return a client for another project of the same deployment, on the connections and the login of this one.
 
@@ -310,7 +311,7 @@ class QDashClient(Waiting):
 
     # --- async calls -------------------------------------------------------------------------------------------------
 
-    async def _in_thread(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    async def _in_thread(self, method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Call a method in a thread of this client. A cancelled call that has not begun is not made."""
         import asyncio
 

@@ -41,7 +41,7 @@ def compare(endpoints: Mapping[str, Endpoint], document: Mapping[str, Any]) -> C
     try:
         found = [*_operations(endpoints, document), *_schemas(document)]
         version = document.get("info", {}).get("version")
-        return CompatibilityReport(server_version=str(version) if version is not None else None, findings=found)
+        return CompatibilityReport(server_version=None if version is None else one_line(version, 100), findings=found)
     except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         problem = f"{type(error).__name__}"
     raise QDashValidationError(f"GET /openapi.json: the answer is not an OpenAPI document ({problem} in a schema)")

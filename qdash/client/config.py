@@ -318,7 +318,7 @@ class _Checked(Deferred):
         if self._is_frozen():
             raise QDashConfigError(
                 f"{self._prefix}{name}: the settings of a client cannot be changed; use client.for_project(...) for "
-                "another project, or make a new client with dataclasses.replace(client.config, ...)",
+                "another project, or make a new client with client.config.replace(...)",
                 field=self._prefix + name,
             )
 
@@ -472,6 +472,24 @@ class QDashConfig(_Checked):
         """
         section, place = read_profile(path, profile, known=_KEYS)
         return cls._from_section(section, place)
+
+    @sealed
+    def replace(self, **changes: Any) -> QDashConfig:
+        """Return a copy with other values. `dataclasses.replace` does the same, but shows the token in tracebacks.
+
+        Args:
+            changes: the fields to change, with their new values.
+
+        Raises:
+            QDashConfigError: a value is not allowed.
+            TypeError: there is no such field.
+        """
+        if unknown := changes.keys() - members(type(self)).keys():
+            raise TypeError(f"QDashConfig has no field {min(unknown)!r}")
+        made = _copy(self)
+        for name, value in changes.items():
+            setattr(made, name, value)
+        return made
 
     @sealed
     def save(self, profile: str | None = "default", path: str | os.PathLike[str] | None = None) -> Path:

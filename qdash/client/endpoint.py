@@ -13,6 +13,8 @@ does is in `plan`, which is not imported before the first client is made.
 
 from __future__ import annotations
 
+from time import monotonic
+
 from .steps import Caller, run, run_async, run_attempts_async
 
 TYPE_CHECKING = False
@@ -176,7 +178,7 @@ def _camel_case(name: str) -> str:
 class _Later:
     """A method that is made when it is first used: there are hundreds, and a program uses a few."""
 
-    __slots__ = ("_arguments", "_kind", "async_variant", "name", "pages")
+    __slots__ = ("_arguments", "_kind", "alone", "async_variant", "name", "pages")
 
     def __init__(
         self,
@@ -185,12 +187,14 @@ class _Later:
         *arguments: Any,
         pages: str | None = None,
         async_variant: Callable[[type, str, str], Any] | None = None,
+        alone: bool = False,
     ) -> None:
         self.name = name
         self._kind = kind
         self._arguments = arguments
         self.pages = pages
         self.async_variant = async_variant
+        self.alone = alone  # without an async variant
 
     def make(self) -> Any:
         """Return the method."""
@@ -214,7 +218,7 @@ class Area(Caller):
 
     def __init_subclass__(cls) -> None:
         for name, method in list(vars(cls).items()):
-            if name != "__init__" and (method.__class__ is _Later or hasattr(method, "__steps__")):
+            if hasattr(method, "__steps__") or (method.__class__ is _Later and not method.alone):
                 _add_variant(cls, name, f"{name}_async", getattr(method, "async_variant", None) or _async_variant)
                 if method.__class__ is _Later and method.pages is not None:
                     _add_variant(cls, name, iterator_name(name), _iterator)
@@ -282,7 +286,7 @@ def _method(method: str, path: str, signature: Callable[..., Any], options: dict
     def attempts(self: Area, /, *args: Any, **kwargs: Any) -> Generator[float, None, Any]:
         _check(signature, self, args, kwargs)
         plan = endpoint._plan or endpoint.plan
-        return plan.attempts(self._transport, args, kwargs)
+        return plan.attempts(self._transport, args, kwargs, monotonic())
 
     call = _call_of_attempts(attempts)
     call.__endpoint__ = endpoint  # type: ignore[attr-defined]
@@ -433,7 +437,8 @@ def _return_the_result(function: Callable[..., Any]) -> None:
 
 def sealed(method: _Function) -> _Function:
     """Mark a method that takes secrets, so that no traceback leads into it. It is wrapped when it is first used."""
-    return _Later(method.__name__, _sealed, method)  # type: ignore[return-value]
+    alone = not hasattr(method, "__steps__")
+    return _Later(method.__name__, _sealed, method, alone=alone)  # type: ignore[return-value]
 
 
 def _sealed(method: _Function) -> _Function:

@@ -125,8 +125,9 @@ class EventStream(Generic[Event]):
         with self._turn(lambda: over.cancelled() or over.get_loop().is_closed()):
             if self._pending is None:
                 self._pending = self._threads.start(next, self._events, _END)
-            self._pending.settle(over)
-            await over
+            if not self._pending.done:
+                self._pending.settle(over)
+                await over
             event: Event | UnknownEvent = self._take_pending()
         if event is _END:
             raise StopAsyncIteration

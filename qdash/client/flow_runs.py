@@ -8,17 +8,19 @@ its executions have ended, then the lock was free, and then no new execution had
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timezone
 
 from .errors import QDashApiError, QDashValidationError
 from .polling import Patience, Stopwatch, check_times, poll
 from .steps import Ask, run, run_async
+from .transport.message import one_line
 from .transport.watch import log_info
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Generator
     from datetime import datetime
     from typing import Any
 
@@ -32,6 +34,8 @@ _LARGE_PAGE = 100  # where more than one page is needed
 _MOST_PAGES = 10  # of one chip, at one look
 _ENDED = frozenset({"completed", "failed", "cancelled", "skipped"})
 _UNFINISHED = frozenset({"scheduled", "pending", "running"})
+_MOST_SHOWN = 5  # executions that a message names
+_LAST_QUESTION = 1.0  # seconds that the question for the lock may take when the time is over
 _LOCK_PATIENCE = 300.0  # seconds that the lock may be held after the last execution has ended
 _CANCEL_PATIENCE = 30.0  # seconds after which a cancelled run without an execution has none to come
 
@@ -69,11 +73,9 @@ class FlowRun:
         single_task: bool = False,
         known: dict[str, set[str]] | None = None,
     ) -> None:
-        if not isinstance(flow_run_id, str) or not flow_run_id:
-            raise QDashValidationError("flow_run(): flow_run_id: must be the UUID of a flow run, as text")
-        self.flow_run_id = flow_run_id
+        self.flow_run_id = _text("flow_run_id", flow_run_id)
         self.name = name
-        self.chip_id = chip_id
+        self.chip_id = None if chip_id is None else _text("chip_id", chip_id)
         self.executions = []
         self.settled = False
         self.unsettled_reason = ""
@@ -87,6 +89,7 @@ class FlowRun:
         self._cancelled_at: float | None = None  # by the watch
         self._ended_at: float | None = None  # by the watch: when all executions were first seen to have ended
         self._gone = False  # cancelled before there was an execution
+        self._met_a_lock: bool | None = None  # at the first look without an execution
 
     @property
     def status(self) -> str:
@@ -108,8 +111,15 @@ class FlowRun:
     def __repr__(self) -> str:
         flow = f" of {self.name!r}" if self.name else ""
         chip = f" on {self.chip_id}" if self.chip_id else ""
-        numbers = ", ".join(execution.execution_id for execution in self.executions) or "no execution yet"
-        return f"<FlowRun {self.flow_run_id}{flow}{chip}: {self.status}, {numbers}>"
+        numbers = [one_line(execution.execution_id, 40) for execution in self.executions[:_MOST_SHOWN]]
+        if len(self.executions) > _MOST_SHOWN:
+            numbers.append(f"{len(self.executions) - _MOST_SHOWN} more")
+        return f"<FlowRun {self._shown_id}{flow}{chip}: {self.status}, {', '.join(numbers) or 'no execution yet'}>"
+
+    @property
+    def _shown_id(self) -> str:
+        """The id, as messages show it: it comes from the server."""
+        return one_line(self.flow_run_id, 80)
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_client": None}
@@ -193,7 +203,7 @@ class FlowRun:
         if self._client is None:
             raise QDashApiError(
                 "this flow run was unpickled and has no client; "
-                f"make a usable one with client.flow_run({self.flow_run_id!r})"
+                f"make a usable one with client.flow_run({self._shown_id!r})"
             )
         return self._client
 
@@ -214,8 +224,8 @@ class FlowRun:
                 on_progress(self)
             looks = poll(patience, lambda: self._look(patience.within), FlowRun._is_over, changed, on_progress)
             if (yield from looks) is None:
-                state = yield from self._state_in_words(patience.within)
-                raise patience.timeout_error(f"flow run {self.flow_run_id} has not ended within {timeout:g} s; {state}")
+                state = yield from self._state_in_words()
+                raise patience.timeout_error(f"flow run {self._shown_id} has not ended within {timeout:g} s; {state}")
         except BaseException as error:
             self.attach_to(error)
             raise
@@ -244,7 +254,7 @@ class FlowRun:
             return
         with suppress(AttributeError):
             error.flow_run = self  # type: ignore[attr-defined]
-        text = f"flow run {self.flow_run_id}: client.flow_run({self.flow_run_id!r}) returns to it"
+        text = f"flow run {self._shown_id}: client.flow_run({self._shown_id!r}) returns to it"
         if isinstance(error, QDashApiError):
             error.args = (f"{error}; {text}",)
         elif isinstance(error, KeyboardInterrupt) and not error.args:
@@ -263,10 +273,14 @@ class FlowRun:
 
     def _look(self, within: Callable[[], float | None]) -> Generator[object, Any, FlowRun]:
         """Read the executions and, when all have ended, whether more can follow."""
-        yield from self._list(within)
+        appeared = yield from self._list(within)
         self._looked = True
         self.settled, self.unsettled_reason = False, ""
+        if appeared:
+            self._ended_at = None
         now = self._watch.elapsed()
+        if not self.executions and self._met_a_lock is None and not self._single_task:
+            self._met_a_lock = yield from self._lock(within)
         if not self._all_ended():
             self._ended_at = None
             since = now if self.executions or self._cancelled_at is None else self._cancelled_at
@@ -284,15 +298,24 @@ class FlowRun:
             # A stage that began before the lock was read as free is listed by now.
             appeared = yield from self._list(within)
             self.settled = not appeared and self._all_ended()
+            if appeared:
+                self._ended_at = None
         return self
+
+    def _lock(self, within: Callable[[], float | None]) -> Generator[object, Any, bool | None]:
+        """Read whether the lock of the project is held; None where that fails."""
+        with suppress(QDashApiError):
+            return (yield Ask("get_execution_lock_status", within=within())).lock  # type: ignore[no-any-return]
+        return None
 
     def _list(self, within: Callable[[], float | None]) -> Generator[object, Any, bool]:
         """Read the executions of the run, and return whether there is one more."""
         before = len(self.executions)
         if self._chips is None:
             chips = (yield Ask("list_chips", within=within())).chips if self.chip_id is None else []
-            self._chips = [self.chip_id] if self.chip_id is not None else [chip.chip_id for chip in chips]
-        for chip_id in self._chips:
+            found_chips = [self.chip_id] if self.chip_id is not None else [chip.chip_id for chip in chips]
+            self._chips = found_chips or None  # a project without chips may get one
+        for chip_id in self._chips or ():
             found = yield from self._list_on(chip_id, within)
             if found:
                 self.chip_id, self._chips = chip_id, [chip_id]
@@ -331,24 +354,28 @@ class FlowRun:
     def _has(self, execution: ExecutionResponseSummary) -> bool:
         return str(execution.note.get("flow_run_id")).lower() == self.flow_run_id.lower()
 
-    def _state_in_words(self, within: Callable[[], float | None]) -> Generator[object, Any, str]:
-        """Say why the run is not over. The lock is read for that, unless that fails, too."""
-        lock: bool | None = None
-        if not self._single_task:
-            with suppress(QDashApiError):
-                lock = (yield Ask("get_execution_lock_status", within=within())).lock
+    def _state_in_words(self) -> Generator[object, Any, str]:
+        """Say why the run is not over. The lock is read for that."""
+        if not self._looked:
+            return "its executions could not be listed"
+        lock = None if self._single_task else (yield from self._lock(lambda: _LAST_QUESTION))
         if not self.executions:
-            if not lock:
+            if not (lock or self._met_a_lock):
                 return "there is no execution of it yet"
             return (
-                "there is no execution of it yet; another execution holds the lock of the project, which is the likely "
-                "cause: a flow that starts meanwhile fails before it has one"
+                "there is no execution of it yet; another execution holds the lock of the project, or held it at the "
+                "start, which is the likely cause: a flow that starts meanwhile fails before it has one"
             )
         if self._all_ended():
             held = ", but the lock of the project is held, so that another one may follow" if lock else ""
             return f"its executions have ended{held}"
-        open_ones = [each for each in self.executions if each.status not in _ENDED]
-        state = " and ".join(f"execution {each.execution_id} is {each.status!r}" for each in open_ones)
+        unfinished = [each for each in self.executions if each.status not in _ENDED]
+        shown = [
+            f"execution {one_line(each.execution_id, 40)} is {one_line(each.status, 40)!r}"
+            for each in unfinished[:_MOST_SHOWN]
+        ]
+        more = len(unfinished) - len(shown)
+        state = " and ".join([*shown, f"{more} more have not ended"] if more else shown)
         if lock is False:
             state += ", although the lock of the project is free: its worker may have been killed"
         last = max(
@@ -357,6 +384,21 @@ class FlowRun:
         if last is None:
             return state
         return f"{state}; nothing has changed since {last.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _text(name: str, value: object) -> str:
+    """Return an identifier as the operations take them."""
+    from . import arguments, codec
+
+    try:
+        found = arguments.text(value, name)
+    except codec.Mismatch as mismatch:
+        problem = str(mismatch)
+    else:
+        if found:
+            return str(found)
+        problem = f"{name}: must not be empty"
+    raise QDashValidationError(f"flow_run(): {problem}")
 
 
 def _by_start(execution: ExecutionResponseSummary) -> tuple[bool, datetime | None, str]:
@@ -376,7 +418,9 @@ def start(
 ) -> Generator[object, Any, FlowRun]:
     """Start a flow, and wait for the end of the run if that is asked for."""
     check_times(timeout_seconds=timeout, poll_interval_seconds=interval)
-    chip_id = chip_id or (yield from _chip_of(name, parameters))
+    if parameters is not None and not isinstance(parameters, Mapping):
+        raise QDashValidationError(f"run_flow(): parameters: must be a mapping, not {type(parameters).__name__}")
+    chip_id = _text("chip_id", chip_id) if chip_id else (yield from _chip_of(name, parameters))
     chips = [chip_id] if chip_id else [chip.chip_id for chip in (yield Ask("list_chips")).chips]
     known: dict[str, set[str]] = {}
     for chip in chips:  # what is there before the start does not belong to the run
@@ -385,15 +429,15 @@ def start(
     started = yield Ask("execute_flow", name, parameters=parameters)
     flow_run = FlowRun(client, started.execution_id, name=name, chip_id=chip_id, known=known)
     try:
-        log_info("flow %r runs as flow run %s", name, flow_run.flow_run_id)
+        log_info("flow %r runs as flow run %s", name, flow_run._shown_id)
         if wait:
             yield from flow_run._waiting(timeout, interval, on_progress)
         elif on_progress is not None:
             on_progress(flow_run)
+        return flow_run
     except BaseException as error:
         flow_run.attach_to(error)
         raise
-    return flow_run
 
 
 def _chip_of(name: str, parameters: Mapping[str, Any] | None) -> Generator[object, Any, str | None]:

@@ -201,7 +201,7 @@ class Replacement:
     def _remove(self, path: Path) -> None:
         with suppress(OSError):
             if self._identity is None:  # interrupted while the file was made
-                _is_free(path)
+                _is_free(path, after=0)
             elif self._is_at(path):
                 os.unlink(path)
 
@@ -314,14 +314,14 @@ class Replacement:
                 raise
 
 
-def _is_free(path: Path) -> bool:
-    """Tell whether nobody writes a temporary file; remove it if somebody has left it."""
+def _is_free(path: Path, after: float = _ABANDONED_AFTER_SEC) -> bool:
+    """Tell whether a temporary file is not in use, and remove one that was left; without locks, after some seconds."""
     try:
         found = os.lstat(path)
         if not stat.S_ISREG(found.st_mode):
             return False
         if os.name != "posix":
-            return _remove_if_old(path, found)
+            return _remove_if_old(path, found, after)
         with open(path, "rb") as file:
             try:
                 if not try_lock(file):
@@ -329,7 +329,7 @@ def _is_free(path: Path) -> bool:
             except OSError as error:
                 if not is_unsupported(error) and error.errno != errno.EBADF:  # NFS wants the file open for writing
                     raise
-                return _remove_if_old(path, found)
+                return _remove_if_old(path, found, after)
             if os.path.samestat(os.lstat(path), os.fstat(file.fileno())):
                 os.unlink(path)  # under the lock, so that nobody takes it over at the same time
             return True
@@ -339,8 +339,8 @@ def _is_free(path: Path) -> bool:
         return False
 
 
-def _remove_if_old(path: Path, found: os.stat_result) -> bool:
-    if time.time() - found.st_mtime < _ABANDONED_AFTER_SEC:
+def _remove_if_old(path: Path, found: os.stat_result, after: float) -> bool:
+    if after and time.time() - found.st_mtime < after:
         return False
     os.unlink(path)
     return True

@@ -44,7 +44,10 @@ def normalize(
         if not _is_number(value):
             continue
         scale, unit = _display(metrics_config, entity_type, metric_name)
-        value = value if scale == 1 else value * scale
+        try:
+            value = value if scale == 1 else value * scale
+        except OverflowError:
+            continue
         if not isfinite(value):
             continue
         records.append(

@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from .endpoint import parameters
 from .errors import QDashValidationError
-from .steps import Ask
+from .steps import Ask, take, take_async
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def iterate_over(steps: Steps, client: Any) -> Iterator[Any]:
             page = None
             yield from step
         else:
-            page = getattr(client, step.name)(**step.kwargs)
+            page = take(client, step)
 
 
 async def iterate_over_async(steps: Steps, client: Any) -> AsyncIterator[Any]:
@@ -47,7 +47,7 @@ async def iterate_over_async(steps: Steps, client: Any) -> AsyncIterator[Any]:
             for item in step:
                 yield item
         else:
-            page = await getattr(client, f"{step.name}_async")(**step.kwargs)
+            page = await take_async(client, step)
 
 
 def _next(steps: Steps, page: Any) -> Ask | list[Any] | None:
@@ -85,7 +85,9 @@ def _with_rest(method: Callable[..., Any], arguments: dict[str, Any]) -> Steps:
     seen: set[Any] = set()
     counts: dict[Any, int] = {}
     steps, page = _pages(method, arguments, seen), None
+    asked = 0
     while (step := _next(steps, page)) is not None:
+        asked += not isinstance(step, list)
         if isinstance(step, list):
             for item in step:
                 if _is_counted(item, endpoint):
@@ -94,7 +96,8 @@ def _with_rest(method: Callable[..., Any], arguments: dict[str, Any]) -> Steps:
     if arguments.get("offset"):
         return  # the caller skips some, and nobody knows which ones of a group these are
     full = min(int(_size(endpoint, arguments)), _DEFAULT_SIZE)
-    for key in [key for key, count in counts.items() if count >= full]:
+    # Of several pages, items that were added meanwhile may have moved some past the end of a page.
+    for key in [key for key, count in counts.items() if count >= full or asked > 1]:
         yield from _pages(_beside(endpoint.signature, name), {**arguments, parameter: key}, seen)
 
 

@@ -62,11 +62,16 @@ class Plan:
         return "path" if name in self.in_path else "query" if name in self.in_query else "body"
 
     def attempts(
-        self, transport: Transport, args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, transport: Transport, args: tuple[Any, ...], kwargs: dict[str, Any], begun: float
     ) -> Generator[float, None, Any]:
-        """Send the arguments, and return what was declared. It yields the seconds to wait before another attempt."""
+        """Send the arguments of a call that began then, and return what was declared.
+
+        It yields the seconds to wait before another attempt.
+        """
         try:
-            result = yield from self.answer.receive(transport, self.request(args, kwargs), kwargs)
+            request = self.request(args, kwargs)
+            request.begun = begun
+            result = yield from self.answer.receive(transport, request, kwargs)
         except QDashApiError as error:
             if error.status_code in (400, 404):
                 hints = map(hint, self.names, args), map(hint, kwargs, kwargs.values())
@@ -98,7 +103,7 @@ class Plan:
         query: list[tuple[str, str]] = []
         body: dict[str, Any] = {}
         for name, value in values.items():
-            if value is UNSET or (value is None and name not in self.nullable):
+            if value is UNSET or (value is None and name not in self.nullable and name in self.names):
                 if name in self.required:
                     self._refuse(name, "is required; None cannot be sent")
             elif name in self.in_query:
@@ -214,6 +219,8 @@ class Plan:
             if value is None and parameter in self.nullable:
                 return None
             if read is None:
+                if parameter in self.names:
+                    arguments.check_structure(value, self.endpoint.signature.__annotations__[parameter], name)
                 return codec.encode(value, name, self._shape(parameter, value))
             found = read(value, name)
         except codec.Mismatch as mismatch:
@@ -238,8 +245,8 @@ class Plan:
             self._refuse(name, f"must be a mapping, not {type(value).__name__}")
         for key in value:
             if key not in allowed and not isinstance(key, codec.Extra):
-                shown = key if isinstance(key, str) else codec.described(key)
-                self._refuse(f"{name}.{shown}", f"there is no such member; there are {', '.join(allowed)}")
+                place = codec.join(name, key if isinstance(key, str) else codec.described(key))
+                self._refuse(place, f"there is no such member; there are {', '.join(allowed)}")
         return {
             str(key): None if member is None else self._encoded(f"{name}.{key}", member)
             for key, member in value.items()

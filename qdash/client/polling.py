@@ -8,6 +8,7 @@ from time import monotonic
 from .errors import QDashApiError, QDashNotFoundError, QDashTimeoutError, QDashTransportError
 from .steps import Ask
 from .transport.failure import is_verification_error
+from .transport.message import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Waiter:
 
 
 def _status(member: str) -> Callable[[Any], str]:
-    return lambda answer: f"its status is {getattr(answer, member)!r}"
+    return lambda answer: f"its status is {one_line(getattr(answer, member), 80)!r}"
 
 
 WAITERS: dict[str, Waiter] = {
@@ -118,18 +119,18 @@ class Stopwatch:
 class Patience:
     """How long one wait goes on, and the requests that failed meanwhile."""
 
-    def __init__(self, timeout: float, interval: float, watch: Stopwatch | None = None) -> None:
+    def __init__(self, timeout: float, interval: float, *watches: Stopwatch) -> None:
         self.timeout: float = float(timeout)
         self._interval = float(interval)
-        self._watch = watch or Stopwatch()
-        self._start = self._watch.elapsed()
+        self._watch = Stopwatch()
+        self._watches = (self._watch, *watches)  # that count its pauses
         self._failures = 0
         self._last: QDashApiError | None = None
         self._rounds = 0
 
     def elapsed(self) -> float:
         """Return the seconds since the wait began."""
-        return self._watch.elapsed() - self._start
+        return self._watch.elapsed()
 
     def within(self) -> float | None:
         """Return the seconds that the next request may take; None for no limit besides those of the client.
@@ -147,7 +148,8 @@ class Patience:
         if rest < _SHORTEST_ROUND:
             return None
         pause = min(self._interval, rest, _LONGEST_PAUSE)
-        self._watch.count(pause)
+        for watch in self._watches:
+            watch.count(pause)
         self._rounds += 1
         return pause
 
@@ -277,8 +279,12 @@ def check_times(**times: float) -> None:
     for name, seconds in times.items():
         if isinstance(seconds, bool) or not isinstance(seconds, Real):
             raise TypeError(f"{name} must be a number of seconds, not {type(seconds).__name__}")
-        if not seconds >= 0:
-            raise ValueError(f"{name} must be 0 or more, not {seconds}")
+        try:
+            usable = float(seconds) >= 0
+        except OverflowError:
+            usable = False
+        if not usable:
+            raise ValueError(f"{name} must be 0 or more, and no more than a float holds")
 
 
 def _is_outage(error: QDashApiError) -> bool:

@@ -11,12 +11,14 @@ from time import sleep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Coroutine, Generator
     from typing import Any, TypeVar
 
     _Result = TypeVar("_Result")
 
-__all__ = ["Ask", "Caller", "run", "run_async", "run_attempts_async"]
+__all__ = ["Ask", "Caller", "run", "run_async", "run_attempts_async", "take", "take_async"]
+
+_SLACK = 0.1  # seconds: a request ends by itself, and says more
 
 
 class Ask:
@@ -43,7 +45,7 @@ class Caller:
 
     _sleep: Callable[[float], None]
 
-    async def _in_thread(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    async def _in_thread(self, method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError
 
 
@@ -51,16 +53,22 @@ def run(client: Caller, steps: Generator[object, Any, _Result]) -> _Result:
     """Take the steps in this thread, and return the result."""
     proceed: Callable[[Any], object] = steps.send
     outcome: Any = None
-    while True:
-        try:
+    try:
+        while True:
             step = proceed(outcome)
-        except StopIteration as stop:
-            return stop.value  # type: ignore[no-any-return]
-        try:
-            outcome = _take(client, step)
-            proceed = steps.send
-        except BaseException as error:
-            outcome, proceed = error, steps.throw
+            try:
+                outcome = take(client, step)
+                proceed = steps.send
+            except BaseException as error:
+                outcome, proceed = error, steps.throw
+    except StopIteration as stop:
+        return stop.value  # type: ignore[no-any-return]
+    except BaseException as error:  # perhaps Ctrl-C between two steps, of which they have to know
+        try:  # noqa: SIM105 - without an import for each process
+            steps.throw(error)
+        except StopIteration:
+            pass
+        raise
 
 
 async def run_async(client: Caller, steps: Generator[object, Any, _Result]) -> _Result:
@@ -73,19 +81,22 @@ async def run_async(client: Caller, steps: Generator[object, Any, _Result]) -> _
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]
         try:
-            outcome = await _take_async(client, step)
+            outcome = await take_async(client, step)
             proceed = steps.send
         except BaseException as error:
             outcome, proceed = error, steps.throw
 
 
-def _take(client: Caller, step: Any) -> Any:
+def take(client: Caller, step: Any) -> Any:
+    """Take one step in this thread."""
     if not isinstance(step, Ask):
         return client._sleep(step)
-    from .transport.deadline import time_limit
+    method = getattr(client, step.name)
+    if step.within is None:
+        return method(*step.args, **step.kwargs)
+    from .transport.deadline import within
 
-    with time_limit(step.within):
-        return getattr(client, step.name)(*step.args, **step.kwargs)
+    return within(step.within).run(method, *step.args, **step.kwargs)
 
 
 async def run_attempts_async(client: Caller, attempts: Generator[float, None, _Result]) -> _Result:
@@ -120,10 +131,25 @@ async def _pause_async(client: Caller, seconds: float) -> None:
     await sleep_async(seconds)
 
 
-async def _take_async(client: Caller, step: Any) -> Any:
+async def take_async(client: Caller, step: Any) -> Any:
+    """Take one step in the event loop."""
     if not isinstance(step, Ask):
         return await _pause_async(client, step)
-    from .transport.deadline import time_limit
+    call = getattr(client, f"{step.name}_async")(*step.args, **step.kwargs)
+    return await (call if step.within is None else _in_time(call, step.within))
 
-    with time_limit(step.within):
-        return await getattr(client, f"{step.name}_async")(*step.args, **step.kwargs)
+
+async def _in_time(call: Coroutine[Any, Any, Any], seconds: float) -> Any:
+    """Await a call that has so many seconds, also where it has to wait for a thread."""
+    import asyncio
+
+    from .errors import QDashTimeoutError
+    from .transport.deadline import within
+
+    task = within(seconds).run(asyncio.ensure_future, call)
+    try:
+        return await asyncio.wait_for(task, seconds + _SLACK)
+    except QDashTimeoutError:
+        raise
+    except (TimeoutError, asyncio.TimeoutError) as error:
+        raise QDashTimeoutError("no thread was free within the time left for it") from error

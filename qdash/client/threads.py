@@ -58,6 +58,11 @@ class Job:
         if tell is not None:
             tell()
 
+    @property
+    def done(self) -> bool:
+        """Whether the call is over."""
+        return self._done
+
     def drop(self) -> None:
         """Do not make the call, if it has not begun."""
         with self._lock:
@@ -117,7 +122,7 @@ class Threads:
         self._idle = 0  # threads without a job
         self._closed = False
 
-    def start(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Job:
+    def start(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Job:
         """Call a function in a thread, with a copy of the current context."""
         job = Job(partial(copy_context().run, function, *args, **kwargs))
         with self._changed:

@@ -122,6 +122,8 @@ class Waiting(Operations):
         """
         from .polling import WAITERS, wait_for
 
+        if isinstance(terminal_statuses, str):
+            terminal_statuses = [terminal_statuses]
         ends = None if terminal_statuses is None else frozenset(terminal_statuses)
         return wait_for(
             WAITERS["execution"],

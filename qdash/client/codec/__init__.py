@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from .decoding import decode, parse
 from .encoding import TOO_MANY_DIGITS, Extra, described, encode, extra, is_boolean, unencodable
-from .model import TIMED, Anything, Mismatch, Model
+from .model import TIMED, Anything, Mismatch, Model, join
 from .scalars import date_time, date_time_parts
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "encode",
     "extra",
     "is_boolean",
+    "join",
     "parse",
     "unencodable",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+from datetime import datetime, timedelta
 from types import NoneType
 
 from ..deferred import Deferred, members
@@ -36,6 +37,7 @@ PLAIN: dict[Any, str] = {
     bool: "true or false",
     NoneType: "null",
 }
+_TIMES: dict[str, type] = {"datetime": datetime, "timedelta": timedelta}
 _FIELDS: dict[type, dict[str, Any]] = {}
 _LONGEST_KEY = 60  # characters that a path shows
 _DECODED: dict[type, dict[str, Any]] = {}
@@ -115,6 +117,7 @@ def fields(model: type) -> dict[str, Any]:
     if model not in _FIELDS:
         module = vars(sys.modules[model.__module__])
         names = _Names((name, value) for name, value in module.items() if isinstance(value, type))
+        names.update(_TIMES)  # which a program may have replaced in the module, to freeze the clock
         _FIELDS[model] = {name: _type_of(member.annotation, names) for name, member in members(model).items()}
     return _FIELDS[model]
 

@@ -41,6 +41,15 @@ def _not_trusted(value: str) -> datetime:
 
 # Written in C it takes ASCII digits only. Where it is written in Python, the whole shape is always checked.
 FROM_ISO: Callable[[str], datetime] = datetime.fromisoformat if sys.implementation.name == "cpython" else _not_trusted
+if sys.version_info >= (3, 14):
+
+    def _without_24_hours(value: str, read: Callable[[str], datetime] = FROM_ISO) -> datetime:
+        """Refuse 24:00, which is the next midnight from 3.14 on, and an error before."""
+        if "T24" in value:
+            raise ValueError(value)
+        return read(value)
+
+    FROM_ISO = _without_24_hours
 
 # Durations that were read before: tasks of one kind take about as many seconds. Any thread may empty it at any time.
 DURATIONS: dict[str, timedelta] = {}
@@ -74,7 +83,9 @@ def _timed(value: Any) -> Any:
         if entry.__class__ is dict:
             names = _TIMES.get(keys := tuple(entry))
             for key in _times(keys) if names is None else names:
-                entry[key] = _complete(entry[key])
+                text = entry[key]
+                if text.__class__ is str and text:
+                    entry[key] = _complete(text)
         elif name[-3:] == "_at":
             value[name] = _complete(entry)
     return value
@@ -84,7 +95,12 @@ def _complete(value: Any) -> Any:
     """Append the offset of UTC to a date with a time of day and without an offset; leave anything else as it is."""
     try:
         if value[-7] == "." and value[-16] == "T" and value[-19] == "-":
-            return value + "+00:00" if datetime.fromisoformat(value) else value
+            try:
+                FROM_ISO(completed := value + "+00:00")
+            except ValueError:
+                pass
+            else:
+                return completed
         match = date_time_parts(value)
         if match is not None and match[3] and not (match[5] or match[6]) and date_time(value):
             return value + "+00:00"

@@ -198,7 +198,7 @@ class Transport:
             own.update(_checked_for(request))
         if not request.anonymous and "Authorization" not in own:
             headers["Authorization"] = self._credentials.authorization(
-                lambda login: self._log_in(login, deadline), deadline, refused or {}
+                lambda login: self._log_in(login, deadline), deadline, refused or {}, request.begun
             )
         headers.update(own)
         return headers
@@ -319,7 +319,8 @@ def _checked(headers: _Headers, where: str) -> _Headers:
             raise QDashConfigError(f"{where}: {name} says where a request ends, which the client knows", field=where)
         if not _is_header_value(headers[name]):
             raise QDashConfigError(
-                f"{where}: the value of {name} must be text without control characters, in Latin-1", field=where
+                f"{where}: the value of header {number} must be text without control characters, in Latin-1",
+                field=where,
             )
     return _Headers({"-".join(part.capitalize() for part in name.split("-")): headers[name] for name in headers})
 

@@ -17,7 +17,10 @@ def _is_there(module: str) -> bool:
     """Tell whether a module can be found. To import `zlib` takes 0.5 ms, and few answers may need it."""
     if module in sys.modules:
         return sys.modules[module] is not None
-    return any(finder.find_spec(module, None) for finder in sys.meta_path if hasattr(finder, "find_spec"))
+    try:
+        return any(finder.find_spec(module, None) for finder in sys.meta_path if hasattr(finder, "find_spec"))
+    except ImportError:  # of a finder that blocks it
+        return False
 
 
 ACCEPT_ENCODING: str = "gzip, deflate" if _is_there("zlib") else "identity"

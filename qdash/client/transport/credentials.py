@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from time import monotonic
 from urllib.parse import urlencode
 
 from ..errors import QDashApiError, QDashAuthError, QDashTimeoutError
@@ -28,15 +29,19 @@ class Credentials:
         self._username = config.username
         self._password_env = config.password_env
         self._logins: dict[int, _Login] = {}  # the one under way, by process: a child does not wait for its parent's
+        self._failure: tuple[float, QDashApiError | None] = 0.0, None  # of the last login, and when that was
         self.by_login: bool = config.api_token is None and config.username is not None
 
-    def authorization(self, send: Callable[[Request], Reply], deadline: Deadline, refused: Mapping[str, str]) -> str:
+    def authorization(
+        self, send: Callable[[Request], Reply], deadline: Deadline, refused: Mapping[str, str], begun: float
+    ) -> str:
         """Return the Authorization header. Threads that need a login at the same time share one, and its failure.
 
         Args:
             send: carries the login.
             deadline: the time of the call.
             refused: headers whose Authorization the server has refused, or none.
+            begun: when the call began. A login that has failed since then is not tried again.
         """
         if (header := self._header_unlike(refused)) is not None:
             return header
@@ -47,6 +52,9 @@ class Credentials:
                 if (header := self._header_unlike(refused)) is not None:
                     return header
                 if login is own:
+                    failed_at, failure = self._failure
+                    if failure is not None and begun <= failed_at:
+                        raise _copy_of(failure)
                     return self._log_in(own, send, deadline)
                 login.wait(deadline)
         finally:
@@ -80,7 +88,9 @@ class Credentials:
         except QDashApiError as error:
             if not deadline.was_too_short():  # others may have more time, and try it themselves
                 login.failure = _copy_of(error)
+                self._failure = monotonic(), login.failure
             raise
+        self._failure = 0.0, None
         return self._header
 
     def _check(self) -> None:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import _socket
 import os
 import select
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import Context, ContextVar, copy_context
 from io import BufferedReader, RawIOBase
 from time import monotonic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Generator
     from typing import Any
 
-__all__ = ["Deadline", "TimedSocket", "TotalTimeoutError", "is_ready", "time_limit"]
+__all__ = ["Deadline", "TimedSocket", "TotalTimeoutError", "is_ready", "within"]
 
 _PIECE = 65_536  # bytes that are sent at once
 _SEND = _socket.socket.send
@@ -26,18 +24,11 @@ _WRITES_SOCKETS = os.name == "posix"  # sockets are files there; those with a ti
 _limit: ContextVar[float] = ContextVar("qdash_time_limit", default=float("inf"))
 
 
-@contextmanager
-def time_limit(seconds: float | None) -> Generator[None, None, None]:
-    """Let the calls in a block end in time, besides their own limits. They inherit it in whatever thread they run."""
-    if seconds is None:
-        yield
-        return
-    outer = _limit.get()
-    _limit.set(min(outer, monotonic() + seconds))
-    try:
-        yield
-    finally:
-        _limit.set(outer)  # `reset` refuses another context, such as that of a loop that ends
+def within(seconds: float) -> Context:
+    """Return a copy of the current context in which calls end in time, besides their own limits."""
+    context = copy_context()
+    context.run(_limit.set, min(_limit.get(), monotonic() + seconds))
+    return context
 
 
 class TotalTimeoutError(TimeoutError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,6 +54,7 @@ class Request:
         "accept",
         "anonymous",
         "attempt",
+        "begun",
         "body",
         "content_type",
         "headers",
@@ -90,6 +93,7 @@ class Request:
         self.secret = secret
         self.html = html  # whether a web page may be the answer, and not one that somebody has put in front of it
         self.headers: Mapping[str, str] = headers or {}  # besides the usual ones, and before them
+        self.begun: float = monotonic()  # when the call began, which may have waited for a thread since
         self.attempt = 0  # how often it has been sent, redirects not counted
         self.stream = False  # whether the body of a successful answer is left for the caller to read
 

@@ -46,6 +46,9 @@ def moment_or_text(value: Any, name: str) -> str:
 def day(value: Any, name: str) -> str:
     """Take a day, as such, as ``YYYYMMDD`` or as ``YYYY-MM-DD``; the API wants ``YYYYMMDD``."""
 
+def check_structure(value: Any, annotation: str, name: str) -> None:
+    """Refuse what is no list where ``Sequence`` is declared, and no mapping or model where ``Mapping`` is."""
+
 def check_order(spans: Iterable[tuple[str, str]], sent: Mapping[str, str | None]) -> None:
     """Refuse a span of time that ends before it begins."""
 

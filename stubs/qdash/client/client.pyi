@@ -67,7 +67,7 @@ class QDashClient(Waiting):
         """The configuration, a frozen copy of what the client was made with.
 
         To assign to it or to its fields raises `QDashConfigError`. `for_project` is for another project; for anything
-        else make a new client, say with ``dataclasses.replace(client.config, timeout_sec=5)``. Copies can be changed.
+        else make a new client, say with ``client.config.replace(timeout_sec=5)``. Copies can be changed.
         """
 
     @config.setter

@@ -134,6 +134,17 @@ class QDashConfig(_Checked):
                 value is not allowed.
         """
 
+    def replace(self, **changes: Any) -> QDashConfig:
+        """Return a copy with other values. `dataclasses.replace` does the same, but shows the token in tracebacks.
+
+        Args:
+            changes: the fields to change, with their new values.
+
+        Raises:
+            QDashConfigError: a value is not allowed.
+            TypeError: there is no such field.
+        """
+
     def save(self, profile: str | None = "default", path: str | os.PathLike[str] | None = None) -> Path:
         """Create or update one profile, and leave everything else in the file as it is.
 

@@ -27,9 +27,12 @@ class Plan:
         """Return where a parameter goes: path, query or body; "" for one that is not sent, or stands for others."""
 
     def attempts(
-        self, transport: Transport, args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, transport: Transport, args: tuple[Any, ...], kwargs: dict[str, Any], begun: float
     ) -> Generator[float, None, Any]:
-        """Send the arguments, and return what was declared. It yields the seconds to wait before another attempt."""
+        """Send the arguments of a call that began then, and return what was declared.
+
+        It yields the seconds to wait before another attempt.
+        """
 
     def request(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Request:
         """Distribute the arguments over path, query and body."""

@@ -64,7 +64,7 @@ class Patience:
 
     timeout: float
 
-    def __init__(self, timeout: float, interval: float, watch: Stopwatch | None = None) -> None: ...
+    def __init__(self, timeout: float, interval: float, *watches: Stopwatch) -> None: ...
     def elapsed(self) -> float:
         """Return the seconds since the wait began."""
 

@@ -14,6 +14,8 @@ __all__ = [
     "run",
     "run_async",
     "run_attempts_async",
+    "take",
+    "take_async",
 ]
 
 _Result = TypeVar("_Result")
@@ -44,5 +46,11 @@ def run(client: Caller, steps: Generator[object, Any, _Result]) -> _Result:
 async def run_async(client: Caller, steps: Generator[object, Any, _Result]) -> _Result:
     """Take the steps in the event loop, and return the result."""
 
+def take(client: Caller, step: Any) -> Any:
+    """Take one step in this thread."""
+
 async def run_attempts_async(client: Caller, attempts: Generator[float, None, _Result]) -> _Result:
     """Make the attempts of one operation, each in a thread, and wait between them in the event loop."""
+
+async def take_async(client: Caller, step: Any) -> Any:
+    """Take one step in the event loop."""

@@ -20,6 +20,10 @@ class Job:
     def run(self) -> None:
         """Make the call, unless it was dropped."""
 
+    @property
+    def done(self) -> bool:
+        """Whether the call is over."""
+
     def drop(self) -> None:
         """Do not make the call, if it has not begun."""
 
@@ -41,7 +45,7 @@ class Threads:
     process: int
 
     def __init__(self, size: int) -> None: ...
-    def start(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Job:
+    def start(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Job:
         """Call a function in a thread, with a copy of the current context."""
 
     def close(self) -> None:

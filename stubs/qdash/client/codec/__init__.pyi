@@ -9,7 +9,7 @@ wrong: then `careful` says where. Both follow the annotations of the models, whi
 
 from .decoding import decode, parse
 from .encoding import TOO_MANY_DIGITS, Extra, described, encode, extra, is_boolean, unencodable
-from .model import TIMED, Anything, Mismatch, Model
+from .model import TIMED, Anything, Mismatch, Model, join
 from .scalars import date_time, date_time_parts
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "encode",
     "extra",
     "is_boolean",
+    "join",
     "parse",
     "unencodable",
 ]

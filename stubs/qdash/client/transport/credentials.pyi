@@ -16,11 +16,14 @@ class Credentials:
     by_login: bool
 
     def __init__(self, config: QDashConfig) -> None: ...
-    def authorization(self, send: Callable[[Request], Reply], deadline: Deadline, refused: Mapping[str, str]) -> str:
+    def authorization(
+        self, send: Callable[[Request], Reply], deadline: Deadline, refused: Mapping[str, str], begun: float
+    ) -> str:
         """Return the Authorization header. Threads that need a login at the same time share one, and its failure.
 
         Args:
             send: carries the login.
             deadline: the time of the call.
             refused: headers whose Authorization the server has refused, or none.
+            begun: when the call began. A login that has failed since then is not tried again.
         """

@@ -1,8 +1,7 @@
 """How long a call may take: each silence of the server, and all of it together."""
 
 import socket
-from collections.abc import Generator
-from contextlib import contextmanager
+from contextvars import Context
 from io import BufferedReader
 from typing import Any
 
@@ -11,12 +10,11 @@ __all__ = [
     "TimedSocket",
     "TotalTimeoutError",
     "is_ready",
-    "time_limit",
+    "within",
 ]
 
-@contextmanager
-def time_limit(seconds: float | None) -> Generator[None, None, None]:
-    """Let the calls in a block end in time, besides their own limits. They inherit it in whatever thread they run."""
+def within(seconds: float) -> Context:
+    """Return a copy of the current context in which calls end in time, besides their own limits."""
 
 class TotalTimeoutError(TimeoutError):
     """The time for the whole call is over."""

@@ -43,6 +43,7 @@ class Request:
     secret: bool
     html: bool
     headers: Mapping[str, str]
+    begun: float
     attempt: int
     stream: bool
 
