@@ -19,7 +19,7 @@ from declared import OPERATIONS
 from fault_server import FaultServer, answer
 from test_calls import Float64, Int64
 
-from qdash.client import QDashClient, QDashNotFoundError, QDashValidationError
+from qdash.client import QDashClient, QDashNotFoundError, QDashValidationError, extra
 from qdash.client.models import ReanalyzeQubitSpectroscopyParams
 
 if TYPE_CHECKING:
@@ -382,7 +382,7 @@ REFUSED: list[tuple[Call, str]] = [
             ("20261301", "'20261301' is not a day"),
             ("", "'' is not a day"),
             ("today", "'today' is not a day"),
-            (20260701, "must be a day, such as 20260701, not 20260701"),
+            (20261301, "'20261301' is not a day"),
             (datetime(2026, 7, 1, tzinfo=UTC), "a date-time is not a day"),
             (["20260701"], "must be a day"),
         ]
@@ -479,3 +479,38 @@ def test_iterator_takes_what_the_list_takes(server: FaultServer, client: QDashCl
 def test_iterator_refuses_what_the_list_refuses(client: QDashClient, parameter: str, value: Any) -> None:
     with pytest.raises(QDashValidationError, match=rf"^list_chip_qubits\(\): {parameter}: "):
         list(client.iter_chip_qubits("c", **{parameter: value}))
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda client: client.create_agent_session(chip_id="c", policy=5), "policy: must be a mapping, not int"),
+        (lambda client: client.execute_flow("f", parameters=[1]), "parameters: must be a mapping, not list"),
+        (lambda client: client.execute_flow("f", parameters="x"), "parameters: must be a mapping, not str"),
+        (
+            lambda client: client.import_seed_parameters(chip_id="c", source="manual", manual_data={"0": [1]}),
+            "manual_data['0']: must be a mapping, not list",
+        ),
+        (
+            lambda client: client.create_copilot_chat_session(session_id="s", messages={"role": "user"}),
+            "messages: must be a list, not dict",
+        ),
+        (
+            lambda client: client.create_copilot_chat_session(session_id="s", messages=[{}, "x"]),
+            "messages[1]: must be a mapping, not str",
+        ),
+    ],
+)
+def test_structures_are_those_that_are_declared(server: FaultServer, client: QDashClient, call: Any, says: str) -> None:
+    with pytest.raises(QDashValidationError) as caught:
+        call(client)
+    assert says in str(caught.value)
+    assert server.connections == 0
+
+
+def test_unknown_members_may_be_null(server: FaultServer, client: QDashClient) -> None:
+    server.play(answer({"chip_id": "c"}))
+    client.create_chip("c", **extra(vendor=None))
+    assert json.loads(server.requests[0].body) == {"chip_id": "c", "vendor": None}
+    with pytest.raises(QDashValidationError, match="cannot be sent in a query"):
+        client.list_chips(**extra(vendor=None))

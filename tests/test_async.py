@@ -346,3 +346,8 @@ def test_an_interrupted_pause_leaves_no_half_written_file(server: FaultServer, t
         client.get_figure_by_path(path="f", to=tmp_path / "f")
     assert list(tmp_path.iterdir()) == []
     assert caught.value.__traceback__ is not None  # which would keep the file open
+
+
+def test_request_takes_its_arguments_by_name(server: FaultServer, client: QDashClient) -> None:
+    server.play(CHIP)
+    assert asyncio.run(client.request_async(method="GET", path="/chips/c")).data == client.request("GET", "/x").data

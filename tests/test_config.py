@@ -636,3 +636,30 @@ def test_importing_the_configuration_imports_little() -> None:
     )
     late = {"configparser", "fcntl", "msvcrt", "ipaddress", "pathlib", "tempfile", "urllib.parse", "socket", "ssl"}
     assert not late & set(done.stdout.split())
+
+
+def test_replace_returns_a_copy_with_other_values() -> None:
+    config = QDashConfig(base_url="http://a", api_token="hush")
+    other = config.replace(timeout_sec=5, retry={"max_attempts": 1})
+    assert (other.timeout_sec, other.retry.max_attempts, other.api_token) == (5, 1, "hush")
+    assert (config.timeout_sec, config.retry.max_attempts) == (30, 3)
+    with pytest.raises(TypeError, match="no field 'time_out'"):
+        config.replace(time_out=5)
+
+
+def test_replace_shows_no_secret_in_a_traceback() -> None:
+    config = QDashConfig(base_url="http://a", api_token="hu" + "sh")
+    with QDashClient(config) as client:
+        with pytest.raises(QDashConfigError) as caught:
+            client.config.replace(timeout_sec=-1)
+        with pytest.raises(QDashConfigError, match="cannot be changed"):
+            del client.config.api_token
+    report = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    assert "hu" + "sh" not in "".join(list(report.format())[2:])
+
+
+def test_a_header_is_not_named_where_its_value_is_wrong() -> None:
+    config = QDashConfig(base_url="http://a")
+    with pytest.raises(QDashConfigError, match="the value of header 2") as caught:
+        QDashClient(config, default_headers={"X-A": "a", "hush": None})  # type: ignore[dict-item]
+    assert "hush" not in str(caught.value)

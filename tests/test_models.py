@@ -651,3 +651,22 @@ def test_long_durations_are_not_remembered(monkeypatch: pytest.MonkeyPatch) -> N
     for text in ("0:00:21", f"0:00:21.{'0' * 100_000}"):
         assert codec.decode(f'"{text}"'.encode(), timedelta) == timedelta(seconds=21)
     assert list(scalars.DURATIONS) == ["0:00:21"]
+
+
+@pytest.mark.parametrize(
+    ("text", "completed"),
+    [
+        ("2026-07-01T01:02:03.456000", "2026-07-01T01:02:03.456000+00:00"),
+        ("2026-07-01T01:02:03", "2026-07-01T01:02:03+00:00"),
+        ("2026-07-01T01:02:03.45600Z", "2026-07-01T01:02:03.45600Z"),
+        ("2026-07-01T01-02:03.456000", "2026-07-01T01-02:03.456000"),
+        ("2026-07-01T24:00:00.000000", "2026-07-01T24:00:00.000000"),
+        ("", ""),
+        ("soon", "soon"),
+    ],
+)
+def test_only_whole_naive_date_times_are_completed(
+    server: FaultServer, client: QDashClient, text: str, completed: str
+) -> None:
+    server.play(answer({"qid": "0", "chip_id": "c", "data": {"t1": {"calibrated_at": text}}}))
+    assert client.get_chip_qubit("c", "0").data["t1"]["calibrated_at"] == completed

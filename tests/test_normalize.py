@@ -358,3 +358,9 @@ def test_no_default_chip(server: FaultServer, make_client: MakeClient) -> None:
         with pytest.raises(QDashNotFoundError) as caught:
             call()
         assert caught.value.status_code is None
+
+
+def test_a_value_that_is_too_large_when_scaled_is_left_out(client: QDashClient) -> None:
+    metrics = {"qubit_metrics": {"t1": {"0": {"value": 10**308}, "1": {"value": 2}}}}
+    records = client.normalize_chip_metrics("c", metrics, metrics_config={"qubit_metrics": {"t1": {"scale": 1000}}})
+    assert [(record.entity_id, record.value) for record in records] == [("1", 2000)]

@@ -219,7 +219,7 @@ def check_structure(value: Any, annotation: str, name: str) -> None:
         if declared.startswith("Mapping[str, Mapping[") and isinstance(value, Mapping):
             for key, entry in value.items():
                 inner = declared.removeprefix("Mapping[str, ").removesuffix("]")
-                check_structure(entry, inner, codec.join(name, str(key)))
+                check_structure(entry, inner, codec.join(name, key if isinstance(key, str) else described(key)))
 
 
 def check_order(spans: Iterable[tuple[str, str]], sent: Mapping[str, str | None]) -> None:

@@ -46,9 +46,10 @@ def normalize(
         scale, unit = _display(metrics_config, entity_type, metric_name)
         try:
             value = value if scale == 1 else value * scale
+            usable = isfinite(value)
         except OverflowError:
-            continue
-        if not isfinite(value):
+            usable = False
+        if not usable:
             continue
         records.append(
             NormalizedMetricRecord(

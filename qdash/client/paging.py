@@ -85,10 +85,10 @@ def _with_rest(method: Callable[..., Any], arguments: dict[str, Any]) -> Steps:
     seen: set[Any] = set()
     counts: dict[Any, int] = {}
     steps, page = _pages(method, arguments, seen), None
-    asked = 0
+    filled = 0  # pages
     while (step := _next(steps, page)) is not None:
-        asked += not isinstance(step, list)
         if isinstance(step, list):
+            filled += bool(step)
             for item in step:
                 if _is_counted(item, endpoint):
                     counts[getattr(item, group)] = counts.get(getattr(item, group), 0) + 1
@@ -96,8 +96,8 @@ def _with_rest(method: Callable[..., Any], arguments: dict[str, Any]) -> Steps:
     if arguments.get("offset"):
         return  # the caller skips some, and nobody knows which ones of a group these are
     full = min(int(_size(endpoint, arguments)), _DEFAULT_SIZE)
-    # Of several pages, items that were added meanwhile may have moved some past the end of a page.
-    for key in [key for key, count in counts.items() if count >= full or asked > 1]:
+    # Between two pages, items that were added may have moved others of their group past its end.
+    for key in [key for key, count in counts.items() if count >= full or (filled > 1 and count * 2 >= full)]:
         yield from _pages(_beside(endpoint.signature, name), {**arguments, parameter: key}, seen)
 
 
