@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .endpoint import Endpoint
 
-    Steps = Generator[Ask | list[Any], Any, None]
+    Steps = Generator[Ask | list[Any], Any]
 
 __all__ = ["all_states", "everything", "iterate_over", "iterate_over_async"]
 

@@ -6,6 +6,7 @@ What it raises is one of `REFUSALS`.
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from datetime import datetime, timedelta
 from types import NoneType
 
@@ -84,29 +85,28 @@ def _timed(value: Any) -> Any:
             names = _TIMES.get(keys := tuple(entry))
             for key in _times(keys) if names is None else names:
                 text = entry[key]
-                if text.__class__ is str and text:
-                    entry[key] = _complete(text)
-        elif name[-3:] == "_at":
-            value[name] = _complete(entry)
+                if text.__class__ is str:
+                    try:  # the form that QDash sends, without a call: there may be thousands
+                        if text[-7] == "." and text[-16] == "T" and text[-19] == "-":
+                            FROM_ISO(completed := text + "+00:00")
+                            entry[key] = completed
+                            continue
+                    except (ValueError, IndexError):
+                        pass
+                    entry[key] = _completed(text)
+        elif name[-3:] == "_at" and entry.__class__ is str:
+            value[name] = _completed(entry)
     return value
 
 
-def _complete(value: Any) -> Any:
+def _completed(text: str) -> str:
     """Append the offset of UTC to a date with a time of day and without an offset; leave anything else as it is."""
-    try:
-        if value[-7] == "." and value[-16] == "T" and value[-19] == "-":
-            try:
-                FROM_ISO(completed := value + "+00:00")
-            except ValueError:
-                pass
-            else:
-                return completed
-        match = date_time_parts(value)
-        if match is not None and match[3] and not (match[5] or match[6]) and date_time(value):
-            return value + "+00:00"
-    except REFUSALS:
-        pass
-    return value
+    match = date_time_parts(text)
+    if match is not None and match[3] and not (match[5] or match[6]):
+        with suppress(*REFUSALS):
+            date_time(text)
+            return f"{text}+00:00"
+    return text
 
 
 def _times(keys: tuple[str, ...]) -> list[str]:

@@ -16,18 +16,18 @@ __all__ = [
     "iterate_over_async",
 ]
 
-def iterate_over(steps: Generator[Ask | list[Any], Any, None], client: Any) -> Iterator[Any]:
+def iterate_over(steps: Generator[Ask | list[Any], Any], client: Any) -> Iterator[Any]:
     """Make the calls, and yield the items."""
 
-def iterate_over_async(steps: Generator[Ask | list[Any], Any, None], client: Any) -> AsyncIterator[Any]:
+def iterate_over_async(steps: Generator[Ask | list[Any], Any], client: Any) -> AsyncIterator[Any]:
     """Await the calls, and yield the items."""
 
 def everything(
     method: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> Generator[Ask | list[Any], Any, None]:
+) -> Generator[Ask | list[Any], Any]:
     """Go through all that a paged operation lists."""
 
 def all_states(
     iterator: Callable[..., Any], of: str, states: Mapping[str, tuple[object, ...]], kwargs: dict[str, Any]
-) -> Generator[Ask | list[Any], Any, None]:
+) -> Generator[Ask | list[Any], Any]:
     """Go through all that a paged operation lists one state at a time, such as the open and the closed issues."""
