@@ -60,9 +60,7 @@ def _refusal(call: Callable[[], object], kind: type[Exception]) -> Exception | N
     return None
 
 
-@pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning"
-)  # of connections that could not be closed
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # of connections that could not be closed
 def test_little_room_on_the_stack_does_no_harm(server: FaultServer, client: QDashClient) -> None:
     """A call fails with an exception of ours or with RecursionError, and the next one is as always."""
 

@@ -146,7 +146,7 @@ SECTION = Section(
             server=schedules({"a": 3, "b": 1}),
             call=names("iter_all_flow_schedules"),
             sees=["a*", "a0", "a1", "a2", "b*", "b0"],
-            reached=9,
+            reached=11,
             defence="a cut list is completed",
             recovers=False,
         ),

@@ -85,9 +85,9 @@ SECTION = Section(
     promise=(
         "A run of a flow is over when all its executions have ended, then the execution lock was free, and then no "
         "further execution had appeared. Its id is in the log and in every exception of the call that started it. A "
-        "wait bears outages until its time is over (no connection, 408, 429, 500, 502 to 504, 520 to 524), keeps its "
-        "time also where the server hangs, and ends at once where the path is unknown. An async wait that is cancelled "
-        "ends at once, and so does its process."
+        "wait tolerates outages until its time is over (no connection, 408, 429, 500, 502 to 504, 520 to 524), keeps "
+        "its time also where the server hangs, and ends at once where the path is unknown. An async wait that is "
+        "cancelled ends at once, and so does its process."
     ),
     defences={
         "a run has several executions": [
