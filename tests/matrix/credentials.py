@@ -498,7 +498,11 @@ SECTION = Section(
         HEADERS: [("transport/message.py", "return f\"<headers {', '.join(self)}>\"", "return dict.__repr__(self)")],
         BELOW: [("transport/__init__.py", "cause, sent = _quiet(error), True", "cause, sent = error, True")],
         "failed connections lose their tracebacks": [
-            ("transport/pool.py", "raise ConnectFailed(failure.with_traceback(None))", "raise ConnectFailed(failure)")
+            (
+                "transport/__init__.py",
+                "cause, sent = _quiet(error.args[0]), False",
+                "cause, sent = error.args[0], False",
+            )
         ],
         "nothing of the answer to a login is kept": [
             ("transport/failure.py", "None if request.secret else payload", "payload")

@@ -154,9 +154,7 @@ SECTION = Section(
         "a read is sent anew when its kept connection ends": [
             ("transport/opener.py", "if not (reused and safe):", "if True:")
         ],
-        "it is known what was never sent": [
-            ("transport/pool.py", "raise ConnectFailed(failure.with_traceback(None))", "raise failure")
-        ],
+        "it is known what was never sent": [("transport/pool.py", "raise ConnectFailed(failure)", "raise failure")],
         "what may be repeated is": [("transport/retry.py", "if attempt >= self.max_attempts:", "if True:")],
         "attempts come to an end": [("transport/retry.py", "if attempt >= self.max_attempts:", "if attempt >= 50:")],
         "POSTs that change nothing are marked": [

@@ -233,6 +233,7 @@ def cancelled(bench: Bench, workers: int) -> None:
         call = asyncio.create_task(client.get_chip_async("half"))
         while not half.is_set():
             await asyncio.sleep(0.001)
+        await asyncio.sleep(0.2)  # for the client to read what there is of the answer
         start = time.monotonic()
         call.cancel()
         with pytest.raises(asyncio.CancelledError):

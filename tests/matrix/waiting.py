@@ -117,6 +117,7 @@ SECTION = Section(
         ],
         "an async wait sleeps in no thread": [
             ("steps.py", "if client._sleep is not sleep:", "if True:"),
+            ("threads.py", "daemon=True", "daemon=False"),
         ],
     },
     rows=[

@@ -56,7 +56,7 @@ class Pool:
             return self._connect(deadline), False
         except (OSError, HTTPException, ValueError) as error:  # HTTPException: what a proxy says to CONNECT
             failure = error
-        raise ConnectFailed(failure.with_traceback(None))
+        raise ConnectFailed(failure)
 
     def give_back(self, connection: HTTPConnection) -> None:
         """Keep a connection whose answer was read to its end."""
