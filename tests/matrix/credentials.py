@@ -498,11 +498,8 @@ SECTION = Section(
         HEADERS: [("transport/message.py", "return f\"<headers {', '.join(self)}>\"", "return dict.__repr__(self)")],
         BELOW: [("transport/__init__.py", "cause, sent = _quiet(error), True", "cause, sent = error, True")],
         "failed connections lose their tracebacks": [
-            (
-                "transport/__init__.py",
-                "cause, sent = _quiet(error.args[0]), False",
-                "cause, sent = error.args[0], False",
-            )
+            ("transport/__init__.py", "= _quiet(error.args[0]), False", "= error.args[0], False"),
+            ("transport/message.py", "return f\"<headers {', '.join(self)}>\"", "return dict.__repr__(self)"),
         ],
         "nothing of the answer to a login is kept": [
             ("transport/failure.py", "None if request.secret else payload", "payload")
