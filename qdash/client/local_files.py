@@ -190,13 +190,15 @@ class Replacement:
         if self._path is None:
             return
         try:
-            if os.name != "nt":  # there, no open file can be removed; here, it is locked until it is closed
+            # While it is open it is locked, and no other file can have its identity. Windows removes no open file.
+            if os.name != "nt":
                 self._remove(self._path)
         finally:
             if self._file is not None:
                 with suppress(OSError):  # what failed before, say because the disk is full, fails again
                     self._file.close()
-        self._remove(self._path)
+        if os.name == "nt":
+            self._remove(self._path)
 
     def _remove(self, path: Path) -> None:
         with suppress(OSError):
