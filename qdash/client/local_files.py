@@ -137,6 +137,18 @@ def sync(file: BinaryIO) -> bool:
     return True
 
 
+def _sync_directory(path: Path) -> None:
+    """Flush the directory of a file, so that its new name lasts, as far as the system can do that."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):  # the file itself is safe: after a loss of power the old one may be back
+        descriptor = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
 def patiently(function: Callable[..., _Result], *arguments: object) -> _Result:
     """Call a function of the file system. Windows refuses what concerns an open file: try again for 1.6 seconds."""
     for pause in _PAUSES:
@@ -263,6 +275,9 @@ class Replacement:
             if error.errno != errno.EBUSY:
                 raise
             self._write_in_place()
+        else:
+            if self._private:
+                _sync_directory(self._target)
 
     def _set_attributes(self) -> None:
         """Give the new file its mode, and the owner of the old one as far as that is permitted."""
