@@ -29,6 +29,7 @@ _MODULES = {
         "QDashAuthError",
         "QDashClientError",
         "QDashConfigError",
+        "QDashConflictError",
         "QDashNotFoundError",
         "QDashTimeoutError",
         "QDashTransportError",

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .endpoint import Endpoint
-    from .transport import Transport
-    from .transport.message import Reply
+    from .transport.message import Response
+    from .transport.transport import Sender
 
 __all__ = ["Answer", "answer_of", "resolve"]
 
@@ -33,21 +33,21 @@ class Answer:
         self.endpoint = endpoint
         self.shape = shape
 
-    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
+    def receive(self, sender: Sender, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
         """Send the request and return what comes back; `local` are the arguments that are not sent.
 
         It yields the seconds to wait before another attempt.
         """
         del local
-        return self.read((yield from transport.send(request)))
+        return self.read((yield from sender.send(request)))
 
-    def read(self, reply: Reply) -> Any:
+    def read(self, response: Response) -> Any:
         """Turn an answer into what was declared."""
-        del reply
+        del response
 
-    def mismatch(self, reply: Reply, problem: str, payload: Any) -> QDashValidationError:
+    def mismatch(self, response: Response, problem: str, payload: Any) -> QDashValidationError:
         """Return the exception for an answer that is not what was declared."""
-        return reply.error(QDashValidationError, f": {problem}", None if self.endpoint.secret else payload)
+        return response.error(QDashValidationError, f": {problem}", None if self.endpoint.secret else payload)
 
 
 class JsonAnswer(Answer):
@@ -59,19 +59,19 @@ class JsonAnswer(Answer):
         envelope, _, self.member = endpoint.unwrap.partition(".")
         super().__init__(endpoint, resolve(envelope) if envelope else shape)
 
-    def read(self, reply: Reply) -> Any:
+    def read(self, response: Response) -> Any:
         """Decode the body."""
         try:
-            decoded = codec.decode(reply.body, self.shape)
+            decoded = codec.decode(response.body, self.shape)
         except codec.Mismatch as mismatch:
             problem, payload = str(mismatch), mismatch.payload
             if self.endpoint.secret:
                 problem = f"{mismatch.path or 'the answer'} is not what was declared"
         else:
             return getattr(decoded, self.member) if self.member else decoded
-        if not reply.body:
+        if not response.body:
             problem = "an empty answer where JSON was due"
-        raise self.mismatch(reply, problem, reply.text() if payload is None else payload)
+        raise self.mismatch(response, problem, response.text() if payload is None else payload)
 
 
 class TextAnswer(JsonAnswer):
@@ -79,9 +79,9 @@ class TextAnswer(JsonAnswer):
 
     accept = "*/*"
 
-    def read(self, reply: Reply) -> Any:
+    def read(self, response: Response) -> Any:
         """Return the text."""
-        return super().read(reply) if reply.content_type == JSON else reply.text()
+        return super().read(response) if response.content_type == JSON else response.text()
 
 
 class FileAnswer(Answer):
@@ -89,17 +89,17 @@ class FileAnswer(Answer):
 
     accept = "*/*"
 
-    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
+    def receive(self, sender: Sender, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
         """Return a `Download`, or write a file and return its path."""
         from .downloads import Download, filename_of, save
 
         to, progress = local.get("to"), local.get("progress")
         if to is not None:
-            return (yield from save(transport, request, to, progress))
-        reply = yield from transport.send(request)
+            return (yield from save(sender, request, to, progress))
+        response = yield from sender.send(request)
         if progress is not None:
-            progress(len(reply.body), len(reply.body))
-        return Download(reply.body, filename_of(reply, request))
+            progress(len(response.body), len(response.body))
+        return Download(response.body, filename_of(response, request))
 
 
 class EventsAnswer(Answer):
@@ -107,19 +107,19 @@ class EventsAnswer(Answer):
 
     accept = "text/event-stream"
 
-    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
+    def receive(self, sender: Sender, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
         """Return the stream as soon as it has begun."""
         del local
         from .events import EventStream
 
         request.stream = True
-        reply = yield from transport.send(request)
-        if reply.content_type != self.accept:
-            reply.discard()
-            problem = f"{reply.content_type or 'an unnamed type'} where a stream of events was due"
-            raise self.mismatch(reply, problem, None)
-        shapes = {name: resolve(model) for name, model in self.endpoint.events.items()}
-        return EventStream(transport, reply, shapes)
+        response = yield from sender.send(request)
+        if response.content_type != self.accept:
+            response.discard()
+            problem = f"{response.content_type or 'an unnamed type'} where a stream of events was due"
+            raise self.mismatch(response, problem, None)
+        models = {name: resolve(model) for name, model in self.endpoint.events.items()}
+        return EventStream(sender, response, models, self.endpoint.final)
 
 
 _KINDS = {"None": Answer, "str": TextAnswer}

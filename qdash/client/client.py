@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .observation import RequestRecord
     from .rest import ApiResponse
     from .threads import Threads
+    from .transport.protocol import Transport
 
     _Self = TypeVar("_Self", bound="QDashClient")
 
@@ -35,10 +36,12 @@ class QDashClient(Waiting):
     - `QDashNotFoundError`: there is no such thing (404);
     - `QDashValidationError`: the server refuses an argument (422), it cannot be sent, or the answer is not what was
       declared;
-    - `QDashTransportError`: the network failed, or any other status; `QDashTimeoutError` if it was too slow.
+    - `QDashTransportError`: the network failed, or any other status; `QDashTimeoutError` if it was too slow,
+      `QDashConflictError` if the call is in conflict with the state of the thing (409).
 
-    They are all `QDashApiError`. A GET is repeated when it fails on the way or with 429, 502, 503 or 504, as
-    ``config.retry`` says; what changes something is sent once.
+    They are all `QDashApiError`. A GET is repeated when it fails on the way or with 429, 502, 503 or 520 to 523, as
+    ``config.retry`` says, and once after 408 or 504. What changes something is sent once; ``outcome_unknown`` of the
+    exception says whether it may have been done nevertheless.
 
     Threads may share a client, and so may a process and its forks. A pickled client connects anew where it is
     unpickled: give each worker process one, rather than each task. An async call runs in a thread of the client: when
@@ -49,6 +52,8 @@ class QDashClient(Waiting):
             ``QDASH_PROFILE`` names, else ``default``, in the file that ``QDASH_CONFIG`` names, else in the usual one.
         sleep_fn: what waits between attempts, instead of `time.sleep`; it is given seconds.
         default_headers: headers for every request; they go before those of the client.
+        transport: what carries the requests instead of the network: an object with ``send(request)`` and ``close()``,
+            such as `qdash.client.testing.MockTransport`. The page ``testing`` of the documentation describes it.
         on_request: what is called with a `RequestRecord` after each request, retries included; in the thread of the
             call, and before it returns. Its exceptions go to the log, and do not disturb the call.
 
@@ -67,6 +72,7 @@ class QDashClient(Waiting):
         *,
         sleep_fn: Callable[[float], None] | None = None,
         default_headers: Mapping[str, str] | None = None,
+        transport: Transport | None = None,
         on_request: Callable[[RequestRecord], object] | None = None,
         **settings: NoReturn,
     ) -> None:
@@ -76,7 +82,7 @@ class QDashClient(Waiting):
         from .errors import loading
 
         with loading():
-            from .transport import Transport
+            from .transport.transport import Sender
 
         if settings or not isinstance(config, (QDashConfig, type(None))):
             raise TypeError(
@@ -84,9 +90,11 @@ class QDashClient(Waiting):
                 "QDashClient(QDashConfig(base_url=..., api_token=...)), or QDashClient.from_env()"
             )
         self._config = settled(QDashConfig.from_file(None) if config is None else config)
-        self._options = _Options(sleep_fn=sleep_fn, default_headers=default_headers, on_request=on_request)
+        self._options = _Options(
+            sleep_fn=sleep_fn, default_headers=default_headers, transport=transport, on_request=on_request
+        )
         self._sleep = sleep_fn or sleep
-        self._transport = Transport(self._config, default_headers, sleep=sleep_fn, on_request=on_request)
+        self._sender = Sender(self._config, default_headers, transport=transport, sleep=sleep_fn, on_request=on_request)
         self._threads: dict[int, Threads] = {}  # by process: those of a parent do not survive a fork
 
     @property
@@ -152,7 +160,7 @@ class QDashClient(Waiting):
         view = object.__new__(type(self))
         view.__dict__.update(self.__dict__)
         view._config = with_project(self._config, project_id)
-        view._transport = self._transport.for_project(project_id)
+        view._sender = self._sender.for_project(project_id)
         headers = {
             name: value
             for name, value in (self._options["default_headers"] or {}).items()
@@ -165,8 +173,8 @@ class QDashClient(Waiting):
         """Close the connections. It may be called twice; later calls of the API raise `QDashApiError`."""
         import os
 
-        self._transport.close()
-        if not self._transport.is_view and (threads := self._threads.get(os.getpid())):
+        self._sender.close()
+        if not self._sender.is_view and (threads := self._threads.get(os.getpid())):
             threads.close()
 
     def __enter__(self: _Self) -> _Self:
@@ -254,7 +262,7 @@ class QDashClient(Waiting):
             from .rest import raw_request, response_of
 
             request = raw_request(method, path, params=params, json=json, data=data, headers=headers)
-            return response_of((yield from self._transport.send(request)))
+            return response_of((yield from self._sender.send(request)))
 
     @attempted
     def check_compatibility(self) -> Generator[float, None, CompatibilityReport]:
@@ -276,7 +284,7 @@ class QDashClient(Waiting):
             request = raw_request("GET", "/openapi.json", params=None, data=None, json=None, headers=None)
             # An API token is sent nevertheless, because a gateway in between may want it.
             request.anonymous = self.config.api_token is None
-            document = response_of((yield from self._transport.send(request))).data
+            document = response_of((yield from self._sender.send(request))).data
             if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
                 raise QDashValidationError("GET /openapi.json: the answer is not an OpenAPI document")
             return compare(declared(type(self)), document)
@@ -336,7 +344,7 @@ class QDashClient(Waiting):
         if process not in self._threads:
             # As many as the event loop would have for all of its program, or more.
             threads = Threads(max(self.config.max_workers, min(32, usable_cpus() + 4)))
-            if self._threads.setdefault(process, threads) is threads and self._transport.closed:
+            if self._threads.setdefault(process, threads) is threads and self._sender.closed:
                 threads.close()
         return self._threads[process]
 

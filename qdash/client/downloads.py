@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from typing import BinaryIO
 
-    from .transport import Transport
-    from .transport.message import Reply, Request
+    from .transport.message import Request, Response
+    from .transport.transport import Sender
 
     Progress = Callable[[int, int | None], object]
 
@@ -83,16 +83,16 @@ def media_type_of(content: bytes) -> str:
     try:
         content[:1024].decode()
     except UnicodeDecodeError as error:
-        # A character that the end cuts through says nothing.
-        if error.start < min(len(content), 1024) - 4:
+        # A character that is cut after 1,024 bytes says nothing.
+        if error.reason != "unexpected end of data" or len(content) <= 1024:
             return "application/octet-stream"
     return "text/plain" if content and b"\0" not in content[:1024] else "application/octet-stream"
 
 
-def filename_of(reply: Reply, request: Request) -> str | None:
+def filename_of(response: Response, request: Request) -> str | None:
     """Return the name of a file, made safe; None if neither the answer nor the request tells one."""
     parameters: dict[str, str] = {}
-    for match in _PARAMETER.finditer(reply.headers.get("content-disposition", "")):
+    for match in _PARAMETER.finditer(response.headers.get("content-disposition", "")):
         parameters.setdefault(match[1].lower(), match[2])
     for name in (_extended(parameters.get("filename*", "")), _unquoted(parameters.get("filename", ""))):
         if safe := _safe(name):
@@ -135,7 +135,7 @@ def _safe(name: str) -> str | None:
 
 
 def save(
-    transport: Transport, request: Request, to: str | os.PathLike[str], progress: Progress | None
+    sender: Sender, request: Request, to: str | os.PathLike[str], progress: Progress | None
 ) -> Generator[float, None, Path]:
     """Write the answer to a file, all of it or nothing, and return its path.
 
@@ -149,7 +149,7 @@ def save(
     with Replacement(target) as new:
         with _writing(path):
             file = new.open()
-        yield from _Transfer(transport, request, file, path, progress).run()
+        yield from _Transfer(sender, request, file, path, progress).run()
         with _writing(path):
             new.commit()
     if new.weaknesses:
@@ -189,10 +189,8 @@ def _writing(path: Path) -> Iterator[None]:
 class _Transfer:
     """The way of a file to the disk, in as many answers as it takes."""
 
-    def __init__(
-        self, transport: Transport, request: Request, file: BinaryIO, path: Path, progress: Progress | None
-    ) -> None:
-        self._transport = transport
+    def __init__(self, sender: Sender, request: Request, file: BinaryIO, path: Path, progress: Progress | None) -> None:
+        self._sender = sender
         self._request = request
         self._file = file
         self._path = path
@@ -206,87 +204,88 @@ class _Transfer:
         """Write the whole file."""
         attempt, furthest = 1, 0
         while True:
-            reply = yield from self._ask()
+            response = yield from self._ask()
             try:
-                return self._copy(reply)
+                return self._copy(response)
             except QDashTransportError:
                 if self._etag and self._done > furthest:
                     attempt, furthest = 1, self._done  # it gets on
-                pause = self._transport.pause(attempt) if self._request.safe else None
+                pause = self._sender.backoff(attempt) if self._request.safe else None
                 if pause is None:
                     raise
             yield pause
             attempt += 1
 
-    def _ask(self) -> Generator[float, None, Reply]:
+    def _ask(self) -> Generator[float, None, Response]:
         """Ask for the file, or for what is missing of it."""
         if self._etag and self._done:
-            reply = yield from self._ask_for_the_rest()
-            if reply is not None:
-                return reply
+            response = yield from self._ask_for_the_rest()
+            if response is not None:
+                return response
             self._etag, self._in_parts = "", False
         self._request.headers = {}
-        return self._begin((yield from self._transport.send(self._request)))
+        return self._begin((yield from self._sender.send(self._request)))
 
-    def _ask_for_the_rest(self) -> Generator[float, None, Reply | None]:
+    def _ask_for_the_rest(self) -> Generator[float, None, Response | None]:
         """Ask for what is missing; None if the server sends another part, or a part of another version."""
         self._request.headers = {"Range": f"bytes={self._done}-", "If-Range": self._etag}
         try:
-            reply = yield from self._transport.send(self._request)
+            response = yield from self._sender.send(self._request)
         except QDashTransportError as error:
             if error.status_code == 416:  # the file has become shorter
                 return None
             raise
-        if reply.status != 206:
-            return self._begin(reply)
-        if self._goes_on(reply):
-            return reply
-        reply.discard()
+        if response.status != 206:
+            return self._begin(response)
+        if self._goes_on(response):
+            return response
+        response.discard()
         return None
 
-    def _begin(self, reply: Reply) -> Reply:
+    def _begin(self, response: Response) -> Response:
         """Write from the start on."""
-        if reply.status == 206:
-            reply.discard()
-            raise reply.error(QDashValidationError, ": a part of the file that was not asked for")
+        if response.status == 206:
+            response.discard()
+            raise response.error(QDashValidationError, ": a part of the file that was not asked for")
         if self._done:
             with _writing(self._path):
                 self._file.seek(0)
                 self._file.truncate()
         self._done = 0
-        self._total = reply.left
-        self._etag = _etag(reply) if self._in_parts else ""
-        return reply
+        self._total = response.left
+        self._etag = _etag(response) if self._in_parts else ""
+        return response
 
-    def _goes_on(self, reply: Reply) -> bool:
+    def _goes_on(self, response: Response) -> bool:
         """Tell whether a part can be added to what is there (RFC 9110, section 15.3.7.3)."""
-        match = _CONTENT_RANGE(reply.headers.get("content-range", ""))
+        match = _CONTENT_RANGE(response.headers.get("content-range", ""))
         return (
             match is not None
             and int(match[1]) == self._done
             and match[2] in ("*", str(self._total))
-            and reply.headers.get("etag") == self._etag
+            and response.headers.get("etag") == self._etag
         )
 
-    def _copy(self, reply: Reply) -> None:
+    def _copy(self, response: Response) -> None:
         """Write what an answer brings, up to the end of the file."""
         try:
-            while chunk := self._transport.read(reply, _CHUNK):
+            while chunk := self._sender.read(response, _CHUNK):
                 with _writing(self._path):
                     self._file.write(chunk)
                 self._done += len(chunk)
                 if self._progress is not None:
                     self._progress(self._done, self._total)
+            response.close()
             with _writing(self._path):
                 self._file.flush()
         finally:
-            reply.discard()
+            response.discard()
         if self._total is not None and self._done != self._total:
-            raise reply.error(QDashTransportError, f": {self._done} bytes of a file of {self._total}")
+            raise response.error(QDashTransportError, f": {self._done} bytes of a file of {self._total}")
 
 
-def _etag(reply: Reply) -> str:
+def _etag(response: Response) -> str:
     """Return the tag by which a server that sends parts of files knows one again; "" if it has none that is strong."""
-    etag = reply.headers.get("etag", "")
-    offers = reply.headers.get("accept-ranges", "").lower() == "bytes" and reply.left is not None
+    etag = response.headers.get("etag", "")
+    offers = response.headers.get("accept-ranges", "").lower() == "bytes" and response.left is not None
     return etag if offers and _STRONG_ETAG(etag) else ""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Any, ParamSpec, Protocol, TypeVar
 
     from .plan import Plan
-    from .transport import Transport
+    from .transport.transport import Sender
 
     _Parameters = ParamSpec("_Parameters")
     _Result = TypeVar("_Result")
@@ -84,6 +84,8 @@ class Endpoint:
             member with the name of the group, and the parameter that takes it; or ().
         unwrap: the model of the answer and its member that is returned instead, such as ``Page.items``, or "".
         events: for a stream of events, the models of their data by event name.
+        final: the names of the events after which such a stream ends; an ``error`` ends each one. A stream that ends
+            without one of these is an error; where no name is given, each end is a good one.
         naive: the times whose text may lack an offset, because the server has a time zone of its own for them.
         unread: the times for which the API takes any text.
         upload: for the upload of a file, what it must be: "image" or "csv".
@@ -108,6 +110,7 @@ class Endpoint:
     rest: tuple[str, ...] = ()
     unwrap: str = ""
     events: Mapping[str, str] = {}
+    final: tuple[str, ...] = ()
     bounds: Mapping[str, tuple[int | None, int | None]] = {}
     naive: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
@@ -214,7 +217,7 @@ class _Later:
 class Area(Caller):
     """An area of the API. When a subclass is made, each operation declared in it gets the variants it can have."""
 
-    _transport: Transport
+    _sender: Sender
 
     def __init_subclass__(cls) -> None:
         for name, method in list(vars(cls).items()):
@@ -286,7 +289,7 @@ def _method(method: str, path: str, signature: Callable[..., Any], options: dict
     def attempts(self: Area, /, *args: Any, **kwargs: Any) -> Generator[float, None, Any]:
         _check(signature, self, args, kwargs)
         plan = endpoint._plan or endpoint.plan
-        return plan.attempts(self._transport, args, kwargs, monotonic())
+        return plan.attempts(self._sender, args, kwargs, monotonic())
 
     call = _call_of_attempts(attempts)
     call.__endpoint__ = endpoint  # type: ignore[attr-defined]
@@ -296,7 +299,7 @@ def _method(method: str, path: str, signature: Callable[..., Any], options: dict
 
 def _call_of_attempts(attempts: Callable[..., Generator[float, None, Any]]) -> Callable[..., Any]:
     def call(self: Area, /, *args: Any, **kwargs: Any) -> Any:
-        return self._transport.complete(attempts(self, *args, **kwargs))
+        return self._sender.complete(attempts(self, *args, **kwargs))
 
     call.__steps__ = attempts, run_attempts_async  # type: ignore[attr-defined]
     return call

@@ -8,6 +8,7 @@
     │   ├── QDashNotFoundError      404, or nothing to choose from
     │   ├── QDashValidationError    422, an argument that cannot be sent, an answer that is not what was declared
     │   └── QDashTransportError     the network, and every other status
+    │       ├── QDashConflictError  409, in conflict with the state of the thing
     │       └── QDashTimeoutError   no answer in time; also a TimeoutError
     └── ValueError
         └── QDashConfigError        the configuration cannot be used
@@ -19,6 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, Protocol, TypeVar
+
+    from .observation import RequestRecord
 
     _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -45,6 +48,7 @@ __all__ = [
     "QDashAuthError",
     "QDashClientError",
     "QDashConfigError",
+    "QDashConflictError",
     "QDashNotFoundError",
     "QDashTimeoutError",
     "QDashTransportError",
@@ -61,6 +65,10 @@ class QDashApiError(Exception):
         method: the HTTP method of the call, or None.
         url: the URL of the call without its query, or None.
         request_id: the ``X-Request-ID`` under which the server logged the call, or None.
+        outcome_unknown: whether the call was to change something, was sent, and got no answer of the API that can be
+            understood, so that the change may have been made or not.
+        retry_after: the seconds that the server asks to wait before another call, or None.
+        attempts: the attempts that failed before the last one, as `RequestRecord`.
         flow_run: the run of a flow that the call has started or was about, a `FlowRun`, or None.
     """
 
@@ -69,6 +77,9 @@ class QDashApiError(Exception):
     method: str | None
     url: str | None
     request_id: str | None
+    outcome_unknown: bool
+    retry_after: float | None
+    attempts: tuple[RequestRecord, ...]
     flow_run: StartedRun | None
 
     def __init__(
@@ -87,6 +98,9 @@ class QDashApiError(Exception):
         self.method = method
         self.url = url
         self.request_id = request_id
+        self.outcome_unknown = False
+        self.retry_after = None
+        self.attempts = ()
         self.flow_run = None
 
     # Exceptions pickle through their positional arguments; the keywords travel as state.
@@ -108,6 +122,10 @@ class QDashValidationError(QDashApiError):
 
 class QDashTransportError(QDashApiError):
     """The network failed, or the server answered with a status that has no class of its own."""
+
+
+class QDashConflictError(QDashTransportError):
+    """The call is in conflict with the state of the thing, say because it exists already, or is locked (409)."""
 
 
 class QDashTimeoutError(QDashTransportError, TimeoutError):

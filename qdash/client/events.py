@@ -15,84 +15,133 @@ from .transport.message import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from types import TracebackType
     from typing import Any
 
     from .threads import Job
-    from .transport import Transport
-    from .transport.message import Reply
+    from .transport.message import Response
+    from .transport.transport import Sender
 
     _Self = TypeVar("_Self", bound="EventStream[Any]")
+    _Error = TypeVar("_Error", bound=QDashApiError)
 
 __all__ = ["EventParser", "EventStream"]
 
 Event = TypeVar("Event", covariant=True)
 
 _CHUNK = 64 * 1024  # bytes
-_LONGEST_EVENT = 64 * 2**20  # characters
+_MAX_SIZE = 64 * 2**20  # characters
 _END: Any = object()
 
 
 class EventParser:
-    """Takes a stream apart, as it comes: `feed` bytes, and get events as (name, data)."""
+    """Parses an event stream as the WHATWG HTML standard says ("Interpreting an event stream").
+
+    A line and the data of an event have 64 * 2**20 characters at most. Events without data, ids, retry times and
+    comments are dropped, and so is an event that the end of the stream cuts off.
+    """
 
     def __init__(self) -> None:
         import codecs
 
-        self._text = codecs.getincrementaldecoder("utf-8-sig")("replace")
-        self._rest: list[str] = []  # the pieces of a line that is not complete
-        self._size = 0
-        self._name = ""
-        self._data: list[str] = []
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
+        self._line = _Pieces("a line", "")  # that has not ended yet
+        self._after_cr = False  # a LF that comes next belongs to the line end before it
+        self._type = ""
+        self._data = _Pieces("an event", "\n")  # its lines
 
     def feed(self, chunk: bytes) -> Iterator[tuple[str, str]]:
-        """Yield the events that these bytes complete. Comments, which keep the connection alive, are dropped."""
-        text = self._text.decode(chunk)
-        self._rest.append(text)
-        self._size += len(text)
-        if self._size > _LONGEST_EVENT:
-            raise ValueError(f"an event of more than {_LONGEST_EVENT} characters")
-        if "\n" not in text and "\r" not in text and not self._rest[0].endswith("\r"):
+        """Yield the events that these bytes complete, as type and data; take them all before the next call.
+
+        Raises:
+            ValueError: a line or the data of an event are too long.
+        """
+        text = self._decoder.decode(chunk)
+        if not text:
             return
-        text = "".join(self._rest)
-        # A "\r" at the end may be half of a line end.
-        held = "\r" if text.endswith("\r") else ""
-        *lines, rest = text.removesuffix(held).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        self._rest = [rest + held]
-        for line in lines:
-            if not line:
-                if self._data:
-                    yield self._name or "message", "\n".join(self._data)
-                self._name, self._data, self._size = "", [], len(rest)
-                continue
-            field, _, value = line.partition(":")
-            value = value.removeprefix(" ")
-            if field == "event":
-                self._name = value
-            elif field == "data":
-                self._data.append(value)
+        if self._after_cr:
+            text = text.removeprefix("\n")
+        self._after_cr = text.endswith("\r")
+        *ended, rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        for piece in ended:
+            self._line.append(piece)
+            event = self._interpret(self._line.take())
+            if event is not None:
+                yield event
+        if rest:
+            self._line.append(rest)
+
+    def _interpret(self, line: str) -> tuple[str, str] | None:
+        """Process a line; return the event that it completes."""
+        if not line:
+            event = (self._type or "message", self._data.take()) if self._data else None
+            self._type = ""
+            return event
+        field, _, value = line.partition(":")  # a comment has an empty field name
+        value = value.removeprefix(" ")
+        if field == "event":
+            self._type = value
+        elif field == "data":
+            self._data.append(value)
+        return None
+
+
+class _Pieces:
+    """Text that comes in pieces and is joined once, so that the time for a long one grows with its length only."""
+
+    def __init__(self, what: str, separator: str) -> None:
+        self._what = what
+        self._separator = separator
+        self._pieces: list[str] = []
+        self._size = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._pieces)
+
+    def append(self, piece: str) -> None:
+        self._size += len(piece) + (len(self._separator) if self._pieces else 0)
+        if self._size > _MAX_SIZE:
+            raise ValueError(f"{self._what} of more than {_MAX_SIZE} characters")
+        self._pieces.append(piece)
+
+    def take(self) -> str:
+        """Return the text, and begin a new one."""
+        text = self._separator.join(self._pieces)
+        self._pieces.clear()
+        self._size = 0
+        return text
 
 
 class EventStream(Generic[Event]):
     """The events of a running operation, one after the other, as objects.
 
-    It can be iterated with ``for``, or with ``async for``; it ends when the server ends it. Close it when you have seen
-    enough: with `close`, or by using it in a ``with`` or ``async with`` block. Any thread and any task may close it.
+    It can be iterated with ``for``, or with ``async for``; it ends when the server ends it, which is an error before
+    the final event. Close it when you have seen enough: with `close`, or by using it in a ``with`` or ``async with``
+    block. Any thread and any task may close it.
 
     A read that is cancelled, say by `asyncio.wait_for`, loses no event: it goes on, and the next read gets its event.
     One task or thread reads at a time.
 
     Raises:
         QDashApiError: another task or thread is reading, or the stream was opened before a fork; while iterating.
-        QDashTransportError: the server reports an error, or the connection fails; while iterating.
+        QDashTransportError: the server reports an error, the connection fails, or the stream ends without its final
+            event; while iterating.
         QDashValidationError: an event is not what was declared; while iterating.
     """
 
-    def __init__(self, transport: Transport, reply: Reply, shapes: dict[str, Any]) -> None:
-        self._transport = transport
-        self._reply = reply
-        self._shapes = shapes
+    def __init__(
+        self,
+        sender: Sender,
+        response: Response,
+        models: dict[str, Any],
+        final: Collection[str] = (),
+    ) -> None:
+        self._sender = sender
+        self._response = response
+        self._models = models
+        self._final = final  # the names of the events that end the stream; without any, each end is a good one
+        self._complete = False  # whether a final event has come
         self._process = os.getpid()
         self._closed = False
         self._events: Iterator[Event | UnknownEvent] = self._read()
@@ -157,7 +206,7 @@ class EventStream(Generic[Event]):
     def close(self) -> None:
         """End the stream: nothing comes after it. It may be called twice, and ends a read that waits."""
         self._closed = True
-        self._reply.discard()
+        self._response.discard()
         self._threads.close()
 
     def __enter__(self: _Self) -> _Self:
@@ -177,38 +226,67 @@ class EventStream(Generic[Event]):
         self.close()
 
     def _read(self) -> Iterator[Event | UnknownEvent]:
+        try:
+            for name, data in self._parse():
+                if self._closed:
+                    return
+                yield self._decode(name, data)
+            if self._complete or self._closed or not self._final:
+                self._response.close()
+                return
+            problem = f"the stream ended without its final event ({' or '.join([*self._final, 'error'])})"
+            self._response.discard(problem)
+            hint = f"the server's log may say why (request id {self._response.request_id})"
+            raise self._failure(QDashTransportError, f"{problem}: {hint}")
+        finally:
+            self._response.discard()
+            self._threads.close()
+
+    def _parse(self) -> Iterator[tuple[str, str]]:
+        """Yield the events as type and data."""
         parser = EventParser()
         try:
-            while chunk := self._transport.read(self._reply, _CHUNK, at_once=True):
-                for name, data in parser.feed(chunk):
-                    if self._closed:
-                        return
-                    yield self._event(name, data)
+            while chunk := self._receive():
+                yield from parser.feed(chunk)
         except ValueError as error:
             problem = str(error)
         else:
             return
-        finally:
-            self._reply.discard()
-            self._threads.close()
-        raise self._reply.error(QDashValidationError, f": {problem}")
+        raise self._failure(QDashValidationError, problem)
 
-    def _event(self, name: str, data: str) -> Any:
+    def _receive(self) -> bytes:
+        """Return what the server has sent next, b"" at the end. A failure after the final event is an end as well."""
+        try:
+            return self._sender.read(self._response, _CHUNK)
+        except QDashTransportError:
+            if self._complete:
+                return b""
+            raise
+
+    def _decode(self, name: str, data: str) -> Any:
         try:
             content = codec.parse(data.encode())
         except ValueError:
             content = data
-        if name == "message" and isinstance(content, dict) and "message" not in self._shapes:
+        if name == "message" and isinstance(content, dict) and "message" not in self._models:
             name = str(content.get("type", name))  # some streams name their events inside
         if name == "error":
-            raise self._reply.error(QDashTransportError, f": {_complaint(content)}", content)
-        if name not in self._shapes:
+            self._complete = True  # the server has said what became of the request
+            raise self._failure(QDashTransportError, _complaint(content), content)
+        if name not in self._models:
             return UnknownEvent(event=name, data=content)
         try:
-            return codec.decode(data.encode(), self._shapes[name])
+            event = codec.decode(data.encode(), self._models[name])
         except codec.Mismatch as mismatch:
             problem = f"event {one_line(name, 60)!r}: {mismatch}"
-        raise self._reply.error(QDashValidationError, f": {problem}", content)
+        else:
+            self._complete = self._complete or name in self._final
+            return event
+        raise self._failure(QDashValidationError, problem, content)
+
+    def _failure(self, kind: type[_Error], problem: str, payload: Any = None) -> _Error:
+        """Return an exception about this stream. Before the final event, the outcome of a write is unknown."""
+        return self._response.error(kind, f": {problem}", payload, unclear=not self._complete)
 
 
 def _complaint(content: Any) -> str:

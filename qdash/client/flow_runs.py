@@ -15,8 +15,8 @@ from datetime import timezone
 from .errors import QDashApiError, QDashValidationError
 from .polling import Patience, Stopwatch, check_times, poll
 from .steps import Ask, run, run_async
+from .transport.log import log_info
 from .transport.message import one_line
-from .transport.watch import log_info
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from .endpoint import Endpoint
-    from .transport import Transport
+    from .transport.transport import Sender
 
 
 class Plan:
@@ -62,7 +62,7 @@ class Plan:
         return "path" if name in self.in_path else "query" if name in self.in_query else "body"
 
     def attempts(
-        self, transport: Transport, args: tuple[Any, ...], kwargs: dict[str, Any], begun: float
+        self, sender: Sender, args: tuple[Any, ...], kwargs: dict[str, Any], begun: float
     ) -> Generator[float, None, Any]:
         """Send the arguments of a call that began then, and return what was declared.
 
@@ -71,7 +71,7 @@ class Plan:
         try:
             request = self.request(args, kwargs)
             request.begun = begun
-            result = yield from self.answer.receive(transport, request, kwargs)
+            result = yield from self.answer.receive(sender, request, kwargs)
         except QDashApiError as error:
             if error.status_code in (400, 404):
                 hints = map(hint, self.names, args), map(hint, kwargs, kwargs.values())

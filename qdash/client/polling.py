@@ -7,8 +7,8 @@ from time import monotonic
 
 from .errors import QDashApiError, QDashNotFoundError, QDashTimeoutError, QDashTransportError
 from .steps import Ask
-from .transport.failure import is_verification_error
 from .transport.message import one_line
+from .transport.retry import is_permanent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -127,6 +127,7 @@ class Patience:
         self._failures = 0
         self._last: QDashApiError | None = None
         self._rounds = 0
+        self._asked = 0.0  # seconds: Retry-After
 
     def elapsed(self) -> float:
         """Return the seconds since the wait began."""
@@ -147,7 +148,8 @@ class Patience:
         rest = self.timeout - self.elapsed()
         if rest < _SHORTEST_ROUND:
             return None
-        pause = min(self._interval, rest, _LONGEST_PAUSE)
+        pause = min(max(self._interval, self._asked), rest, _LONGEST_PAUSE)
+        self._asked = 0.0
         for watch in self._watches:
             watch.count(pause)
         self._rounds += 1
@@ -159,6 +161,7 @@ class Patience:
             raise error
         self._failures += 1
         self._last = error
+        self._asked = error.retry_after or 0.0
 
     def timeout_error(self, problem: str, status: int | None = None) -> QDashTimeoutError:
         """Return the exception for a wait whose time is over. It names the last of the failures."""
@@ -295,10 +298,7 @@ def _is_outage(error: QDashApiError) -> bool:
         return error.status_code in _OUTAGES
     if isinstance(error, QDashTimeoutError):
         return True
-    cause = error.__cause__
-    if not isinstance(cause, Exception) or is_verification_error(cause):
-        return False
-    return not str(cause).startswith("Tunnel connection failed: 4")  # a proxy that refuses us does so again
+    return error.__cause__ is not None and not is_permanent(error.__cause__)
 
 
 def is_missing_route(error: QDashApiError) -> bool:

@@ -52,7 +52,7 @@ def preload() -> None:
     with suppress(ImportError):  # of a Python that was built without TLS
         import ssl
 
-        from .transport import handshake
+        from .transport import tls
     with suppress(ImportError):
         import zlib
     with suppress(ImportError):  # for the tunnel through a proxy
@@ -86,24 +86,32 @@ def preload() -> None:
         rest,
         shapes,
         steps,
+        testing,
         threads,
         uploads,
         waiting,
     )
     from .codec import careful, compiled, decoding, encoding, model, scalars
     from .transport import (
-        body,
-        credentials,
+        auth,
+        connect,
+        connection,
+        content,
         deadline,
-        failure,
         forks,
+        headers,
+        http1,
+        log,
         message,
-        opener,
+        network,
         pool,
-        response,
+        protocol,
+        proxy,
         retry,
-        route,
-        watch,
+        transport,
+    )
+    from .transport import (
+        errors as transport_errors,
     )
 
     _areas()

@@ -14,8 +14,8 @@ from urllib.parse import quote, urlencode
 from . import codec
 from .config import QDashConfig, QDashRetryConfig, without_user_info
 from .errors import QDashApiError, QDashValidationError, loading, sealed
-from .transport import Transport
-from .transport.message import Reply, Request, one_line
+from .transport.message import Request, Response, one_line
+from .transport.transport import Sender
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class ApiClient:
             proxy=configuration.proxy,
             retry=QDashRetryConfig(max_attempts=1),
         )
-        self._transport = Transport(config)
+        self._sender = Sender(config)
 
     @sealed
     def request(
@@ -128,21 +128,21 @@ class ApiClient:
         request.anonymous = True
         try:
             with loading():
-                reply = self._transport.complete(self._transport.exchange(request))
+                received = self._sender.complete(self._sender.exchange(request))
         except QDashValidationError:
             raise
         except QDashApiError as error:
             problem = str(error)
         else:
-            response = response_of(reply)
-            if raise_on_status and reply.status >= 400:
-                raise ApiException(reply.status, _phrase(reply.status), response.data)
+            response = response_of(received)
+            if raise_on_status and received.status >= 400:
+                raise ApiException(received.status, _phrase(received.status), response.data)
             return response
         raise ApiException(None, problem)
 
     def close(self) -> None:
         """Close the connections. It may be called twice."""
-        self._transport.close()
+        self._sender.close()
 
     def __enter__(self: _Self) -> _Self:
         return self
@@ -242,17 +242,17 @@ def _body(data: Content | None, json: Any) -> tuple[bytes | None, str]:
     return data, "application/octet-stream"
 
 
-def response_of(reply: Reply) -> ApiResponse:
+def response_of(response: Response) -> ApiResponse:
     """Return an answer with its data decoded as far as its type tells how."""
-    data: Any = reply.body
-    if reply.content_type == "application/json" or reply.content_type.endswith("+json"):
+    data: Any = response.body
+    if response.content_type == "application/json" or response.content_type.endswith("+json"):
         try:
-            data = codec.parse(reply.body)
+            data = codec.parse(response.body)
         except codec.Mismatch:
-            data = reply.text()
-    elif not reply.body or reply.content_type.startswith("text/"):
-        data = reply.text()
-    return ApiResponse(reply.status, data, reply.headers.copy())
+            data = response.text()
+    elif not response.body or response.content_type.startswith("text/"):
+        data = response.text()
+    return ApiResponse(response.status, data, response.headers.copy())
 
 
 def _phrase(status: int) -> str:

@@ -72,7 +72,12 @@ class CopilotAPI(Area):
         QDash operation: analyzeCopilot.
         """
 
-    @post("/copilot/analyze/stream", events={"status": "StatusEvent", "result": "AnalysisEvent"}, undocumented=True)
+    @post(
+        "/copilot/analyze/stream",
+        events={"status": "StatusEvent", "result": "AnalysisEvent"},
+        final=("result",),
+        undocumented=True,
+    )
     def stream_copilot_analyze(
         self,
         *,
@@ -102,12 +107,17 @@ class CopilotAPI(Area):
             model_override: another language model than the configured one.
 
         Raises:
-            QDashTransportError: the copilot fails; while iterating.
+            QDashTransportError: the copilot fails, or the stream ends without the answer; while iterating.
 
         QDash operation: streamCopilotAnalyze.
         """
 
-    @post("/copilot/chat/stream", events={"status": "StatusEvent", "result": "AnalysisEvent"}, undocumented=True)
+    @post(
+        "/copilot/chat/stream",
+        events={"status": "StatusEvent", "result": "AnalysisEvent"},
+        final=("result",),
+        undocumented=True,
+    )
     def stream_copilot_chat(
         self,
         *,
@@ -131,7 +141,7 @@ class CopilotAPI(Area):
             model_override: another language model than the configured one.
 
         Raises:
-            QDashTransportError: the copilot fails; while iterating.
+            QDashTransportError: the copilot fails, or the stream ends without the answer; while iterating.
 
         QDash operation: streamCopilotChat.
         """

@@ -286,6 +286,7 @@ class FlowsAPI(Area):
             "diff": "CodexDiffEvent",
             "complete": "CodexCompleteEvent",
         },
+        final=("complete",),
         undocumented=True,
     )
     def stream_codex_flow_agent(
@@ -294,7 +295,7 @@ class FlowsAPI(Area):
         """Let the Codex agent rewrite the code of a flow, and follow its work; a `CodexCompleteEvent` ends it.
 
         The API document does not list this operation. Nothing is stored: `save_flow` does that. It is sent once,
-        whatever happens. Where the deployment does not allow the agent, the stream breaks off.
+        whatever happens.
 
         Args:
             name: the flow.
@@ -302,6 +303,10 @@ class FlowsAPI(Area):
             prompt: what to do with it.
             context: what else the agent should know.
             flow_function_name: the function that must stay the flow.
+
+        Raises:
+            QDashTransportError: the agent fails, or the stream ends without a `CodexCompleteEvent`, as it does where
+                the deployment does not allow the agent; while iterating.
 
         QDash operation: streamCodexFlowAgent.
         """

@@ -300,6 +300,7 @@ class ForumAPI(Area):
     @post(
         "/forum/posts/{post_id}/ai-reply/stream",
         events={"status": "StatusEvent", "result": "ForumPostResponse"},
+        final=("result",),
         undocumented=True,
     )
     def stream_forum_ai_reply(self, post_id: str, *, user_message: str) -> EventStream[StatusEvent | ForumPostResponse]:
@@ -312,7 +313,7 @@ class ForumAPI(Area):
             user_message: what the AI is asked, 8,000 characters at most.
 
         Raises:
-            QDashTransportError: the AI fails; while iterating.
+            QDashTransportError: the AI fails, or the stream ends without the reply; while iterating.
 
         QDash operation: streamForumAiReply.
         """

@@ -143,6 +143,7 @@ class IssuesAPI(Area):
     @post(
         "/issues/{issue_id}/ai-reply/stream",
         events={"status": "StatusEvent", "result": "IssueResponse"},
+        final=("result",),
         undocumented=True,
     )
     def stream_issue_ai_reply(self, issue_id: str, *, user_message: str) -> EventStream[StatusEvent | IssueResponse]:
@@ -155,7 +156,7 @@ class IssuesAPI(Area):
             user_message: what the AI is asked, 5,000 characters at most.
 
         Raises:
-            QDashTransportError: the AI fails; while iterating.
+            QDashTransportError: the AI fails, or the stream ends without the reply; while iterating.
 
         QDash operation: streamIssueAiReply.
         """

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import contextmanager
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 __all__ = ["no_fork"]
 
@@ -15,34 +20,45 @@ _PATIENCE = 0.5  # seconds that a fork waits; what is done inside takes millisec
 
 
 class _NoFork:
-    """While a thread is inside, others may enter, but do not fork."""
+    """While a thread is inside, others may enter, but do not fork. A thread may enter more than once."""
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._inside: set[int] = set()
+        self._inside: dict[object, int] = {}  # the threads, by a token for each time that one has entered
+        self._reset()
 
-    def __enter__(self) -> None:
-        with self._changed:
-            self._inside.add(threading.get_ident())
+    def _reset(self) -> None:
+        # The lock is taken by itself and not by the condition, whose `__enter__` is Python code: a signal handler that
+        # raises there would leave the lock taken.
+        self._lock = threading.RLock()
+        self._changed = threading.Condition(self._lock)
 
-    def __exit__(self, *error: object) -> None:
-        with self._changed:
-            self._inside.discard(threading.get_ident())
-            self._changed.notify_all()
+    @contextmanager
+    def __call__(self) -> Generator[None]:
+        """Keep other threads from forking in a ``with`` block."""
+        token = object()
+        try:  # from here on, so that Ctrl-C between entering and the block does not leave the token behind
+            with self._lock:
+                self._inside[token] = threading.get_ident()
+            yield
+        finally:
+            self._inside.pop(token, None)  # before it waits for the lock, which an interruption may end
+            with self._lock:
+                self._changed.notify_all()
 
     def before_fork(self) -> None:
         """Wait until no other thread is inside, and let none enter."""
-        self._changed.acquire()
-        self._changed.wait_for(lambda: self._inside <= {threading.get_ident()}, _PATIENCE)
+        self._lock.acquire()
+        self._changed.wait_for(lambda: {*self._inside.values()} <= {threading.get_ident()}, _PATIENCE)
 
     def after_fork(self) -> None:
         """Let them enter again."""
-        self._changed.release()
+        self._lock.release()
 
     def after_fork_in_child(self) -> None:
         """Forget the other threads, which are not there any more."""
-        self._changed = threading.Condition()
-        self._inside.clear()
+        self._reset()
+        own = threading.get_ident()
+        self._inside = {token: thread for token, thread in self._inside.items() if thread == own}
 
 
 no_fork: _NoFork = _NoFork()

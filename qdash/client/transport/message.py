@@ -1,4 +1,4 @@
-"""A request on its way out, and the answer to it."""
+"""Requests, the attempts at sending one, and responses."""
 
 from __future__ import annotations
 
@@ -6,16 +6,35 @@ from time import monotonic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import builtins
     from collections.abc import Iterable, Mapping
-    from typing import Any, TypeVar
+    from typing import Any, Protocol, TypeVar
 
     from ..errors import QDashApiError
-    from .opener import Call
-    from .response import PooledResponse
+    from ..observation import RequestRecord
+    from .connection import Connection
+    from .deadline import Deadline
+    from .log import Log
 
     _Error = TypeVar("_Error", bound=QDashApiError)
 
-__all__ = ["HiddenHeaders", "Reply", "Request", "one_line"]
+    class Stream(Protocol):
+        """The content of a response that is read piece by piece."""
+
+        @property
+        def left(self) -> int | None:
+            """The bytes that are still to come; None where that is not known."""
+
+        def read(self, size: int) -> bytes:
+            """Wait for content and return 1 to `size` bytes of it; b"" at its end."""
+
+        def close(self) -> None:
+            """Take no more of it. This is called once, also after the end."""
+
+
+__all__ = ["Attempt", "HiddenHeaders", "NotSent", "Request", "Response", "bracketed", "one_line"]
+
+OUTCOME_UNKNOWN = "the server may have acted on the request or not, and it is not sent again"
 
 _DEEPEST_PAYLOAD = 100  # levels
 _LONGEST_TAIL = 1500  # characters
@@ -33,6 +52,11 @@ def one_line(value: object, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 3]}..."
 
 
+def bracketed(host: str) -> str:
+    """Return a host as it stands before a port: IPv6 addresses have brackets there (RFC 3986, section 3.2.2)."""
+    return f"[{host}]" if ":" in host else host
+
+
 class HiddenHeaders(dict[str, str]):
     """Headers that do not show themselves, because they hold credentials."""
 
@@ -44,8 +68,12 @@ class HiddenHeaders(dict[str, str]):
         return HiddenHeaders(self)
 
 
+class NotSent(Exception):
+    """No connection came about, so that nothing of the request was sent. The cause is the argument."""
+
+
 class Request:
-    """What is to be sent: everything but the origin, the credentials and the headers that all requests share.
+    """What a call asks for: everything but the origin, the credentials and the headers that all requests share.
 
     It has no repr of its own, because a body may hold a password.
     """
@@ -53,7 +81,6 @@ class Request:
     __slots__ = (
         "accept",
         "anonymous",
-        "attempt",
         "begun",
         "body",
         "content_type",
@@ -91,84 +118,260 @@ class Request:
         self.safe = safe
         self.anonymous = anonymous
         self.secret = secret
-        self.html = html  # whether a web page may be the answer, and not one that somebody has put in front of it
+        self.html = html  # whether a web page may be the content, and not one that a gateway has put in front of it
         self.headers: Mapping[str, str] = headers or {}  # besides the usual ones, and before them
         self.begun: float = monotonic()  # when the call began, which may have waited for a thread since
-        self.attempt = 0  # how often it has been sent, redirects not counted
-        self.stream = False  # whether the body of a successful answer is left for the caller to read
+        self.stream = False  # whether the content of a successful response is left for the caller to read
 
 
-class Reply:
-    """What came back. `url` has no query; `path` is what error messages show of it.
+class Attempt:
+    """One attempt at a request: what a transport sends, and what is known of it.
 
-    `response` is there as long as the body has not been read.
+    It has what an `OpenerDirector` asks of a `urllib.request.Request`, which would parse the URL again and change the
+    case of the header names.
+
+    Attributes:
+        request: what the call asks for.
+        method: the HTTP method.
+        url: the whole URL.
+        headers: all headers, `Host` and `Authorization` among them.
+        body: the content, or None.
+        deadline: the time that the call has left.
+        number: 1 for the first attempt, 2 for the first retry; a redirect belongs to the attempt that it answers.
+        earlier: the attempts of the same call that failed before.
+        connection: the connection that carries it now, or None.
+        place: where it goes, for messages: host and port, and the proxy.
+        proxy: the proxy that it goes through, as host:port, or None.
+        status: the status of its response, or None.
+        error: what went wrong on the way, or None.
     """
 
-    __slots__ = ("_call", "body", "headers", "left", "method", "response", "status", "url")
+    data: bytes | None = None  # the body goes its own way
+    timeout: object
+    connection: Connection | None = None
+    status: int | None = None
+    error: str | None = None
+    place: object = "the transport"
+    proxy: object = None
+    _elapsed: float | None = None
+    _response_id: str = ""
+    _sent = _received = 0  # bytes
 
-    def __init__(self, call: Call, response: PooledResponse) -> None:
-        self.method: str = call.request.method
-        self.url: str = call.url
-        self.status: int = response.status
-        self.headers: dict[str, str] = response.headers
-        self.body = b""
-        self.response: PooledResponse | None = response
-        self.left: int | None = response.length  # how much of a body of known length is still to be read
-        self._call = call
+    def __init__(
+        self,
+        request: Request,
+        url: str,
+        headers: HiddenHeaders,
+        deadline: Deadline,
+        number: int,
+        earlier: tuple[Attempt, ...],
+        log: Log,
+    ) -> None:
+        self.request = request
+        self.method: str = request.method
+        self.body: bytes | None = request.body
+        self.full_url = self.url = url
+        scheme, _, rest = url.partition("://")
+        self.type: str = scheme
+        self.selector: str = "/" + rest.partition("/")[2]
+        self.headers = headers
+        self.deadline = deadline
+        self.number = number
+        self.earlier = earlier
+        self._log = log
+        self._start = monotonic()
 
-    def read_all(self, limit: int) -> None:
-        """Read the body, of `limit` bytes at most, and let the connection serve the next call."""
-        if self.response is not None:
-            self.body = self.response.read_all(limit)
-            self.response = None
-            self._tell()
-
-    def finish(self) -> None:
-        """Let the connection of a body that was read to its end serve the next call."""
-        response, self.response = self.response, None
-        if response is not None:
-            response.finish()
-            self._tell()
-
-    def discard(self, why: str | None = None) -> None:
-        """Give up what is left of the body, and with it the connection."""
-        response, self.response = self.response, None
-        if response is not None:
-            response.discard()
-            self._tell(why or "given up before its end")
-
-    def _tell(self, error: str | None = None) -> None:
-        self._call.tell(self.status, self.request_id, error)
-
-    @property
-    def request_id(self) -> str:
-        """The id under which the server logged the request; the one that was sent, unless the answer has another."""
-        theirs = self.headers.get("x-request-id", "")
-        return theirs if theirs.isprintable() and 0 < len(theirs) <= 200 else self._call.request_id
+    def get_method(self) -> str:
+        """Return the HTTP method."""
+        return self.method
 
     @property
     def path(self) -> str:
-        """The path of the URL, with the prefix of the deployment."""
-        return self._call.path
+        """The path of the URL, with the prefix of the deployment and without the query."""
+        return self.selector.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        """The query of the URL, or ""."""
+        return self.selector.partition("?")[2]
+
+    @property
+    def request_id(self) -> str:
+        """The id under which the server logged it: the one that was sent, unless the response has another."""
+        return self._response_id or self.headers["X-Request-Id"]
+
+    def wants_stream(self, response: Response) -> bool:
+        """Tell whether the content of a response is left for the caller to read piece by piece."""
+        if not self.request.stream or not 200 <= response.status < 300:
+            return False
+        return self.request.html or response.content_type != "text/html"
+
+    def leave(self) -> Connection | None:
+        """Let go of the connection, which may serve another request at once."""
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            self._sent, self._received = connection.sent, connection.received
+        return connection
+
+    def end(self, error: str | None = None) -> None:
+        """Say how it ended, for the log and for the exception of a later attempt."""
+        self.error = error
+        self._elapsed = monotonic() - self._start
+        self._log.write(self)
+
+    def hear(self, response: Response) -> None:
+        """Take status and request id of a response."""
+        self.status = response.status
+        theirs = response.headers.get("x-request-id")
+        if theirs and theirs.isprintable() and len(theirs) <= 200:
+            self._response_id = theirs
+
+    def record(self) -> RequestRecord:
+        """Return what a program can learn about it."""
+        from ..observation import RequestRecord
+
+        return RequestRecord(
+            method=self.method,
+            path=self.path,
+            route=self.request.route,
+            status_code=self.status,
+            attempt=self.number,
+            elapsed_sec=monotonic() - self._start if self._elapsed is None else self._elapsed,
+            sent_bytes=self.connection.sent if self.connection else self._sent,
+            received_bytes=self.connection.received if self.connection else self._received,
+            request_id=self.request_id,
+            error=self.error,
+        )
+
+    def exception(
+        self,
+        kind: builtins.type[_Error],  # `type` is an attribute here
+        text: str,
+        *,
+        status: int | None = None,
+        payload: Any = None,
+        unclear: bool = False,
+        retry_after: float | None = None,
+    ) -> _Error:
+        """Return an exception about this attempt. All exceptions about requests are made here.
+
+        Args:
+            kind: its class.
+            text: its message, but for what is known of the outcome.
+            status: the status of the response.
+            payload: its content.
+            unclear: whether a request that is not safe may have been acted on.
+            retry_after: the seconds that the server asks to wait.
+        """
+        unknown = unclear and not self.request.safe
+        error = kind(
+            f"{text}; {OUTCOME_UNKNOWN}" if unknown else text,
+            status_code=status,
+            payload=payload,
+            method=self.method,
+            url=self.url.partition("?")[0],
+            request_id=self.request_id,
+        )
+        error.outcome_unknown = unknown
+        error.retry_after = retry_after
+        error.attempts = tuple(attempt.record() for attempt in self.earlier)
+        return error
+
+
+class Response:
+    """What came back.
+
+    Args:
+        status: the HTTP status.
+        headers: the fields, by their names in lower case.
+        content: the content, without its coding; or a `Stream` of it.
+
+    Attributes:
+        attempt: what it is the response to.
+        body: the content; b"" as long as `stream` is there.
+        stream: what the rest of the content can be read from, or None.
+    """
+
+    __slots__ = ("attempt", "body", "headers", "status", "stream")
+
+    attempt: Attempt
+
+    def __init__(self, status: int, headers: dict[str, str], content: bytes | Stream = b"") -> None:
+        self.status = status
+        self.headers = headers
+        if isinstance(content, bytes):
+            self.body: bytes = content
+            self.stream: Stream | None = None
+        else:
+            self.body, self.stream = b"", content
+
+    @property
+    def request_id(self) -> str:
+        """The id under which the server logged the request."""
+        return self.attempt.request_id
 
     @property
     def content_type(self) -> str:
-        """The media type in lower case, without parameters; empty where the answer names none."""
+        """The media type in lower case, without parameters; empty where the response names none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
-    def error(self, kind: type[_Error], tail: str, payload: Any = None) -> _Error:
-        """Return an exception about this answer; its message is status, method and path, followed by `tail`."""
-        return kind(
-            f"{self.status} {self.method} {self.path}{one_line(tail, _LONGEST_TAIL)}",
-            status_code=self.status,
+    @property
+    def left(self) -> int | None:
+        """The bytes of the stream that are still to come; None where that is not known, and without a stream."""
+        return None if self.stream is None else self.stream.left
+
+    def close(self) -> None:
+        """Let the connection serve another request, because the stream has come to its end."""
+        self._end(None)
+
+    def discard(self, why: str = "given up before its end") -> None:
+        """Take no more of the stream, and close the connection. Without a stream, nothing happens."""
+        self._end(why)
+
+    def _end(self, error: str | None) -> None:
+        stream, self.stream = self.stream, None  # first, so that a thread that reads knows why it gets nothing
+        if stream is None:
+            return
+        connection = None if error is None else self.attempt.leave()
+        if connection is not None:
+            connection.close()
+        stream.close()
+        self.attempt.end(error)
+
+    def error(self, kind: type[_Error], tail: str, payload: Any = None, *, unclear: bool | None = None) -> _Error:
+        """Return an exception about this response; its message is status, method and path, followed by `tail`.
+
+        Args:
+            kind: its class.
+            tail: what is wrong.
+            payload: the content, decoded.
+            unclear: whether a request that is not safe may have been acted on; without it, whether it succeeded.
+        """
+        attempt = self.attempt
+        return attempt.exception(
+            kind,
+            f"{self.status} {attempt.method} {attempt.path}{one_line(tail, _LONGEST_TAIL)}",
+            status=self.status,
             payload=payload if _is_shallow(payload, _DEEPEST_PAYLOAD) else self.text(),
-            method=self.method,
-            url=self.url,
-            request_id=self.request_id,
+            unclear=self._is_success if unclear is None else unclear,
+            retry_after=self.retry_after,
         )
 
+    @property
+    def _is_success(self) -> bool:
+        return 200 <= self.status < 300 and self.status != 204  # which needs no content to be understood
+
+    @property
+    def retry_after(self) -> float | None:
+        """The seconds that the server asks to wait, or None."""
+        if "retry-after" not in self.headers:
+            return None
+        from .retry import retry_after
+
+        return retry_after(self.headers)
+
     def text(self) -> str:
-        """The body as text, as far as it is UTF-8."""
+        """The content as text, as far as it is UTF-8."""
         return self.body.decode("utf-8", "replace")
 
 

@@ -1,55 +1,98 @@
-"""Whether a call may be sent again, and when."""
+"""Whether a request is sent again, and after how long."""
 
 from __future__ import annotations
 
+from .content import ContentError
+from .deadline import TotalTimeoutError
+from .message import Response
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
-    from typing import TypeVar
+    from collections.abc import Mapping
 
     from ..config import QDashRetryConfig
-    from .message import Reply
+    from .message import Attempt
 
-    _Result = TypeVar("_Result")
+__all__ = ["LONGEST_RETRY_AFTER", "Failure", "Retry", "is_permanent", "retry_after"]
 
-__all__ = ["LONGEST_RETRY_AFTER", "RETRIED_STATUSES", "Retry", "complete"]
+LONGEST_RETRY_AFTER = 30.0  # seconds; a server that asks for more gets no second request
+# Statuses that may pass by themselves. Of Cloudflare's, 524 to 526 do not: it has waited 100 s already, or dislikes the
+# certificate of the origin.
+_TRANSIENT = frozenset({408, 429, 502, 503, 504, 520, 521, 522, 523})
+_TRANSIENT_ONCE = frozenset({408, 504})  # somebody has waited for long already
 
-RETRIED_STATUSES: frozenset[int] = frozenset({429, 502, 503, 504})
-LONGEST_RETRY_AFTER = 30.0  # seconds; a server that asks for more gets no second call
+
+class Failure(Exception):
+    """An attempt that got no response.
+
+    Attributes:
+        attempt: the attempt.
+        cause: why.
+        sent: whether something of the request was sent.
+    """
+
+    def __init__(self, attempt: Attempt, cause: Exception, *, sent: bool) -> None:
+        super().__init__(cause)
+        self.attempt = attempt
+        self.cause = cause
+        self.sent = sent
+
+    @property
+    def is_of_idle_connection(self) -> bool:
+        """Whether the server closed a connection while it was idle, which the request met."""
+        connection = self.attempt.connection
+        closed = self.sent and isinstance(self.cause, ConnectionError)
+        return closed and connection is not None and connection.reused and not connection.received
 
 
-def complete(attempts: Generator[float, None, _Result], sleep: Callable[[float], None]) -> _Result:
-    """Make attempts, with the pauses between them that they yield, and return what comes of them."""
-    try:
-        while True:
-            try:
-                pause = next(attempts)
-            except StopIteration as stop:
-                return stop.value  # type: ignore[no-any-return]
-            sleep(pause)
-    finally:
-        attempts.close()  # an interrupted pause leaves no half-written file
+def is_permanent(cause: BaseException | None) -> bool:
+    """Tell whether another attempt would end the same way."""
+    refusal = getattr(cause, "status", None)  # of the proxy
+    if refusal is not None and refusal not in _TRANSIENT:
+        return True
+    permanent = isinstance(cause, (ContentError, TotalTimeoutError))
+    return permanent or type(cause).__name__ == "SSLCertVerificationError"  # without an import of `ssl`
 
 
 class Retry:
-    """The waiting times between the attempts of one call."""
+    """The policy: which attempts are followed by another one, and after how long."""
 
     def __init__(self, config: QDashRetryConfig) -> None:
         self.max_attempts: int = config.max_attempts
         self._base = config.base_delay_sec
         self._longest = config.max_delay_sec
 
-    def pause(self, attempt: int, reply: Reply | None = None) -> float | None:
-        """Return how many seconds to wait after this many attempts, or None to give up."""
-        if attempt >= self.max_attempts:
+    def at_once(self, outcome: Response | Failure) -> bool:
+        """Tell whether to send a request again at once, and as if nothing had been sent."""
+        return isinstance(outcome, Failure) and outcome.is_of_idle_connection and outcome.attempt.request.safe
+
+    def pause(self, outcome: Response | Failure, number: int) -> float | None:
+        """Return the seconds to wait before another attempt, or None if there is none to be made.
+
+        Args:
+            outcome: what came of the last attempt.
+            number: how many attempts there were.
+        """
+        safe = outcome.attempt.request.safe
+        if isinstance(outcome, Failure):
+            if is_permanent(outcome.cause) or (outcome.sent and not safe):
+                return None
+            return self.backoff(number)
+        if outcome.status not in _TRANSIENT or not safe or (number > 1 and outcome.status in _TRANSIENT_ONCE):
             return None
-        asked = retry_after(reply.headers) if reply else None
-        if asked is not None:
-            return asked if asked <= LONGEST_RETRY_AFTER else None
+        asked = outcome.retry_after
+        if asked is None or number >= self.max_attempts:
+            return self.backoff(number)
+        return asked if asked <= LONGEST_RETRY_AFTER else None
+
+    def backoff(self, number: int) -> float | None:
+        """Return the seconds to wait after so many attempts of which nothing is known; None if they were enough."""
+        if number >= self.max_attempts:
+            return None
         import random
 
         # Clients that failed together must not come back together.
-        return min(self._longest, self._base * 2.0 ** (attempt - 1)) * random.uniform(0.5, 1)
+        return min(self._longest, self._base * 2.0 ** (number - 1)) * random.uniform(0.5, 1)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -21,6 +21,7 @@ from .errors import QDashApiError as QDashApiError
 from .errors import QDashAuthError as QDashAuthError
 from .errors import QDashClientError as QDashClientError
 from .errors import QDashConfigError as QDashConfigError
+from .errors import QDashConflictError as QDashConflictError
 from .errors import QDashNotFoundError as QDashNotFoundError
 from .errors import QDashTimeoutError as QDashTimeoutError
 from .errors import QDashTransportError as QDashTransportError
@@ -531,6 +532,7 @@ __all__ = [
     "QDashClientError",
     "QDashConfig",
     "QDashConfigError",
+    "QDashConflictError",
     "QDashNotFoundError",
     "QDashRetryConfig",
     "QDashTimeoutError",

@@ -5,8 +5,8 @@ from typing import Any
 
 from .endpoint import Endpoint
 from .errors import QDashValidationError
-from .transport import Transport
-from .transport.message import Reply, Request
+from .transport.message import Request, Response
+from .transport.transport import Sender
 
 __all__ = [
     "Answer",
@@ -26,16 +26,16 @@ class Answer:
     shape: Any
 
     def __init__(self, endpoint: Endpoint, shape: Any) -> None: ...
-    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
+    def receive(self, sender: Sender, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
         """Send the request and return what comes back; `local` are the arguments that are not sent.
 
         It yields the seconds to wait before another attempt.
         """
 
-    def read(self, reply: Reply) -> Any:
+    def read(self, response: Response) -> Any:
         """Turn an answer into what was declared."""
 
-    def mismatch(self, reply: Reply, problem: str, payload: Any) -> QDashValidationError:
+    def mismatch(self, response: Response, problem: str, payload: Any) -> QDashValidationError:
         """Return the exception for an answer that is not what was declared."""
 
 class JsonAnswer(Answer):
@@ -44,7 +44,7 @@ class JsonAnswer(Answer):
     member: str
 
     def __init__(self, endpoint: Endpoint, shape: Any) -> None: ...
-    def read(self, reply: Reply) -> Any:
+    def read(self, response: Response) -> Any:
         """Decode the body."""
 
 class TextAnswer(JsonAnswer):
@@ -52,7 +52,7 @@ class TextAnswer(JsonAnswer):
 
     accept: str
 
-    def read(self, reply: Reply) -> Any:
+    def read(self, response: Response) -> Any:
         """Return the text."""
 
 class FileAnswer(Answer):
@@ -60,7 +60,7 @@ class FileAnswer(Answer):
 
     accept: str
 
-    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
+    def receive(self, sender: Sender, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
         """Return a `Download`, or write a file and return its path."""
 
 class EventsAnswer(Answer):
@@ -68,7 +68,7 @@ class EventsAnswer(Answer):
 
     accept: str
 
-    def receive(self, transport: Transport, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
+    def receive(self, sender: Sender, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
         """Return the stream as soon as it has begun."""
 
 def answer_of(endpoint: Endpoint) -> Answer:

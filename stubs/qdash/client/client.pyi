@@ -11,6 +11,7 @@ from .models.compatibility import CompatibilityReport
 from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
 from .observation import RequestRecord
 from .rest import ApiResponse
+from .transport.protocol import Transport
 from .waiting import Waiting
 
 __all__ = [
@@ -28,10 +29,12 @@ class QDashClient(Waiting):
     - `QDashNotFoundError`: there is no such thing (404);
     - `QDashValidationError`: the server refuses an argument (422), it cannot be sent, or the answer is not what was
       declared;
-    - `QDashTransportError`: the network failed, or any other status; `QDashTimeoutError` if it was too slow.
+    - `QDashTransportError`: the network failed, or any other status; `QDashTimeoutError` if it was too slow,
+      `QDashConflictError` if the call is in conflict with the state of the thing (409).
 
-    They are all `QDashApiError`. A GET is repeated when it fails on the way or with 429, 502, 503 or 504, as
-    ``config.retry`` says; what changes something is sent once.
+    They are all `QDashApiError`. A GET is repeated when it fails on the way or with 429, 502, 503 or 520 to 523, as
+    ``config.retry`` says, and once after 408 or 504. What changes something is sent once; ``outcome_unknown`` of the
+    exception says whether it may have been done nevertheless.
 
     Threads may share a client, and so may a process and its forks. A pickled client connects anew where it is
     unpickled: give each worker process one, rather than each task. An async call runs in a thread of the client: when
@@ -42,6 +45,8 @@ class QDashClient(Waiting):
             ``QDASH_PROFILE`` names, else ``default``, in the file that ``QDASH_CONFIG`` names, else in the usual one.
         sleep_fn: what waits between attempts, instead of `time.sleep`; it is given seconds.
         default_headers: headers for every request; they go before those of the client.
+        transport: what carries the requests instead of the network: an object with ``send(request)`` and ``close()``,
+            such as `qdash.client.testing.MockTransport`. The page ``testing`` of the documentation describes it.
         on_request: what is called with a `RequestRecord` after each request, retries included; in the thread of the
             call, and before it returns. Its exceptions go to the log, and do not disturb the call.
 
@@ -59,6 +64,7 @@ class QDashClient(Waiting):
         *,
         sleep_fn: Callable[[float], None] | None = None,
         default_headers: Mapping[str, str] | None = None,
+        transport: Transport | None = None,
         on_request: Callable[[RequestRecord], object] | None = None,
         **settings: NoReturn,
     ) -> None: ...

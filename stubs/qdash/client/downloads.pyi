@@ -4,8 +4,8 @@ import os
 from collections.abc import Callable, Generator
 from pathlib import Path
 
-from .transport import Transport
-from .transport.message import Reply, Request
+from .transport.message import Request, Response
+from .transport.transport import Sender
 
 __all__ = [
     "Download",
@@ -35,14 +35,11 @@ class Download(bytes):
 def media_type_of(content: bytes) -> str:
     """Return the media type of a file by its first bytes; ``application/octet-stream`` where they tell nothing."""
 
-def filename_of(reply: Reply, request: Request) -> str | None:
+def filename_of(response: Response, request: Request) -> str | None:
     """Return the name of a file, made safe; None if neither the answer nor the request tells one."""
 
 def save(
-    transport: Transport,
-    request: Request,
-    to: str | os.PathLike[str],
-    progress: Callable[[int, int | None], object] | None,
+    sender: Sender, request: Request, to: str | os.PathLike[str], progress: Callable[[int, int | None], object] | None
 ) -> Generator[float, None, Path]:
     """Write the answer to a file, all of it or nothing, and return its path.
 

@@ -69,6 +69,8 @@ class Endpoint:
             member with the name of the group, and the parameter that takes it; or ().
         unwrap: the model of the answer and its member that is returned instead, such as ``Page.items``, or "".
         events: for a stream of events, the models of their data by event name.
+        final: the names of the events after which such a stream ends; an ``error`` ends each one. A stream that ends
+            without one of these is an error; where no name is given, each end is a good one.
         naive: the times whose text may lack an offset, because the server has a time zone of its own for them.
         unread: the times for which the API takes any text.
         upload: for the upload of a file, what it must be: "image" or "csv".
@@ -93,6 +95,7 @@ class Endpoint:
     rest: tuple[str, ...]
     unwrap: str
     events: Mapping[str, str]
+    final: tuple[str, ...]
     bounds: Mapping[str, tuple[int | None, int | None]]
     naive: tuple[str, ...]
     unread: tuple[str, ...]

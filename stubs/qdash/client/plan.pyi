@@ -5,8 +5,8 @@ from typing import Any
 
 from .answers import Answer
 from .endpoint import Endpoint
-from .transport import Transport
 from .transport.message import Request
+from .transport.transport import Sender
 
 class Plan:
     """An endpoint, ready to be called."""
@@ -27,7 +27,7 @@ class Plan:
         """Return where a parameter goes: path, query or body; "" for one that is not sent, or stands for others."""
 
     def attempts(
-        self, transport: Transport, args: tuple[Any, ...], kwargs: dict[str, Any], begun: float
+        self, sender: Sender, args: tuple[Any, ...], kwargs: dict[str, Any], begun: float
     ) -> Generator[float, None, Any]:
         """Send the arguments of a call that began then, and return what was declared.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, TypeVar
 
-from .transport.message import Reply, Request
+from .transport.message import Request, Response
 
 __all__ = [
     "ApiClient",
@@ -113,5 +113,5 @@ def raw_request(
 ) -> Request:
     """Return a request for an operation that is not declared."""
 
-def response_of(reply: Reply) -> ApiResponse:
+def response_of(response: Response) -> ApiResponse:
     """Return an answer with its data decoded as far as its type tells how."""

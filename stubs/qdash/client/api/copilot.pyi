@@ -138,7 +138,7 @@ class CopilotAPI(Area):
             model_override: another language model than the configured one.
 
         Raises:
-            QDashTransportError: the copilot fails; while iterating.
+            QDashTransportError: the copilot fails, or the stream ends without the answer; while iterating.
 
         QDash operation: streamCopilotAnalyze.
         """
@@ -172,7 +172,7 @@ class CopilotAPI(Area):
             model_override: another language model than the configured one.
 
         Raises:
-            QDashTransportError: the copilot fails; while iterating.
+            QDashTransportError: the copilot fails, or the stream ends without the answer; while iterating.
 
         QDash operation: streamCopilotAnalyze.
         """
@@ -200,7 +200,7 @@ class CopilotAPI(Area):
             model_override: another language model than the configured one.
 
         Raises:
-            QDashTransportError: the copilot fails; while iterating.
+            QDashTransportError: the copilot fails, or the stream ends without the answer; while iterating.
 
         QDash operation: streamCopilotChat.
         """
@@ -228,7 +228,7 @@ class CopilotAPI(Area):
             model_override: another language model than the configured one.
 
         Raises:
-            QDashTransportError: the copilot fails; while iterating.
+            QDashTransportError: the copilot fails, or the stream ends without the answer; while iterating.
 
         QDash operation: streamCopilotChat.
         """

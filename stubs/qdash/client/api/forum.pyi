@@ -606,7 +606,7 @@ class ForumAPI(Area):
             user_message: what the AI is asked, 8,000 characters at most.
 
         Raises:
-            QDashTransportError: the AI fails; while iterating.
+            QDashTransportError: the AI fails, or the stream ends without the reply; while iterating.
 
         QDash operation: streamForumAiReply.
         """
@@ -623,7 +623,7 @@ class ForumAPI(Area):
             user_message: what the AI is asked, 8,000 characters at most.
 
         Raises:
-            QDashTransportError: the AI fails; while iterating.
+            QDashTransportError: the AI fails, or the stream ends without the reply; while iterating.
 
         QDash operation: streamForumAiReply.
         """

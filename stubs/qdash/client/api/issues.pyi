@@ -258,7 +258,7 @@ class IssuesAPI(Area):
             user_message: what the AI is asked, 5,000 characters at most.
 
         Raises:
-            QDashTransportError: the AI fails; while iterating.
+            QDashTransportError: the AI fails, or the stream ends without the reply; while iterating.
 
         QDash operation: streamIssueAiReply.
         """
@@ -275,7 +275,7 @@ class IssuesAPI(Area):
             user_message: what the AI is asked, 5,000 characters at most.
 
         Raises:
-            QDashTransportError: the AI fails; while iterating.
+            QDashTransportError: the AI fails, or the stream ends without the reply; while iterating.
 
         QDash operation: streamIssueAiReply.
         """

@@ -4,16 +4,21 @@ A child inherits the locks of OpenSSL and of the resolver as they are. If anothe
 child would wait for it for ever.
 """
 
+from collections.abc import Generator
+from contextlib import contextmanager
+
 __all__ = [
     "no_fork",
 ]
 
 class _NoFork:
-    """While a thread is inside, others may enter, but do not fork."""
+    """While a thread is inside, others may enter, but do not fork. A thread may enter more than once."""
 
     def __init__(self) -> None: ...
-    def __enter__(self) -> None: ...
-    def __exit__(self, *error: object) -> None: ...
+    @contextmanager
+    def __call__(self) -> Generator[None]:
+        """Keep other threads from forking in a ``with`` block."""
+
     def before_fork(self) -> None:
         """Wait until no other thread is inside, and let none enter."""
 

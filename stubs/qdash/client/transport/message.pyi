@@ -1,23 +1,48 @@
-"""A request on its way out, and the answer to it."""
+"""Requests, the attempts at sending one, and responses."""
 
+import builtins
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, type_check_only
 
 from ..errors import QDashApiError
-from .opener import Call
-from .response import PooledResponse
+from ..observation import RequestRecord
+from .connection import Connection
+from .deadline import Deadline
+from .log import Log
 
 __all__ = [
+    "Attempt",
     "HiddenHeaders",
-    "Reply",
+    "NotSent",
     "Request",
+    "Response",
+    "bracketed",
     "one_line",
 ]
 
 _Error = TypeVar("_Error", bound=QDashApiError)
 
+@type_check_only
+class Stream(Protocol):
+    """The content of a response that is read piece by piece."""
+
+    @property
+    def left(self) -> int | None:
+        """The bytes that are still to come; None where that is not known."""
+
+    def read(self, size: int) -> bytes:
+        """Wait for content and return 1 to `size` bytes of it; b"" at its end."""
+
+    def close(self) -> None:
+        """Take no more of it. This is called once, also after the end."""
+
+OUTCOME_UNKNOWN: str
+
 def one_line(value: object, limit: int) -> str:
     """Return what a message shows of something that came from outside: one short line without control characters."""
+
+def bracketed(host: str) -> str:
+    """Return a host as it stands before a port: IPv6 addresses have brackets there (RFC 3986, section 3.2.2)."""
 
 class HiddenHeaders(dict[str, str]):
     """Headers that do not show themselves, because they hold credentials."""
@@ -26,8 +51,11 @@ class HiddenHeaders(dict[str, str]):
     def copy(self) -> HiddenHeaders:
         """Return a copy that does not show itself either."""
 
+class NotSent(Exception):
+    """No connection came about, so that nothing of the request was sent. The cause is the argument."""
+
 class Request:
-    """What is to be sent: everything but the origin, the credentials and the headers that all requests share.
+    """What a call asks for: everything but the origin, the credentials and the headers that all requests share.
 
     It has no repr of its own, because a body may hold a password.
     """
@@ -44,7 +72,6 @@ class Request:
     html: bool
     headers: Mapping[str, str]
     begun: float
-    attempt: int
     stream: bool
 
     def __init__(
@@ -63,44 +90,160 @@ class Request:
         route: str | None = None,
     ) -> None: ...
 
-class Reply:
-    """What came back. `url` has no query; `path` is what error messages show of it.
+class Attempt:
+    """One attempt at a request: what a transport sends, and what is known of it.
 
-    `response` is there as long as the body has not been read.
+    It has what an `OpenerDirector` asks of a `urllib.request.Request`, which would parse the URL again and change the
+    case of the header names.
+
+    Attributes:
+        request: what the call asks for.
+        method: the HTTP method.
+        url: the whole URL.
+        headers: all headers, `Host` and `Authorization` among them.
+        body: the content, or None.
+        deadline: the time that the call has left.
+        number: 1 for the first attempt, 2 for the first retry; a redirect belongs to the attempt that it answers.
+        earlier: the attempts of the same call that failed before.
+        connection: the connection that carries it now, or None.
+        place: where it goes, for messages: host and port, and the proxy.
+        proxy: the proxy that it goes through, as host:port, or None.
+        status: the status of its response, or None.
+        error: what went wrong on the way, or None.
     """
 
+    data: bytes | None
+    timeout: object
+    connection: Connection | None
+    status: int | None
+    error: str | None
+    place: object
+    proxy: object
+    request: Request
     method: str
+    body: bytes | None
+    full_url: str
     url: str
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    response: PooledResponse | None
-    left: int | None
+    type: str
+    selector: str
+    headers: HiddenHeaders
+    deadline: Deadline
+    number: int
+    earlier: tuple[Attempt, ...]
 
-    def __init__(self, call: Call, response: PooledResponse) -> None: ...
-    def read_all(self, limit: int) -> None:
-        """Read the body, of `limit` bytes at most, and let the connection serve the next call."""
-
-    def finish(self) -> None:
-        """Let the connection of a body that was read to its end serve the next call."""
-
-    def discard(self, why: str | None = None) -> None:
-        """Give up what is left of the body, and with it the connection."""
-
-    @property
-    def request_id(self) -> str:
-        """The id under which the server logged the request; the one that was sent, unless the answer has another."""
+    def __init__(
+        self,
+        request: Request,
+        url: str,
+        headers: HiddenHeaders,
+        deadline: Deadline,
+        number: int,
+        earlier: tuple[Attempt, ...],
+        log: Log,
+    ) -> None: ...
+    def get_method(self) -> str:
+        """Return the HTTP method."""
 
     @property
     def path(self) -> str:
-        """The path of the URL, with the prefix of the deployment."""
+        """The path of the URL, with the prefix of the deployment and without the query."""
+
+    @property
+    def query(self) -> str:
+        """The query of the URL, or ""."""
+
+    @property
+    def request_id(self) -> str:
+        """The id under which the server logged it: the one that was sent, unless the response has another."""
+
+    def wants_stream(self, response: Response) -> bool:
+        """Tell whether the content of a response is left for the caller to read piece by piece."""
+
+    def leave(self) -> Connection | None:
+        """Let go of the connection, which may serve another request at once."""
+
+    def end(self, error: str | None = None) -> None:
+        """Say how it ended, for the log and for the exception of a later attempt."""
+
+    def hear(self, response: Response) -> None:
+        """Take status and request id of a response."""
+
+    def record(self) -> RequestRecord:
+        """Return what a program can learn about it."""
+
+    def exception(
+        self,
+        kind: builtins.type[_Error],
+        text: str,
+        *,
+        status: int | None = None,
+        payload: Any = None,
+        unclear: bool = False,
+        retry_after: float | None = None,
+    ) -> _Error:
+        """Return an exception about this attempt. All exceptions about requests are made here.
+
+        Args:
+            kind: its class.
+            text: its message, but for what is known of the outcome.
+            status: the status of the response.
+            payload: its content.
+            unclear: whether a request that is not safe may have been acted on.
+            retry_after: the seconds that the server asks to wait.
+        """
+
+class Response:
+    """What came back.
+
+    Args:
+        status: the HTTP status.
+        headers: the fields, by their names in lower case.
+        content: the content, without its coding; or a `Stream` of it.
+
+    Attributes:
+        attempt: what it is the response to.
+        body: the content; b"" as long as `stream` is there.
+        stream: what the rest of the content can be read from, or None.
+    """
+
+    attempt: Attempt
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    stream: Stream | None
+
+    def __init__(self, status: int, headers: dict[str, str], content: bytes | Stream = b"") -> None: ...
+    @property
+    def request_id(self) -> str:
+        """The id under which the server logged the request."""
 
     @property
     def content_type(self) -> str:
-        """The media type in lower case, without parameters; empty where the answer names none."""
+        """The media type in lower case, without parameters; empty where the response names none."""
 
-    def error(self, kind: type[_Error], tail: str, payload: Any = None) -> _Error:
-        """Return an exception about this answer; its message is status, method and path, followed by `tail`."""
+    @property
+    def left(self) -> int | None:
+        """The bytes of the stream that are still to come; None where that is not known, and without a stream."""
+
+    def close(self) -> None:
+        """Let the connection serve another request, because the stream has come to its end."""
+
+    def discard(self, why: str = "given up before its end") -> None:
+        """Take no more of the stream, and close the connection. Without a stream, nothing happens."""
+
+    def error(self, kind: type[_Error], tail: str, payload: Any = None, *, unclear: bool | None = None) -> _Error:
+        """Return an exception about this response; its message is status, method and path, followed by `tail`.
+
+        Args:
+            kind: its class.
+            tail: what is wrong.
+            payload: the content, decoded.
+            unclear: whether a request that is not safe may have been acted on; without it, whether it succeeded.
+        """
+
+    @property
+    def retry_after(self) -> float | None:
+        """The seconds that the server asks to wait, or None."""
 
     def text(self) -> str:
-        """The body as text, as far as it is UTF-8."""
+        """The content as text, as far as it is UTF-8."""

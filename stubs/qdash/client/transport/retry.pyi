@@ -1,35 +1,60 @@
-"""Whether a call may be sent again, and when."""
+"""Whether a request is sent again, and after how long."""
 
-from collections.abc import Callable, Generator, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
 
 from ..config import QDashRetryConfig
-from .message import Reply
+from .message import Attempt, Response
 
 __all__ = [
     "LONGEST_RETRY_AFTER",
-    "RETRIED_STATUSES",
+    "Failure",
     "Retry",
-    "complete",
+    "is_permanent",
+    "retry_after",
 ]
-
-_Result = TypeVar("_Result")
-
-RETRIED_STATUSES: frozenset[int]
 
 LONGEST_RETRY_AFTER: float
 
-def complete(attempts: Generator[float, None, _Result], sleep: Callable[[float], None]) -> _Result:
-    """Make attempts, with the pauses between them that they yield, and return what comes of them."""
+class Failure(Exception):
+    """An attempt that got no response.
+
+    Attributes:
+        attempt: the attempt.
+        cause: why.
+        sent: whether something of the request was sent.
+    """
+
+    attempt: Attempt
+    cause: Exception
+    sent: bool
+
+    def __init__(self, attempt: Attempt, cause: Exception, *, sent: bool) -> None: ...
+    @property
+    def is_of_idle_connection(self) -> bool:
+        """Whether the server closed a connection while it was idle, which the request met."""
+
+def is_permanent(cause: BaseException | None) -> bool:
+    """Tell whether another attempt would end the same way."""
 
 class Retry:
-    """The waiting times between the attempts of one call."""
+    """The policy: which attempts are followed by another one, and after how long."""
 
     max_attempts: int
 
     def __init__(self, config: QDashRetryConfig) -> None: ...
-    def pause(self, attempt: int, reply: Reply | None = None) -> float | None:
-        """Return how many seconds to wait after this many attempts, or None to give up."""
+    def at_once(self, outcome: Response | Failure) -> bool:
+        """Tell whether to send a request again at once, and as if nothing had been sent."""
+
+    def pause(self, outcome: Response | Failure, number: int) -> float | None:
+        """Return the seconds to wait before another attempt, or None if there is none to be made.
+
+        Args:
+            outcome: what came of the last attempt.
+            number: how many attempts there were.
+        """
+
+    def backoff(self, number: int) -> float | None:
+        """Return the seconds to wait after so many attempts of which nothing is known; None if they were enough."""
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Read the Retry-After of a response, seconds or an HTTP date, as seconds from now; None for anything else.

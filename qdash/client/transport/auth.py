@@ -1,4 +1,4 @@
-"""The bearer token: the API token of the configuration, or one that a login with username and password returned."""
+"""Authentication: the API token of the configuration, or one that a login with username and password returned."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from ..config import QDashConfig
     from .deadline import Deadline
-    from .message import Reply
+    from .message import Response
 
-__all__ = ["Credentials"]
+__all__ = ["Auth"]
 
 
-class Credentials:
+class Auth:
     """Knows the token, or how to get one. It has no repr of its own, and secrets are never in its frames' locals."""
 
     def __init__(self, config: QDashConfig) -> None:
@@ -33,7 +33,7 @@ class Credentials:
         self.by_login: bool = config.api_token is None and config.username is not None
 
     def authorization(
-        self, send: Callable[[Request], Reply], deadline: Deadline, refused: Mapping[str, str], begun: float
+        self, send: Callable[[Request], Response], deadline: Deadline, refused: Mapping[str, str], begun: float
     ) -> str:
         """Return the Authorization header. Threads that need a login at the same time share one, and its failure.
 
@@ -67,31 +67,32 @@ class Credentials:
         # A server may give the same token again: that is another object.
         return None if header is refused.get("Authorization") else header
 
-    def _log_in(self, login: _Login, send: Callable[[Request], Reply], deadline: Deadline) -> str:
+    def _log_in(self, login: _Login, send: Callable[[Request], Response], deadline: Deadline) -> str:
         self._header = None
         try:
             self._check()
             try:
-                reply = send(self._login_request())
+                response = send(self._login_request())
             except QDashAuthError as error:
                 error.args = (f"{error}{self._hint()}",)
                 raise
-            self._header = _header_in(reply)
-            if self._header is None:
+            header = _header_in(response)
+            if header is None:
                 raise QDashAuthError(
-                    f"{reply.status} POST {reply.path}: the login answered without a usable access_token",
+                    f"{response.status} POST {response.attempt.path}: the login answered without a usable access_token",
                     status_code=401,
                     method="POST",
-                    url=reply.url,
-                    request_id=reply.request_id,
+                    url=response.attempt.url,
+                    request_id=response.request_id,
                 )
+            self._header = header
         except QDashApiError as error:
             if not deadline.was_too_short():  # others may have more time, and try it themselves
                 login.failure = _copy_of(error)
                 self._failure = monotonic(), login.failure
             raise
         self._failure = 0.0, None
-        return self._header
+        return header  # another thread may have begun a new login, which clears the attribute
 
     def _check(self) -> None:
         if self._username is None:
@@ -187,9 +188,9 @@ def _is_utf8(text: str) -> bool:
     return True
 
 
-def _header_in(reply: Reply) -> str | None:
+def _header_in(response: Response) -> str | None:
     try:
-        token = json.loads(reply.body)["access_token"]
+        token = json.loads(response.body)["access_token"]
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     usable = isinstance(token, str) and token.isascii() and token.isprintable() and token.strip() == token

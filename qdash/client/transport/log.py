@@ -1,9 +1,8 @@
-"""What is told about each request: to the log, and to the hook of the client."""
+"""What is said about each request: to the log, and to the hook of the client."""
 
 from __future__ import annotations
 
 import sys
-from time import monotonic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..observation import RequestRecord
-    from .opener import Call
+    from .message import Attempt
 
-__all__ = ["Watch", "log_info"]
+__all__ = ["Log", "log_info"]
 
 _NAME = "qdash.client"
 _DEBUG = 10  # as in logging
@@ -27,32 +26,19 @@ def log_info(text: str, *args: object) -> None:
         logging.getLogger(_NAME).info(text, *args)
 
 
-class Watch:
-    """Tells of requests, if anybody listens."""
+class Log:
+    """Writes a record of each attempt, if anybody reads it."""
 
     def __init__(self, on_request: Callable[[RequestRecord], object] | None) -> None:
         self._hook = on_request
         self._logger: logging.Logger | None = None
 
-    def tell(self, call: Call, status: int | None, request_id: str, error: str | None) -> None:
-        """Say how a request ended."""
+    def write(self, attempt: Attempt) -> None:
+        """Say how an attempt ended."""
         logger = self._listening_logger()
         if self._hook is None and logger is None:
             return
-        from ..observation import RequestRecord
-
-        record = RequestRecord(
-            method=call.request.method,
-            path=call.path,
-            route=call.request.route,
-            status_code=status,
-            attempt=call.request.attempt,
-            elapsed_sec=monotonic() - call.start,
-            sent_bytes=call.wire.sent if call.wire else 0,
-            received_bytes=call.wire.received if call.wire else 0,
-            request_id=request_id,
-            error=error,
-        )
+        record = attempt.record()
         if logger is not None:
             logger.debug("%s", record)
         if self._hook is not None:
@@ -62,14 +48,14 @@ class Watch:
         assert self._hook is not None
         try:
             self._hook(record)
-        except Exception:  # of the program's: it must not cost the program the answer to a write
+        except Exception:  # of the program's: it must not cost the program the response to a write
             import logging
 
             logging.getLogger(_NAME).exception("on_request failed; the request itself is not affected")
 
     def _listening_logger(self) -> logging.Logger | None:
         if self._logger is None:
-            # A program that has not imported logging has not asked for a log, and is spared the import.
+            # A program that has not imported logging has not asked for a log, and does not need the import.
             if "logging" not in sys.modules:
                 return None
             import logging

@@ -1,23 +1,23 @@
-"""The bearer token: the API token of the configuration, or one that a login with username and password returned."""
+"""Authentication: the API token of the configuration, or one that a login with username and password returned."""
 
 from collections.abc import Callable, Mapping
 
 from ..config import QDashConfig
 from .deadline import Deadline
-from .message import Reply, Request
+from .message import Request, Response
 
 __all__ = [
-    "Credentials",
+    "Auth",
 ]
 
-class Credentials:
+class Auth:
     """Knows the token, or how to get one. It has no repr of its own, and secrets are never in its frames' locals."""
 
     by_login: bool
 
     def __init__(self, config: QDashConfig) -> None: ...
     def authorization(
-        self, send: Callable[[Request], Reply], deadline: Deadline, refused: Mapping[str, str], begun: float
+        self, send: Callable[[Request], Response], deadline: Deadline, refused: Mapping[str, str], begun: float
     ) -> str:
         """Return the Authorization header. Threads that need a login at the same time share one, and its failure.
 

@@ -1,21 +1,21 @@
-"""What is told about each request: to the log, and to the hook of the client."""
+"""What is said about each request: to the log, and to the hook of the client."""
 
 from collections.abc import Callable
 
 from ..observation import RequestRecord
-from .opener import Call
+from .message import Attempt
 
 __all__ = [
-    "Watch",
+    "Log",
     "log_info",
 ]
 
 def log_info(text: str, *args: object) -> None:
     """Write a line at level INFO, if the program has asked for a log."""
 
-class Watch:
-    """Tells of requests, if anybody listens."""
+class Log:
+    """Writes a record of each attempt, if anybody reads it."""
 
     def __init__(self, on_request: Callable[[RequestRecord], object] | None) -> None: ...
-    def tell(self, call: Call, status: int | None, request_id: str, error: str | None) -> None:
-        """Say how a request ended."""
+    def write(self, attempt: Attempt) -> None:
+        """Say how an attempt ended."""

@@ -1,0 +1,263 @@
+"""Exceptions for responses that are no success, and for requests without a response: what happened, and what to do."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+from ..errors import (
+    QDashAuthError,
+    QDashConflictError,
+    QDashNotFoundError,
+    QDashTimeoutError,
+    QDashTransportError,
+    QDashValidationError,
+)
+from .content import ContentError
+from .deadline import TotalTimeoutError
+from .message import one_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..errors import QDashApiError
+    from .message import Request, Response
+    from .retry import Failure
+
+__all__ = ["error_of_failure", "error_of_response"]
+
+_CLASSES = {
+    401: QDashAuthError,
+    403: QDashAuthError,
+    404: QDashNotFoundError,
+    409: QDashConflictError,
+    422: QDashValidationError,
+}
+REDIRECTS: frozenset[int] = frozenset({301, 302, 303, 307, 308})
+# A gateway that gave up waiting for the API, or lost it on the way.
+_LOST = frozenset({408, 502, 504, *range(520, 528), 530})
+_CLOUDFLARE = {
+    520: "the origin answered something else than HTTP",
+    521: "the origin refused the connection",
+    522: "the origin did not answer in time",
+    523: "the origin cannot be reached",
+    524: "the origin did not answer within 100 s",
+    525: "the TLS handshake with the origin failed",
+    526: "the certificate of the origin is not valid",
+    527: "the connection to the origin failed",
+    530: "the name of the origin cannot be resolved",
+}
+_ACCESS = (
+    "this looks like Cloudflare Access: set cf_access_client_id and cf_access_client_secret "
+    "(QDASH_CF_ACCESS_CLIENT_ID, QDASH_CF_ACCESS_CLIENT_SECRET), and check that the service token is valid"
+)
+_PROXY_PASSWORD = "the proxy wants other credentials: set proxy to http://user:password@host:port"
+_CLIENT_CERTIFICATE = "set client_cert (QDASH_CLIENT_CERT) to a certificate that the server knows"
+_CHECK_URL = "check that base_url is the URL of the API and not of a web page in front of it"
+_USE_HTTPS = "the server wants https: set base_url to https://{}"
+
+_SERVERS_OF_THE_API = ("uvicorn", "hypercorn", "hypercorn-h11", "gunicorn")
+
+# Of what a server says.
+_LONGEST_DETAIL = 500  # characters
+_MOST_PROBLEMS = 5
+_LONGEST_PROBLEM = 150  # characters
+
+
+# --- responses -------------------------------------------------------------------------------------------------------
+
+
+def error_of_response(response: Response, *, too_many_redirects: bool = False) -> QDashApiError | None:
+    """Return the exception for a response that is not a success, or not of the media type that was asked for.
+
+    Args:
+        response: the response.
+        too_many_redirects: whether as many as are followed have led to it.
+    """
+    request = response.attempt.request
+    success = 200 <= response.status < 300
+    if success and (response.content_type != "text/html" or request.html):
+        return None
+    payload = _payload(response)
+    kind = QDashValidationError if success else _CLASSES.get(response.status, QDashTransportError)
+    tail = _explanation(response, request, payload, too_many_redirects)
+    # Only what the API itself says about an error is known to be all that happened.
+    unclear = success or response.status in _LOST or (response.status >= 500 and not isinstance(payload, dict))
+    return response.error(kind, tail, None if request.secret else payload, unclear=unclear)
+
+
+def _payload(response: Response) -> Any:
+    if not response.body:
+        return None
+    try:
+        return json.loads(response.body)
+    except (ValueError, RecursionError):
+        return response.text()
+
+
+def _explanation(response: Response, request: Request, payload: Any, too_many_redirects: bool) -> str:
+    """Say what came, who sent it, and what to do."""
+    location = response.headers.get("location", "")
+    is_page = response.content_type == "text/html"
+    if 300 <= response.status < 400 and location:
+        return _redirect(response, location, too_many_redirects)
+    if is_page:
+        text = f": an HTML page{_title(response.text())} instead of {_due(request)}"
+    else:
+        detail = _detail(payload)
+        text = f": {detail}" if detail else ""
+    if response.status in _CLOUDFLARE and not isinstance(payload, dict):
+        text += f": {_CLOUDFLARE[response.status]}"
+    if is_page or response.status in _CLOUDFLARE or response.status == 407:
+        text += _sender(response)
+    advice = _advice(response, location, is_page)
+    return f"{text}; {advice}" if advice else text
+
+
+def _redirect(response: Response, location: str, too_many: bool) -> str:
+    place = location.partition("?")[0].partition("#")[0]
+    shown = one_line(place, 200)
+    if too_many:
+        return f": too many redirects, the last one to {shown!r}"
+    text = f": a redirect to {shown!r}, which is not followed"
+    if (base_url := _over_tls(response, place)) is not None:
+        return f"{text}; {_USE_HTTPS.format(one_line(base_url, 200))}"
+    if _is_cloudflare_access(location, response):
+        return f"{text}; {_ACCESS}"
+    return f"{text}{_sender(response)}; {_CHECK_URL}"
+
+
+def _over_tls(response: Response, place: str) -> str | None:
+    """Return the base URL to use, where a redirect leads from http to https at the same host; else None."""
+    attempt = response.attempt
+    try:
+        own, target = urlsplit(attempt.url), urlsplit(place)
+    except ValueError:
+        return None
+    if (own.scheme, target.scheme) != ("http", "https") or own.hostname != target.hostname:
+        return None
+    prefix = attempt.path.removesuffix(attempt.request.target.partition("?")[0])
+    return target.netloc + (prefix if target.path.startswith(prefix) else "")
+
+
+def _sender(response: Response) -> str:
+    """Name who answered, where that is not the API: a proxy, Cloudflare or another gateway."""
+    headers = response.headers
+    proxy = response.attempt.proxy
+    if proxy is not None and response.attempt.type == "http":
+        return f", through the proxy {proxy}"
+    server = headers.get("server", "").partition("/")[0].strip()
+    if "cf-ray" in headers or server.lower() == "cloudflare" or response.status in _CLOUDFLARE:
+        return ", answered by Cloudflare"
+    return f", answered by {one_line(server, 40)}" if server and server.lower() not in _SERVERS_OF_THE_API else ""
+
+
+def _advice(response: Response, location: str, is_page: bool) -> str:
+    if response.status == 407:
+        return _PROXY_PASSWORD
+    text = response.text() if is_page or response.status == 400 else ""
+    if is_page and _is_cloudflare_access(location, response):
+        return _ACCESS
+    if response.status == 400 and "SSL certificate" in text:
+        return _CLIENT_CERTIFICATE
+    attempt = response.attempt
+    if response.status == 400 and attempt.type == "http" and ("HTTPS port" in text or "SSL-enabled" in text):
+        return _USE_HTTPS.format(attempt.url.partition("://")[2].partition("/")[0])
+    if not is_page or (response.status >= 400 and response.status not in (401, 403, 404, 405)):
+        return ""  # the gateway knows the API, and says what is wrong with the request or with the API
+    proxy = response.attempt.proxy
+    if proxy is not None and attempt.type == "http":
+        return f"check base_url, and whether the proxy {proxy} lets requests to it pass"
+    return _CHECK_URL
+
+
+def _due(request: Request) -> str:
+    return {"application/json": "JSON", "text/event-stream": "events"}.get(request.accept, "a file")
+
+
+def _is_cloudflare_access(location: str, response: Response) -> bool:
+    marks = ("cloudflareaccess.com", "/cdn-cgi/access", "cloudflare access")
+    text = (location + response.text()[:20_000]).lower()
+    return any(mark in text for mark in marks)
+
+
+def _title(page: str) -> str:
+    start = page.lower().find("<title>")
+    end = page.lower().find("</title>", start)
+    if start < 0 or end < 0:
+        return ""
+    return f" ({one_line(page[start + len('<title>') : end], 80)!r})"
+
+
+def _detail(payload: Any) -> str:
+    """Return what the server says: its text, or its list of problems as ``query.limit: what is wrong``."""
+    detail = payload.get("detail", "") if isinstance(payload, dict) else payload
+    if isinstance(detail, list):
+        problems = [one_line(_problem(entry), _LONGEST_PROBLEM) for entry in detail[:_MOST_PROBLEMS]]
+        more = [f"and {len(detail) - len(problems)} more"] if len(detail) > len(problems) else []
+        return "; ".join(problems + more)
+    if detail and not isinstance(detail, str):
+        try:
+            detail = json.dumps(detail, ensure_ascii=False)
+        except RecursionError:
+            detail = "something nested deeply"
+    return one_line(detail or "", _LONGEST_DETAIL)
+
+
+def _problem(entry: Any) -> object:
+    # Its "input" is what was sent, and not shown: it may be a password.
+    if not isinstance(entry, dict):
+        return entry
+    where = entry.get("loc")
+    place = ".".join(one_line(part, 40) for part in where[:10]) if isinstance(where, list) else ""
+    return f"{place}: {one_line(entry.get('msg', ''), _LONGEST_PROBLEM)}" if place else entry.get("msg", "")
+
+
+# --- failures --------------------------------------------------------------------------------------------------------
+
+
+def error_of_failure(failure: Failure) -> QDashTransportError:
+    """Return the exception for a request that got no response."""
+    attempt, cause = failure.attempt, failure.cause
+    status = attempt.status if isinstance(cause, ContentError) else getattr(cause, "status", None)  # of the proxy
+    kind = QDashTimeoutError if isinstance(cause, TimeoutError) else QDashTransportError
+    text = f"{attempt.method} {attempt.path}: {describe(failure)}"
+    error = attempt.exception(kind, text, status=status, unclear=failure.sent)
+    error.__cause__ = cause
+    return error
+
+
+def describe(failure: Failure) -> str:
+    """Say why a request got no response, and what to do."""
+    cause, attempt = failure.cause, failure.attempt
+    if failure.is_of_idle_connection and attempt.request.safe:
+        return f"the idle connection had ended ({type(cause).__name__})"
+    if isinstance(cause, TotalTimeoutError):
+        return f"no complete answer within {attempt.deadline}"
+    if isinstance(cause, TimeoutError):
+        limit = f"{attempt.deadline.wait:g} s (timeout_sec)"
+        return f"no answer within {limit}" if failure.sent else f"no connection to {attempt.place} within {limit}"
+    if isinstance(cause, ContentError):
+        return one_line(cause, 200)
+    how = f"the connection to {attempt.place} failed" if failure.sent else f"cannot connect to {attempt.place}"
+    return f"{how} ({_words(cause)}){_remedy(cause)}"
+
+
+def _words(cause: Exception) -> str:
+    if type(cause).__module__ == "ssl":
+        from .tls import words
+
+        return one_line(words(cause), 200)
+    return one_line(getattr(cause, "strerror", None) or str(cause) or type(cause).__name__, 200)
+
+
+def _remedy(cause: Exception) -> str:
+    if getattr(cause, "status", None) == 407:
+        return f"; {_PROXY_PASSWORD}"
+    if type(cause).__module__ == "ssl":
+        from .tls import remedy
+
+        advice = remedy(cause)
+        return f"; {advice}" if advice else ""
+    return ""

@@ -1,0 +1,217 @@
+"""TLS: whom a client trusts, how it identifies itself, the handshake, and what its failures mean."""
+
+from __future__ import annotations
+
+import os
+import re
+import ssl
+from time import monotonic
+
+from ..errors import QDashConfigError, warn
+from .deadline import is_ready
+from .forks import no_fork
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import socket
+
+    from .deadline import Deadline
+
+__all__ = ["TLS", "remedy", "words"]
+
+_unverified: set[str] = set()  # hosts that users were warned of
+
+# What to do about a certificate, by the codes of OpenSSL.
+_WRONG_HOST = "check base_url: its host must be one that the certificate names"
+_WRONG_TIME = "check the clock, and renew the certificate, or the one in ca_bundle (QDASH_CA_BUNDLE)"
+_UNTRUSTED = "if it is of a private authority, set ca_bundle (QDASH_CA_BUNDLE) to the certificate of that authority"
+_VERIFICATION = {9: _WRONG_TIME, 10: _WRONG_TIME, 62: _WRONG_HOST, 64: _WRONG_HOST}
+_NO_AUTHORITIES = (
+    "this machine has no certificates of authorities: install them (Debian and Alpine call the package "
+    "ca-certificates), or set ca_bundle (QDASH_CA_BUNDLE)"
+)
+_CLIENT_CERTIFICATE = "set client_cert (QDASH_CLIENT_CERT) to a certificate that the server knows"
+_PLAIN = "the server does not speak TLS at this port: set base_url to http://..., or to the port for https"
+# What OpenSSL calls something else than TLS, by its version and by what comes.
+_NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG")
+
+
+class TLS:
+    """Makes connections to one host secure.
+
+    Files are read when it is made. Without any, the context is made at the first handshake, because that takes as long
+    as two hundred calls.
+
+    Args:
+        host: whose certificate is verified.
+        verify: whether it is.
+        authorities: the file or directory with the trusted certificates; None for those that Python trusts.
+        certificate: the file with the certificate of the client, or None.
+        key: the file with its key, where that is another one.
+
+    Raises:
+        QDashConfigError: a file cannot be used.
+    """
+
+    def __init__(
+        self, host: str, *, verify: bool, authorities: str | None, certificate: str | None, key: str | None
+    ) -> None:
+        self._host = host
+        self._verify = verify
+        self._authorities = authorities
+        self._certificate = certificate
+        self._key = key
+        self._context: ssl.SSLContext | None = None
+        if self._authorities or self._certificate:
+            self._made_context()  # to see that the files can be used
+        if not self._verify:
+            _warn_once(host)
+
+    def shake_hands(self, sock: socket.socket, deadline: Deadline) -> ssl.SSLSocket:
+        """Make a connected socket one of TLS, which takes the place of the other."""
+        context = self._made_context()
+        end = monotonic() + deadline.next_timeout()
+        sock.setblocking(False)  # a fork waits while OpenSSL computes, but not while it would wait for the server
+        with no_fork():
+            # As bytes, because `ssl` would import the codec for international names for text. Where TLS ends without
+            # close_notify, something may be missing.
+            secure = context.wrap_socket(
+                sock,
+                server_hostname=self._host.removesuffix(".").encode(),
+                do_handshake_on_connect=False,
+                suppress_ragged_eofs=False,
+            )
+        try:
+            while True:
+                try:
+                    with no_fork():
+                        secure.do_handshake()
+                except (ssl.SSLWantReadError, ssl.SSLWantWriteError) as wants:
+                    if not is_ready(secure, end - monotonic(), to_send=isinstance(wants, ssl.SSLWantWriteError)):
+                        raise TimeoutError("the TLS handshake was not over in time") from None
+                else:
+                    return secure
+        except BaseException as error:
+            secure.close()
+            if isinstance(error, ssl.SSLCertVerificationError):
+                error.trusts_nobody = self._trusts_nobody()  # type: ignore[attr-defined]
+            raise
+
+    def _made_context(self) -> ssl.SSLContext:
+        if self._context is None:
+            with no_fork():
+                self._context = self._new_context()
+        return self._context
+
+    def _trusts_nobody(self) -> bool:
+        """Tell whether there is no certificate of an authority on this machine, and none was given."""
+        if self._authorities is not None or self._made_context().cert_store_stats()["x509"]:
+            return False
+        # A directory is read during a handshake, so that the context knows nothing of it.
+        paths = ssl.get_default_verify_paths()
+        directories = os.environ.get(paths.openssl_capath_env, paths.openssl_capath)
+        return not any(map(_holds_certificates, directories.split(os.pathsep)))
+
+    def _new_context(self) -> ssl.SSLContext:
+        context = self._trusting_context()
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
+        if not self._verify:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        if self._certificate is not None:
+            _load_certificate(context, self._certificate, self._key)
+        return context
+
+    def _trusting_context(self) -> ssl.SSLContext:
+        path = self._authorities
+        if path is None:
+            return ssl.create_default_context()
+        if os.path.isdir(path):
+            if not _holds_certificates(path):
+                raise QDashConfigError(
+                    "ca_bundle: no certificate is found in the directory, because no name there is the hash of one; "
+                    "run: openssl rehash DIRECTORY",
+                    field="ca_bundle",
+                )
+            return ssl.create_default_context(capath=path)
+        try:
+            return ssl.create_default_context(cafile=path)
+        except (OSError, ValueError):
+            problem = _problem_of_bundle(path)
+        raise QDashConfigError(f"ca_bundle: {problem}", field="ca_bundle")
+
+
+def _holds_certificates(directory: str) -> bool:
+    """Tell whether a directory has a name that is the hash of a certificate, by which OpenSSL finds it."""
+    try:
+        return any(re.fullmatch("[0-9a-f]{8}\\.[0-9]+", name) for name in os.listdir(directory))
+    except OSError:
+        return False
+
+
+def _problem_of_bundle(path: str) -> str:
+    try:
+        with open(path, "rb") as file:
+            content = file.read(10_000_000)
+        if not content.startswith(b"0"):  # the first byte of a SEQUENCE
+            return "the file holds no certificates in PEM"
+        ssl.create_default_context(cadata=content)
+    except (OSError, ValueError):
+        return "the file holds no certificates in PEM"
+    return "the file is in DER; convert it to PEM: openssl x509 -inform der -in FILE -out FILE.pem"
+
+
+def _load_certificate(context: ssl.SSLContext, certificate: str, key: str | None) -> None:
+    """Let the client identify itself."""
+    holder = "client_cert" if key is None else "client_key"
+
+    def password() -> str:  # else OpenSSL would ask for it at the terminal
+        raise QDashConfigError(f"{holder}: the key is encrypted; only plain ones can be used", field=holder)
+
+    try:
+        context.load_cert_chain(certificate, key, password)
+    except OSError as error:
+        reason = getattr(error, "reason", None) or ""
+    else:
+        if context.post_handshake_auth is not None:
+            context.post_handshake_auth = True  # for servers that ask for the certificate of some paths only
+        return
+    if "MISMATCH" in reason:
+        raise QDashConfigError(f"{holder}: the key does not belong to the certificate in client_cert", field=holder)
+    files = "the file holds" if key is None else "this file and that of client_key hold"
+    raise QDashConfigError(f"client_cert: {files} no certificate and its key in PEM", field="client_cert")
+
+
+def _warn_once(host: str) -> None:
+    if host in _unverified:
+        return
+    _unverified.add(host)
+    warn(
+        f"verify_tls is off: anyone in between can pretend to be {host} and read the token; to trust the certificate "
+        "of a private authority, set ca_bundle (QDASH_CA_BUNDLE)"
+    )
+
+
+# --- failures --------------------------------------------------------------------------------------------------------
+
+
+def words(error: Exception) -> str:
+    """Return what a failure of TLS says."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        has_reason = getattr(error, "verify_code", 0)  # else the message is empty, or "ok"
+        reason = getattr(error, "verify_message", "") if has_reason else str(error)
+        return f"the certificate was not accepted: {str(reason).rstrip('.')}"
+    return getattr(error, "strerror", None) or str(error)
+
+
+def remedy(error: Exception) -> str:
+    """Return what to do about a failure of TLS, or ""."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        code: int = getattr(error, "verify_code", 0)
+        trusts_nobody = code not in _VERIFICATION and getattr(error, "trusts_nobody", False)
+        return _NO_AUTHORITIES if trusts_nobody else _VERIFICATION.get(code, _UNTRUSTED)
+    reason = getattr(error, "reason", None) or ""
+    if "CERTIFICATE_REQUIRED" in reason:
+        return _CLIENT_CERTIFICATE
+    return _PLAIN if reason in _NOT_TLS else ""
