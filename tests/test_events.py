@@ -1,11 +1,11 @@
-"""Server-sent events: taken apart as they come, turned into objects, and what can happen on the way."""
+"""Streams of events: turned into objects, their end, and what can happen on the way. test_event_parser.py parses."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import itertools
 import json
+import pickle
 import sys
 import threading
 import time
@@ -29,8 +29,15 @@ from qdash.client import (
     QDashTransportError,
     QDashValidationError,
 )
-from qdash.client.events import EventParser
-from qdash.client.models import AnalysisEvent, CodexCompleteEvent, CodexStatusEvent, StatusEvent, UnknownEvent
+from qdash.client.endpoint import get, post
+from qdash.client.models import (
+    AnalysisBlock,
+    AnalysisEvent,
+    CodexCompleteEvent,
+    CodexStatusEvent,
+    StatusEvent,
+    UnknownEvent,
+)
 
 if TYPE_CHECKING:
     from conftest import MakeClient
@@ -41,86 +48,6 @@ SSE = "text/event-stream; charset=utf-8"
 
 streams = pytest.mark.parametrize("name", STREAMS)
 ways = pytest.mark.parametrize("way", ["sync", "async"])
-
-
-# --- taking a stream apart -------------------------------------------------------------------------------------------
-
-NO_LINE_ENDS = "a\x85b\u2028c\x0bd\x0ce\x1cf"
-# stream, events
-PARSED: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
-    "nothing": (b"", []),
-    "one": (b"event: a\ndata: 1\n\n", [("a", "1")]),
-    "two": (b"event: a\ndata: 1\n\nevent: b\ndata: 2\n\n", [("a", "1"), ("b", "2")]),
-    "without a name": (b"data: 1\n\n", [("message", "1")]),
-    "name does not stay": (b"event: a\ndata: 1\n\ndata: 2\n\n", [("a", "1"), ("message", "2")]),
-    "empty name": (b"event:\ndata: 1\n\n", [("message", "1")]),
-    "last name counts": (b"event: a\nevent: b\ndata: 1\n\n", [("b", "1")]),
-    "name after data": (b"data: 1\nevent: a\n\n", [("a", "1")]),
-    "carriage returns": (b"event: a\rdata: 1\r\rdata: 2\r\r", [("a", "1"), ("message", "2")]),
-    "both line ends": (b"event: a\r\ndata: 1\r\n\r\ndata: 2\r\n\r\n", [("a", "1"), ("message", "2")]),
-    "mixed line ends": (b"event: a\rdata: 1\n\r\ndata: 2\r\n\n", [("a", "1"), ("message", "2")]),
-    "comments": (b": hello\n\nevent: a\n:\ndata: 1\n: x\n\n:\n\n", [("a", "1")]),
-    "heartbeats only": (b":\n\n:\n\n:\n\n", []),
-    "lines of data": (b"data: 1\ndata: 2\n\n", [("message", "1\n2")]),
-    "no space": (b"event:a\ndata:1\n\n", [("a", "1")]),
-    "one space is taken away": (b"data:  1 \n\n", [("message", " 1 ")]),
-    "tab is kept": (b"data:\t1\n\n", [("message", "\t1")]),
-    "colons in data": (b"data: a:b: c\n\n", [("message", "a:b: c")]),
-    "mark at the start": (b"\xef\xbb\xbfdata: 1\n\n", [("message", "1")]),
-    "mark later": (b"data: 1\n\n\xef\xbb\xbfdata: 2\n\n", [("message", "1")]),
-    "unknown fields": (b"id: 5\nretry: 10\nfoo: bar\nbaz\ndata: 1\n\n", [("message", "1")]),
-    "field names have a case": (b"Data: 1\nDATA: 2\n\n", []),
-    "space before the name": (b" data: 1\n\n", []),
-    "name without data": (b"event: a\n\n", []),
-    "empty data": (b"data\n\n", [("message", "")]),
-    "empty data with a colon": (b"data:\n\ndata: \n\n", [("message", ""), ("message", "")]),
-    "two empty lines of data": (b"data\ndata\n\n", [("message", "\n")]),
-    "incomplete at the end": (b"data: 1\n\ndata: 2\n", [("message", "1")]),
-    "incomplete line at the end": (b"data: 1\n\ndata: 2", [("message", "1")]),
-    "characters": ("event: a\ndata: é 量子 🧊\n\n".encode(), [("a", "é 量子 🧊")]),
-    "other line ends are none": (f"data: {NO_LINE_ENDS}\n\n".encode(), [("message", NO_LINE_ENDS)]),
-    "not UTF-8": (b"data: a\xffb\n\n", [("message", "a\ufffdb")]),
-    "NUL": (b"data: a\0b\n\n", [("message", "a\0b")]),
-    "many empty lines": (b"\n\n\n\ndata: 1\n\n\n\n\n", [("message", "1")]),
-}  # fmt: skip
-
-
-def parsed(chunks: Iterator[bytes] | list[bytes]) -> list[tuple[str, str]]:
-    parser = EventParser()
-    return [event for part in chunks for event in parser.feed(part)]
-
-
-@pytest.mark.parametrize("case", PARSED)
-def test_stream_is_taken_apart(case: str) -> None:
-    stream, events = PARSED[case]
-    # A lone "\r" at the end may be half of a line end, so that what ends in one is only told apart by what follows.
-    assert parsed([stream, b":"] if stream.endswith(b"\r") else [stream]) == events
-
-
-@pytest.mark.parametrize("case", PARSED)
-def test_cuts_make_no_difference(case: str) -> None:
-    stream, events = PARSED[case]
-    stream += b":" if stream.endswith(b"\r") else b""
-    assert parsed(iter(stream[place : place + 1] for place in range(len(stream)))) == events
-    for cut in range(len(stream) + 1):
-        assert parsed([stream[:cut], stream[cut:]]) == events, cut
-    for first, second in itertools.combinations(range(0, len(stream), 3), 2):
-        assert parsed([stream[:first], b"", stream[first:second], stream[second:]]) == events
-
-
-def test_long_event_takes_time_in_proportion() -> None:
-    def seconds(size: int) -> float:
-        parser, part = EventParser(), b"x" * 1024
-        started = time.thread_time()
-        assert list(parser.feed(b"data: ")) == []
-        for _ in range(size):
-            assert list(parser.feed(part)) == []
-        assert len(next(parser.feed(b"\n\n"))[1]) == size * 1024
-        return time.thread_time() - started
-
-    seconds(64)
-    # 16 times as long, and 256 times if it were quadratic
-    assert min(seconds(2048) for _ in range(3)) < 60 * max(seconds(128), 0.003)
 
 
 # --- over a socket ---------------------------------------------------------------------------------------------------
@@ -136,8 +63,19 @@ RESULT = event("result", {"blocks": [{"type": "text", "content": "T1 is fine", "
 LOADING = StatusEvent(step="load_config", message="設定を読み込み中...")
 
 
+ANSWER = AnalysisEvent(blocks=[AnalysisBlock(type="text", content="T1 is fine")], assessment="good")
+OUTCOME_UNKNOWN = "; the server may have acted on the request or not, and it is not sent again"
+
+
 def sse(*parts: bytes, end: bool = True) -> bytes:
     return chunked(*parts, content_type=SSE, end=end)
+
+
+def leaves_outcome_unknown(error: QDashApiError) -> bool:
+    """Tell what an exception says of the outcome: its text and its attribute, which must agree."""
+    unknown: bool = getattr(error, "outcome_unknown", False)
+    assert str(error).count(OUTCOME_UNKNOWN) == unknown
+    return unknown
 
 
 def start(client: QDashClient, name: str = "stream_copilot_chat") -> Any:
@@ -378,22 +316,280 @@ def test_refusal_is_the_usual_one(
 
 
 def test_end_is_the_end(server: FaultServer, client: QDashClient) -> None:
-    server.play(sse(STATUS))
+    server.play(sse(STATUS, RESULT))
     stream = start(client)
     assert isinstance(stream, EventStream)
     assert iter(stream) is stream
-    assert list(stream) == [LOADING]
+    assert list(stream) == [LOADING, ANSWER]
     assert list(stream) == []
     assert next(stream, None) is None
     stream.close()
     stream.close()
-    assert list(start(client)) == [LOADING]
-    assert server.connections == 1  # one that was read to its end is used again
 
 
-def test_incomplete_last_event_is_dropped(server: FaultServer, client: QDashClient) -> None:
-    server.play(sse(STATUS, b"event: status\ndata: {}"))
-    assert list(start(client)) == [LOADING]
+@streams
+def test_each_declared_stream_has_a_final_event(name: str) -> None:
+    declaration = OPERATIONS[name]
+    assert declaration.final
+    assert set(declaration.final) < declaration.events.keys()
+    assert "error" not in declaration.events
+
+
+def last_event_of(name: str) -> tuple[str, bytes]:
+    """Return the name of the final event of a stream, and the event."""
+    (label,) = OPERATIONS[name].final
+    kind = getattr(declared.models, OPERATIONS[name].events[label])
+    return label, event(label, declared.sample_document(kind))
+
+
+@ways
+@streams
+def test_connection_of_a_good_end_is_used_again(server: FaultServer, client: QDashClient, name: str, way: str) -> None:
+    server.play(sse(STATUS, last_event_of(name)[1], b":\n\n"))
+    for _ in range(3):
+        assert len(drain(client, way, name)) == 2
+    assert server.connections == 1
+
+
+def test_connection_of_a_good_end_is_closed_where_the_server_says_so(server: FaultServer, client: QDashClient) -> None:
+    server.play(answer(RESULT, content_type=SSE, headers=[("Connection", "close")]))
+    for _ in range(3):
+        assert drain(client, "sync") == [ANSWER]
+    assert server.connections == 3
+
+
+def test_final_event_is_given_before_the_stream_ends(server: FaultServer, client: QDashClient) -> None:
+    seen = threading.Event()
+
+    def pieces() -> Iterator[bytes]:
+        yield chunk(RESULT)
+        assert seen.wait(10)
+        yield b"0\r\n\r\n"
+
+    server.play(Step(sse(end=False), pieces=pieces()))
+    stream = start(client)
+    assert next(stream) == ANSWER
+    seen.set()
+    assert list(stream) == []
+
+
+EARLY: dict[str, bytes] = {
+    "nothing": sse(),
+    "no body": answer(b"", content_type=SSE),
+    "heartbeats": sse(b":\n\n", b":\n\n"),
+    "status": sse(STATUS),
+    "status, with a length": answer(STATUS, content_type=SSE),
+    "status, HTTP/1.0": answer(STATUS, content_type=SSE, version="HTTP/1.0"),
+    "unknown event": sse(event("later", {})),
+    "final event without its blank line": sse(STATUS, b"event: result\ndata: {}\n"),
+    "final event without data": sse(STATUS, b"event: result\n\n"),
+    "error without its blank line": sse(STATUS, b"event: error\ndata: {}\n"),
+}
+
+
+@ways
+@streams
+def test_end_before_the_final_event_is_an_error(
+    server: FaultServer, make_client: MakeClient, name: str, way: str
+) -> None:
+    server.play(sse(STATUS, b":\n\n"))
+    client = make_client(retry={"max_attempts": 3})
+    label, final = last_event_of(name)
+    events: list[Any] = []
+    with pytest.raises(QDashTransportError) as caught:
+        drain(client, way, name, into=events)
+    assert len(events) == 1
+    error = caught.value
+    path = server.requests[0].path
+    assert str(error).startswith(
+        f"200 POST {path}: the stream ended without its final event ({label} or error): the server's log may say why "
+        f"(request id {server.requests[0]['X-Request-ID']})"
+    )
+    assert type(error) is QDashTransportError
+    assert (error.status_code, error.method, error.payload) == (200, "POST", None)
+    assert error.request_id == server.requests[0]["X-Request-ID"]
+    assert leaves_outcome_unknown(error)
+    assert len(server.requests) == 1  # it is not sent again
+    server.play(sse(final))
+    assert len(drain(client, way, name)) == 1
+    assert server.connections == 2  # the first one was not used again
+
+
+@pytest.mark.parametrize("case", EARLY)
+def test_early_end_is_an_error_after_any_other_event(server: FaultServer, client: QDashClient, case: str) -> None:
+    server.play(EARLY[case])
+    stream = start(client)
+    with pytest.raises(QDashTransportError, match="the stream ended without its final event"):
+        list(stream)
+    assert list(stream) == []  # it is told once
+    server.wait_for_ends(1)
+
+
+def test_early_end_can_be_pickled(server: FaultServer, client: QDashClient) -> None:
+    server.play(sse(STATUS))
+    with pytest.raises(QDashTransportError) as caught:
+        drain(client, "sync")
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert str(copy) == str(caught.value)
+    assert leaves_outcome_unknown(copy)
+
+
+@ways
+@pytest.mark.parametrize("when", ["before the first event", "after an event"])
+def test_closing_before_the_final_event_is_no_error(
+    server: FaultServer, client: QDashClient, when: str, way: str
+) -> None:
+    server.play(sse(STATUS))
+
+    async def main() -> None:
+        async with await chat(client) as stream:
+            if when == "after an event":
+                assert await stream.__anext__() == LOADING
+        assert [entry async for entry in stream] == []
+
+    if way == "async":
+        asyncio.run(main())
+    else:
+        with start(client) as stream:
+            if when == "after an event":
+                assert next(stream) == LOADING
+        assert list(stream) == []
+    server.wait_for_ends(1)
+
+
+AFTER: dict[str, tuple[bytes, str]] = {
+    "no last chunk": (b"", "close"),
+    "reset": (b"", "reset"),
+    "in a chunk": (b"ff\r\ndata:", "close"),
+    "wrong size": (b"xyz\r\n", "close"),
+    "silence": (b"", "hang"),
+    "half an event": (chunk(b"event: status\ndata: {}"), "close"),
+}
+
+
+@ways
+@pytest.mark.parametrize("case", AFTER)
+def test_connection_that_fails_after_the_final_event_is_no_error(
+    server: FaultServer, make_client: MakeClient, case: str, way: str
+) -> None:
+    """The answer is complete. The connection is not used again."""
+    data, then = AFTER[case]
+    taken = threading.Event()
+
+    def pieces() -> Iterator[bytes]:
+        assert taken.wait(10)  # because a reset throws away what was not read yet
+        yield data
+
+    client = make_client(timeout_sec=0.3, retry={"max_attempts": 3})
+    server.play(Step(sse(STATUS, RESULT, end=False), then, pieces=pieces()), sse(RESULT))
+
+    async def main() -> list[Any]:
+        stream = await chat(client)
+        events = [await stream.__anext__(), await stream.__anext__()]
+        taken.set()
+        return events + [entry async for entry in stream]
+
+    if way == "async":
+        events = asyncio.run(main())
+    else:
+        stream = start(client)
+        events = [next(stream), next(stream)]
+        taken.set()
+        events += stream
+    assert events == [LOADING, ANSWER]
+    server.wait_for_ends(1)
+    assert drain(client, way) == [ANSWER]
+    assert server.connections == 2
+
+
+def test_events_after_the_final_one_are_given(server: FaultServer, client: QDashClient) -> None:
+    server.play(sse(RESULT, STATUS, event("later", 1)))
+    assert drain(client, "sync") == [ANSWER, LOADING, UnknownEvent(event="later", data=1)]
+
+
+class Lab(QDashClient):
+    @post("/endless", events={"status": "StatusEvent"})
+    def stream_endless(self) -> EventStream[StatusEvent]:
+        """Declare a stream without a final event."""
+
+    @get("/watch", events={"status": "StatusEvent", "result": "AnalysisEvent"}, final=("result",))
+    def stream_watch(self) -> EventStream[StatusEvent | AnalysisEvent]:
+        """Declare a stream that may be asked for again."""
+
+    @post("/two", events={"status": "StatusEvent", "result": "AnalysisEvent"}, final=("result", "status"))
+    def stream_two(self) -> EventStream[StatusEvent | AnalysisEvent]:
+        """Declare a stream that may end with one of two events."""
+
+
+def test_stream_without_a_known_final_event_may_end_anyhow(server: FaultServer, make_client: MakeClient) -> None:
+    lab = make_client(Lab)
+    for parts in ([STATUS], [], [STATUS, STATUS]):
+        server.play(sse(*parts))
+        assert list(lab.stream_endless()) == [LOADING] * len(parts)  # type: ignore[attr-defined]
+    assert server.connections == 1
+    server.play(Step(sse(STATUS, end=False), then="close"))
+    with pytest.raises(QDashTransportError) as caught:  # but it may not break off
+        list(lab.stream_endless())  # type: ignore[attr-defined]
+    assert leaves_outcome_unknown(caught.value)
+
+
+def test_stream_may_have_several_final_events(server: FaultServer, make_client: MakeClient) -> None:
+    lab = make_client(Lab)
+    for parts in ([STATUS], [RESULT], [STATUS, RESULT]):
+        server.play(sse(*parts))
+        assert len(list(lab.stream_two())) == len(parts)  # type: ignore[attr-defined]
+    assert server.connections == 1
+    server.play(sse())
+    with pytest.raises(QDashTransportError, match=r"its final event \(result or status or error\)"):
+        list(lab.stream_two())  # type: ignore[attr-defined]
+
+
+# --- what an exception says of the outcome ---------------------------------------------------------------------------
+
+# answer, class of the exception, whether the outcome of a write is unknown
+OUTCOMES: dict[str, tuple[bytes | Step, type[QDashApiError], bool]] = {
+    "early end": (sse(STATUS), QDashTransportError, True),
+    "no last chunk": (Step(sse(STATUS, end=False), "close"), QDashTransportError, True),
+    "reset": (Step(sse(end=False), "reset"), QDashTransportError, True),
+    "silence": (Step(sse(STATUS, end=False), "hang"), QDashTimeoutError, True),
+    "error event": (sse(STATUS, event("error", {"detail": "no"})), QDashTransportError, False),
+    "error event without JSON": (sse(STATUS, event("error", "no")), QDashTransportError, False),
+    "wrong event": (sse(event("status", {"step": 7}), RESULT), QDashValidationError, True),
+    "wrong final event": (sse(event("result", {"blocks": 7})), QDashValidationError, True),
+    "wrong event after the final one": (sse(RESULT, event("status", {"step": 7})), QDashValidationError, False),
+    "long event": (sse(b"data: " + b"x" * 1000), QDashValidationError, True),
+    "long event after the final one": (sse(RESULT, b"data: " + b"x" * 1000), QDashValidationError, False),
+    "no stream": (answer({}), QDashValidationError, True),
+}
+
+
+@ways
+@pytest.mark.parametrize("case", OUTCOMES)
+def test_outcome_is_unknown_unless_the_server_has_told_it(
+    server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch, case: str, way: str
+) -> None:
+    monkeypatch.setattr("qdash.client.events._MAX_SIZE", 500)
+    step, kind, unknown = OUTCOMES[case]
+    server.play(step)
+    with pytest.raises(kind) as caught:
+        drain(make_client(timeout_sec=0.3), way)
+    assert leaves_outcome_unknown(caught.value) is unknown
+
+
+@pytest.mark.parametrize("case", OUTCOMES)
+def test_outcome_of_a_safe_request_does_not_matter(
+    server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    monkeypatch.setattr("qdash.client.events._MAX_SIZE", 500)
+    step, kind, _ = OUTCOMES[case]
+    server.play(step)
+    lab = make_client(Lab, timeout_sec=0.3)
+    with pytest.raises(kind) as caught:
+        list(lab.stream_watch())  # type: ignore[attr-defined]
+    assert not leaves_outcome_unknown(caught.value)
+
+
+# --- streams that are given up ---------------------------------------------------------------------------------------
 
 
 def test_nothing_comes_after_close(server: FaultServer, client: QDashClient) -> None:
@@ -458,7 +654,7 @@ def _while_waiting(stream: Any, act: Callable[[], object]) -> list[Any]:
     thread.start()
     assert waiting.wait(5)
     late = time.monotonic() + 5
-    while time.monotonic() < late and sys._current_frames()[thread.ident or 0].f_code.co_name != "receive_into":
+    while time.monotonic() < late and sys._current_frames()[thread.ident or 0].f_code.co_name != "receive":
         time.sleep(0.001)
     act()
     thread.join(5)
@@ -501,14 +697,14 @@ def test_closing_the_client_leaves_a_stream_alone(server: FaultServer, client: Q
     def pieces() -> Iterator[bytes]:
         yield chunk(STATUS)
         assert going_on.wait(5)
-        yield chunk(STATUS) + b"0\r\n\r\n"
+        yield chunk(RESULT) + b"0\r\n\r\n"
 
     server.play(Step(sse(end=False), pieces=pieces()))
     stream = start(client)
     next(stream)
     client.close()
     going_on.set()
-    assert list(stream) == [LOADING]
+    assert list(stream) == [ANSWER]
     server.wait_for_ends(1)
 
 
@@ -568,7 +764,7 @@ def numbered(count: int) -> list[bytes]:
 
 
 class Gate:
-    """A stream that sends the next event when a test says so."""
+    """A stream that sends the next event when a test says so, and the final one after the last of them."""
 
     def __init__(self, server: FaultServer, events: list[bytes]) -> None:
         self._open = threading.Semaphore(0)
@@ -579,7 +775,7 @@ class Gate:
         for entry in self._events:
             assert self._open.acquire(timeout=10)
             yield chunk(entry)
-        yield b"0\r\n\r\n"
+        yield chunk(RESULT) + b"0\r\n\r\n"
 
     def send(self) -> None:
         self._open.release()
@@ -596,7 +792,9 @@ async def chat(client: QDashClient) -> Any:
 
 
 def steps(events: list[Any]) -> list[str]:
-    return [entry.step for entry in events]
+    """Return the steps of a stream that has come to its end."""
+    assert events[-1] == ANSWER
+    return [entry.step for entry in events[:-1]]
 
 
 def test_read_that_is_cancelled_loses_no_event(server: FaultServer, client: QDashClient) -> None:
@@ -776,14 +974,15 @@ def test_streams_take_no_threads_from_each_other_or_from_calls(server: FaultServ
 
 @pytest.mark.parametrize("end", ["end", "close", "error"])
 def test_thread_of_a_stream_ends_with_it(server: FaultServer, client: QDashClient, end: str) -> None:
-    server.play(sse(STATUS, end=False) if end == "close" else sse(*[event("error", {})] * (end == "error")))
+    server.play({"end": sse(RESULT), "close": sse(STATUS, end=False), "error": sse(event("error", {}))}[end])
     before = set(threading.enumerate())
 
     async def main() -> None:
         stream = await chat(client)
         try:
             async for _ in stream:
-                stream.close()
+                if end == "close":
+                    stream.close()
         except QDashTransportError:
             assert end == "error"
 
