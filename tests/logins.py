@@ -29,7 +29,7 @@ def waiting_for_a_login() -> int:
     found = 0
     for frame in sys._current_frames().values():
         inner: Any = frame
-        while inner is not None and not inner.f_code.co_filename.endswith("credentials.py"):
+        while inner is not None and not inner.f_code.co_filename.replace("\\", "/").endswith("transport/auth.py"):
             inner = inner.f_back
         found += inner is not None and inner.f_code.co_name == "wait"
     return found

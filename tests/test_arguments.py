@@ -449,7 +449,7 @@ def stopped(make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> QDashCl
     def send(transport: object, request: object) -> Any:
         raise Sent
 
-    monkeypatch.setattr("qdash.client.transport.Transport.send", send)
+    monkeypatch.setattr("qdash.client.transport.transport.Sender.send", send)
     return make_client(base_url="http://localhost")
 
 

@@ -191,7 +191,7 @@ def test_makers_of_a_subclass_make_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_pickled_client_works(server: FaultServer) -> None:
-    server.play(answer({}, 503), CHIP)
+    server.play(answer({}, 429), CHIP)
     config = QDashConfig(base_url=server.url, api_token="t")
     with LabClient(config, default_headers={"X-Lab": "7"}, sleep_fn=_do_not_sleep) as client:
         client.get_chip("c")

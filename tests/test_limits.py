@@ -119,9 +119,10 @@ def test_empty_body_may_call_itself_compressed(server: FaultServer, client: QDas
 
 
 def test_events_may_be_many(server: FaultServer, make_client: MakeClient) -> None:
-    server.play(chunked(*[b'event: status\ndata: {"n": 1}\n\n'] * 50, content_type="text/event-stream"))
+    events = [*[b'event: status\ndata: {"n": 1}\n\n'] * 50, b"event: result\ndata: {}\n\n"]
+    server.play(chunked(*events, content_type="text/event-stream"))
     with make_client(max_response_bytes=100).stream_copilot_chat(message="x") as stream:
-        assert len(list(stream)) == 50
+        assert len(list(stream)) == 51
 
 
 def test_header_of_ones_own_goes_first(server: FaultServer, make_client: MakeClient) -> None:

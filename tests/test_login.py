@@ -22,8 +22,8 @@ from qdash.client import (
     QDashTimeoutError,
     QDashTransportError,
     QDashValidationError,
-    transport,
 )
+from qdash.client.transport import transport
 from qdash.client.transport.deadline import Deadline
 
 if TYPE_CHECKING:
@@ -368,9 +368,9 @@ def leader_has(monkeypatch: pytest.MonkeyPatch) -> Callable[[float, float], None
     """Give the thread that is called leader another time than others."""
 
     def patch(leader: float, others: float) -> None:
-        def deadline(silence: float, total: float) -> Deadline:
+        def deadline(wait: float, total: float) -> Deadline:
             leads = threading.current_thread().name.startswith("leader")
-            return Deadline(silence, leader if leads else others)
+            return Deadline(wait, leader if leads else others)
 
         monkeypatch.setattr(transport, "Deadline", deadline)
 

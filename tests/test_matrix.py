@@ -38,7 +38,7 @@ def bench(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     authority.cert_pem.write_to_path(tmp_path / "tls" / "ca.pem")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
-    monkeypatch.setattr("qdash.client.transport.route._unverified", set())
+    monkeypatch.setattr("qdash.client.transport.tls._unverified", set())
     return Bench(tmp_path / "empty", authority, tmp_path / "tls" / "ca.pem", context, monkeypatch)
 
 

@@ -110,13 +110,18 @@ def test_messages_show_a_bounded_line_of_an_answer(
         assert_shown(message)
 
 
-def test_reason_of_a_proxy_is_shown_as_a_bounded_line(server: FaultServer) -> None:
-    server.script = lambda request: broken(f"HTTP/1.1 403 {HEADER}{'y' * 60_000}\r\nContent-Length: 0\r\n\r\n")
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [("y" * 60_000, "the proxy refuses the tunnel: 403 yyy"), (HEADER, "not a status line of HTTP/1: 'HTTP/1.1 403 a")],
+    ids=["long", "control characters"],
+)
+def test_reason_of_a_proxy_is_shown_as_a_bounded_line(server: FaultServer, reason: str, shown: str) -> None:
+    server.script = lambda request: broken(f"HTTP/1.1 403 {reason}\r\nContent-Length: 0\r\n\r\n")
     records: list[RequestRecord] = []
     config = QDashConfig(base_url="https://qdash.example", api_token="t", proxy=server.url)
     with (
         QDashClient(config, on_request=records.append, sleep_fn=lambda seconds: None) as client,
-        pytest.raises(QDashApiError, match="Tunnel connection failed: 403 a") as caught,
+        pytest.raises(QDashApiError, match=shown) as caught,
     ):
         client.get_chip("c")
     assert_error_shown(caught.value)

@@ -24,6 +24,7 @@ from qdash.client import (
     QDashApiError,
     QDashAuthError,
     QDashClient,
+    QDashConflictError,
     QDashNotFoundError,
     QDashTransportError,
     QDashValidationError,
@@ -58,7 +59,13 @@ COMPLETED = {
     "TaskResult": ("output_parameters",),
     "TaskResultResponse": ("output_parameters",),
 }
-CLASSES = {401: QDashAuthError, 403: QDashAuthError, 404: QDashNotFoundError, 422: QDashValidationError}
+CLASSES = {
+    401: QDashAuthError,
+    403: QDashAuthError,
+    404: QDashNotFoundError,
+    409: QDashConflictError,
+    422: QDashValidationError,
+}
 
 
 def _id(stem: str) -> str:

@@ -75,7 +75,7 @@ def private(authority: trustme.CA) -> Iterator[FaultServer]:
 
 @pytest.fixture(autouse=True)
 def nobody_was_warned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qdash.client.transport.route._unverified", set())
+    monkeypatch.setattr("qdash.client.transport.tls._unverified", set())
 
 
 # --- whom the client trusts ------------------------------------------------------------------------------------------
