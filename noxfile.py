@@ -11,8 +11,10 @@ The tools that the sessions install are listed in pyproject.toml, under [depende
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -190,43 +192,80 @@ def defences(session: nox.Session) -> None:
 
 
 DEBIAN = ROOT / ".nox" / "debian"
-SERVERS = {"nginx": "nginx", "tinyproxy": "tinyproxy-bin"}  # programs, and the Debian packages that they are in
+SERVERS = {  # programs, and the Debian packages that they are in
+    "nginx": ["nginx"],
+    "haproxy": ["haproxy"],
+    "apache2": ["apache2-bin"],
+    "lighttpd": ["lighttpd"],
+    "squid": ["squid", "squid-common", "squid-langpack"],
+    "tinyproxy": ["tinyproxy-bin"],
+}
 
 
-def path_with_servers() -> str:
-    """Return a PATH with nginx and tinyproxy; where the system has none, they are unpacked into .nox/debian.
+def path_with_servers(*programs: str) -> str:
+    """Return a PATH with these servers, or all; those that the system lacks are unpacked into .nox/debian.
 
-    Nothing is installed. Without them, the lines of the fault matrix that need them are skipped.
+    Nothing is installed. The cases of the fault matrix that need a program that cannot be had are skipped.
     """
     unpacked = [DEBIAN / "root" / "usr" / folder for folder in ("sbin", "bin")]
     path = os.pathsep.join([os.environ["PATH"], "/usr/sbin", *map(str, unpacked)])
-    missing = [program for program in SERVERS if shutil.which(program, path=path) is None]
-    if missing:
-        try:
-            unpack([SERVERS[program] for program in missing])
-            for program in missing:  # what has not all of its libraries does not start
-                subprocess.run([shutil.which(program, path=path) or program, "-v"], capture_output=True, check=True)
-        except (OSError, subprocess.SubprocessError) as error:
-            shutil.rmtree(DEBIAN, ignore_errors=True)
-            print(f"The fault matrix goes without {' and '.join(missing)}: {error}", flush=True)
+    for program in programs or SERVERS:
+        if shutil.which(program, path=path) is None:
+            try:
+                unpack(SERVERS[program])
+                start_once(program, path)
+            except (OSError, subprocess.SubprocessError) as error:
+                for folder in unpacked:
+                    folder.joinpath(program).unlink(missing_ok=True)
+                print(f"There is no {program}, and it cannot be unpacked: {error}", flush=True)
     return path
 
 
 def unpack(packages: list[str]) -> None:
-    """Download Debian packages and unpack them, with package lists of our own where the system's are of no use."""
+    """Download Debian packages with the libraries that the system lacks, and unpack them.
+
+    Where the package lists of the system are of no use, others are downloaded.
+    """
+    DEBIAN.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=DEBIAN) as folder:
+        try:
+            download(packages, folder)
+        except subprocess.CalledProcessError:
+            download(packages, folder, *own_lists())
+        for package in Path(folder).glob("*.deb"):
+            subprocess.run(["dpkg", "-x", package, DEBIAN / "root"], capture_output=True, check=True, timeout=300)
+
+
+def download(packages: list[str], folder: str, *options: str) -> None:
+    """Download Debian packages, and the libraries that the system lacks for them."""
+    plan = apt(folder, *options, "install", "--simulate", "--no-install-recommends", *packages)
+    libraries = re.findall(r"^Inst (lib\S+) \(", plan, re.MULTILINE)  # an upgrade has "[" after the name
+    apt(folder, *options, "download", *packages, *[name for name in libraries if not name.endswith("-perl")])
+
+
+@functools.cache
+def own_lists() -> tuple[str, ...]:
+    """Download package lists into .nox/debian, and return the options of apt-get that use them."""
     DEBIAN.joinpath("lists", "partial").mkdir(parents=True, exist_ok=True)
-    own = ("-o", f"Dir::State::lists={DEBIAN / 'lists'}", "-o", f"Dir::Cache={DEBIAN / 'cache'}")
+    options = ("-o", f"Dir::State::lists={DEBIAN / 'lists'}", "-o", f"Dir::Cache={DEBIAN / 'cache'}")
+    apt(str(DEBIAN), *options, "update")
+    return options
 
-    def apt(*arguments: str, check: bool = True) -> bool:
-        command = ["apt-get", "--quiet", *arguments]
-        done = subprocess.run(command, cwd=DEBIAN, capture_output=True, check=check, timeout=300)
-        return done.returncode == 0
 
-    if not apt("download", *packages, check=False):
-        apt(*own, "update")
-        apt(*own, "download", *packages)
-    for package in DEBIAN.glob("*.deb"):
-        subprocess.run(["dpkg", "-x", package, DEBIAN / "root"], capture_output=True, check=True, timeout=300)
+def apt(folder: str, *arguments: str) -> str:
+    """Run apt-get in a directory, and return what it prints."""
+    command = ["apt-get", "--quiet", *arguments]
+    environment = {**os.environ, "LC_ALL": "C"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True, text=True, timeout=300)
+    return done.stdout
+
+
+def start_once(program: str, path: str) -> None:
+    """Start an unpacked program, to see that it has all of its libraries."""
+    libraries = os.pathsep.join(map(str, sorted(DEBIAN.glob("root/usr/lib/*-linux-gnu"))))
+    environment = {**os.environ, "LD_LIBRARY_PATH": libraries}
+    found = shutil.which(program, path=path) or program
+    subprocess.run([found, "-v"], env=environment, capture_output=True, check=True, timeout=60)
 
 
 @nox.session(default=False, venv_backend="none")
@@ -234,5 +273,5 @@ def bench(session: nox.Session) -> None:
     """Measure the client against its alternatives; --quick, --check (not part of a plain run)."""
     python = next((PYTHONS[version] for version in ("3.11", "3.12") if version in PYTHONS), sys.executable)
     session.log("The official client runs on 3.11 and 3.12 only: this is %s", python)
-    environment = {"PYTHONPATH": str(ROOT / "tests"), "PYTHONDONTWRITEBYTECODE": ""}
+    environment = {"PYTHONPATH": str(ROOT / "tests"), "PYTHONDONTWRITEBYTECODE": "", "PATH": path_with_servers("nginx")}
     session.run(str(python), "-m", "bench", *session.posargs, env=environment, external=True)

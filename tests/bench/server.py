@@ -19,6 +19,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 NGINX = shutil.which("nginx", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"]))
+# An nginx that was unpacked, and not installed, has libraries beside it that the system may lack.
+_LIBRARIES = sorted(Path(NGINX).parents[1].glob("lib/*-linux-gnu")) if NGINX else []
+_ENVIRONMENT = {**os.environ, "LD_LIBRARY_PATH": os.pathsep.join(map(str, _LIBRARIES))} if _LIBRARIES else None
 _CONFIGURATION = """
 {user}
 daemon off;
@@ -53,7 +56,8 @@ def version() -> str:
     """Say what serves."""
     if NGINX is None:
         return "no nginx found: a small asyncio server, which takes more of the time than nginx would"
-    return subprocess.run([NGINX, "-v"], check=True, capture_output=True, text=True).stderr.partition(": ")[2].strip()
+    done = subprocess.run([NGINX, "-v"], check=True, capture_output=True, text=True, env=_ENVIRONMENT)
+    return done.stderr.partition(": ")[2].strip()
 
 
 @contextmanager
@@ -68,7 +72,8 @@ def serving(folder: Path, certificate: Path) -> Iterator[tuple[str, str]]:
     user = "user root;" if os.geteuid() == 0 else ""  # else its workers could not read our files
     text = _CONFIGURATION.format(user=user, home=home, http=http, https=https, certificate=certificate, folder=folder)
     home.joinpath("nginx.conf").write_text(text, encoding="utf-8")
-    process = subprocess.Popen([NGINX, "-p", home, "-c", home / "nginx.conf", "-e", home / "error.log"])
+    command = [NGINX, "-p", home, "-c", home / "nginx.conf", "-e", home / "error.log"]
+    process = subprocess.Popen(command, env=_ENVIRONMENT)
     try:
         for port in (http, https):
             _wait_for(port, process)

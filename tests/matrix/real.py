@@ -1,472 +1,55 @@
-"""What holds against our own sockets holds against nginx and tinyproxy, too."""
+"""What holds against our own sockets holds against real servers and proxies, too.
+
+The programs and their configurations are in `real_servers`, the calls that are the same for all servers in
+`real_battery`, and what the servers of Python serve in `real_application`.
+"""
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
-
-import pytest
-from fault_server import HANG, FaultServer
-
-from qdash.client import QDashApiError, QDashClient, QDashConfig, QDashNotFoundError, QDashTransportError
-from qdash.client.demo import DemoServer
-
-from .rows import GET, TOKEN, WRITES, Bench, Scenario, Section
-
-# --- programs --------------------------------------------------------------------------------------------------------
-
-
-def program(name: str) -> str:
-    """Return where a program is; skip the line where it is missing."""
-    found = shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin"]))
-    if found is None:
-        pytest.skip(f"there is no {name} here")
-    return found
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
-
-
-def is_served(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-@contextmanager
-def running(port: int, *command: str | Path, log: Path) -> Iterator[None]:
-    """Run a program that serves a port."""
-    with (
-        log.open("wb") as output,
-        subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output) as process,
-    ):
-        try:
-            end = time.monotonic() + 10
-            while not is_served(port):
-                assert process.poll() is None, log.read_text()
-                assert time.monotonic() < end, log.read_text()
-                time.sleep(0.005)
-            yield
-        finally:
-            process.terminate()
-
-
-NGINX = """
-daemon off;
-{user}
-worker_processes 2;
-pid nginx.pid;
-error_log error.log;
-events {{ worker_connections 256; }}
-http {{
-    access_log off;
-    client_body_temp_path body;
-    proxy_temp_path proxy;
-    fastcgi_temp_path fastcgi;
-    uwsgi_temp_path uwsgi;
-    scgi_temp_path scgi;
-    default_type application/json;
-    server {{
-        listen 127.0.0.1:{port} {tls};
-{server}
-    }}
-}}
-"""
-CHIPS = """
-        location ~ ^/api/chips/([^/]+)$ { return 200 '{"chip_id": "$1"}'; }
-        location = /api/chips { return 200 '{"chip_id": "$connection"}'; }
-"""
-
-
-class Nginx:
-    """An nginx that runs as whoever runs the tests, in a directory of its own."""
-
-    def __init__(self, bench: Bench, *, tls: bool) -> None:
-        self.program = program("nginx")
-        self.directory = bench.directory / "nginx"
-        self.directory.mkdir()
-        self.port = free_port()
-        self.tls = tls
-        if tls:
-            own = bench.authority.issue_cert("localhost", "127.0.0.1")
-            own.private_key_and_cert_chain_pem.write_to_path(self.directory / "own.pem")
-            bench.authority.cert_pem.write_to_path(self.directory / "ca.pem")
-
-    def configure(self, server: str) -> None:
-        text = NGINX.format(
-            port=self.port,
-            # Without this, workers of an nginx that root runs are nobody's, and the directory is closed to them.
-            user="user root;" if os.geteuid() == 0 else "",
-            tls="ssl; ssl_certificate own.pem; ssl_certificate_key own.pem" if self.tls else "",
-            server=server,
-        )
-        (self.directory / "nginx.conf").write_text(text)
-
-    def command(self, *more: str) -> list[str]:
-        return [self.program, "-p", f"{self.directory}/", "-c", f"{self.directory}/nginx.conf", *more]
-
-    def reload(self) -> None:
-        subprocess.run(self.command("-s", "reload"), check=True, capture_output=True)
-
-    @property
-    def url(self) -> str:
-        return f"{'https' if self.tls else 'http'}://localhost:{self.port}/api"
-
-
-@contextmanager
-def nginx(bench: Bench, server: str, *, tls: bool = False) -> Iterator[Nginx]:
-    made = Nginx(bench, tls=tls)
-    made.configure(server)
-    with running(made.port, *made.command(), log=bench.directory / "nginx.log"):
-        yield made
-
-
-@contextmanager
-def tinyproxy(bench: Bench, *settings: str) -> Iterator[int]:
-    port = free_port()
-    lines = [f"Port {port}", "Listen 127.0.0.1", "Allow 127.0.0.1", "Timeout 10", "MaxClients 20", *settings]
-    config = bench.directory / "tinyproxy.conf"
-    config.write_text("\n".join([*lines, ""]))
-    with running(port, program("tinyproxy"), "-d", "-c", config, log=bench.directory / "tinyproxy.log"):
-        yield port
-
-
-@contextmanager
-def client_of(bench: Bench, url: str, **settings: Any) -> Iterator[QDashClient]:
-    """Make a client that tries everything once, unless it is told otherwise."""
-    defaults = {"api_token": TOKEN, "timeout_sec": 10, "retry": {"max_attempts": 1}, "ca_bundle": str(bench.ca)}
-    with QDashClient(QDashConfig(base_url=url, **{**defaults, **settings}), sleep_fn=lambda _: None) as client:
-        yield client
-
-
-# --- nginx -----------------------------------------------------------------------------------------------------------
-
-
-def serves_over_tls(bench: Bench) -> None:
-    with nginx(bench, CHIPS, tls=True) as server, client_of(bench, server.url) as client:
-        assert [client.get_chip(name).chip_id for name in ("a", "b", "a b")] == ["a", "b", "a b"]
-
-
-def compresses(bench: Bench) -> None:
-    padded = f"""
-        gzip on;
-        gzip_types application/json;
-        location ~ ^/api/chips/([^/]+)$ {{ return 200 '{{"chip_id": "$1", "unknown": "{"x" * 3000}"}}'; }}
-    """
-    with nginx(bench, padded, tls=True) as server, client_of(bench, server.url) as client:
-        assert client.request("GET", "/chips/c").headers["content-encoding"] == "gzip"
-        assert [client.get_chip(name).chip_id for name in "abc"] == ["a", "b", "c"]
-
-
-def knows_the_client(bench: Bench) -> None:
-    own = bench.authority.issue_cert("lab@example.com", common_name="lab")
-    own.private_key_and_cert_chain_pem.write_to_path(bench.directory / "own.pem")
-    with (
-        nginx(bench, WHO, tls=True) as server,
-        client_of(bench, server.url, client_cert=str(bench.directory / "own.pem")) as client,
-    ):
-        assert "CN=lab" in client.get_chip("c").chip_id
-
-
-def does_not_know_the_client(bench: Bench) -> None:
-    with (
-        nginx(bench, WHO, tls=True) as server,
-        client_of(bench, server.url) as client,
-        pytest.raises(QDashTransportError, match="400 No required SSL certificate was sent") as caught,
-    ):
-        client.get_chip("c")
-    assert caught.value.status_code == 400
-
-
-WHO = """
-        ssl_client_certificate ca.pem;
-        ssl_verify_client on;
-        location /api/ { return 200 '{"chip_id": "$ssl_client_s_dn"}'; }
-"""
-
-
-def limits_requests(bench: Bench) -> None:
-    with nginx(bench, "keepalive_requests 5;" + CHIPS) as server, client_of(bench, server.url) as client:
-        connections = [client.create_chip("c").chip_id for _ in range(40)]
-    assert [connections.count(connection) for connection in dict.fromkeys(connections)] == [5] * 8
-
-
-def limits_time(bench: Bench) -> None:
-    with nginx(bench, "keepalive_timeout 1s;" + CHIPS, tls=True) as server, client_of(bench, server.url) as client:
-        connections = []
-        for pause in (0.0, 0.2, 1.5):
-            time.sleep(pause)
-            connections.append(client.create_chip("c").chip_id)
-    assert connections[0] == connections[1] != connections[2]
-
-
-def reloads(*, tls: bool) -> Callable[[Bench], None]:
-    def test(bench: Bench) -> None:
-        with nginx(bench, CHIPS, tls=tls) as server, client_of(bench, server.url) as client:
-
-            def call(thread: int) -> int:
-                count = 0
-                while time.monotonic() < end:
-                    name = f"{thread}-{count}"
-                    assert client.get_chip(name).chip_id == name
-                    count += 1
-                return count
-
-            end = time.monotonic() + 1.2
-            with ThreadPoolExecutor(8) as pool:
-                counts = [pool.submit(call, thread) for thread in range(8)]
-                for _ in range(5):
-                    time.sleep(0.2)
-                    server.reload()
-            assert sum(count.result() for count in counts) > 100
-
-    return test
-
-
-def stands_before_qdash(bench: Bench) -> None:
-    with DemoServer() as qdash:
-        forward = f"gzip on; gzip_types *; location /api/ {{ proxy_pass {qdash.base_url}/; }}"
-        with nginx(bench, forward, tls=True) as server, client_of(bench, server.url, api_token=qdash.token) as client:
-            chips = client.list_chips().chips
-            chip = client.get_chip(chips[0].chip_id)
-            assert chip.chip_id == chips[0].chip_id
-            assert client.upsert_chip_note(chip.chip_id, content="a note").content == "a note"
-            with pytest.raises(QDashNotFoundError) as caught:
-                client.get_chip("nowhere")
-            assert caught.value.status_code == 404
-
-
-def logs_in_to_qdash(bench: Bench) -> None:
-    with DemoServer() as qdash:
-        bench.monkeypatch.setenv("LAB_PASSWORD", qdash.password)
-        forward = f"location /api/ {{ proxy_pass {qdash.base_url}/; }}"
-        login: dict[str, Any] = {"api_token": None, "username": qdash.username, "password_env": "LAB_PASSWORD"}
-        with nginx(bench, forward, tls=True) as server, client_of(bench, server.url, **login) as client:
-            assert client.list_chips().chips
-
-
-def error_page(upstream: str, call: Callable[[QDashClient], Any], says: str) -> Callable[[Bench], None]:
-    def test(bench: Bench) -> None:
-        with FaultServer(lambda request: HANG) as silent:
-            forward = f"location /api/ {{ proxy_pass {upstream.format(silent=silent.url)}; }}"
-            with nginx(bench, forward) as server, client_of(bench, server.url) as client:
-                with pytest.raises(QDashTransportError, match=says) as caught:
-                    call(client)
-                assert str(caught.value).startswith(f"{caught.value.status_code} {caught.value.method} /api/chips/c")
-
-    return test
-
-
-# --- tinyproxy -------------------------------------------------------------------------------------------------------
-
-
-def makes_tunnels(bench: Bench) -> None:
-    with (
-        nginx(bench, CHIPS, tls=True) as server,
-        tinyproxy(bench, f"ConnectPort {server.port}") as port,
-        client_of(bench, server.url, proxy=f"http://127.0.0.1:{port}") as client,
-    ):
-        assert [client.get_chip(name).chip_id for name in "abc"] == ["a", "b", "c"]
-        assert client.create_chip("c").chip_id == client.create_chip("c").chip_id
-    assert f"CONNECT localhost:{server.port}" in (bench.directory / "tinyproxy.log").read_text()
-
-
-def makes_no_tunnel_to_that_port(bench: Bench) -> None:
-    with (
-        nginx(bench, CHIPS, tls=True) as server,
-        tinyproxy(bench, "ConnectPort 443") as port,
-        client_of(bench, server.url, proxy=f"http://127.0.0.1:{port}") as client,
-        pytest.raises(
-            QDashTransportError,
-            match=rf"^POST /api/chips: cannot connect to localhost:{server.port} through the proxy 127\.0\.0\.1:{port} "
-            r"\(Tunnel connection failed: 403[^;]*$",
-        ),
-    ):
-        client.create_chip("c")
-
-
-def is_asked_for_http(bench: Bench) -> None:
-    with (
-        nginx(bench, CHIPS) as server,
-        tinyproxy(bench, 'ViaProxyName "matrix"') as port,
-        client_of(bench, server.url, proxy=f"http://127.0.0.1:{port}") as client,
-    ):
-        assert [client.get_chip(name).chip_id for name in "abc"] == ["a", "b", "c"]
-        assert "matrix" in client.request("GET", "/chips/c").headers["via"]
-
-
-def wants_credentials(
-    user_info: str, says: str = "", call: Callable[[QDashClient], Any] = GET, *, tls: bool = False
-) -> Callable[[Bench], None]:
-    """Call through a tinyproxy that wants credentials; `says` is what the error says about wrong ones."""
-
-    def test(bench: Bench) -> None:
-        with (
-            nginx(bench, CHIPS, tls=tls) as server,
-            tinyproxy(bench, f"ConnectPort {server.port}", "BasicAuth lab right") as port,
-            client_of(bench, server.url, proxy=f"http://{user_info}127.0.0.1:{port}") as client,
-        ):
-            if says:
-                with pytest.raises(QDashApiError, match=says) as caught:
-                    call(client)
-                assert "wrong" not in str(caught.value)
-            else:
-                assert [client.get_chip(name).chip_id for name in "abc"] == ["a", "b", "c"]
-
-    return test
-
-
-UNKNOWN = "the server may have acted on the request or not"
-GATEWAY = "an error of a gateway says that the outcome is unknown"
-HTML = "what an HTML page says is told"
-POST = WRITES["POST"]
-NEVER_SENT = r"^POST /api/chips: cannot connect to .* \(Tunnel connection failed: "
-GONE = "http://127.0.0.1:1"
-SILENT = "{silent}; proxy_read_timeout 100ms"
-LARGE = lambda client: client.upsert_chip_note("c", content="x" * 3_000_000)  # noqa: E731
-
-# --- the lines -------------------------------------------------------------------------------------------------------
+from .real_battery import ROWS as BATTERY
+from .real_nginx import ROWS as NGINX
+from .real_proxies import ROWS as PROXIES
+from .rows import Section
 
 SECTION = Section(
     "Real servers",
-    "All this holds against nginx and tinyproxy, too: TLS of a private authority, client certificates, a path prefix, "
-    "compression, limits of kept connections, tunnels and credentials of a proxy. While nginx reloads its "
-    "configuration, no read of eight threads fails or gets the answer to another.",
+    "All this holds against nginx, HAProxy, Apache, lighttpd, squid, tinyproxy, uvicorn, hypercorn and gunicorn, "
+    "too, as far as it concerns them: TLS of a private authority, client certificates, a path prefix, compression, "
+    "limits of kept connections, errors before all of a request is read, restarts, tunnels and credentials of a "
+    "proxy. While nginx reloads its configuration, no read of eight threads fails or gets the answer to another.",
     {
         "base_url may have a path": [
-            ("transport/__init__.py", "self._route.base_url + request.target", "self._route.origin + request.target")
+            ("transport/transport.py", "self._config.base_url + request.target", "self._origin + request.target")
         ],
         "a connection that the server gives up is not used": [
-            ("transport/pool.py", " and not _readable(connection.sock)", ""),
-            ("transport/opener.py", "if not (reused and safe):", "if True:"),
-            ("transport/response.py", '"close" in options or ', ""),
+            ("transport/pool.py", " or not connection.is_clean", ""),
+            ("transport/transport.py", "if self._retry.at_once(outcome):", "if False:"),
+            ("transport/http1.py", '"close" not in options and ', ""),
+        ],
+        "an idle connection is looked at, whatever its age": [
+            ("transport/pool.py", " or not connection.is_clean", ""),
+            ("transport/pool.py", "IDLE_LIMIT_FOR_WRITES = 2.0", "IDLE_LIMIT_FOR_WRITES = 60.0"),
+        ],
+        "a connection is kept for the next call": [
+            ("transport/network.py", "pool.give_back(connection)", "connection.close()")
+        ],
+        "chunks are put together": [("transport/http1.py", "return ChunkedBody(source)", "return CloseBody(source)")],
+        "the body follows the header": [("transport/network.py", ' + (attempt.body or b"")', "")],
+        "a connection is not kept after a 5xx": [("transport/network.py", " and head.status < 500", "")],
+        "an answer that comes before the body is sent is read": [
+            ("transport/connection.py", "if rest and self._is_refused():", "if False:"),
+            ("transport/network.py", "            failure = error\n", "            raise error\n"),
+        ],
+        "an answer to HEAD has no body": [
+            ("transport/http1.py", 'if method == "HEAD" or head.status in (204, 304)', "if head.status in (204, 304)")
+        ],
+        "an event is handed out when it is there": [
+            (
+                "events.py",
+                "            while chunk := self._receive():\n",
+                '            for chunk in list(iter(self._receive, b"")):\n',
+            )
         ],
     },
-    [
-        Scenario(
-            what="nginx has a certificate of a private authority, and the API below /api",
-            sees="the answers",
-            test=serves_over_tls,
-            defence="base_url may have a path",
-        ),
-        Scenario(
-            what="nginx has a certificate of a private authority, and compresses",
-            sees="the answers, inflated",
-            test=compresses,
-            defence="gzip and deflate are understood",
-        ),
-        Scenario(
-            what="nginx wants a client certificate, and gets it",
-            sees="the answer",
-            test=knows_the_client,
-            defence="the client shows its certificate",
-        ),
-        Scenario(
-            what="nginx wants a client certificate, and gets none",
-            sees="`QDashTransportError` 400: No required SSL certificate was sent",
-            test=does_not_know_the_client,
-            defence=HTML,
-        ),
-        Scenario(
-            what="nginx ends a connection after 5 requests, of 40 POSTs",
-            sees="the answers",
-            test=limits_requests,
-            reached="40",
-            defence="a connection that the server gives up is not used",
-        ),
-        Scenario(
-            what="nginx ends a connection that was idle for a second, of three POSTs",
-            sees="the answers",
-            test=limits_time,
-            reached="3",
-            defence="an idle connection that says something is closed",
-        ),
-        *[
-            Scenario(
-                what=f"nginx reloads its configuration five times, while eight threads read over {scheme}",
-                sees="no error, and each answer where it belongs",
-                test=reloads(tls=scheme == "https"),
-                defence="a connection that the server gives up is not used",
-            )
-            for scheme in ("http", "https")
-        ],
-        Scenario(
-            what="nginx stands before a QDash, below /api",
-            sees="chips, a note, and `QDashNotFoundError` 404",
-            test=stands_before_qdash,
-            defence="base_url may have a path",
-        ),
-        Scenario(
-            what="nginx stands before a QDash, below /api, and the client logs in",
-            sees="chips",
-            test=logs_in_to_qdash,
-            defence="base_url may have a path",
-        ),
-        *[
-            Scenario(
-                what=f"nginx answers {status} with an HTML page, of a {method}",
-                sees=f"`QDashTransportError`: {says}",
-                test=error_page(upstream, call, says),
-                defence=defence,
-            )
-            for status, upstream, method, call, says, defence in [
-                (413, GONE, "PUT", LARGE, "^413 PUT .*'413 Request Entity Too Large'", HTML),
-                (502, GONE, "GET", GET, "^502 GET .*'502 Bad Gateway'", HTML),
-                (504, SILENT, "GET", GET, "^504 GET .*'504 Gateway Time-out'", HTML),
-                (502, GONE, "DELETE", WRITES["DELETE"], f"^502 DELETE .*{UNKNOWN}", GATEWAY),
-                (504, SILENT, "DELETE", WRITES["DELETE"], f"^504 DELETE .*{UNKNOWN}", GATEWAY),
-            ]
-        ],
-        Scenario(
-            what="tinyproxy makes a tunnel to nginx",
-            sees="the answers, over one connection",
-            test=makes_tunnels,
-            defence="https takes a tunnel",
-        ),
-        Scenario(
-            what="tinyproxy makes no tunnel to that port",
-            sees="`QDashTransportError`: Tunnel connection failed: 403, and nothing was sent",
-            test=makes_no_tunnel_to_that_port,
-            defence="it is known what was never sent",
-        ),
-        Scenario(
-            what="tinyproxy is asked for http URLs",
-            sees="the answers",
-            test=is_asked_for_http,
-            defence="http takes the proxy",
-        ),
-        *[
-            Scenario(
-                what=f"tinyproxy wants credentials, of {scheme}, and gets {which}",
-                sees=f"an error: {says}" if says else "the answers",
-                test=wants_credentials(user_info, says, call, tls=scheme == "https"),
-                defence=defence,
-            )
-            for scheme, which, user_info, call, says, defence in [
-                ("http", "them", "lab:right@", GET, "", "the credentials of a proxy are decoded and sent to it"),
-                ("http", "wrong ones", "lab:wrong@", GET, "^401 GET .*'401 Unauthorized'", HTML),
-                ("http", "none", "", GET, "^407 GET .*'407 Proxy Authentication Required'", HTML),
-                ("http", "none with a POST", "", POST, "^407 POST /api/chips", "the status of a cut error is told"),
-                ("https", "them", "lab:right@", GET, "", "the credentials of a proxy are sent in CONNECT"),
-                (
-                    "https",
-                    "wrong ones",
-                    "lab:wrong@",
-                    POST,
-                    f"{NEVER_SENT}401[^;]*$",
-                    "it is known what was never sent",
-                ),
-                ("https", "none", "", POST, f"{NEVER_SENT}407[^;]*$", "it is known what was never sent"),
-            ]
-        ],
-    ],
+    [*NGINX, *PROXIES, *BATTERY],
 )
