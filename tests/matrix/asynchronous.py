@@ -18,7 +18,7 @@ from qdash.client import QDashApiError, QDashClient, QDashConfig
 from .programs import run
 from .rows import CHIP, TOKEN, Bench, Scenario, Section
 
-PATIENCE = 5.0  # seconds that a line waits for what must come
+PATIENCE = 5.0  # seconds that a case waits for what must come
 
 
 def event(number: int) -> bytes:
@@ -37,7 +37,7 @@ def endless(request: Received) -> bytes | Step:
 
 
 class Gate:
-    """A stream whose next event comes when a line says so."""
+    """A stream whose next event comes when a case says so."""
 
     def __init__(self, count: int) -> None:
         self._open = threading.Semaphore(0)
@@ -156,14 +156,14 @@ def gated(main: Callable[[Gate, QDashClient], Any], bench: Bench) -> None:
     in_loop(gate.script, open_at_the_end, bench)
 
 
-# --- lines -----------------------------------------------------------------------------------------------------------
+# --- cases -----------------------------------------------------------------------------------------------------------
 
 SECTION = Section(
     "Async calls and event streams",
-    "A client has threads of its own for async calls, at least `max_workers`. Neither the work of others in the event "
-    "loop nor an event stream takes from them, and none of them holds up the end of the process, whether it is idle or "
-    "waits for the server. A read of an event stream that is cancelled loses no event: it goes on, and the next read "
-    "gets its event.",
+    "A client has threads of its own for async calls, at least `max_workers`. Neither the work of others in the "
+    "event loop nor an event stream takes from them, and none of them holds up the end of the process, whether it is "
+    "idle or waits for the server. A read of an event stream that is cancelled loses no event: it goes on, and the "
+    "next read gets its event. A stream that ends without its final event is an error.",
     {
         "a client has threads of its own": [
             (
@@ -184,7 +184,7 @@ SECTION = Section(
             )
         ],
         "one reader at a time": [("events.py", "if self._reader is not None and not self._reader():", "if False:")],
-        "close() ends a read": [("transport/response.py", "self.connection.sock.shutdown(SHUT_RDWR)", "pass")],
+        "close() ends a read": [("transport/connection.py", "self.sock.shutdown(SHUT_RDWR)", "pass")],
     },
     [
         Scenario(

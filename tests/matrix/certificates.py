@@ -6,6 +6,7 @@ import hashlib
 import socket
 import ssl
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,7 +18,7 @@ import trustme
 from cryptography import x509
 from fault_server import FaultServer, Received, answer
 
-from qdash.client import QDashClient, QDashConfig, QDashTransportError
+from qdash.client import QDashClient, QDashConfig, QDashConfigError, QDashTransportError
 
 from .rows import CHIP, GET, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
 
@@ -84,12 +85,14 @@ def hashed_name(certificate: bytes) -> str:
 
 
 def with_bundles(bench: Bench) -> ssl.SSLContext:
-    """Prepare bundles: one of several authorities, one of a stranger, and a directory."""
+    """Prepare bundles: one of several authorities, one of a stranger, and a directory for each."""
     own, stranger = bench.ca.read_bytes(), trustme.CA().cert_pem.bytes()
     (bench.directory / "both.pem").write_bytes(stranger + own)
     (bench.directory / "stranger.pem").write_bytes(stranger)
     (bench.directory / "hashed").mkdir()
     (bench.directory / "hashed" / hashed_name(own)).write_bytes(own)
+    (bench.directory / "strangers").mkdir()
+    (bench.directory / "strangers" / hashed_name(stranger)).write_bytes(stranger)
     return bench.context
 
 
@@ -109,6 +112,29 @@ def who_it_is(request: Received) -> bytes:
     assert isinstance(request.wire, ssl.SSLSocket)
     certificate: Any = request.wire.getpeercert()
     return answer({"chip_id": dict(certificate["subjectAltName"])["email"]})
+
+
+def asks_who_it_is_later(bench: Bench) -> ssl.SSLContext:
+    """Ask the client for a certificate when it has sent a request, as servers do that want one for some paths only."""
+    context = asks_who_it_is(bench)
+    context.verify_mode = ssl.CERT_OPTIONAL
+    context.minimum_version = ssl.TLSVersion.TLSv1_3  # earlier versions do it by another handshake
+    context.post_handshake_auth = True
+    return context
+
+
+def who_it_is_by_now(request: Received) -> bytes:
+    wire: Any = request.wire
+    assert not wire.getpeercert()
+    wire.verify_client_post_handshake()
+    wire.do_handshake()
+    wire.settimeout(0.02)
+    late = time.monotonic() + 5
+    while not wire.getpeercert() and time.monotonic() < late:
+        with suppress(TimeoutError):
+            wire.recv(1)  # nothing comes but the certificate
+    wire.settimeout(None)
+    return who_it_is(request)
 
 
 # --- a server that does not know the client --------------------------------------------------------------------------
@@ -160,6 +186,71 @@ def turned_away(says: str, *, certificate: bool) -> Callable[[Bench], None]:
                 client.get_chip("c")
         assert len(ends) == 1
         assert ends != ["known"]
+
+    return test
+
+
+# --- what is no certificate, and no TLS ------------------------------------------------------------------------------
+
+
+def bundle_refused(content: Callable[[bytes], bytes], says: str) -> Callable[[Bench], None]:
+    """Pass a file made of the certificate of the authority, in DER, as ca_bundle."""
+
+    def test(bench: Bench) -> None:
+        file = bench.directory / "ca.der"
+        file.write_bytes(content(ssl.PEM_cert_to_DER_cert(bench.ca.read_text())))
+        with pytest.raises(QDashConfigError, match=f"^ca_bundle: {says}") as caught:
+            QDashClient(QDashConfig(base_url="https://one.example.com", api_token=TOKEN, ca_bundle=str(file)))
+        assert caught.value.field == "ca_bundle"
+        assert str(file) not in str(caught.value)
+
+    return test
+
+
+def no_reason(bench: Bench) -> None:
+    """Let a certificate be refused by something else than OpenSSL, such as a library with the store of the system."""
+    shake_hands = ssl.SSLSocket.do_handshake
+
+    def refuse(sock: ssl.SSLSocket, block: bool = False) -> None:
+        if sock.server_side:
+            return shake_hands(sock, block)
+        raise ssl.SSLCertVerificationError(1, "it was revoked yesterday")
+
+    bench.monkeypatch.setattr(ssl.SSLSocket, "do_handshake", refuse)
+    with FaultServer(lambda request: CHIP, bench.context) as server:
+        config = QDashConfig(base_url=server.url, api_token=TOKEN, ca_bundle=str(bench.ca))
+        with QDashClient(config) as client, pytest.raises(QDashTransportError) as caught:
+            client.get_chip("c")
+    assert "(the certificate was not accepted: it was revoked yesterday); " in str(caught.value)
+
+
+def without_tls(says: bytes) -> Callable[[Bench], None]:
+    """Talk of something else than TLS, whatever comes, as a port for http does."""
+
+    def test(bench: Bench) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+
+            def serve() -> None:
+                connection, _ = listener.accept()
+                with connection, suppress(OSError):
+                    connection.recv(65_536)
+                    connection.sendall(says)
+                    connection.shutdown(socket.SHUT_WR)
+                    while connection.recv(65_536):
+                        pass
+
+            thread = threading.Thread(target=serve)
+            thread.start()
+            url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+            config = QDashConfig(base_url=url, api_token=TOKEN, timeout_sec=5, retry={"max_attempts": 1})
+            with QDashClient(config) as client, pytest.raises(QDashTransportError) as caught:
+                client.create_chip("c")
+            thread.join()
+        assert "cannot connect to 127.0.0.1:" in str(caught.value)
+        assert str(caught.value).endswith(
+            "; the server does not speak TLS at this port: set base_url to http://..., or to the port for https"
+        )
+        assert not caught.value.outcome_unknown
 
     return test
 
@@ -236,72 +327,69 @@ TRUSTED = {
     "SSL_CERT_DIR": ({"ca_bundle": None}, {"SSL_CERT_DIR": "{directory}/hashed"}, "what Python trusts is trusted"),
 }
 
+TLS = "transport/tls.py"
 SECTION = Section(
     "Certificates",
-    "Whom the client trusts is said by `ca_bundle`, else by `SSL_CERT_FILE`, `SSL_CERT_DIR` and the system. A "
-    "certificate that is not accepted is an error at once that names the host, the reason and the setting to use, and "
-    "nothing is sent there. TLS 1.2 is the least.",
+    "Trusted CAs come from `ca_bundle`, else from `SSL_CERT_FILE`, `SSL_CERT_DIR` and the system. A certificate that "
+    "is not accepted is an error at once that names the host, the reason and the setting to use, and nothing is sent "
+    "there. TLS 1.2 is the least.",
     {
-        "ca_bundle is trusted": [("transport/route.py", "cafile=path", "")],
-        "ca_bundle may be a directory": [("transport/route.py", "if os.path.isdir(path):", "if False:")],
+        "ca_bundle is trusted": [(TLS, "cafile=path", "")],
+        "ca_bundle may be a directory": [(TLS, "if os.path.isdir(path):", "if False:")],
+        "ca_bundle in DER is called that": [(TLS, 'if not content.startswith(b"0"):', "if True:")],
+        "ca_bundle that only begins like DER is not called that": [
+            (TLS, "ssl.create_default_context(cadata=content)", "pass")
+        ],
         "ca_bundle takes the place of what Python trusts": [
             (
-                "transport/route.py",
+                TLS,
                 "return ssl.create_default_context(cafile=path)",
                 "both = ssl.create_default_context()\n            both.load_verify_locations(path)\n"
                 "            return both",
             )
         ],
         "what Python trusts is trusted": [
-            (
-                "transport/route.py",
-                "return ssl.create_default_context()",
-                "return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)",
-            )
+            (TLS, "return ssl.create_default_context()", "return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)")
         ],
         "certificates are verified": [
-            (
-                "transport/route.py",
-                "        if not self._verify:\n            context",
-                "        if True:\n            context",
-            )
+            (TLS, "        if not self._verify:\n            context", "        if True:\n            context")
         ],
         "a certificate that is not accepted is not tried again": [
-            ("transport/__init__.py", " or is_verification_error(cause)", "")
+            ("transport/retry.py", ' or type(cause).__name__ == "SSLCertVerificationError"', "")
         ],
         "the setting to use is named": [
-            (
-                "transport/failure.py",
-                'return "; " + _VERIFICATION.get(getattr(error, "verify_code", 0), _UNTRUSTED)',
-                'return ""',
-            )
+            (TLS, "return _NO_AUTHORITIES if trusts_nobody else _VERIFICATION.get(code, _UNTRUSTED)", 'return ""')
+        ],
+        "a machine without certificates of authorities is called that": [
+            (TLS, "return _NO_AUTHORITIES if trusts_nobody else ", "return ")
+        ],
+        "a machine with a certificate of an authority is not called one without": [
+            (TLS, 'self._made_context().cert_store_stats()["x509"]', "False"),
+            (TLS, "any(map(_holds_certificates, ", "any(map(bool, False and "),
+        ],
+        "a certificate error without a reason is told in its own words": [
+            (TLS, "if has_reason else str(error)\n", "\n")
         ],
         "TLS 1.2 is the least": [
             (
-                "transport/route.py",
+                TLS,
                 "context.minimum_version = ssl.TLSVersion.TLSv1_2",
                 "context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED\n"
                 '        context.set_ciphers("DEFAULT@SECLEVEL=0")',
             )
         ],
-        "the client shows its certificate": [
-            ("transport/route.py", "        if self._certificate is not None:", "        if False:")
+        "the client shows its certificate": [(TLS, "        if self._certificate is not None:", "        if False:")],
+        "the client shows its certificate also after the handshake": [
+            (TLS, "context.post_handshake_auth = True", "context.post_handshake_auth = False")
         ],
-        "a server that wants a certificate is understood": [
-            ("transport/failure.py", 'if "CERTIFICATE_REQUIRED" in', 'if "NOTHING" in')
-        ],
-        "the reason is told": [
-            (
-                "transport/failure.py",
-                "    return one_line(text, 200)\n\n\ndef is_ver",
-                '    return "failed"\n\n\ndef is_ver',
-            )
-        ],
+        "a server that wants a certificate is understood": [(TLS, 'if "CERTIFICATE_REQUIRED" in', 'if "NOTHING" in')],
+        "a port without TLS is called that": [(TLS, "return _PLAIN if reason in _NOT_TLS else", "return")],
+        "the reason is told": [(TLS, 'return getattr(error, "strerror", None) or str(error)', 'return "failed"')],
         "verify_tls=False verifies nothing": [
-            ("transport/route.py", "context.verify_mode = ssl.CERT_NONE", "context.verify_mode = ssl.CERT_REQUIRED")
+            (TLS, "context.verify_mode = ssl.CERT_NONE", "context.verify_mode = ssl.CERT_REQUIRED")
         ],
-        "verify_tls=False warns": [("transport/route.py", "            _warn_once(self.host)", "            pass")],
-        "verify_tls=False warns once a host": [("transport/route.py", "    if host in _unverified:", "    if False:")],
+        "verify_tls=False warns": [(TLS, "            _warn_once(host)", "            pass")],
+        "verify_tls=False warns once a host": [(TLS, "    if host in _unverified:", "    if False:")],
     },
     [
         *[
@@ -328,6 +416,67 @@ SECTION = Section(
             recovers=False,
             defence="ca_bundle takes the place of what Python trusts",
         ),
+        *[
+            Scenario(
+                what=f"ca_bundle is a file {what}",
+                sees=f"`QDashConfigError`: {says}",
+                reached="0",
+                test=bundle_refused(content, says),
+                defence=defence,
+            )
+            for what, content, says, defence in [
+                (
+                    "in DER",
+                    lambda der: der,
+                    "the file is in DER; convert it to PEM: openssl x509 -inform der ",
+                    "ca_bundle in DER is called that",
+                ),
+                (
+                    "that begins like DER, and is none",
+                    lambda der: der[:100],
+                    "the file holds no certificates in PEM",
+                    "ca_bundle that only begins like DER is not called that",
+                ),
+            ]
+        ],
+        *[
+            Fault(
+                what=f"the machine has no certificates of authorities: {what}",
+                server=[CHIP],
+                tls=True,
+                settings={"ca_bundle": None},
+                environment={"SSL_CERT_FILE": "{directory}/none.pem", "SSL_CERT_DIR": where},
+                sees=Sees(
+                    QDashTransportError,
+                    r"the certificate was not accepted: .*\); this machine has no certificates of authorities: "
+                    r"install them \(Debian and Alpine call the package ca-certificates\), or set ca_bundle",
+                ),
+                reached=0,
+                recovers=False,
+                defence="a machine without certificates of authorities is called that",
+            )
+            for what, where in {
+                "neither file nor directory is there": "{directory}/none",
+                "the directory is empty": "{directory}",
+            }.items()
+        ],
+        *[
+            Fault(
+                what=f"the machine has the certificate of another authority only, in {variable}",
+                server=[CHIP],
+                tls=with_bundles,
+                settings={"ca_bundle": None},
+                environment={"SSL_CERT_FILE": "{directory}/none", "SSL_CERT_DIR": "{directory}/none", variable: where},
+                sees=Sees(QDashTransportError, f"unable to get local issuer certificate.*; if it is.*{BUNDLE}"),
+                reached=0,
+                recovers=False,
+                defence="a machine with a certificate of an authority is not called one without",
+            )
+            for variable, where in {
+                "SSL_CERT_FILE": "{directory}/stranger.pem",
+                "SSL_CERT_DIR": "{directory}/strangers",
+            }.items()
+        ],
         *[
             Fault(
                 what=f"the certificate of the server {what}, of a {method}",
@@ -381,6 +530,15 @@ SECTION = Section(
                 },
             }.items()
         ],
+        Fault(
+            what="the server wants a certificate when it has read the request, and client_cert has it",
+            server=who_it_is_by_now,
+            tls=asks_who_it_is_later,
+            settings={"client_cert": "{directory}/own.pem"},
+            sees="lab@example.com",
+            recovers=False,
+            defence="the client shows its certificate also after the handshake",
+        ),
         Scenario(
             what="the server wants a certificate, and there is none",
             sees="`QDashTransportError`: set client_cert (QDASH_CLIENT_CERT) to a certificate that the server knows",
@@ -393,6 +551,26 @@ SECTION = Section(
             test=turned_away(r"127\.0\.0\.1:\d+ .*unknown ca", certificate=True),
             defence="the reason is told",
         ),
+        Scenario(
+            what="the certificate of the server is refused without a reason in the terms of OpenSSL",
+            sees="`QDashTransportError` with the text of the exception",
+            reached="0",
+            test=no_reason,
+            defence="a certificate error without a reason is told in its own words",
+        ),
+        *[
+            Scenario(
+                what=f"the port of an https URL speaks {what}",
+                sees="`QDashTransportError`: set base_url to http://..., or to the port for https; nothing was sent",
+                reached="0",
+                test=without_tls(says),
+                defence="a port without TLS is called that",
+            )
+            for what, says in {
+                "http": b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n",
+                "a protocol of its own": b"220 mail.example.com ESMTP\r\n",
+            }.items()
+        ],
         Scenario(
             what="verify_tls is off",
             sees="a warning that names the host and ca_bundle",

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from fault_server import CLOSE, FaultServer, Received, Step, answer
-from logins import held
+from logins import LATE, held, until
 
 from qdash.client import (
     QDashApiError,
@@ -29,6 +29,8 @@ from qdash.client import (
     QDashValidationError,
 )
 from qdash.client.rest import ApiClient, ApiException, Configuration
+from qdash.client.transport.auth import Auth
+from qdash.client.transport.connection import Connection
 
 from .rows import CHIP, Bench, Scenario, Section
 from .untold import (
@@ -286,6 +288,65 @@ def shared_by_threads(bench: Bench) -> None:
         assert [request.path for request in server.requests].count("/auth/login") == 2
 
 
+def taken_away(bench: Bench) -> None:
+    """Take the token away as soon as a login has kept it, as the login of another thread does."""
+
+    def keep(auth: Auth, value: Any) -> None:
+        vars(auth)["_failure"] = value
+        auth._header = None
+
+    bench.monkeypatch.setattr(Auth, "_failure", property(lambda auth: vars(auth)["_failure"], keep), raising=False)
+    with FaultServer(partial(after_login, CHIP)) as server, client_with("login", server.url, bench) as client:
+        assert client.get_chip("c").chip_id == "c"
+        sent = [(request.path, request["Authorization"]) for request in server.requests]
+        assert sent == [("/auth/login", None), ("/chips/c", f"Bearer {secret('login')}")]
+
+
+def renewed_by_another(again: bool, bench: Bench) -> None:
+    """Refuse the token of two threads, and that of one only when the other has got a new one."""
+    renewed = threading.Event()
+
+    def script(request: Received) -> bytes | Step:
+        paths = [each.path for each in server.requests]
+        if request.path == "/auth/login":
+            return answer({"access_token": secret("same" if again else str(paths.count("/auth/login")))})
+        if request.path == "/chips/first":
+            return CHIP
+        if paths.count(request.path) > 1:
+            renewed.set()
+            return CHIP
+        if request.path == "/chips/slow":
+            assert renewed.wait(LATE)
+        return answer({"detail": "expired"}, 401)
+
+    with (
+        FaultServer(script) as server,
+        client_with("login", server.url, bench) as client,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        client.get_chip("first")
+        waiting = pool.submit(client.get_chip, "slow")
+        until(lambda: len(server.requests) == 3)
+        assert client.get_chip("fast").chip_id == "c"
+        assert waiting.result().chip_id == "c"
+        assert [request.path for request in server.requests].count("/auth/login") == 2
+
+
+def forgotten(bench: Bench) -> None:
+    """Refuse the first token, and see which one later calls send."""
+
+    def script(request: Received) -> bytes | Step:
+        number = [each.path for each in server.requests].count("/auth/login")
+        if request.path == "/auth/login":
+            return answer({"access_token": secret(str(number))})
+        return CHIP if request["Authorization"] == f"Bearer {secret('2')}" else answer({"detail": "expired"}, 401)
+
+    with FaultServer(script) as server, client_with("login", server.url, bench) as client:
+        assert [client.get_chip("c").chip_id for _ in range(3)] == ["c"] * 3
+        sent = [(request["Authorization"] or request.path).partition(" ")[2] for request in server.requests]
+        assert sent == ["", secret("1"), "", *[secret("2")] * 3]
+
+
 def password_as_argument(way: str, bench: Bench) -> None:
     passwords = {"current_password": secret("old"), "new_password": secret("new")}
     for step in (CLOSE, answer({"detail": "no"}, 400), answer([])):
@@ -420,6 +481,7 @@ def stopped_while_sending(kind: str, bench: Bench) -> None:
 def in_an_attribute(kind: str, bench: Bench) -> None:
     with FaultServer(partial(after_login, CHIP)) as server, client_with(kind, server.url, bench) as client:
         client.get_chip("c")
+        assert any(isinstance(thing, Connection) for thing in reachable(client))
         for thing in reachable(client):
             for text in attributes(thing):
                 assert_untold(text)
@@ -457,7 +519,7 @@ def in_a_warning(bench: Bench) -> None:
     for kind in ("api_token", "cloudflare", "proxy"):
         QDashConfig(**settings_with(kind, "https://localhost", bench), verify_tls=False).save(kind, file)
         file.chmod(0o644)
-        bench.monkeypatch.setattr("qdash.client.transport.route._unverified", set())
+        bench.monkeypatch.setattr("qdash.client.transport.tls._unverified", set())
         with pytest.warns(UserWarning, match=r"other users may read|verify_tls is off") as caught:
             QDashClient.from_profile(kind, file).close()
         assert len(caught) == 2
@@ -473,6 +535,7 @@ BELOW = "exceptions from below lose their tracebacks"
 DROPPED = "passwords that are arguments are dropped"
 RAW = "the arguments of request() are dropped"
 DAMAGED = "damaged tokens are refused"
+RENEWED = "a token that another thread has renewed is taken"
 ATTRIBUTES = "headers with credentials hide themselves in attributes"
 NOWHERE = "a clear exception; no message, cause, traceback with local variables, pickle, warning or log line tells it"
 
@@ -484,25 +547,25 @@ SECTION = Section(
     {
         CHECKED: [("config.py", 'r"(?!\\s)[ -~\\xa0-\\xff]+(?<!\\s)"', 'r"(?s).+"')],
         "a header of one's own is checked": [
-            ("transport/__init__.py", "if not _is_header_value(headers[name]):", "if False:")
+            ("transport/headers.py", "if not _is_header_value(headers[name]):", "if False:")
         ],
         "the token of a login is checked": [
-            ("transport/credentials.py", " and token.isascii() and token.isprintable() and token.strip() == token", "")
+            ("transport/auth.py", " and token.isascii() and token.isprintable() and token.strip() == token", "")
         ],
         "the URL of a proxy is not quoted": [
-            ("transport/route.py", 'f"proxy ({source}): only', 'f"proxy ({os.environ}): only')
+            ("transport/connect.py", 'f"proxy ({source}): only', 'f"proxy ({os.environ}): only')
         ],
         "a configuration lets no traceback in": [
             ("errors.py", "error = caught.with_traceback(None)", "error = caught")
         ],
         HEADERS: [("transport/message.py", "return f\"<headers {', '.join(self)}>\"", "return dict.__repr__(self)")],
-        BELOW: [("transport/__init__.py", "cause, sent = _quiet(error), True", "cause, sent = error, True")],
+        BELOW: [("transport/transport.py", "cause, sent = _without_frames(error), True", "cause, sent = error, True")],
         "failed connections lose their tracebacks": [
-            ("transport/__init__.py", "= _quiet(error.args[0]), False", "= error.args[0], False"),
+            ("transport/transport.py", "= _without_frames(error.args[0]), False", "= error.args[0], False"),
             ("transport/message.py", "return f\"<headers {', '.join(self)}>\"", "return dict.__repr__(self)"),
         ],
         "nothing of the answer to a login is kept": [
-            ("transport/failure.py", "None if request.secret else payload", "payload")
+            ("transport/errors.py", "None if request.secret else payload", "payload")
         ],
         DROPPED: [
             ("endpoint.py", "return _sealed(call) if endpoint.secret else call", "return call"),
@@ -512,32 +575,32 @@ SECTION = Section(
             ("rest.py", "    @sealed\n    def request(", "    def request("),
         ],
         "interruptions lose their tracebacks": [
-            ("transport/__init__.py", "interruption = error.with_traceback(None)", "interruption = error"),
+            ("transport/transport.py", "interruption = error.with_traceback(None)", "interruption = error"),
         ],
         "Cloudflare values come in pairs": [("config.py", "if len(missing) == 1:", "if False:")],
         "the settings of a client are frozen": [
             ("config.py", 'object.__setattr__(copied, "_frozen", True)', "pass"),
         ],
         "a view has its own project and end": [
-            ("transport/__init__.py", 'self._common | {"X-Project-Id": project_id}', "self._common"),
-            ("transport/__init__.py", "if self._parent is None:", "if True:"),
+            ("transport/transport.py", 'self._common | {"X-Project-Id": project_id}', "self._common"),
+            ("transport/transport.py", "if self._parent is None:", "if True:"),
         ],
         DAMAGED: [("config.py", "if re.fullmatch(damage, text):", "if False:")],
         "a password that is not UTF-8 is refused": [
-            ("transport/credentials.py", 'if _is_utf8(os.environ.get(self._password_env, "")):', "if True:"),
+            ("transport/auth.py", 'if _is_utf8(os.environ.get(self._password_env, "")):', "if True:"),
         ],
         "settings are UTF-8": [
             ("config.py", r'_plain = _text(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+"', '_plain = _text(r"(?s).+"'),
         ],
         "the paths of certificates are not quoted": [
-            ("transport/route.py", 'QDashConfigError(f"{field}: {problem}"', 'QDashConfigError(f"{path}: {problem}"'),
+            ("transport/connect.py", 'QDashConfigError(f"{field}: {problem}"', 'QDashConfigError(f"{path}: {problem}"'),
         ],
         "the names of headers are not quoted": [
-            ("transport/__init__.py", 'f"{where}: the name of header {number} has', 'f"{where}: {name!r} has'),
+            ("transport/headers.py", 'f"{where}: the name of header {number} has', 'f"{where}: {name!r} has'),
         ],
         ATTRIBUTES: [
-            ("transport/route.py", "    headers = HiddenHeaders()\n", "    headers: Any = {}\n"),
-            ("transport/__init__.py", "view._common = _Headers(", "view._common = dict("),
+            ("transport/proxy.py", "self.fields = HiddenHeaders()", "self.fields = {}"),
+            ("transport/transport.py", "view._common = HiddenHeaders(", "view._common = dict("),
             (
                 "transport/message.py",
                 "    def __repr__(self) -> str:\n        return f\"<headers {', '.join(self)}>\"\n\n",
@@ -549,13 +612,33 @@ SECTION = Section(
             ("config.py", 'without_user_info(shown["proxy"])', 'shown["proxy"]'),
             ("client.py", 'return "<options>"', "return dict.__repr__(self)"),
             (
-                "transport/credentials.py",
+                "transport/auth.py",
                 "    def authorization(",
                 "    def __repr__(self) -> str:\n        return str(vars(self))\n\n    def authorization(",
             ),
         ],
         "a line of the log has no header": [
-            ("transport/watch.py", 'logger.debug("%s", record)', 'logger.debug("%s %s", record, dict(call.headers))')
+            ("transport/log.py", 'logger.debug("%s", record)', 'logger.debug("%s %s", record, dict(attempt.headers))')
+        ],
+        "the token that is handed out is the one that came": [
+            ("transport/auth.py", "return header  #", "return self._header  #"),
+        ],
+        RENEWED: [
+            (
+                "transport/auth.py",
+                'return None if header is refused.get("Authorization") else header',
+                "return None if refused else header",
+            ),
+        ],
+        "a token that is given again is another one": [
+            ("transport/auth.py", 'header is refused.get("Authorization")', 'header == refused.get("Authorization")'),
+        ],
+        "a refused token is forgotten": [
+            (
+                "transport/auth.py",
+                'return None if header is refused.get("Authorization") else header',
+                "return header",
+            ),
         ],
         "a warning quotes nothing": [("profiles.py", "and the secrets in it: chmod", "and {content}: chmod")],
     },
@@ -789,6 +872,33 @@ SECTION = Section(
             )
             for kind in ("cloudflare", "default_headers", "proxy")
         ],
+        Scenario(
+            what="the token of a login is taken away before the call that has made the login has sent it",
+            sees="the call goes out with that token",
+            defence="the token that is handed out is the one that came",
+            test=taken_away,
+            reached="2, one for the login",
+        ),
+        *[
+            Scenario(
+                what=f"the token of two threads is refused, of one when the other has a new one already{what}",
+                sees="both go on with it, after one login",
+                defence=defence,
+                test=partial(renewed_by_another, again),
+                reached="7, two for logins",
+            )
+            for what, again, defence in [
+                ("", False, RENEWED),
+                (", which is spelt as the old one", True, "a token that is given again is another one"),
+            ]
+        ],
+        Scenario(
+            what="the token of a login is refused later on",
+            sees="one new login, and later calls send its token only",
+            defence="a refused token is forgotten",
+            test=forgotten,
+            reached="6, two for logins",
+        ),
         Scenario(
             what="a profile file that others may read, and `verify_tls` that is off, give warnings",
             sees="no secret in them",

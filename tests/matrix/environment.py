@@ -125,7 +125,7 @@ SECTION = Section(
     "Calls need no home directory, no entry of the user in the system, no disk that can be written, no standard "
     "streams and no locale but C; they work with `python -I -S -E`, and from a zip file.",
     {
-        LIBRARY: [("transport/credentials.py", "import os\n", "import os\n\nimport idna\n")],
+        LIBRARY: [("transport/auth.py", "import os\n", "import os\n\nimport idna\n")],
         "nothing rests on docstrings": [
             (
                 "endpoint.py",
@@ -145,7 +145,7 @@ SECTION = Section(
         ],
         "no stream is used": [
             (
-                "transport/credentials.py",
+                "transport/auth.py",
                 "        self._username = config.username\n",
                 "        self._username = config.username\n        import sys\n"
                 "        self._asks = [stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)]\n",
@@ -160,13 +160,13 @@ SECTION = Section(
             )
         ],
         "without zlib no compression is accepted": [
-            ("transport/body.py", 'if _is_there("zlib") else "identity"', 'if True else "identity"')
+            ("transport/content.py", 'if _can_import("zlib") else "identity"', 'if True else "identity"')
         ],
         "without ssl no https URL is taken": [
-            ("transport/route.py", "            _check_tls()\n", "            pass\n")
+            ("transport/connect.py", "    except ImportError:\n", "    except LookupError:\n")
         ],
         "what may be missing is not needed": [
-            ("transport/credentials.py", "import os\n", "import os\n\nimport encodings.idna\n")
+            ("transport/auth.py", "import os\n", "import os\n\nimport encodings.idna\n")
         ],
         "preload() imports everything": [("preloading.py", "    import asyncio\n", "")],
         "no file of the package is read": [

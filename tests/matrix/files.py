@@ -7,6 +7,7 @@ import os
 import socket
 import stat
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from qdash.client import (
 )
 
 from .programs import in_namespace, run
-from .rows import TOKEN, Bench, Scenario, Section
+from .rows import TOKEN, Bench, Fault, Scenario, Section
 
 OLD = b"old" * 1000
 ETAG = '"of-the-file"'
@@ -203,6 +204,52 @@ def lacking(function: str, number: int, says: str, bench: Bench) -> None:
     assert QDashConfig.from_file("first", file) == CONFIG
 
 
+def flushed(in_place: bool, bench: Bench) -> None:
+    """Save a profile, and see in which order files are flushed and renamed."""
+    posix()
+    file = bench.directory / "config.ini"
+    file.touch(mode=0o600)
+    old = file.stat().st_ino
+    steps: list[tuple[str, int]] = []
+    fsync, replace = os.fsync, os.replace
+
+    def flush(descriptor: int) -> None:
+        steps.append(("flushed", os.fstat(descriptor).st_ino))
+        fsync(descriptor)
+
+    def rename(source: Path, target: Path) -> None:
+        steps.append(("renamed", os.stat(source).st_ino))
+        if in_place:
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+        replace(source, target)
+
+    bench.monkeypatch.setattr(os, "fsync", flush)
+    bench.monkeypatch.setattr(os, "replace", rename)
+    with pytest.warns(UserWarning, match="was written in place") if in_place else nullcontext():
+        CONFIG.save("first", file)
+    new = steps[0][1]
+    assert steps[:2] == [("flushed", new), ("renamed", new)]
+    assert new != old
+    assert (("flushed", old) in steps[2:]) is in_place
+    assert QDashConfig.from_file("first", file) == CONFIG
+
+
+def directory_flushed(bench: Bench) -> None:
+    """Save a profile, and see that its directory is flushed after the file got its name."""
+    posix()
+    file = bench.directory / "config.ini"
+    flushed: list[tuple[int, bool]] = []
+    fsync = os.fsync
+
+    def flush(descriptor: int) -> None:
+        flushed.append((os.fstat(descriptor).st_ino, file.exists()))
+        fsync(descriptor)
+
+    bench.monkeypatch.setattr(os, "fsync", flush)
+    CONFIG.save("first", file)
+    assert (bench.directory.stat().st_ino, True) in flushed
+
+
 def mounted(bench: Bench) -> None:
     """Save to a file that is a mount point, as those that are mounted into a container."""
     outside = bench.directory / "outside.ini"
@@ -263,7 +310,7 @@ SECTION = Section(
         ],
         "links are followed": [("downloads.py", "return Path(os.path.realpath(path))", "return path")],
         KEPT: [(FILES, "            mode = old.st_mode & 0o777", "            return")],
-        FITTING: [("downloads.py", 'reply.headers.get("etag") == self._etag', "True")],
+        FITTING: [("downloads.py", 'response.headers.get("etag") == self._etag', "True")],
         FITTING_RANGE: [
             ("downloads.py", "int(match[1]) == self._done", "True"),
             ("downloads.py", 'match[2] in ("*", str(self._total))', "True"),
@@ -284,6 +331,25 @@ SECTION = Section(
         ],
         "a file system that cannot flush will do": [
             (FILES, "        if not is_unsupported(error):\n            raise\n        return False", "        raise")
+        ],
+        "a file is flushed before it takes the place of the old one": [
+            ("profiles.py", "if not sync(temporary):", "if False:")
+        ],
+        "the directory is flushed, too": [
+            (
+                FILES,
+                "            if self._private:\n                _sync",
+                "            if False:\n                _sync",
+            )
+        ],
+        "what is written in place is flushed, too": [
+            (FILES, "    file.truncate()\n    sync(file)\n", "    file.truncate()\n")
+        ],
+        "a character that is cut says nothing": [
+            ("downloads.py", 'if error.reason != "unexpected end of data" or len(content) <= 1024:', "if True:")
+        ],
+        "only a character that is cut says nothing": [
+            ("downloads.py", 'if error.reason != "unexpected end of data" or len(content) <= 1024:', "if False:")
         ],
         "a mount point is written in place": [
             (FILES, "            if error.errno != errno.EBUSY:", "            if True:")
@@ -386,6 +452,50 @@ SECTION = Section(
             sees="it is saved, and a warning says that a power failure may lose it",
             defence="a file system that cannot flush will do",
             test=partial(lacking, "os.fsync", errno.EINVAL, "it cannot be flushed"),
+        ),
+        Scenario(
+            what="a profile is saved for the first time",
+            sees="the directory is flushed to the disk as well, so that the name of the file lasts",
+            defence="the directory is flushed, too",
+            test=directory_flushed,
+        ),
+        *[
+            Scenario(what=what, sees=sees, defence=defence, test=partial(flushed, in_place))
+            for what, sees, defence, in_place in (
+                (
+                    "a profile is saved",
+                    "the new file is flushed to the disk before it takes the place of the old one",
+                    "a file is flushed before it takes the place of the old one",
+                    False,
+                ),
+                (
+                    "a profile is saved to a file that cannot be replaced (EBUSY)",
+                    "the old file is written, and flushed to the disk",
+                    "what is written in place is flushed, too",
+                    True,
+                ),
+            )
+        ],
+        Fault(
+            what="a text is downloaded, and the 1,024 bytes that tell its kind end within a character of four",
+            server=[answer((1021 * "x" + "\N{TEST TUBE}" + 9 * "y").encode(), content_type="application/octet-stream")],
+            call=lambda client: client.get_figure_by_path(path="f").media_type,
+            sees="text/plain",
+            defence="a character that is cut says nothing",
+        ),
+        Fault(
+            what="a file is downloaded that is text but for its 1,020th byte",
+            server=[answer(1019 * b"x" + b"\xff" + 9 * b"y", content_type="text/plain")],
+            call=lambda client: client.get_figure_by_path(path="f").media_type,
+            sees="application/octet-stream",
+            defence="only a character that is cut says nothing",
+        ),
+        Fault(
+            what="a short file is downloaded that ends within a character",
+            server=[answer(b"abc\xe9\x87", content_type="text/plain")],
+            call=lambda client: client.get_figure_by_path(path="f").media_type,
+            sees="application/octet-stream",
+            defence="only a character that is cut says nothing",
         ),
         Scenario(
             what="a profile and a download are saved to files that are mount points",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import threading
@@ -12,10 +13,12 @@ from functools import partial
 from importlib.util import find_spec
 
 import pytest
-from fault_server import HANG, FaultServer, Received, Step, answer, chunk
+from fault_server import CLOSE, HANG, FaultServer, Received, Script, Step, answer, chunk
+from interruptions import at_every_line
 from logins import THREADS, by_path, held, in_threads, until
 
-from qdash.client import QDashAuthError, QDashClient, QDashConfig, QDashTimeoutError, transport
+from qdash.client import QDashAuthError, QDashClient, QDashConfig, QDashTimeoutError, RequestRecord
+from qdash.client.transport import forks, message, tls, transport
 from qdash.client.transport.deadline import Deadline
 
 from .asynchronous import event, stream_of
@@ -187,6 +190,82 @@ def fork_with_stream(scheme: str, way: str, bench: Bench) -> None:
         run("forked_streams", url, bench.ca, way, options=FORKING)
 
 
+def enter_twice(bench: Bench) -> None:
+    bench.monkeypatch.setattr(forks, "_PATIENCE", 30)
+    guarded, forked = forks._NoFork(), threading.Event()
+
+    def fork() -> None:
+        guarded.before_fork()
+        guarded.after_fork()
+        forked.set()
+
+    thread = threading.Thread(target=fork)
+    with guarded():
+        with guarded():
+            pass
+        thread.start()
+        assert not forked.wait(0.2)
+    assert forked.wait(5)
+    thread.join()
+
+
+def interrupt_handshakes(bench: Bench) -> None:
+    with FaultServer(echo, tls=bench.context) as server:
+        config = QDashConfig(base_url=server.url, api_token=TOKEN, ca_bundle=str(bench.ca), timeout_sec=5)
+
+        def call() -> None:
+            with QDashClient(config) as client:
+                assert client.get_chip("c").chip_id == "c"
+
+        places = [place for place in at_every_line(call, tls) if forks.no_fork._inside]
+        assert places == []
+        call()
+        assert server.requests
+
+
+# --- what is said about each request ---------------------------------------------------------------------------------
+
+
+def records_of(script: Script) -> list[RequestRecord]:
+    """Call twice, and return the records."""
+    records: list[RequestRecord] = []
+    with FaultServer(script) as server:
+        config = QDashConfig(base_url=server.url, api_token=TOKEN, timeout_sec=5)
+        with QDashClient(config, on_request=records.append) as client:
+            for name in ("one", "two"):
+                assert client.get_chip(name).chip_id == name
+        assert server.connections == 1 + sum(record.error is not None for record in records)
+    return records
+
+
+def count_bytes(bench: Bench) -> None:
+    sizes: list[tuple[int, int]] = []
+
+    def script(request: Received) -> bytes:
+        found = answer({"chip_id": request.path.rpartition("/")[2]})
+        fields = sum(len(f"{name}: {value}\r\n") for name, value in request.headers)
+        sizes.append((len(f"{request.method} {request.target} HTTP/1.1\r\n") + fields + 2, len(found)))
+        return found
+
+    records = records_of(script)
+    assert [(record.sent_bytes, record.received_bytes) for record in records] == sizes
+
+
+def count_time(bench: Bench) -> None:
+    clock = itertools.count()  # an instant lasts from one look at the clock to the next
+    bench.monkeypatch.setattr(message, "monotonic", lambda: float(next(clock)))
+    steps = iter([answer({"chip_id": "one"}), CLOSE, answer({"chip_id": "two"})])
+    records = records_of(lambda request: next(steps))
+    assert [record.error and "the idle connection had ended" in record.error for record in records] == [
+        None,
+        True,
+        None,
+    ]
+    assert [record.elapsed_sec for record in records] == [1, 1, 1]
+    assert len({record.sent_bytes for record in records}) == 1
+    assert [record.received_bytes > 0 for record in records] == [True, False, True]
+
+
 # --- pools -----------------------------------------------------------------------------------------------------------
 
 
@@ -223,6 +302,8 @@ def call_in_dask(bench: Bench) -> None:
 
 # --- lines -----------------------------------------------------------------------------------------------------------
 
+FORKS = "transport/forks.py"
+TLS = "transport/tls.py"
 WAYS = {
     "task": "a client is an argument of tasks",
     "kept": "each worker is given a client at its start",
@@ -239,52 +320,66 @@ SECTION = Section(
     "in the workers of a `ProcessPoolExecutor` and of Dask.",
     {
         "a connection carries one call at a time": [
-            ("transport/pool.py", "since, connection = self._idle.pop()", "since, connection = self._idle[-1]")
+            (
+                "transport/pool.py",
+                "            else:\n                return connection\n",
+                "            else:\n                self._idle.append(connection)\n                return connection\n",
+            )
         ],
         "a forked child connects anew": [("transport/pool.py", "if self._process != os.getpid():", "if False:")],
-        "a child that closes its copies says nothing to the server": [
-            ("transport/pool.py", "# another thread was faster\n", "\n        connection.sock.shutdown(2)\n")
-        ],
         "a fork waits until certificates are loaded": [
-            (
-                "transport/route.py",
-                "with no_fork:\n                self._context",
-                "if True:\n                self._context",
-            )
+            (TLS, "with no_fork():\n                self._context", "if True:\n                self._context")
         ],
-        "a fork does not wait for ever": [("transport/forks.py", "_PATIENCE = 0.5", "_PATIENCE = 3")],
+        "a fork does not wait for ever": [(FORKS, "_PATIENCE = 0.5", "_PATIENCE = 3")],
+        "a child forgets the other threads of its parent": [(FORKS, "if thread == own", "if True")],
         "a fork waits until the host is looked up": [
-            ("transport/route.py", "with no_fork:\n                found", "if True:\n                found")
+            ("transport/connect.py", "with no_fork():\n                found", "if True:\n                found")
         ],
         "a fork waits for the steps of a handshake": [
+            (TLS, "with no_fork():\n                        secure", "if True:\n                        secure")
+        ],
+        "a fork waits for a thread until it has left as often as it has entered": [
+            (FORKS, "token = object()", "token = threading.get_ident()")
+        ],
+        "an interruption leaves no thread inside": [
             (
-                "transport/handshake.py",
-                "with no_fork:\n                    secure",
-                "if True:\n                    secure",
+                FORKS,
+                "            yield\n        finally:\n",
+                "            yield\n        except ZeroDivisionError:\n            pass\n        else:\n",
             )
+        ],
+        "bytes are counted for each request": [
+            ("transport/connection.py", "        self.sent = self.received = 0\n", "        pass\n")
+        ],
+        "time is counted for each attempt": [
+            ("transport/message.py", "self._start = monotonic()", "self._start = request.begun")
         ],
         "a forked child starts threads of its own": [
             ("client.py", "        process = os.getpid()\n", "        process = 0\n")
         ],
         "a forked child closes its copies only": [
-            ("transport/response.py", "        if self.process != os.getpid():\n", "        if False:\n")
+            ("transport/connection.py", "        if self.process == os.getpid():\n", "        if True:\n")
         ],
         "a forked child reads nothing that its parent asked for": [
             ("events.py", "if self._process != os.getpid():", "if False:"),
-            ("transport/__init__.py", "if response.process != os.getpid():", "if False:"),
+            ("transport/transport.py", 'if getattr(stream, "is_of_parent", False):', "if False:"),
         ],
         "a login that is under way is waited for": [
-            ("transport/credentials.py", "self._logins.setdefault(process, own)", "own")
+            ("transport/auth.py", "self._logins.setdefault(process, own)", "own")
         ],
-        "a failed login is shared": [("transport/credentials.py", "login.failure = _copy_of(error)", "pass")],
+        "a failed login is shared": [("transport/auth.py", "login.failure = _copy_of(error)", "pass")],
         "a token that was renewed is used": [
-            ("transport/credentials.py", 'header is refused.get("Authorization")', "refused")
+            ("transport/auth.py", 'header is refused.get("Authorization")', "refused")
         ],
-        "a lack of time is not shared": [("transport/credentials.py", "if not deadline.was_too_short():", "if True:")],
+        "a lack of time is not shared": [("transport/auth.py", "if not deadline.was_too_short():", "if True:")],
         "a forked child does not wait for a login of its parent": [
-            ("transport/credentials.py", "process, own = os.getpid(), _Login()", "process, own = 0, _Login()")
+            ("transport/auth.py", "process, own = os.getpid(), _Login()", "process, own = 0, _Login()")
         ],
-        "a client is pickled as its configuration": [("client.py", "def __reduce__(self)", "def _reduce(self)")],
+        "a client is pickled as its configuration": [
+            ("client.py", "def __reduce__(self)", "def _reduce(self)"),
+            # A socket that `multiprocessing` hands to another process would be left alone there, as after a fork.
+            ("transport/pool.py", "if self._process != os.getpid():", "if False:"),
+        ],
     },
     [
         *[
@@ -378,7 +473,7 @@ SECTION = Section(
                     "unused",
                     "a forked child closes the client of its parent, which goes on to call over {}",
                     ", and the parent keeps its connection",
-                    "a child that closes its copies says nothing to the server",
+                    "a forked child closes its copies only",
                 ),
                 (
                     "async",
@@ -402,11 +497,52 @@ SECTION = Section(
                 ("handshakes", "take the steps of a TLS handshake", "a fork waits for the steps of a handshake"),
             )
         ],
+        *[
+            Scenario(
+                what=f"a program forks while another thread waits for a name server that never answers{more}",
+                sees=sees,
+                defence=defence,
+                test=lambda bench: fork_apart("fork_while_stuck", bench=bench),
+            )
+            for more, sees, defence in (
+                (
+                    "",
+                    "the fork waits half a second, and the child looks the host up itself",
+                    "a fork does not wait for ever",
+                ),
+                (
+                    ", and the child forks, too",
+                    "the fork of the child waits for nothing",
+                    "a child forgets the other threads of its parent",
+                ),
+            )
+        ],
         Scenario(
-            what="a program forks while another thread waits for a name server that never answers",
-            sees="the fork waits half a second; the child looks the host up itself, and its own fork waits for nothing",
-            defence="a fork does not wait for ever",
-            test=lambda bench: fork_apart("fork_while_stuck", bench=bench),
+            what="a thread is interrupted in what no fork may interrupt, and calls in its signal handler",
+            sees="a fork of another thread waits until the thread has left both",
+            defence="a fork waits for a thread until it has left as often as it has entered",
+            test=enter_twice,
+        ),
+        Scenario(
+            what="Ctrl-C at each line of a TLS handshake",
+            sees="no fork waits for that thread afterwards",
+            defence="an interruption leaves no thread inside",
+            test=interrupt_handshakes,
+            within=30,
+        ),
+        Scenario(
+            what="two calls over one connection, and a log",
+            sees="each record has the bytes of its own request and response",
+            reached="2",
+            defence="bytes are counted for each request",
+            test=count_bytes,
+        ),
+        Scenario(
+            what="the server ends an idle connection when the next request comes, and there is a log",
+            sees="a second connection; its record has the bytes and the time of that attempt alone",
+            reached="3",
+            defence="time is counted for each attempt",
+            test=count_time,
         ),
         *[
             Scenario(

@@ -5,16 +5,25 @@ from __future__ import annotations
 import socket
 import threading
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
 import pytest
 from fault_server import CLOSE, HANG, RESET, FaultServer, Received, Step, answer
 
-from qdash.client import QDashClient, QDashConfig, QDashConfigError, QDashTimeoutError, QDashTransportError
+from qdash.client import (
+    QDashAuthError,
+    QDashClient,
+    QDashConfig,
+    QDashConfigError,
+    QDashNotFoundError,
+    QDashTimeoutError,
+    QDashTransportError,
+    QDashValidationError,
+)
 
-from .rows import CHIP, TOKEN, WRITES, Bench, Fault, Row, Scenario, Section, Sees
+from .rows import CHIP, GET, TOKEN, WRITES, Bench, Fault, Row, Scenario, Section, Sees
 
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 PASSWORD = TOKEN  # which no message and no traceback may show
@@ -92,13 +101,36 @@ EXEMPTIONS = [
         exemption(no_proxy, QDASH, "direct", "NO_PROXY knows domains")
         for no_proxy in ("example.com", ".example.com", "*.example.com", "example.com:{port}", "a.org .Example.COM")
     ],
+    *[
+        exemption(no_proxy, QDASH, "direct", "NO_PROXY is read without trailing dots")
+        for no_proxy in ("qdash.example.com.", "example.com.", ".example.com.", "qdash.example.com.:{port}")
+    ],
+    *[
+        exemption(no_proxy, f"{QDASH}.", "direct", "NO_PROXY is read without trailing dots")
+        for no_proxy in (QDASH, "example.com", "*.example.com")
+    ],
     exemption("::1", "[::1]", "direct", "NO_PROXY knows addresses with colons"),
+    *[
+        exemption(no_proxy, "[::1]", "direct", "NO_PROXY counts")
+        for no_proxy in ("[::1]", "[::1]:{port}", "a.org,[::1]")
+    ],
+    *[
+        exemption(no_proxy, host, "direct", "NO_PROXY knows other spellings of addresses")
+        for no_proxy, host in [
+            ("0:0:0:0:0:0:0:1", "[::1]"),
+            ("[0::0001]", "[::1]"),
+            ("[0:0::1]:{port}", "[::1]"),
+            ("::1", "[0:0:0:0:0:0:0:1]"),
+            ("FD00::000A", "[fd00::a]"),
+        ]
+    ],
     *[
         exemption(no_proxy, host, "direct", "NO_PROXY knows networks")
         for no_proxy, host in [
             ("127.0.0.0/8", "127.0.0.1"),
             ("10.0.0.0/8,127.0.0.1/32", "127.0.0.1"),
             ("fd00::/8", "[fd00::1]"),
+            ("[fd00::]/8", "[fd00::1]"),
         ]
     ],
     *[
@@ -114,6 +146,7 @@ EXEMPTIONS = [
         ]
     ],
     exemption("qdash.example.com:1", QDASH, "proxy", "NO_PROXY means a port"),
+    exemption("[::1]:1", "[::1]", "proxy", "NO_PROXY means a port"),
     exemption("10.0.0.0/8", "127.0.0.1", "proxy", "NO_PROXY means that network"),
     *[
         exemption(no_proxy, host, "proxy", "what is no network is passed over")
@@ -247,14 +280,89 @@ TUNNEL: dict[str, Any] = {
 }
 CANNOT = r"^POST /chips: cannot connect to qdash\.example\.com:8443 through the proxy 127\.0\.0\.1:\d+ \("
 NO_TUNNEL = {
-    "answers 407 to CONNECT": (answer({}, 407, [("Proxy-Authenticate", "Basic")]), ".*407"),
-    "answers 502 to CONNECT": (answer(b"<html>", 502, content_type="text/html"), ".*502"),
     "closes the connection after CONNECT": (CLOSE, ""),
     "resets the connection after CONNECT": (RESET, ""),
     "talks no HTTP": (Step(b"SSH-2.0\r\n", then="close"), ""),
     "makes a tunnel with no TLS behind it": (Step(ESTABLISHED + b"hello", then="close"), ""),
     "makes a tunnel that closes": (Step(ESTABLISHED, then="close"), ""),
 }
+
+REFUSED = {
+    407: r"; the proxy wants other credentials: set proxy to http://user:password@host:port$",
+    403: "$",
+    302: "$",
+}
+PASSES = r"check base_url, and whether the proxy 127\.0\.0\.1:\d+ lets requests to it pass"
+MAY_HAVE = "; the server may have acted on the request or not, and it is not sent again"
+ANSWERED = ", answered by {}".format
+NGINX = [("Server", "nginx/1.24.0 (Ubuntu)")]
+CLOUDFLARE = [("Server", "cloudflare"), ("CF-RAY", "8c1d2e3f4a5b6c7d-FRA")]
+# Status, what tells who sent the page, what is said of it, what of the outcome, and the guard.
+PAGES: list[tuple[int, list[tuple[str, str]], str, str, str]] = [
+    (413, NGINX, ANSWERED("nginx"), "", "a page names the gateway that answered"),
+    (502, NGINX, ANSWERED("nginx"), MAY_HAVE, "a page names the gateway that answered"),
+    (504, [("Server", "HAProxy")], ANSWERED("HAProxy"), MAY_HAVE, "a page names the gateway that answered"),
+    (413, NGINX, ANSWERED("nginx"), "", "nobody is sent to base_url for what a gateway cannot do"),
+    (413, CLOUDFLARE, ANSWERED("Cloudflare"), "", "a page of Cloudflare names it"),
+    (502, CLOUDFLARE, ANSWERED("Cloudflare"), MAY_HAVE, "a page of Cloudflare names it"),
+    (502, [("CF-RAY", "8c1d2e3f4a5b6c7d-FRA")], ANSWERED("Cloudflare"), MAY_HAVE, "a page of Cloudflare names it"),
+    *[
+        (status, CLOUDFLARE, f": {says}{ANSWERED('Cloudflare')}", MAY_HAVE, "the numbers of Cloudflare are explained")
+        for status, says in {
+            520: "the origin answered something else than HTTP",
+            521: "the origin refused the connection",
+            522: "the origin did not answer in time",
+            523: "the origin cannot be reached",
+            524: "the origin did not answer within 100 s",
+            525: "the TLS handshake with the origin failed",
+            526: "the certificate of the origin is not valid",
+            530: "the name of the origin cannot be resolved",
+        }.items()
+    ],
+    (413, [("Server", "uvicorn")], "", "", "a page of the API's own server names nobody"),
+]
+
+
+def page(status: int, headers: Sequence[tuple[str, str]] = ()) -> bytes:
+    return answer(b"<html><title>A page</title></html>", status, headers, content_type="text/html; charset=UTF-8")
+
+
+def page_out_of_a_tunnel(bench: Bench) -> None:
+    with FaultServer(lambda request: page(403), tls=bench.context) as server, FaultServer(tunnel_to(server)) as proxy:
+        config = QDashConfig(
+            base_url="https://localhost:8443", api_token=TOKEN, ca_bundle=str(bench.ca), proxy=proxy.url, timeout_sec=5
+        )
+        with QDashClient(config) as client, pytest.raises(QDashAuthError) as caught:
+            client.get_chip("c")
+    assert str(caught.value) == (
+        "403 GET /chips/c: an HTML page ('A page') instead of JSON; "
+        "check that base_url is the URL of the API and not of a web page in front of it"
+    )
+
+
+def redirect_in_a_tunnel(bench: Bench) -> None:
+    def script(request: Received) -> bytes:
+        if request.path == "/chips/c":
+            return answer(None, 307, [("Location", "HTTPS://LOCALHOST:443/chips/d")])
+        return answer({"chip_id": f"{request.path} {request['Host']}"})
+
+    with FaultServer(script, tls=bench.context) as server, FaultServer(tunnel_to(server)) as proxy:
+        config = QDashConfig(
+            base_url="https://localhost", api_token=TOKEN, ca_bundle=str(bench.ca), proxy=proxy.url, timeout_sec=5
+        )
+        with QDashClient(config) as client:
+            assert client.get_chip("c").chip_id == "/chips/d localhost"
+        assert [request.target for request in proxy.requests] == ["localhost:443"]
+
+
+def connect_to_an_address(bench: Bench) -> None:
+    with FaultServer(lambda request: answer({}, 403)) as proxy:
+        config = QDashConfig(base_url="https://[::1]:8443", api_token=TOKEN, proxy=proxy.url, verify_tls=True)
+        with QDashClient(config) as client, pytest.raises(QDashTransportError) as caught:
+            client.get_chip("c")
+        assert [(request.target, request["Host"]) for request in proxy.requests] == [("[::1]:8443", "[::1]:8443")]
+    assert f"cannot connect to [::1]:8443 through the proxy 127.0.0.1:{proxy.port} (" in str(caught.value)
+
 
 ROWS: list[Row] = [
     Fault(
@@ -293,6 +401,70 @@ ROWS: list[Row] = [
         )
         for what, (step, says) in NO_TUNNEL.items()
     ],
+    *[
+        Fault(
+            what=f"the proxy answers {status} to CONNECT",
+            server=[answer({}, status, [("Proxy-Authenticate", "Basic")])],
+            call=WRITES["POST"],
+            settings=TUNNEL,
+            sees=Sees(
+                QDashTransportError, rf"{CANNOT}the proxy refuses the tunnel: {status} Because\){advice}", status
+            ),
+            reached=1,
+            recovers=False,
+            defence="a tunnel that is refused for good is asked for once",
+        )
+        for status, advice in REFUSED.items()
+    ],
+    *[
+        Fault(
+            what=f"the proxy answers {status} to CONNECT, again and again",
+            server=[answer(b"<html>", status, content_type="text/html")],
+            call=WRITES["POST"],
+            settings=TUNNEL,
+            sees=Sees(QDashTransportError, rf"{CANNOT}the proxy refuses the tunnel: {status} Because\)$", status),
+            reached=3,
+            pauses=2,
+            recovers=False,
+            defence=defence,
+        )
+        for status, defence in {
+            502: "it is known what was never sent",
+            503: "the status of a refused tunnel is told",
+        }.items()
+    ],
+    Fault(
+        what="the proxy answers 407 to CONNECT, of a GET",
+        server=[answer({}, 407, [("Proxy-Authenticate", "Basic")])],
+        settings=TUNNEL,
+        sees=Sees(QDashTransportError, r"407 Because\); the proxy wants .*set proxy to http://user:password@", 407),
+        recovers=False,
+        defence="it is said what a proxy wants for a tunnel",
+    ),
+    Scenario(
+        what="a proxy is asked for a tunnel to an IPv6 address, and refuses",
+        sees="CONNECT, Host and the message have the address in brackets",
+        reached="1",
+        test=connect_to_an_address,
+        defence="addresses with colons have brackets",
+    ),
+    Fault(
+        what="a proxy with an IPv6 address is not there",
+        server=[CHIP],
+        settings={"base_url": ORIGIN, "proxy": "http://[::1]:1"},
+        sees=Sees(QDashTransportError, r"cannot connect to qdash\.example\.com:80 through the proxy \[::1\]:1 \("),
+        reached=0,
+        pauses=2,
+        recovers=False,
+        defence="addresses with colons have brackets",
+    ),
+    Fault(
+        what="an http proxy is asked for an IPv6 address",
+        server=seen(lambda request: (request.target, request["Host"])),
+        settings={"base_url": "http://[::1]:8080", "proxy": "{server}"},
+        sees="('http://[::1]:8080/chips/c', '[::1]:8080')",
+        defence="a proxy gets the whole URL",
+    ),
     Fault(
         what="the proxy stays silent after CONNECT",
         server=[HANG],
@@ -341,6 +513,127 @@ ROWS: list[Row] = [
         sees=Sees(QDashTransportError, r"^407 GET /chips/c: an HTML page \('Who are you\?'\) instead of JSON", 407),
         defence="what an HTML page says is told",
     ),
+    *[
+        Fault(
+            what=f"a page with status {status} comes through an http proxy, {what}",
+            server=[page(status)],
+            call=call,
+            settings={"base_url": ORIGIN, "proxy": f"http://user:{PASSWORD}@127.0.0.1:{{port}}"},
+            sees=Sees(
+                kind,
+                rf"^{status} .*: an HTML page \('A page'\) instead of JSON, through the proxy 127.*:\d+{says}$",
+                status,
+            ),
+            reached=reached,
+            pauses=reached - 1,
+            defence=defence,
+        )
+        for what, status, call, kind, says, reached, defence in [
+            (
+                "which denies access",
+                403,
+                GET,
+                QDashAuthError,
+                f"; {PASSES}",
+                1,
+                "a page names the proxy that it came through",
+            ),
+            (
+                "which cannot reach the host",
+                503,
+                GET,
+                QDashTransportError,
+                "",
+                3,
+                "a page names the proxy that it came through",
+            ),
+            (
+                "which lost a POST",
+                502,
+                WRITES["POST"],
+                QDashTransportError,
+                MAY_HAVE,
+                1,
+                "a page names the proxy that it came through",
+            ),
+            (
+                "with a login of its own",
+                200,
+                GET,
+                QDashValidationError,
+                f"; {PASSES}",
+                1,
+                "base_url is not all that may be wrong behind a proxy",
+            ),
+            (
+                "of a POST",
+                404,
+                WRITES["POST"],
+                QDashNotFoundError,
+                f"; {PASSES}",
+                1,
+                "base_url is not all that may be wrong behind a proxy",
+            ),
+        ]
+    ],
+    Scenario(
+        what="a page with status 403 comes out of a tunnel",
+        sees="`QDashAuthError` that does not name the proxy, which has not seen it",
+        reached="1",
+        test=page_out_of_a_tunnel,
+        defence="a page out of a tunnel is not of the proxy",
+    ),
+    *[
+        Fault(
+            what=f"a gateway answers a POST with a page, status {status} and {headers}; {defence}",
+            server=[page(status, headers)],
+            call=WRITES["POST"],
+            sees=Sees(
+                QDashTransportError,
+                rf"^{status} POST /chips: an HTML page \('A page'\) instead of JSON{says}{outcome}$",
+                status,
+            ),
+            defence=defence,
+        )
+        for status, headers, says, outcome, defence in PAGES
+    ],
+    *[
+        Fault(
+            what=f"a redirect of {base} leads to {location}",
+            server=[answer(None, 307, [("Location", location)]), answer({"chip_id": "d"})],
+            settings={"base_url": base, "proxy": "{server}"},
+            sees="d",
+            reached=2,
+            defence=defence,
+        )
+        for base, location, defence in [
+            ("http://qdash.example.com:80", f"{ORIGIN}/chips/d", "an explicit default port is the same origin"),
+            (ORIGIN, "http://qdash.example.com:80/chips/d", "an explicit default port is the same origin"),
+            (ORIGIN, "//qdash.example.com:80/chips/d", "an explicit default port is the same origin"),
+            (ORIGIN, "HTTP://qdash.example.com/chips/d", "origins are compared by their parts"),
+            (ORIGIN, "http://QDash.Example.com/chips/d", "origins are compared by their parts"),
+        ]
+    ],
+    Scenario(
+        what="a redirect of https://localhost leads to HTTPS://LOCALHOST:443",
+        sees="it is followed, and Host has no port",
+        reached="2",
+        test=redirect_in_a_tunnel,
+        defence="an explicit default port is the same origin",
+    ),
+    *[
+        Fault(
+            what=f"an http proxy is asked for {base}",
+            server=seen(lambda request: request["Host"]),
+            settings={"base_url": base, "proxy": "{server}"},
+            sees=expected,
+            defence="Host leaves the default port out",
+        )
+        for base, expected in {
+            "http://qdash.example.com:80": "qdash.example.com",
+            "http://[::1]:80/api": "[::1]",
+        }.items()
+    ],
     Scenario(
         what="an http proxy is asked for an https URL",
         sees="one CONNECT for two requests; the server gets them as they are",
@@ -388,88 +681,130 @@ ROWS: list[Row] = [
     ),
 ]
 
-ROUTE = "transport/route.py"
+CONNECT = "transport/connect.py"
+PROXY = "transport/proxy.py"
+ERRORS = "transport/errors.py"
+TRANSPORT = "transport/transport.py"
 SECTION = Section(
     "Proxies",
-    "An http proxy is used for http and, with CONNECT, for https; its credentials are sent to nobody else, and it sees "
-    "no header of an https request. `NO_PROXY` names what goes past it, also past the configured one: hosts, domains, "
-    "networks, with or without a port; loopback addresses are not special.",
+    "An http proxy is used for http and, with CONNECT, for https; its credentials are sent to nobody else, and it "
+    "sees no header of an https request. A proxy that wants other credentials is asked once. `NO_PROXY` names what "
+    "goes past it, also past the configured one: hosts, domains, addresses in any spelling, networks, with or "
+    "without a port; loopback addresses are not special.",
     {
         "a proxy gets the whole URL": [
-            (ROUTE, "return self.origin + target if self._proxy and not self.tls else target", "return target")
+            (CONNECT, "return self._origin + target if self.proxy and self._tls is None else target", "return target")
         ],
         "the credentials of a proxy are decoded and sent to it": [
-            (
-                ROUTE,
-                'headers["Proxy-Authorization"] = f"Basic {b64encode(parts[2])',
-                'headers["Authorization"] = f"Basic {b64encode(parts[2])',
-            ),
+            (PROXY, 'self.fields["Proxy-Authorization"]', 'self.fields["Authorization"]'),
             ("config.py", "unquote_to_bytes(user) + ", "user.encode() + "),
         ],
         "messages name a proxy without its credentials": [
-            (ROUTE, "self._verify = config.verify_tls", "self._verify = config.verify_tls; self._shown = config.proxy"),
-            (ROUTE, "through the proxy {self._proxy[0]}:{self._proxy[1]}", "through the proxy {self._shown}"),
+            (PROXY, 'return f"{bracketed(self.host)}:', 'return f"{[*self.fields.values()]}@{bracketed(self.host)}:')
         ],
-        "http takes the proxy": [(ROUTE, "self._proxy or (self.host, self.port)", "self.host, self.port")],
+        "http takes the proxy": [(CONNECT, "(proxy.host, proxy.port) if proxy else", "")],
         "https takes a tunnel": [
-            (ROUTE, "self._proxy or (self.host, self.port)", "self.host, self.port"),
-            (ROUTE, "if self._proxy and self.tls:", "if False:"),
+            (CONNECT, "(proxy.host, proxy.port) if proxy else", ""),
+            (CONNECT, "                if proxy is not None:", "                if False:"),
         ],
-        "the credentials of a proxy are sent in CONNECT": [(ROUTE, "HiddenHeaders(self._proxy_headers))", "{})")],
+        "the credentials of a proxy are sent in CONNECT": [
+            (PROXY, '{"Host": authority} | proxy.fields', '{"Host": authority}')
+        ],
         "CONNECT has no header of the server's": [
             (
-                ROUTE,
-                "HiddenHeaders(self._proxy_headers))",
-                "self._proxy_headers | self._server)",
-            ),
-            (
-                ROUTE,
-                "self._verify = config.verify_tls",
-                "self._verify = config.verify_tls\n"
-                '        self._server = {"Authorization": f"Bearer {config.api_token}"}',
-            ),
+                CONNECT,
+                "        self.proxy: Proxy | None = proxy\n",
+                "        self.proxy: Proxy | None = proxy\n"
+                '        if proxy: proxy.fields["Authorization"] = f"Bearer {config.api_token}"\n',
+            )
         ],
         "the credentials of a proxy end there": [
             (
-                ROUTE,
-                "return {} if self.tls else self._proxy_headers",
-                "return self._proxy_headers",
+                CONNECT,
+                "return self.proxy.fields if self.proxy and self._tls is None",
+                "return self.proxy.fields if self.proxy",
             )
         ],
-        "NO_PROXY counts": [(ROUTE, "    if _bypassed(", "    if False and _bypassed(")],
-        "NO_PROXY knows domains": [(ROUTE, 'host.endswith("." + entry)', "False")],
-        "NO_PROXY knows addresses with colons": [(ROUTE, ' and (":" not in name or name.endswith("]"))', "")],
-        "NO_PROXY knows networks": [(ROUTE, '    if "/" in entry:', "    if False:")],
-        "NO_PROXY means whole names": [
-            (ROUTE, "return bool(entry) and (host == entry or (", "return entry in host or host in entry or (("),
-            (ROUTE, '.replace(",", " ").split()', '.split(",")'),
+        "a tunnel that is refused for good is asked for once": [
+            ("transport/retry.py", "if refusal is not None and refusal not in _TRANSIENT:", "if False:")
         ],
-        "NO_PROXY means a port": [(ROUTE, 'if digits.lstrip("0") != str(port):', "if False:")],
+        "the status of a refused tunnel is told": [
+            (PROXY, "        self.status = status\n", "        self.status = None\n")
+        ],
+        "it is said what a proxy wants for a tunnel": [
+            (ERRORS, 'if getattr(cause, "status", None) == 407:', "if False:")
+        ],
+        "addresses with colons have brackets": [
+            ("transport/message.py", 'return f"[{host}]" if ":" in host else host', "return host")
+        ],
+        "NO_PROXY counts": [(PROXY, "    if _is_bypassed(", "    if False and _is_bypassed(")],
+        "NO_PROXY knows domains": [(PROXY, 'host.endswith("." + entry)', "False")],
+        "NO_PROXY knows addresses with colons": [(PROXY, ' and (":" not in name or name.endswith("]"))', "")],
+        "NO_PROXY knows other spellings of addresses": [
+            (PROXY, ' or (":" in host and ":" in entry and _is_in_network(host, entry))', "")
+        ],
+        "NO_PROXY is read without trailing dots": [
+            (PROXY, 'host.lower().removesuffix(".")', "host.lower()"),
+            (PROXY, '.removeprefix(".").removesuffix(".")', '.removeprefix(".")'),
+        ],
+        "NO_PROXY knows networks": [(PROXY, "return _is_in_network(host, entry)", "return False")],
+        "NO_PROXY means whole names": [
+            (PROXY, "    if is_address(host):", "    if False:"),
+            (PROXY, "return bool(entry) and (host == entry or ", "return entry in host or host in entry or ("),
+            (PROXY, '.replace(",", " ").split()', '.split(",")'),
+        ],
+        "NO_PROXY means a port": [(PROXY, 'if digits.lstrip("0") != str(port):', "if False:")],
         "NO_PROXY means that network": [
-            (ROUTE, "return ipaddress.ip_address(host) in ipaddress.ip_network(network, strict=False)", "return True")
+            (PROXY, "return ipaddress.ip_address(host) in ipaddress.ip_network(network, strict=False)", "return True")
         ],
         "what is no network is passed over": [
-            (
-                ROUTE,
-                "(network, strict=False)\n    except ValueError:",
-                "(network, strict=False)\n    except OSError:",
-            )
+            (PROXY, "(network, strict=False)\n    except ValueError:", "(network, strict=False)\n    except OSError:")
         ],
         "loopback addresses are not special": [
-            (ROUTE, "    if _bypassed(", '    if host in ("localhost", "127.0.0.1") or _bypassed(')
+            (PROXY, "    if _is_bypassed(", '    if host in ("localhost", "127.0.0.1") or _is_bypassed(')
         ],
         "NO_PROXY counts for the configured proxy": [
-            (ROUTE, "    if _bypassed(", "    if not configured and _bypassed(")
+            (PROXY, "    if _is_bypassed(", "    if not configured and _is_bypassed(")
         ],
         "`proxy` that cannot be used is refused": [
             ("config.py", 'if not text.lower().startswith("http://"):', 'if not text.startswith(("http", "socks")):')
         ],
         "a proxy of the environment that cannot be used is refused": [
-            (ROUTE, "if source and self._proxy is None:", "if False:")
+            (CONNECT, "if source and proxy is None:", "if False:")
         ],
-        "what an HTML page says is told": [
-            ("transport/failure.py", 'return f" ({one_line(', 'return "" and f" ({one_line(')
+        "what an HTML page says is told": [(ERRORS, 'return f" ({one_line(', 'return "" and f" ({one_line(')],
+        "a page names the proxy that it came through": [(ERRORS, 'return f", through the proxy {proxy}"', 'return ""')],
+        "a page out of a tunnel is not of the proxy": [
+            (ERRORS, 'proxy is not None and response.attempt.type == "http":', "proxy is not None:")
         ],
+        "base_url is not all that may be wrong behind a proxy": [
+            (
+                ERRORS,
+                'return f"check base_url, and whether the proxy {proxy} lets requests to it pass"',
+                "return _CHECK_URL",
+            )
+        ],
+        "a page names the gateway that answered": [
+            (ERRORS, 'return f", answered by {one_line(server, 40)}" if', 'return "" if')
+        ],
+        "a page of Cloudflare names it": [
+            (ERRORS, 'return ", answered by Cloudflare"', 'return ""'),
+        ],
+        "the numbers of Cloudflare are explained": [(ERRORS, 'f": {_CLOUDFLARE[response.status]}"', '""')],
+        "a page of the API's own server names nobody": [
+            (ERRORS, '_SERVERS_OF_THE_API = ("uvicorn", ', "_SERVERS_OF_THE_API = (")
+        ],
+        "nobody is sent to base_url for what a gateway cannot do": [
+            (ERRORS, "response.status not in (401, 403, 404, 405)", "False")
+        ],
+        "an explicit default port is the same origin": [
+            (TRANSPORT, 'parts.port or {"http": 80, "https": 443}.get(parts.scheme)', "parts.port")
+        ],
+        "origins are compared by their parts": [
+            (TRANSPORT, "target = urljoin(url, location)", "target = location or urljoin(url, location)"),
+            (TRANSPORT, "_origin(target) != _origin(self._origin)", "not target.startswith(self._origin)"),
+        ],
+        "Host leaves the default port out": [(TRANSPORT, '.removesuffix(":443" if scheme == "https" else ":80")', "")],
     },
     ROWS,
 )

@@ -10,7 +10,7 @@ from fault_server import FaultServer, Received, answer
 
 from qdash.client import QDashClient, QDashConfig, QDashTransportError
 
-from .rows import CHIP, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
+from .rows import CHIP, GET, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
 from .sent_once import SAFE_POSTS
 
 ID, SECRET, PROJECT, COOKIE = "the-" + "id", "the-" + "secret", "the-" + "project", "session=" + "hush"
@@ -71,26 +71,28 @@ def takes_its_credentials_along(bench: Bench) -> None:
 
 # What a client would do that trusts a redirect: go there with all that it has.
 _GO_THERE = [
-    ("transport/__init__.py", "if not usable or _origin(target) != _origin(self._route.origin):", "if not usable:"),
+    ("transport/transport.py", "if not usable or _origin(target) != _origin(self._origin):", "if not usable:"),
     (
-        "transport/__init__.py",
-        """return f"{self._route.origin}{parts.path or '/'}{'?' if parts.query else ''}{parts.query}\"""",
+        "transport/transport.py",
+        """return f"{self._origin}{parts.path or '/'}{'?' if parts.query else ''}{parts.query}\"""",
         "return target",
     ),
     (
-        "transport/opener.py",
-        "connection, reused = self._pool.take(",
-        "host = call.full_url.split('/')[2]\n"
-        "            connection, reused = self._elsewhere(host) if host != self._route.netloc else self._pool.take(",
+        "transport/network.py",
+        "connection = self._pool.take(",
+        "host = attempt.url.split('/')[2]\n"
+        "        elsewhere = host != self._connector._origin.split('/')[2]\n"
+        "        connection = self._elsewhere(host, attempt) if elsewhere else self._pool.take(",
     ),
     (
-        "transport/opener.py",
+        "transport/network.py",
         "    https_open = http_open\n",
         "    https_open = http_open\n\n"
-        "    def _elsewhere(self, host):\n"
-        "        connection = HTTPConnection(host, timeout=1)\n"
-        "        connection.connect()\n"
-        "        return connection, False\n",
+        "    def _elsewhere(self, host, attempt):\n"
+        "        import socket\n"
+        "        from .connection import Connection\n"
+        "        name, _, port = host.rpartition('@')[2].partition(':')\n"
+        "        return Connection(socket.create_connection((name, int(port or 80)), 1), attempt.deadline)\n",
     ),
 ]
 
@@ -100,26 +102,44 @@ SECTION = Section(
     "Nothing is sent anywhere else: no token, no Cloudflare secret, no project, no cookie. A redirect of any other "
     "method is an error.",
     {
-        "redirects are followed": [("transport/__init__.py", "frozenset({301, 302, 303, 307, 308})", "frozenset()")],
+        "redirects are followed": [("transport/errors.py", "frozenset({301, 302, 303, 307, 308})", "frozenset()")],
         "not every 3xx is a redirect": [
-            ("transport/__init__.py", "frozenset({301, 302, 303, 307, 308})", "frozenset(range(300, 400))")
+            ("transport/errors.py", "frozenset({301, 302, 303, 307, 308})", "frozenset(range(300, 400))")
         ],
-        "redirects come to an end": [("transport/__init__.py", "_MAX_REDIRECTS = 5", "_MAX_REDIRECTS = 50")],
+        "redirects come to an end": [("transport/transport.py", "_MAX_REDIRECTS = 5", "_MAX_REDIRECTS = 50")],
         "redirects stay within the origin": _GO_THERE,
-        "a redirect needs a Location": [("transport/__init__.py", "usable = bool(location) and ", "usable = ")],
+        "a redirect needs a Location": [("transport/transport.py", "usable = bool(location) and ", "usable = ")],
         "a Location must be a URL": [
             (
-                "transport/__init__.py",
+                "transport/transport.py",
                 'except ValueError:\n            return ""',
                 'except ZeroDivisionError:\n            return ""',
             )
         ],
         "a Location must be printable": [
-            ("transport/__init__.py", ' and target.isascii() and target.isprintable() and " " not in target', "")
+            ("transport/transport.py", ' and target.isascii() and target.isprintable() and " " not in target', "")
         ],
-        "only a GET is redirected": [("transport/__init__.py", ' or request.method != "GET"', "")],
+        "only a GET is redirected": [("transport/transport.py", ' and request.method == "GET"', "")],
+        "a Location has no control characters": [
+            ("transport/http1.py", r'_TEXT = r"[\t\x20-\x7e\x80-\xff]*"', r'_TEXT = r"[^\n]*?"')
+        ],
+        "a redirect to https says what to set": [
+            (
+                "transport/errors.py",
+                "if (base_url := _over_tls(response, place)) is not None:",
+                "if (base_url := None) is not None:",
+            )
+        ],
+        "https is advised for the same host only": [
+            (
+                "transport/errors.py",
+                " or own.hostname != target.hostname",
+                "",
+            )
+        ],
+        "what is followed is not the last redirect": [("transport/errors.py", "    if too_many:\n", "    if True:\n")],
         "a Location is shown without its query": [
-            ("transport/failure.py", 'location.partition("?")[0].partition("#")[0]', "location")
+            ("transport/errors.py", 'location.partition("?")[0].partition("#")[0]', "location")
         ],
     },
     [
@@ -169,21 +189,21 @@ SECTION = Section(
         Fault(
             what="GET: six redirects",
             server=hops(6),
-            sees=Sees(QDashTransportError, "^302 GET /x: a redirect to '/x', which is not followed", 302),
+            sees=Sees(QDashTransportError, "^302 GET /x: too many redirects, the last one to '/x'$", 302),
             reached=6,
             defence="redirects come to an end",
         ),
         Fault(
             what="GET: a redirect to the same path",
             server=[redirect("/chips/c")],
-            sees=Sees(QDashTransportError, "^302 GET /chips/c: a redirect to '/chips/c', which is not followed", 302),
+            sees=Sees(QDashTransportError, "^302 GET /chips/c: too many redirects, the last one to '/chips/c'$", 302),
             reached=6,
             defence="redirects come to an end",
         ),
         Fault(
             what="GET: a loop of two redirects",
             server=lambda request: redirect("/b" if request.target == "/a" else "/a"),
-            sees=Sees(QDashTransportError, "^302 GET /a: a redirect to '/b', which is not followed", 302),
+            sees=Sees(QDashTransportError, "^302 GET /a: too many redirects, the last one to '/b'$", 302),
             reached=6,
             defence="redirects come to an end",
         ),
@@ -247,7 +267,65 @@ SECTION = Section(
                 sees=Sees(QDashTransportError, "^302 GET /chips/c: a redirect to '.*', which is not followed", 302),
                 defence="a Location must be printable",
             )
-            for location in ("/a b", "/\xe9", "/\x7f", "/a\0b")
+            for location in ("/a b", "/\xe9", "/\x80")
+        ],
+        *[
+            Fault(
+                what=f"GET: a redirect to {location!r}, with a control character",
+                server=[redirect(location)],
+                sees=Sees(
+                    QDashTransportError, "^GET /chips/c: .* failed [(]the header field 'Location' cannot be read"
+                ),
+                reached=3,
+                pauses=2,
+                defence="a Location has no control characters",
+            )
+            for location in ("/\x7f", "/a\0b", "/a\x0bb")
+        ],
+        *[
+            Fault(
+                what=f"{method}: a redirect to https at the same host{port}",
+                server=[redirect(f"https://127.0.0.1{port}/chips/c?a=b", 308)],
+                call=call,
+                sees=Sees(
+                    QDashTransportError,
+                    rf"^308 {method} /chips\S*: a redirect to 'https://127\.0\.0\.1{port}/chips/c', "
+                    rf"which is not followed; the server wants https: set base_url to https://127\.0\.0\.1{port}$",
+                    308,
+                ),
+                defence="a redirect to https says what to set",
+            )
+            for method, call in {"GET": GET, "POST": WRITES["POST"]}.items()
+            for port in ("", ":8443")
+        ],
+        Fault(
+            what="GET of /api/chips/c: a redirect to https at the same host",
+            server=[redirect("https://127.0.0.1/api/chips/c")],
+            settings={"base_url": "{server}/api"},
+            sees=Sees(QDashTransportError, r"; the server wants https: set base_url to https://127\.0\.0\.1/api$", 302),
+            recovers=False,
+            defence="a redirect to https says what to set",
+        ),
+        Fault(
+            what="GET: a redirect to https at another host",
+            server=[redirect("https://qdash.example.com/chips/c")],
+            sees=Sees(
+                QDashTransportError,
+                "^302 GET /chips/c: a redirect to 'https://qdash.example.com/chips/c', which is not followed"
+                "; check that base_url is the URL of the API",
+                302,
+            ),
+            defence="https is advised for the same host only",
+        ),
+        *[
+            Fault(
+                what=f"GET: a redirect that is followed, and then one to {location}",
+                server=[redirect("/x"), redirect(location)],
+                sees=Sees(QDashTransportError, f"^302 GET /x: a redirect to '{location}', which is not followed", 302),
+                reached=2,
+                defence="what is followed is not the last redirect",
+            )
+            for location in ("https://127.0.0.1/x", "https://sso.example.com/login")
         ],
         *[
             Fault(

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import socket
+import threading
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import declared
 import pytest
-from fault_server import CLOSE, HANG, RESET, FaultServer, Step, answer, chunked
+from fault_server import CLOSE, HANG, RESET, FaultServer, Received, Step, answer, chunked
 
-from qdash.client import QDashClient, QDashConfig, QDashTimeoutError, QDashTransportError
+from qdash.client import (
+    QDashApiError,
+    QDashClient,
+    QDashConfig,
+    QDashTimeoutError,
+    QDashTransportError,
+    QDashValidationError,
+)
 from qdash.client.models import NoteModel, ReanalyzeResponse
+from qdash.client.transport import pool
 
 from .rows import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Section, Sees
 
@@ -66,6 +78,13 @@ DENIED = answer({"detail": "unknown token"}, 401)
 def after_a_get(call: Call) -> Call:
     """Make a call on the connection that another one has used."""
     return lambda client: (client.get_chip("c"), call(client))[1]
+
+
+def failure_of(call: Call, client: QDashClient) -> QDashApiError:
+    """Make a call and return its failure."""
+    with pytest.raises(QDashApiError) as caught:
+        call(client)
+    return caught.value
 
 
 def is_never_sent(call: Call, base_url: str, where: str) -> None:
@@ -135,36 +154,251 @@ def pauses_differ(bench: Bench) -> None:
     assert max(pauses) - min(pauses) > 0.04
 
 
+# --- connections that are kept ---------------------------------------------------------------------------------------
+
+
+class Kept:
+    """A client with a clock of its own, and what becomes of its connections."""
+
+    def __init__(self, bench: Bench, server: FaultServer, **settings: Any) -> None:
+        self._now = 1000.0
+        self._server = server
+        self._gate: threading.Barrier | None = None
+        self.headers: list[tuple[str, str]] = []
+        server.script = self._answer
+        bench.monkeypatch.setattr(pool, "monotonic", lambda: self._now)
+        self._client = QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN, **settings))
+
+    def __enter__(self) -> Kept:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._client.close()
+
+    def _answer(self, request: Received) -> bytes:
+        if self._gate is not None:
+            self._gate.wait(30)
+        return answer({"chip_id": "c"}, headers=self.headers)
+
+    def call(self, call: Call = GET, *, after: float = 0) -> int:
+        """Make a call after so many seconds, and return the number of its connection."""
+        self._now += after
+        call(self._client)
+        return self._server.requests[-1].connection
+
+    def together(self, count: int, *, after: float = 0) -> set[int]:
+        """Make calls at the same time, and return the numbers of their connections."""
+        self._now += after
+        self._gate = threading.Barrier(count)
+        before = len(self._server.requests)
+        with ThreadPoolExecutor(count) as threads:
+            assert [*threads.map(lambda _: GET(self._client), range(count))] == ["c"] * count
+        self._gate = None
+        return {request.connection for request in self._server.requests[before:]}
+
+
+POST = WRITES["POST"]
+
+
+def kept(test: Callable[[Kept], None], **settings: Any) -> Callable[[Bench], None]:
+    def on_bench(bench: Bench) -> None:
+        with FaultServer() as server, Kept(bench, server, **settings) as client:
+            test(client)
+
+    return on_bench
+
+
+def keep_alive(value: str, test: Callable[[Kept], None]) -> Callable[[Bench], None]:
+    def with_header(client: Kept) -> None:
+        client.headers = [("Keep-Alive", value)]
+        test(client)
+
+    return kept(with_header)
+
+
+def is_used_for(call: Call, least: float, most: float) -> Callable[[Kept], None]:
+    """See a connection be used again after `least` seconds, and not after `most`."""
+
+    def test(client: Kept) -> None:
+        assert client.call() == 1
+        assert client.call(call, after=least) == 1
+        assert client.call(call, after=most) == 2
+
+    return test
+
+
+def is_left_to_reads(client: Kept) -> None:
+    assert len(client.together(8)) == 8
+    assert client.call(POST, after=3) == 9
+    assert client.together(8) <= {*range(1, 10)}
+
+
+def is_closed_in_the_end(bench: Bench) -> None:
+    with FaultServer() as server, Kept(bench, server) as client:
+        assert client.together(2) == {1, 2}
+        for _ in range(7):
+            client.call(after=10)
+        server.wait_for_ends(1)
+        assert server.connections == 2
+
+
+def is_limited(bench: Bench) -> None:
+    with FaultServer() as server, Kept(bench, server) as client:
+        assert len(client.together(40)) == 40
+        server.wait_for_ends(8)
+
+
+def is_large(client: Kept) -> None:
+    assert len(client.together(40)) == 40
+    assert client.together(32) <= {*range(1, 41)}
+
+
+def is_as_large_as_said(client: Kept) -> None:
+    assert client.together(40) == client.together(40)
+
+
+def taken_by_another_thread(bench: Bench) -> None:
+    taken: list[Any] = []
+
+    class Taken(deque[Any]):
+        def append(self, connection: Any) -> None:
+            taken.append(connection)  # another thread is faster than the next statement of this one
+
+    bench.monkeypatch.setattr(pool, "deque", Taken)
+    kept(lambda client: client.call() and None)(bench)
+    taken.pop().close()
+
+
+UNSAID = "fails without a word"
+
+
+def closes_after_an_error(status: int) -> Callable[[Received], bytes | Step]:
+    """Answer the first request with an error, and close its connection without having said so."""
+
+    def script(request: Received) -> bytes | Step:
+        if request.method == "GET":
+            return answer({"detail": UNSAID}, status)
+        return CLOSE if request.connection == 1 else CHIP
+
+    return script
+
+
+PAGE = b"<html><head><title>Sign in</title></head></html>"
+
+
+def page(status: int) -> bytes:
+    return answer(PAGE, status, content_type="text/html")
+
+
+OF_A_GATEWAY = (408, 502, 504, *range(520, 528), 530)
+NOT_UNDERSTOOD = {
+    "of another shape": answer([]),
+    "that is not JSON": answer(b"ok", content_type="text/plain"),
+    "of nothing": answer(b""),
+}
+UNUSABLE = {
+    "that is too large": answer({"chip_id": "c" * 20_000}),
+    "that is compressed, and broken": answer(b"\x1f\x8b" + bytes(20), headers=[("Content-Encoding", "gzip")]),
+    "with an encoding that nobody knows": answer(b"x", headers=[("Content-Encoding", "br")]),
+    "that is a bomb": answer(gzip.compress(bytes(100_000)), headers=[("Content-Encoding", "gzip")]),
+}
+
 SECTION = Section(
     "Sent once",
-    "A call that changes something is sent once. If its answer is lost, the error says that the outcome is unknown. "
-    "What was never sent, because no connection came about, is tried again, and so is what only reads: with growing "
-    "pauses of random length, three attempts in all unless `retry` says otherwise.",
+    "A call that changes something is sent once. If it was sent and no answer of the API came that can be "
+    "understood, the error says that the outcome is unknown, also as `error.outcome_unknown`. An error that the "
+    "server sends before it has read all of a request is seen. What was never sent, because no connection came "
+    "about, is tried again, and so is what only reads: with growing pauses of random length, three attempts in all "
+    "unless `retry` says otherwise.",
     {
-        "writes are not repeated": [("transport/__init__.py", "(request.safe or not self._sent)", "True")],
+        "writes are not repeated": [
+            (
+                "transport/retry.py",
+                "if is_permanent(outcome.cause) or (outcome.sent and not safe):",
+                "if is_permanent(outcome.cause):",
+            )
+        ],
         "an error without an answer says that the outcome is unknown": [
-            ("transport/failure.py", 'return f"{problem}; {OUTCOME_UNKNOWN}" if', "return problem if")
+            ("transport/errors.py", "unclear=failure.sent)", "unclear=False)")
         ],
         "an error of a gateway says that the outcome is unknown": [
-            ("transport/failure.py", "if reply.status in (502, 504) and", "if False and")
+            ("transport/errors.py", "unclear = success or response.status in _LOST or", "unclear = success or")
+        ],
+        "an error that is not of the API says that the outcome is unknown": [
+            ("transport/errors.py", "(response.status >= 500 and not isinstance(payload, dict))", "False")
+        ],
+        "a page that is no error says that the outcome is unknown": [
+            ("transport/errors.py", "unclear = success or", "unclear =")
+        ],
+        "an answer that is not understood says that the outcome is unknown": [
+            ("transport/message.py", "self._is_success if unclear is None else unclear", "unclear or False")
+        ],
+        "an unknown outcome is an attribute, too": [("transport/message.py", "error.outcome_unknown = unknown", "")],
+        "what the API says is known": [
+            ("transport/errors.py", "unclear = success or response.status in _LOST or", "unclear = True or")
         ],
         "a write is not sent anew when its kept connection ends": [
-            ("transport/opener.py", "if not (reused and safe):", "if not reused:")
+            (
+                "transport/retry.py",
+                "outcome.is_of_idle_connection and outcome.attempt.request.safe",
+                "outcome.is_of_idle_connection",
+            )
         ],
         "a read is sent anew when its kept connection ends": [
-            ("transport/opener.py", "if not (reused and safe):", "if True:")
+            ("transport/retry.py", "return isinstance(outcome, Failure) and", "return False and")
         ],
-        "it is known what was never sent": [("transport/pool.py", "raise ConnectFailed(failure)", "raise failure")],
-        "what may be repeated is": [("transport/retry.py", "if attempt >= self.max_attempts:", "if True:")],
-        "attempts come to an end": [("transport/retry.py", "if attempt >= self.max_attempts:", "if attempt >= 50:")],
+        "an answer that has begun is no end of an idle connection": [
+            ("transport/retry.py", "connection.reused and not connection.received", "connection.reused")
+        ],
+        "it is known what was never sent": [("transport/pool.py", "raise NotSent(failure)", "raise failure")],
+        "what may be repeated is": [("transport/retry.py", "if number >= self.max_attempts:", "if True:")],
+        "attempts come to an end": [("transport/retry.py", "if number >= self.max_attempts:", "if number >= 50:")],
         "POSTs that change nothing are marked": [
             ("api/chips.py", '/reanalyze/qubit-spectroscopy", safe=True)', '/reanalyze/qubit-spectroscopy")'),
             ("api/metrics.py", "safe=True,", ""),
         ],
-        "pauses grow": [("transport/retry.py", "self._base * 2.0 ** (attempt - 1)", "self._base")],
+        "pauses grow": [("transport/retry.py", "self._base * 2.0 ** (number - 1)", "self._base")],
         "pauses stay below a limit": [("transport/retry.py", "min(self._longest, ", "max(0.0, ")],
         "pauses are of random length": [("transport/retry.py", "random.uniform(0.5, 1)", "1")],
-        "a refused token is replaced": [("transport/__init__.py", "if reply.status == 401 and", "if False and")],
+        "a refused token is replaced": [("transport/transport.py", "if outcome.status == 401 and", "if False and")],
+        "no connection is kept after an error of the server": [
+            ("transport/network.py", "and head.status < 500 and", "and")
+        ],
+        "a write wants a fresh connection": [
+            ("transport/pool.py", "IDLE_LIMIT_FOR_WRITES = 2.0", "IDLE_LIMIT_FOR_WRITES = 60.0")
+        ],
+        "a write may use a fresh connection": [
+            ("transport/pool.py", "IDLE_LIMIT_FOR_WRITES = 2.0", "IDLE_LIMIT_FOR_WRITES = 0.2")
+        ],
+        "a write wants a connection that has half of its time left": [
+            ("transport/pool.py", "min(IDLE_LIMIT_FOR_WRITES, connection.idle_limit / 2)", "IDLE_LIMIT_FOR_WRITES")
+        ],
+        "a write leaves older connections to reads": [
+            (
+                "transport/pool.py",
+                "self._idle.append(connection)  # reads can use it, and all others have been idle for longer\n",
+                "connection.close()\n                continue\n",
+            )
+        ],
+        "an idle connection is used for a minute at most": [
+            ("transport/pool.py", "IDLE_LIMIT = 60.0", "IDLE_LIMIT = 600.0")
+        ],
+        "an idle connection is used for a minute": [("transport/pool.py", "IDLE_LIMIT = 60.0", "IDLE_LIMIT = 6.0")],
+        "what nobody uses is closed in the end": [
+            ("transport/pool.py", " or self._oldest() <= connection.idle_since - IDLE_LIMIT", "")
+        ],
+        "a server says how long it keeps a connection": [
+            ("transport/pool.py", "if idle >= min(IDLE_LIMIT, connection.idle_limit) or", "if idle >= IDLE_LIMIT or")
+        ],
+        "no more than so many connections are kept": [("transport/pool.py", "len(self._idle) > self._size or ", "")],
+        "so many connections are kept": [("transport/transport.py", "size=max(32, config.max_workers)", "size=1")],
+        "another thread may take the last idle connection": [
+            (
+                "transport/pool.py",
+                "except IndexError:  # another thread has taken the last one",
+                "except ZeroDivisionError:",
+            )
+        ],
     },
     [
         *[
@@ -204,14 +438,106 @@ SECTION = Section(
         ],
         *[
             Fault(
-                what=f"{method}: a gateway answers {status}",
+                what=f"{method}: a gateway answers {status}, in JSON",
                 server=[answer({"detail": "nobody home"}, status)],
                 call=call,
-                sees=Sees(QDashTransportError, rf"^{status} {method} /chips\S*: nobody home; {UNKNOWN}$", status),
+                sees=Sees(QDashTransportError, rf"^{status} {method} /chips\S*: nobody home.*; {UNKNOWN}$", status),
                 defence="an error of a gateway says that the outcome is unknown",
             )
             for method, call in WRITES.items()
-            for status in (502, 504)
+            for status in (OF_A_GATEWAY if method == "POST" else (408, 502, 504, 524))
+        ],
+        Fault(
+            what="POST: a gateway answers 408 with a page",
+            server=[page(408)],
+            call=POST,
+            sees=Sees(QDashTransportError, f"^408 POST /chips: an HTML page .*; {UNKNOWN}$", 408),
+            defence="an error of a gateway says that the outcome is unknown",
+        ),
+        *[
+            Fault(
+                what=f"{method}: {status} {what}",
+                server=[step],
+                call=call,
+                sees=Sees(QDashTransportError, rf"^{status} {method} /chips\S*{said}; {UNKNOWN}$", status),
+                defence="an error that is not of the API says that the outcome is unknown",
+            )
+            for method, call in WRITES.items()
+            for status in ((500, 503, 599) if method == "POST" else (500,))
+            for what, step, said in [
+                ("with a page", page(status), ": an HTML page .*"),
+                ("in plain text", answer(b"No", status, content_type="text/plain"), ": No"),
+                ("with nothing", answer(None, status), ""),
+            ]
+        ],
+        *[
+            Fault(
+                what=f"{method}: 200 with a page for signing in",
+                server=[page(200)],
+                call=call,
+                sees=Sees(
+                    QDashValidationError,
+                    rf"^200 {method} /chips\S*: an HTML page \('Sign in'\) instead of JSON; check .*; {UNKNOWN}$",
+                    200,
+                ),
+                defence="a page that is no error says that the outcome is unknown",
+            )
+            for method, call in WRITES.items()
+        ],
+        *[
+            Fault(
+                what=f"{method}: an answer {what}",
+                server=[step],
+                call=call,
+                sees=Sees(QDashValidationError, rf"^200 {method} /chips\S*: .*; {UNKNOWN}$", 200),
+                defence="an answer that is not understood says that the outcome is unknown",
+            )
+            for method, call in WRITES.items()
+            for what, step in NOT_UNDERSTOOD.items()
+        ],
+        *[
+            Fault(
+                what=f"{method}: an answer {what}",
+                server=[step],
+                call=call,
+                settings={"max_response_bytes": 10_000},
+                sees=Sees(QDashTransportError, rf"^{method} /chips\S*: .*; {UNKNOWN}$", 200),
+                defence="an error without an answer says that the outcome is unknown",
+            )
+            for method, call in WRITES.items()
+            for what, step in UNUSABLE.items()
+        ],
+        *[
+            Fault(
+                what=f"POST: the outcome is unknown after {what}",
+                server=[step],
+                call=lambda client: failure_of(POST, client).outcome_unknown,
+                sees=True,
+                defence="an unknown outcome is an attribute, too",
+            )
+            for what, step in {
+                "a closed connection": CLOSE,
+                "a page with 502": page(502),
+                "a page for signing in": page(200),
+                "an answer of another shape": NOT_UNDERSTOOD["of another shape"],
+            }.items()
+        ],
+        *[
+            Fault(
+                what=f"POST: {what}, which leaves no doubt",
+                server=[step],
+                call=lambda client: failure_of(POST, client).outcome_unknown,
+                sees=False,
+                defence="what the API says is known",
+            )
+            for what, step in {
+                **{
+                    f"{status} in JSON": answer({"detail": "no"}, status)
+                    for status in (400, 401, 403, 404, 409, 422, 429, 500, 503)
+                },
+                **{f"{status} with a page": page(status) for status in (400, 401, 403, 404, 405, 413, 429)},
+                "a redirect": answer(None, 302, [("Location", "https://sso.example.com/login")]),
+            }.items()
         ],
         *[
             Scenario(
@@ -342,6 +668,107 @@ SECTION = Section(
                 defence="a refused token is replaced",
             )
             for method, call in ({"GET": GET} | WRITES).items()
+        ],
+        Fault(
+            what="GET: the server resets a kept connection within the body",
+            server=[CHIP, LOST["resets within the body"], CHIP],
+            call=after_a_get(GET),
+            sees="c",
+            reached=3,
+            pauses=1,
+            defence="an answer that has begun is no end of an idle connection",
+        ),
+        *[
+            Fault(
+                what=f"a GET is answered with {status}, and the server closes the connection without saying so; a POST",
+                server=closes_after_an_error(status),
+                call=lambda client: (failure_of(GET, client), POST(client).chip_id)[1],
+                settings={"retry": {"max_attempts": 1}},
+                sees="c",
+                reached=2,
+                defence="no connection is kept after an error of the server",
+            )
+            for status in (500, 502, 503, 599)
+        ],
+        *[
+            Scenario(what=what, sees=sees, test=test, within=60, defence=defence)
+            for what, sees, test, defence in [
+                (
+                    "a connection has been idle for 1.75 s, and then for 2 s, before a write",
+                    "it is used again, and then it is not",
+                    kept(is_used_for(POST, 1.75, 2)),
+                    "a write wants a fresh connection",
+                ),
+                (
+                    "a connection has been idle for 1.75 s before a write",
+                    "it is used again",
+                    kept(is_used_for(POST, 1.75, 60)),
+                    "a write may use a fresh connection",
+                ),
+                (
+                    "a connection that is kept for 3 s has been idle for 1.25 s, and then for 1.5 s, before a write",
+                    "it is used again, and then it is not",
+                    keep_alive("timeout=3", is_used_for(POST, 1.25, 1.5)),
+                    "a write wants a connection that has half of its time left",
+                ),
+                (
+                    "eight connections have been idle for 3 s, and a write comes before eight reads",
+                    "the reads use the connections that there are",
+                    kept(is_left_to_reads),
+                    "a write leaves older connections to reads",
+                ),
+                (
+                    "a connection has been idle for 59 s, and then for 60 s, before a read",
+                    "it is used again, and then it is not",
+                    kept(is_used_for(GET, 59, 60)),
+                    "an idle connection is used for a minute at most",
+                ),
+                (
+                    "a connection has been idle for 59 s before a read",
+                    "it is used again",
+                    kept(is_used_for(GET, 59, 600)),
+                    "an idle connection is used for a minute",
+                ),
+                *[
+                    (
+                        f"a connection with {value!r} has been idle for 4 s, and then for 5 s, before a read",
+                        "it is used again, and then it is not",
+                        keep_alive(value, is_used_for(GET, 4, 5)),
+                        "a server says how long it keeps a connection",
+                    )
+                    for value in ("timeout=5", "max=100, Timeout=5")
+                ],
+                (
+                    "two connections, one of which nobody uses for a minute",
+                    "it is closed",
+                    is_closed_in_the_end,
+                    "what nobody uses is closed in the end",
+                ),
+                (
+                    "40 calls at the same time, of a client with fewer threads",
+                    "32 connections are kept, the others are closed",
+                    is_limited,
+                    "no more than so many connections are kept",
+                ),
+                (
+                    "40 calls at the same time, and then 32",
+                    "32 connections are used again",
+                    kept(is_large),
+                    "so many connections are kept",
+                ),
+                (
+                    "40 calls at the same time, and 40 again, of a client with 40 threads",
+                    "40 connections are used again",
+                    kept(is_as_large_as_said, max_workers=40),
+                    "so many connections are kept",
+                ),
+                (
+                    "a call gives its connection back, and another thread takes it at once",
+                    "its answer",
+                    taken_by_another_thread,
+                    "another thread may take the last idle connection",
+                ),
+            ]
         ],
     ],
 )

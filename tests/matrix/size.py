@@ -24,7 +24,8 @@ WHOLE = gzip.compress(JSON)
 CHUNKED = chunked(content_type="application/json", end=False)
 LIMIT = 100_000
 LIMITED = {"max_response_bytes": LIMIT}
-TOO_LARGE = rf": an answer of more than {LIMIT} bytes \(max_response_bytes\)$"
+TOO_LARGE = rf": an answer of more than {LIMIT} bytes \(max_response_bytes\)"
+DOUBT = "; the server may have acted on the request or not, and it is not sent again"
 ONCE = {"retry": {"max_attempts": 1}}
 CHARACTERS = lambda client: len(client.get_chip("c").chip_id)  # noqa: E731
 
@@ -48,6 +49,22 @@ ENCODINGS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
         lambda data: gzip.compress(data[:7]) + gzip.compress(data[7:]),
         "gzip may have members",
     ),
+    "gzip with NUL behind it": ("gzip", lambda data: gzip.compress(data) + bytes(9), "gzip may be padded"),
+    "gzip in two members with NUL between them": (
+        "gzip",
+        lambda data: gzip.compress(data[:7]) + bytes(9) + gzip.compress(data[7:]),
+        "gzip may be padded",
+    ),
+    "identity": ("identity", bytes, "identity is no coding"),
+    "none": ("None", bytes, "identity is no coding"),
+    "identity and gzip": ("identity, gzip", gzip.compress, "codings can be a list"),
+    "gzip and nothing": (", gzip\t,", gzip.compress, "codings can be a list"),
+    "gzip twice": ("gzip, gzip", lambda data: gzip.compress(gzip.compress(data)), "codings can be a list"),
+    "deflate and then gzip": (
+        "deflate, gzip",
+        lambda data: gzip.compress(zlib.compress(data)),
+        "the last coding is undone first",
+    ),
     "deflate": ("deflate", zlib.compress, "gzip and deflate are understood"),
     "deflate with a small window": ("deflate", lambda data: raw_deflate(data, 9), "gzip and deflate are understood"),
     "raw deflate": ("deflate", raw_deflate, "deflate may be raw"),
@@ -68,6 +85,14 @@ def framed(body: bytes, frame: str, encoding: str = "gzip", status: int = 200) -
         head = answer(b"", status, [*headers, ("Transfer-Encoding", "chunked")], length=-1)
         return Step(head + b"".join(map(chunk, filter(None, parts))) + b"0\r\n\r\n")
     return Step(answer(b"", status, headers, length=len(body)), pieces=[body[n : n + 1] for n in range(len(body))])
+
+
+def many_times(count: int) -> bytes:
+    """JSON, compressed again and again."""
+    body = JSON
+    for _ in range(count):
+        body = gzip.compress(body)
+    return body
 
 
 def of_size(size: int) -> bytes:
@@ -130,13 +155,19 @@ def kept(client: QDashClient) -> None:
 
 
 def too_large(
-    what: str, step: Step, defence: str, status: int = 200, says: str = "GET /chips/c", **more: object
+    what: str,
+    step: Step,
+    defence: str,
+    status: int = 200,
+    says: str = "GET /chips/c",
+    doubt: bool = False,
+    **more: object,
 ) -> Fault:
     options: dict[str, object] = {"settings": LIMITED | {"timeout_sec": 1}} | more
     return Fault(
         what=what,
         server=[step],
-        sees=Sees(QDashTransportError, says + TOO_LARGE, status),
+        sees=Sees(QDashTransportError, says + TOO_LARGE + DOUBT * doubt + "$", status),
         within=5,
         defence=defence,
         **options,  # type: ignore[arg-type]
@@ -190,6 +221,7 @@ def in_parts(request: Received) -> Step:
     return Step(part(start, start + len(LARGE) // 3, 206), then="close")
 
 
+CONTENT = "transport/content.py"
 SECTION = Section(
     "Size",
     "An answer of more than `max_response_bytes`, compressed or inflated, is an error as soon as that is known, and is "
@@ -199,61 +231,58 @@ SECTION = Section(
     "what is missing of it, where the server sends parts of files, or else all of it.",
     {
         "compression is asked for": [
-            ("transport/__init__.py", '"identity" if request.stream else ACCEPT_ENCODING', '"identity"')
+            ("transport/transport.py", '"identity" if request.stream else ACCEPT_ENCODING', '"identity"')
         ],
         "no compression is asked for in streams": [
-            ("transport/__init__.py", '"identity" if request.stream else ACCEPT_ENCODING', '"gzip, deflate"')
+            ("transport/transport.py", '"identity" if request.stream else ACCEPT_ENCODING', '"gzip, deflate"')
         ],
-        "gzip and deflate are understood": [
-            ("transport/body.py", 'if coding in ("gzip", "x-gzip", "deflate"):', "if coding in ():")
+        "gzip and deflate are understood": [(CONTENT, 'if coding not in ("gzip", "x-gzip", "deflate"):', "if True:")],
+        "codings have no case": [(CONTENT, 'coding.lower().split(",")', 'coding.split(",")')],
+        "codings can be a list": [(CONTENT, 'coding.lower().split(",")', "[coding.lower()]")],
+        "the last coding is undone first": [(CONTENT, "for name in reversed(codings):", "for name in codings:")],
+        "codings are bounded": [(CONTENT, "if len(codings) > _MAX_CODINGS:", "if False:")],
+        "identity is no coding": [(CONTENT, 'if name not in ("", "identity", "none")', 'if name != ""')],
+        "gzip may have members": [(CONTENT, "inflater = zlib.decompressobj(_GZIP)", "break")],
+        "gzip may be padded": [(CONTENT, 'rest = rest.lstrip(b"\\0")', "pass")],
+        "deflate may be raw": [(CONTENT, "return _ZLIB if start[0] & 15 == 8 else _RAW", "return _ZLIB")],
+        "deflate has an end": [
+            (CONTENT, 'raise ContentError("there is something after the compressed content")', "break")
         ],
-        "codings have no case": [
-            (
-                "transport/response.py",
-                'self.headers.get("content-encoding", "").lower()',
-                'self.headers.get("content-encoding", "")',
-            )
-        ],
-        "gzip may have members": [
-            (
-                "transport/body.py",
-                "rest = inflater.unconsumed_tail or inflater.unused_data",
-                "rest = inflater.unconsumed_tail",
-            )
-        ],
-        "deflate may be raw": [("transport/body.py", "return _ZLIB if start[0] & 15 == 8 else _RAW", "return _ZLIB")],
         "the limit itself is allowed": [
-            ("transport/body.py", "response.length > limit", "response.length >= limit"),
-            ("transport/body.py", "if left < 0:", "if left <= 0:"),
+            (CONTENT, "body.left > limit", "body.left >= limit"),
+            (CONTENT, "if left < 0:", "if left <= 0:"),
         ],
-        "a length is believed": [
-            ("transport/body.py", "if response.length is not None and response.length > limit:", "if False:")
+        "a length is believed": [(CONTENT, "if body.left is not None and body.left > limit:", "if False:")],
+        "bodies are bounded": [(CONTENT, "if left < 0:", "if False:")],
+        "what is to be inflated is bounded": [(CONTENT, "_bounded(_pieces(body), limit)", "_pieces(body)")],
+        "bodies are inflated in steps": [(CONTENT, "inflater.decompress(rest, _PIECE)", "inflater.decompress(rest)")],
+        "broken compression is told as such": [(CONTENT, "except zlib.error:", "except ZeroDivisionError:")],
+        "compression has an end": [(CONTENT, "if not inflater.eof:", "if False:")],
+        "unknown codings are refused": [
+            (
+                CONTENT,
+                'raise ContentError(f"the content encoding {coding[:60]!a} is not understood")',
+                "yield from pieces\n        return",
+            )
         ],
-        "bodies are bounded": [
-            ("transport/body.py", 'return b"".join(_bounded(pieces, limit))', 'return b"".join(pieces)')
-        ],
-        "what is to be inflated is bounded": [
-            ("transport/body.py", "_bounded(_chunks(response), limit)", "_chunks(response)")
-        ],
-        "bodies are inflated in steps": [
-            ("transport/body.py", "inflater.decompress(rest, _CHUNK)", "inflater.decompress(rest)")
-        ],
-        "broken compression is told as such": [
-            ("transport/body.py", "except zlib.error:", "except ZeroDivisionError:")
-        ],
-        "compression has an end": [("transport/body.py", "if not inflater.eof:", "if False:")],
-        "compressed bodies have their length": [("transport/body.py", "    if response.length:\n", "    if False:\n")],
-        "unknown codings are refused": [("transport/body.py", 'elif coding not in ("", "identity"):', "elif False:")],
-        "streams are not compressed": [
-            ("transport/response.py", 'if self._coding not in ("", "identity"):', "if False:")
+        "streams are not compressed": [("transport/network.py", "elif is_identity(coding):", "elif True:")],
+        "streams may say that they are not compressed": [
+            ("transport/network.py", "elif is_identity(coding):", "elif not coding:")
         ],
         "a download goes on": [("downloads.py", "if self._etag and self._done:", "if False:")],
-        "a part is looked at": [("downloads.py", "if self._goes_on(reply):", "if True:")],
+        "a part is looked at": [("downloads.py", "if self._goes_on(response):", "if True:")],
         "a download starts anew": [
-            ("downloads.py", "self._transport.pause(attempt) if self._request.safe else None", "None")
+            ("downloads.py", "self._sender.backoff(attempt) if self._request.safe else None", "None")
         ],
         "files go to the disk": [("downloads.py", "request.stream = True", "request.stream = False")],
-        "files are complete": [("transport/__init__.py", "if not chunk and reply.left:", "if False:")],
+        "files are complete": [
+            (
+                "transport/http1.py",
+                "        while not buffer:\n            _receive(self._source)",
+                "        if not buffer:\n            self._source.receive()",
+            ),
+            ("downloads.py", "if self._total is not None and self._done != self._total:", "if False:"),
+        ],
         "half a file is removed": [("local_files.py", "elif self._is_at(path):", "elif False:")],
         "a file is replaced at the end": [
             (
@@ -345,6 +374,20 @@ SECTION = Section(
             for length in (1, 5, 10, 15, len(WHOLE) - 9, len(WHOLE) - 1)
         ],
         Fault(
+            what="deflate with something behind it",
+            server=[answer(zlib.compress(JSON) + b"and more", headers=[("Content-Encoding", "deflate")])],
+            sees=Sees(QDashTransportError, "GET /chips/c: there is something after the compressed content$", 200),
+            within=5,
+            defence="deflate has an end",
+        ),
+        Fault(
+            what="an answer in six codings",
+            server=[answer(many_times(6), headers=[("Content-Encoding", ", ".join(["gzip"] * 6))])],
+            sees=Sees(QDashTransportError, "GET /chips/c: more than 5 content codings$", 200),
+            within=5,
+            defence="codings are bounded",
+        ),
+        Fault(
             what="the server closes behind gzip that is complete, before the length is reached",
             server=[
                 Step(answer(WHOLE, headers=[("Content-Encoding", "gzip")], length=len(WHOLE) + 9), then="close"),
@@ -354,7 +397,7 @@ SECTION = Section(
             reached=2,
             pauses=1,
             within=5,
-            defence="compressed bodies have their length",
+            defence="what is cut is not whole",
         ),
         *[
             Fault(
@@ -364,7 +407,7 @@ SECTION = Section(
                 within=5,
                 defence="unknown codings are refused",
             )
-            for encoding in ["br", "zstd", "gzip, gzip", "compress", "?", "x" * 5000]
+            for encoding in ["br", "zstd", "br, identity", "compress", "?", "\xb2", "x" * 5000]
         ],
         *[
             Fault(
@@ -380,6 +423,17 @@ SECTION = Section(
                 ("a stream of events", chat, "text/event-stream"),
             ]
             for encoding, body in [("gzip", WHOLE), ("br", JSON)]
+        ],
+        *[
+            Fault(
+                what=f"a download to a file of which the server says that it is in {encoding}",
+                server=[answer(b"x" * 9, headers=[("Content-Encoding", encoding)], content_type="application/pdf")],
+                call=saved,
+                sees=9,
+                within=5,
+                defence="streams may say that they are not compressed",
+            )
+            for encoding in ("identity", "none", "Identity, ,none")
         ],
         # Size.
         *[
@@ -440,6 +494,7 @@ SECTION = Section(
             "a length is believed",
             201,
             "POST /chips",
+            doubt=True,
             call=WRITES["POST"],
         ),
         *[
@@ -449,11 +504,12 @@ SECTION = Section(
                 "bodies are bounded",
                 status,
                 "POST /.*",
+                doubt=doubt,
                 call=call,
             )
-            for due, call, status in [
-                ("a download to a file", saved, 404),
-                ("a stream of events", chat, 500),
+            for due, call, status, doubt in [
+                ("a download to a file", saved, 404, False),
+                ("a stream of events", chat, 500, True),
             ]
         ],
         too_large(
@@ -510,6 +566,16 @@ SECTION = Section(
             sees=Sees(QDashTransportError, "the answer broke off", 200),
             within=5,
             defence="a reset is not an end",
+        ),
+        Fault(
+            what="TLS ends without close_notify at the end of a download to a file without a length",
+            server=[Step(answer(LARGE, length=-1), then="close")],
+            call=saved,
+            settings=ONCE,
+            tls=True,
+            sees=Sees(QDashTransportError, r"the answer broke off \(TLS ended without close_notify\)$", 200),
+            within=5,
+            defence="an end of TLS without close_notify is told",
         ),
         Fault(
             what="the server closes three times within a download to a file, and sends parts of files",

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import ssl
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email.utils import formatdate
 from typing import Any
 
-from fault_server import Step, answer
+import pytest
+from fault_server import CLOSE, Step, answer
 
 from qdash.client import (
+    QDashApiError,
     QDashAuthError,
+    QDashClient,
+    QDashConfig,
+    QDashConflictError,
     QDashNotFoundError,
     QDashTransportError,
     QDashValidationError,
 )
+from qdash.client.transport.connection import Connection
 
-from .rows import CHIP, GET, WRITES, Fault, Section, Sees
-from .sent_once import DENIED, LOGIN, PASSWORD, token
+from .rows import CHIP, GET, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
+from .sent_once import DENIED, LOGIN, PASSWORD, failure_of, token
 
 HTML = b"<html><head><title>Bad\n gateway</title></head><body>nginx</body></html>"
 PROBLEMS = [
@@ -58,54 +69,151 @@ def interim(status: int) -> bytes:
     return f"HTTP/1.1 {status} Wait\r\nLink: </x.css>\r\n\r\n".encode()
 
 
+# --- a server that refuses a request before it has all of it ---------------------------------------------------------
+
+
+@contextmanager
+def refusing(status: int, context: ssl.SSLContext | None, *, closes: bool) -> Iterator[tuple[str, list[int]]]:
+    """A server that answers as soon as it has a head; then it closes, or reads on, and counts the bytes.
+
+    It closes with bytes that it has not read, which resets the connection.
+    """
+    counts: list[int] = []
+    over = threading.Event()
+    refusal = answer({"detail": "the reason"}, status, [("Connection", "close")])
+
+    def serve() -> None:
+        while True:
+            raw, _ = listener.accept()
+            if over.is_set():
+                raw.close()
+                return
+            try:
+                with context.wrap_socket(raw, server_side=True) if context else raw as connection:
+                    taken = b""
+                    while b"\r\n\r\n" not in taken:
+                        taken += connection.recv(1000)
+                    connection.sendall(refusal)
+                    counts.append(0)
+                    while not closes and (data := connection.recv(65_536)):
+                        counts[-1] += len(data)
+            except OSError:
+                pass  # the client has gone away
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        port = listener.getsockname()[1]
+        try:
+            yield f"{'https' if context else 'http'}://127.0.0.1:{port}", counts
+        finally:
+            over.set()
+            with socket.create_connection(("127.0.0.1", port)):
+                pass  # it only wakes `accept`
+            thread.join()
+
+
+LARGE = b"x" * 20_000_000
+REFUSALS = {401: QDashAuthError, 413: QDashTransportError}
+
+
+def send_large(bench: Bench, url: str) -> Exception | None:
+    """Return the failure of a write with a large body."""
+    config = QDashConfig(base_url=url, api_token=TOKEN, ca_bundle=str(bench.ca), timeout_sec=5)
+    with QDashClient(config) as client, pytest.raises(QDashApiError) as caught:
+        client.request("POST", "/x", data=LARGE)
+    return caught.value
+
+
+def is_refusal(error: Exception | None, status: int) -> bool:
+    return type(error) is REFUSALS[status] and str(error) == f"{status} POST /x: the reason"
+
+
+def refused_early(status: int, tls: bool, *, blind: bool = False) -> Callable[[Bench], None]:
+    """Ten writes that are refused; a reset may cost one of them its answer, where TLS meets it."""
+
+    def test(bench: Bench) -> None:
+        if blind:
+            bench.monkeypatch.setattr(Connection, "_is_refused", lambda connection: False)
+        with refusing(status, bench.context if tls else None, closes=True) as (url, _):
+            errors = [send_large(bench, url) for _ in range(10)]
+        assert sum(is_refusal(error, status) for error in errors) >= (8 if tls else 10), errors
+
+    return test
+
+
+def stops_sending(status: int, tls: bool) -> Callable[[Bench], None]:
+    def test(bench: Bench) -> None:
+        with refusing(status, bench.context if tls else None, closes=False) as (url, counts):
+            error = send_large(bench, url)
+        assert is_refusal(error, status), error
+        assert counts[0] < len(LARGE) / 2
+
+    return test
+
+
+TRANSIENT = "frozenset({408, 429, 502, 503, 504, 520, 521, 522, 523})"
+BETWEEN_PIECES = (
+    "transport/connection.py",
+    "if rest and self._is_refused():",
+    "if False:",
+)
+AFTER_A_RESET = ("transport/network.py", "            failure = error\n", "            raise\n")
+
 SECTION = Section(
     "Statuses",
-    "401 and 403 are a `QDashAuthError`, 404 is a `QDashNotFoundError`, 422 a `QDashValidationError`, and every other "
-    "status that is not a success a `QDashTransportError`, with what the server says about it in the message. A read "
-    "that meets 429, 502, 503 or 504 is tried again, after the time that `Retry-After` asks for, up to 30 seconds; a "
-    "write is not. A token that a login returned is replaced once when it is refused.",
+    "401 and 403 are a `QDashAuthError`, 404 is a `QDashNotFoundError`, 409 a `QDashConflictError`, 422 a "
+    "`QDashValidationError`, and every other status that is not a success a `QDashTransportError`, with what the "
+    "server says about it in the message, and with the name of the proxy or gateway that says it. A read that meets "
+    "429, 502, 503 or 520 to 523 is tried again, after the time that `Retry-After` asks for, up to 30 seconds, and "
+    "one that meets 408 or 504 is tried again once; a write is not. A token that a login returned is replaced once "
+    "when it is refused.",
     {
         "a status has its class": [
-            ("transport/failure.py", "_CLASSES.get(reply.status, QDashTransportError)", "QDashTransportError")
+            ("transport/errors.py", "_CLASSES.get(response.status, QDashTransportError)", "QDashTransportError")
         ],
-        "the status of a cut error is told": [("transport/response.py", "if self.status < 400:", "if True:")],
-        "a status is looked at": [("transport/failure.py", "success = 200 <= reply.status < 300", "success = True")],
-        "only a status that may pass is waited for": [
-            ("transport/retry.py", "frozenset({429, 502, 503, 504})", "frozenset(range(300, 600))")
-        ],
-        "a status that may pass is waited for": [
-            ("transport/retry.py", "frozenset({429, 502, 503, 504})", "frozenset()")
+        "the status of a cut error is told": [("transport/network.py", "if head.status < 400:", "if True:")],
+        "a status is looked at": [("transport/errors.py", "success = 200 <= response.status < 300", "success = True")],
+        "only a status that may pass is waited for": [("transport/retry.py", TRANSIENT, "frozenset(range(300, 600))")],
+        "a status that may pass is waited for": [("transport/retry.py", TRANSIENT, "frozenset()")],
+        "what has taken long is tried again once": [
+            ("transport/retry.py", "(number > 1 and outcome.status in _TRANSIENT_ONCE)", "False")
         ],
         "a status is final for a write": [
             (
-                "transport/__init__.py",
-                "reply.status not in RETRIED_STATUSES or not request.safe",
-                "reply.status not in RETRIED_STATUSES",
-            ),
+                "transport/retry.py",
+                "outcome.status not in _TRANSIENT or not safe or",
+                "outcome.status not in _TRANSIENT or",
+            )
         ],
-        "a list of problems is told in words": [("transport/failure.py", "if isinstance(detail, list):", "if False:")],
+        "a list of problems is told in words": [("transport/errors.py", "if isinstance(detail, list):", "if False:")],
         "an error need not be JSON": [
             (
-                "transport/failure.py",
-                "except (ValueError, RecursionError):\n        return reply.text()",
-                "except ZeroDivisionError:\n        return reply.text()",
+                "transport/errors.py",
+                "except (ValueError, RecursionError):\n        return response.text()",
+                "except ZeroDivisionError:\n        return response.text()",
             )
         ],
         "a page is told from an answer": [
-            ("transport/failure.py", 'elif reply.content_type == "text/html":', "elif False:")
+            ("transport/errors.py", 'is_page = response.content_type == "text/html"', "is_page = False")
+        ],
+        "base_url is doubted only where it may be wrong": [
+            (
+                "transport/errors.py",
+                "if not is_page or (response.status >= 400 and response.status not in (401, 403, 404, 405)):",
+                "if not is_page:",
+            )
         ],
         "a message has an end": [("transport/message.py", "return text if len(text) <= limit else", "return text or")],
-        "a list of problems has an end": [("transport/failure.py", "_MOST_PROBLEMS = 5", "_MOST_PROBLEMS = 10**9")],
+        "a list of problems has an end": [("transport/errors.py", "_MOST_PROBLEMS = 5", "_MOST_PROBLEMS = 10**9")],
         "control characters are not shown": [("transport/message.py", "if not text.isprintable():", "if False:")],
-        "an error is inflated": [("transport/body.py", 'if coding in ("gzip", "x-gzip", "deflate"):', "if False:")],
-        "some answers have no body, whatever they say": [
-            ("transport/response.py", "if self.status in (204, 304) or", "if")
-        ],
-        "interim answers are skipped": [("transport/response.py", "if self.status >= 200:", "if True:")],
-        "interim answers are not endless": [("transport/response.py", "_MOST_INTERIM = 20", "_MOST_INTERIM = 10**9")],
-        "the server says when to come back": [
-            ("transport/retry.py", "retry_after(reply.headers) if reply else None", "None")
-        ],
+        "an error is inflated": [("transport/content.py", "for name in reversed(codings):", "for name in ():")],
+        "some answers have no body, whatever they say": [("transport/http1.py", " or head.status in (204, 304)", "")],
+        "interim answers are skipped": [("transport/http1.py", 'if status >= "200":', "if True:")],
+        "interim answers are not endless": [("transport/http1.py", "_MAX_INTERIM = 20", "_MAX_INTERIM = 10**9")],
+        "the server says when to come back": [("transport/retry.py", "asked = outcome.retry_after", "asked = None")],
+        "an error says when to come back": [("transport/message.py", "retry_after=self.retry_after,", "")],
+        "an error has the attempts before the last one": [("transport/transport.py", "(*earlier, attempt)", "()")],
         "a date is compared with the Date of the response": [
             ("transport/retry.py", "(time.time() if sent is None else sent)", "time.time()")
         ],
@@ -124,15 +232,14 @@ SECTION = Section(
             ("transport/retry.py", "except (ValueError, OverflowError):", "except ZeroDivisionError:"),
         ],
         "a refused token is replaced only once": [
-            ("transport/__init__.py", "if reply.status == 401 and", "while reply.status == 401 and")
+            ("transport/transport.py", "and not request.anonymous and not logins:", "and not request.anonymous:")
         ],
         "a refused login is an error": [
-            (
-                "transport/__init__.py",
-                "if error is not None:\n            raise error",
-                "if error is not None and not request.secret:\n            raise error",
-            )
+            ("transport/transport.py", "if successful else None", "if successful and not request.secret else None")
         ],
+        "a refusal is seen before all is sent": [BETWEEN_PIECES],
+        "a refusal is read after a reset": [AFTER_A_RESET],
+        "a refusal is not lost": [BETWEEN_PIECES, AFTER_A_RESET],
     },
     [
         *[
@@ -146,6 +253,7 @@ SECTION = Section(
                 401: QDashAuthError,
                 403: QDashAuthError,
                 404: QDashNotFoundError,
+                409: QDashConflictError,
                 422: QDashValidationError,
             }.items()
         ],
@@ -156,7 +264,21 @@ SECTION = Section(
                 sees=Sees(QDashTransportError, f"^{status} GET /chips/c: the reason$", status),
                 defence="only a status that may pass is waited for",
             )
-            for status in (400, 405, 408, 409, 410, 418, 500, 501, 599)
+            for status in (400, 405, 410, 418, 500, 501, 599)
+        ],
+        *[
+            Fault(
+                what=f"{status} of Cloudflare",
+                server=[page(status), CHIP],
+                sees=Sees(
+                    QDashTransportError,
+                    rf"^{status} GET /chips/c: an HTML page \('Bad gateway'\) instead of JSON: .*"
+                    "the origin .*, answered by Cloudflare$",
+                    status,
+                ),
+                defence="only a status that may pass is waited for",
+            )
+            for status in (524, 525, 526, 527, 530)
         ],
         Fault(
             what="422 with a list of problems",
@@ -189,19 +311,70 @@ SECTION = Section(
                 pauses=[*FIRST_PAUSE, (0.5, 1)],
                 defence="a status that may pass is waited for",
             )
-            for status in (429, 502, 503, 504)
+            for status in (429, 502, 503, 520, 521, 522, 523)
         ],
         *[
             Fault(
                 what=f"GET: {status}, every time",
                 server=[answer({"detail": "too busy"}, status)],
-                sees=Sees(QDashTransportError, f"^{status} GET /chips/c: too busy$", status),
+                sees=Sees(QDashTransportError, f"^{status} GET /chips/c: too busy{sender}$", status),
                 reached=3,
                 pauses=2,
                 defence="a status that may pass is waited for",
             )
-            for status in (429, 502, 503, 504)
+            for sender, statuses in {
+                "": (429, 502, 503),
+                ", answered by Cloudflare": (520, 521, 522, 523),
+            }.items()
+            for status in statuses
         ],
+        *[
+            Fault(
+                what=f"GET: {status}, once",
+                server=[answer({"detail": "too late"}, status), CHIP],
+                settings={"retry": RETRY},
+                sees="c",
+                reached=2,
+                pauses=FIRST_PAUSE,
+                defence="a status that may pass is waited for",
+            )
+            for status in (408, 504)
+        ],
+        *[
+            Fault(
+                what=f"GET: {what}, with five attempts",
+                server=steps,
+                settings={"retry": {"max_attempts": 5}},
+                sees=Sees(QDashTransportError, f"^{status} GET /chips/c: too late$", status),
+                reached=2,
+                pauses=1,
+                defence="what has taken long is tried again once",
+            )
+            for status in (408, 504)
+            for what, steps in {
+                f"{status}, twice": [answer({"detail": "too late"}, status)] * 2 + [CHIP],
+                f"503 and {status}": [BUSY, answer({"detail": "too late"}, status), CHIP],
+            }.items()
+        ],
+        Fault(
+            what="POST: 429 with a Retry-After of 7 seconds",
+            server=[answer({}, 429, [("Retry-After", "7")])],
+            call=lambda client: failure_of(WRITES["POST"], client).retry_after,
+            sees=7,
+            defence="an error says when to come back",
+        ),
+        Fault(
+            what="GET: 502 as HTML, a closed connection, and 404",
+            server=[page(502), CLOSE, answer({"detail": "no"}, 404)],
+            call=lambda client: [
+                (record.status_code, record.attempt, record.error is None)
+                for record in failure_of(GET, client).attempts
+            ],
+            sees=[(502, 1, True), (None, 2, False)],
+            reached=3,
+            pauses=2,
+            defence="an error has the attempts before the last one",
+        ),
         *[
             Fault(
                 what=f"503 with a Retry-After {what}",
@@ -313,7 +486,7 @@ SECTION = Section(
             sees="c",
             reached=2,
             pauses=FIRST_PAUSE,
-            defence="a time that cannot be read counts as none",
+            defence="a status that may pass is waited for",
         ),
         *[
             Fault(
@@ -378,18 +551,33 @@ SECTION = Section(
                 what=f"{status} as HTML",
                 server=[page(status)],
                 sees=Sees(
-                    kind, rf"^{status} GET /chips/c: an HTML page \('Bad gateway'\) instead of JSON; check", status
+                    kind,
+                    rf"^{status} GET /chips/c: an HTML page \('Bad gateway'\) instead of JSON"
+                    "; check that base_url is the URL of the API and not of a web page in front of it$",
+                    status,
                 ),
-                reached=reached,
-                pauses=reached - 1,
                 defence="a page is told from an answer",
             )
-            for status, kind, reached in [
-                (403, QDashAuthError, 1),
-                (404, QDashNotFoundError, 1),
-                (500, QDashTransportError, 1),
-                (502, QDashTransportError, 3),
-            ]
+            for status, kind in {
+                401: QDashAuthError,
+                403: QDashAuthError,
+                404: QDashNotFoundError,
+                405: QDashTransportError,
+            }.items()
+        ],
+        *[
+            Fault(
+                what=f"{status} as HTML",
+                server=[page(status)],
+                settings={"retry": {"max_attempts": 1}},
+                sees=Sees(
+                    QDashTransportError,
+                    rf"^{status} GET /chips/c: an HTML page \('Bad gateway'\) instead of JSON$",
+                    status,
+                ),
+                defence="base_url is doubted only where it may be wrong",
+            )
+            for status in (400, 413, 429, 500, 502, 503, 504)
         ],
         *[
             Fault(
@@ -398,7 +586,7 @@ SECTION = Section(
                 sees=Sees(kind, f"^{status} GET /chips/c: the reason$", status),
                 defence="an error is inflated",
             )
-            for status, kind in {404: QDashNotFoundError, 409: QDashTransportError, 500: QDashTransportError}.items()
+            for status, kind in {404: QDashNotFoundError, 409: QDashConflictError, 500: QDashTransportError}.items()
         ],
         Fault(
             what="304, which has no body, with the Content-Length of what it stands for",
@@ -444,14 +632,14 @@ SECTION = Section(
             server=[interim(100) + answer({"detail": "there is one"}, 409)],
             call=WRITES["POST"],
             settings={"timeout_sec": 1},
-            sees=Sees(QDashTransportError, "^409 POST /chips: there is one$", 409),
+            sees=Sees(QDashConflictError, "^409 POST /chips: there is one$", 409),
             defence="interim answers are skipped",
         ),
         Fault(
             what="1,000 times 102, and no answer",
             server=[Step(interim(102) * 1000)],
             settings={"timeout_sec": 1},
-            sees=Sees(QDashTransportError, "nothing but informational responses"),
+            sees=Sees(QDashTransportError, "more than 20 informational responses, and no other"),
             reached=3,
             pauses=2,
             defence="interim answers are not endless",
@@ -479,5 +667,30 @@ SECTION = Section(
             recovers=False,
             defence="a refused login is an error",
         ),
+        *[
+            Scenario(
+                what=f"{status} to a head with a large body to follow{' over TLS' * tls}, and the server {what}",
+                sees=f"`{REFUSALS[status].__name__}` {status}",
+                reached="1",
+                test=test,
+                within=60,
+                defence=defence,
+            )
+            for status in REFUSALS
+            for tls in (False, True)
+            for what, test, defence in [
+                ("closes", refused_early(status, tls), "a refusal is not lost"),
+                (
+                    "closes, which the client meets in the middle of a piece",
+                    refused_early(status, tls, blind=True),
+                    "a refusal is read after a reset",
+                ),
+                (
+                    "reads on, but gets only the beginning",
+                    stops_sending(status, tls),
+                    "a refusal is seen before all is sent",
+                ),
+            ]
+        ],
     ],
 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import gc
-import http.client
 import io
 import logging
 import pickle
 import traceback
 import types
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -117,10 +117,10 @@ def reachable(client: QDashClient) -> Iterator[Any]:
         if id(thing) in known or isinstance(thing, (type, types.ModuleType, types.FunctionType)):
             continue
         known[id(thing)] = thing
-        if type(thing).__module__.startswith("qdash.") or isinstance(thing, http.client.HTTPConnection):
+        if type(thing).__module__.startswith("qdash."):
             yield thing
             waiting += gc.get_referents(thing)
-        elif type(thing) in (dict, list, tuple):
+        elif type(thing) in (dict, list, tuple, deque):
             waiting += gc.get_referents(thing)
 
 

@@ -75,7 +75,8 @@ asyncio.run(main())
 
 def hanging_server(bench: Bench) -> None:
     with FaultServer(script=lambda request: HANG) as server:
-        client = QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN, timeout_sec=60))
+        config = QDashConfig(base_url=server.url, api_token=TOKEN, timeout_sec=60, retry={"max_attempts": 1})
+        client = QDashClient(config)
         with client, pytest.raises(QDashTimeoutError, match=r"within 0\.5 s"):
             client.wait_for_execution(NUMBER, timeout_seconds=0.5)
 
@@ -104,7 +105,15 @@ SECTION = Section(
         ],
         "an outage is borne": [
             ("polling.py", "return error.status_code in _OUTAGES", "return False"),
-            ("polling.py", "if not isinstance(cause, Exception) or is_verification_error(cause):", "if True:"),
+            ("polling.py", "return error.__cause__ is not None and not is_permanent(error.__cause__)", "return False"),
+        ],
+        "an outage may say when it is over": [("polling.py", "self._asked = error.retry_after or 0.0", "pass")],
+        "a pause has an end": [
+            (
+                "polling.py",
+                "pause = min(max(self._interval, self._asked), rest, _LONGEST_PAUSE)",
+                "pause = max(self._interval, self._asked)",
+            )
         ],
         "a path that is unknown at first is not waited for": [
             ("polling.py", "(self._rounds and is_missing_route(error))", "is_missing_route(error)"),
@@ -187,6 +196,30 @@ SECTION = Section(
                 ("the server closes the connection", CLOSE, 3),
             ]
         ],
+        *[
+            Fault(
+                what=f"the server answers {status} with a Retry-After of 7 seconds to a wait",
+                server=[RUNNING, answer({"detail": "busy"}, status, [("Retry-After", "7")]), RUNNING, COMPLETED],
+                call=waits(),
+                settings={"retry": {"max_attempts": 1}},
+                sees="completed",
+                reached=4,
+                pauses=[(1, 1), (7, 7), (1, 1)],
+                recovers=False,
+                defence="an outage may say when it is over",
+            )
+            for status in (429, 503)
+        ],
+        Fault(
+            what="the server answers 503 with a Retry-After of an hour to a wait of ten minutes",
+            server=[RUNNING, answer({"detail": "busy"}, 503, [("Retry-After", "3600")]), COMPLETED],
+            call=waits(),
+            sees="completed",
+            reached=3,
+            pauses=[(1, 1), (590, 600)],
+            recovers=False,
+            defence="a pause has an end",
+        ),
         *[
             Fault(
                 what=f"the first question of a wait is answered with {what}",

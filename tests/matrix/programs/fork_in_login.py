@@ -21,7 +21,7 @@ def call(name: str) -> None:
 
 thread = threading.Thread(target=call, args=("parent",), daemon=True)
 thread.start()
-while not client._transport._credentials._logins:
+while not client._sender._auth._logins:
     time.sleep(0.001)
 pid = os.fork()
 if not pid:

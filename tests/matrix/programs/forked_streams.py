@@ -24,7 +24,7 @@ def read() -> None:
 
 def receives() -> bool:
     frame = sys._current_frames().get(thread.ident or 0)
-    while frame is not None and frame.f_code.co_name != "receive_into":
+    while frame is not None and frame.f_code.co_name != "receive":
         frame = frame.f_back
     return frame is not None
 
