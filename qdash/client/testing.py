@@ -87,7 +87,10 @@ class MockTransport:
             raise QDashApiError("this MockTransport is closed")
         mock = MockRequest(request)
         self.requests.append(mock)
-        status, fields, content = self._handler(mock)
+        answer = self._handler(mock)
+        if not isinstance(answer, tuple) or len(answer) != 3:
+            raise TypeError("MockTransport: the handler must return status, headers and content, three values")
+        status, fields, content = answer
         headers = {name.lower(): value for name, value in fields.items()}
         if isinstance(content, (dict, list)):
             content = json.dumps(content).encode()

@@ -184,7 +184,7 @@ SECTION = Section(
             )
         ],
         "one reader at a time": [("events.py", "if self._reader is not None and not self._reader():", "if False:")],
-        "close() ends a read": [("transport/connection.py", "self.sock.shutdown(SHUT_RDWR)", "pass")],
+        "close() ends a read": [("transport/connection.py", "socket.socket.shutdown(self.sock, SHUT_RDWR)", "pass")],
     },
     [
         Scenario(

@@ -561,7 +561,7 @@ SECTION = Section(
         HEADERS: [("transport/message.py", "return f\"<headers {', '.join(self)}>\"", "return dict.__repr__(self)")],
         BELOW: [("transport/transport.py", "cause, sent = _without_frames(error), True", "cause, sent = error, True")],
         "failed connections lose their tracebacks": [
-            ("transport/transport.py", "= _without_frames(error.args[0]), False", "= error.args[0], False"),
+            ("transport/transport.py", "= _without_frames(error.cause), False", "= error.cause, False"),
             ("transport/message.py", "return f\"<headers {', '.join(self)}>\"", "return dict.__repr__(self)"),
         ],
         "nothing of the answer to a login is kept": [

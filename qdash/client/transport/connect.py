@@ -167,7 +167,6 @@ def _open_socket(host: str, port: int, deadline: Deadline) -> socket.socket:
                 pending.remove(sock)
                 code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
                 if code == 0:
-                    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                     return sock
                 sock.close()
                 failure = _better(failure, _error(code))
@@ -183,6 +182,7 @@ def _begin(address: Any) -> socket.socket:
     sock = socket.socket(family, kind, protocol)
     try:
         sock.settimeout(0)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.connect(place)
     except BlockingIOError:
         pass

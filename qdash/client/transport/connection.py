@@ -5,14 +5,13 @@ from __future__ import annotations
 import _socket
 import os
 import re
+import socket
 from socket import SHUT_RDWR
 
 from .deadline import is_ready
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import socket
-
     from .deadline import Deadline
 
 __all__ = ["Connection"]
@@ -21,7 +20,7 @@ _PIECE = 65_536  # bytes that are sent or received at once
 _SEND = _socket.socket.send
 _WRITES_SOCKETS = os.name == "posix"  # sockets are files there; those with a timeout never block
 # An error, perhaps after informational responses.
-_IS_REFUSAL = re.compile(rb"(?:HTTP/1\.[0-9] 1.*\n(?:.+\n)*?\r?\n)*HTTP/1\.[0-9] [345]").match
+_IS_REFUSAL = re.compile(rb"(?:HTTP/1\.[0-9] 1.*\n(?:[^\r\n].*\n)*\r?\n)*HTTP/1\.[0-9] [345]").match
 
 
 class Connection:
@@ -95,13 +94,14 @@ class Connection:
             # But a `send` that something else has put in its place, in the class or in a subclass, is called.
             try:
                 return os.write(self.sock.fileno(), piece)
-            except BlockingIOError:  # the server takes nothing now, perhaps because it has answered
-                if (
-                    is_ready(self.sock, self.deadline.next_timeout(), to_send=True, to_receive=True)
-                    and self._is_refused()
-                ):
-                    return 0
-                self._set_timeout()
+            except BlockingIOError:
+                pass
+            # The send buffer is full, perhaps because the server has answered and reads no more.
+            if not is_ready(self.sock, self.deadline.next_timeout(), to_send=True, to_receive=True):
+                raise TimeoutError("timed out")
+            if self._is_refused():
+                return 0
+            self._set_timeout()
         return self.sock.send(bytes(piece))
 
     def _is_refused(self) -> bool:
@@ -151,8 +151,8 @@ class Connection:
         """Close the connection, also under a thread that waits for more; a fork's child closes its copy only."""
         if self.process == os.getpid():
             try:  # noqa: SIM105 - without an import for each process
-                self.sock.shutdown(SHUT_RDWR)
-            except OSError:
+                socket.socket.shutdown(self.sock, SHUT_RDWR)  # that of TLS would let a reader receive what is encrypted
+            except (OSError, TypeError):  # TypeError: a double of a socket
                 pass
         self.sock.close()
 

@@ -69,7 +69,13 @@ class HiddenHeaders(dict[str, str]):
 
 
 class NotSent(Exception):
-    """No connection came about, so that nothing of the request was sent. The cause is the argument."""
+    """No connection came about, so that nothing of the request was sent. The argument is why."""
+
+    def __init__(self, cause: Exception) -> None:
+        if not isinstance(cause, Exception):
+            raise TypeError(f"NotSent() takes an exception, such as OSError('no route'), not {type(cause).__name__}")
+        super().__init__(cause)
+        self.cause = cause
 
 
 class Request:

@@ -43,8 +43,12 @@ class NetworkTransport:
             OSError, ProtocolError, ContentError: no complete response came, or none that can be used.
         """
         attempt.place, attempt.proxy = self._connector, self._connector.proxy
-        response: Response = self._opener.open(attempt)  # type: ignore[arg-type]
-        return response
+        try:
+            response: Response = self._opener.open(attempt)  # type: ignore[arg-type]
+            return response
+        except ValueError as error:  # of a socket that another thread has closed
+            problem = str(error)
+        raise OSError(problem)
 
     def close(self) -> None:
         """Close the connections. It may be called twice."""

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["LONGEST_RETRY_AFTER", "Failure", "Retry", "is_permanent", "retry_after"]
 
 LONGEST_RETRY_AFTER = 30.0  # seconds; a server that asks for more gets no second request
-# Statuses that may pass by themselves. Of Cloudflare's, 524 to 526 do not: it has waited 100 s already, or dislikes the
-# certificate of the origin.
+# Statuses that may pass by themselves. Of Cloudflare's, 524 to 526 do not: it has waited 100 s already, or cannot
+# verify the certificate of the origin.
 _TRANSIENT = frozenset({408, 429, 502, 503, 504, 520, 521, 522, 523})
-_TRANSIENT_ONCE = frozenset({408, 504})  # somebody has waited for long already
+_TRANSIENT_ONCE = frozenset({408, 504})  # a gateway has waited for its timeout already
 
 
 class Failure(Exception):

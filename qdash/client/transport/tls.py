@@ -115,7 +115,6 @@ class TLS:
     def _new_context(self) -> ssl.SSLContext:
         context = self._trusting_context()
         context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
         if not self._verify:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE

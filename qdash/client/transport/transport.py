@@ -165,6 +165,8 @@ class Sender:
                 deadline.cut |= pause is not None
                 break
             yield pause
+            if self.closed:  # meanwhile
+                raise QDashApiError("this client was closed before another attempt", method=request.method)
             url, redirects, tries, number, earlier = start, 0, tries + 1, number + 1, (*earlier, attempt)
         if isinstance(outcome, Failure):
             raise error_of_failure(outcome)
@@ -184,8 +186,8 @@ class Sender:
                 attempt.end()
             return response
         except NotSent as error:
-            cause, sent = _without_frames(error.args[0]), False
-        except (OSError, ProtocolError, ContentError, ValueError) as error:
+            cause, sent = _without_frames(error.cause), False
+        except (OSError, ProtocolError, ContentError) as error:
             cause, sent = _without_frames(error), True
         except BaseException as error:  # Ctrl-C, or what a signal handler raises
             interruption = error.with_traceback(None)
@@ -276,6 +278,7 @@ def _without_frames(error: Exception) -> Exception:
     """Return an exception from below without its frames, and without control characters that a server sent."""
     if not all(str(text).isprintable() for text in error.args):
         error.args = tuple(one_line(text, 200) if isinstance(text, str) else text for text in error.args)
+    error.__context__ = None  # whose frames have the request
     return error.with_traceback(None)
 
 

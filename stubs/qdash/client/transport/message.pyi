@@ -52,7 +52,11 @@ class HiddenHeaders(dict[str, str]):
         """Return a copy that does not show itself either."""
 
 class NotSent(Exception):
-    """No connection came about, so that nothing of the request was sent. The cause is the argument."""
+    """No connection came about, so that nothing of the request was sent. The argument is why."""
+
+    cause: Exception
+
+    def __init__(self, cause: Exception) -> None: ...
 
 class Request:
     """What a call asks for: everything but the origin, the credentials and the headers that all requests share.
