@@ -145,10 +145,11 @@ def _refuse_replaced() -> None:
 
 def _open_socket(host: str, port: int, deadline: Deadline) -> socket.socket:
     """Connect to the first address of a host that answers, within one time for all of them (RFC 8305)."""
-    waiting = _alternating(_addresses(host, port, deadline))
     timeout = deadline.next_timeout()
     end = monotonic() + timeout
-    head_start = max(_LEAST_HEAD_START, min(_HEAD_START, timeout / max(1, len(waiting))))  # so that each gets its turn
+    waiting = _alternating(_addresses(host, port, deadline))
+    share = (end - monotonic()) / max(1, len(waiting))  # of what the look-up has left, so that each gets its turn
+    head_start = max(_LEAST_HEAD_START, min(_HEAD_START, share))
     pending: list[socket.socket] = []
     failure = OSError("the host has no address")
     try:

@@ -26,6 +26,10 @@ class TunnelRefused(OSError):
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(f"the proxy refuses the tunnel: {status} {one_line(reason, 200)}".rstrip())
         self.status = status
+        self._reason = reason
+
+    def __reduce__(self) -> tuple[type[TunnelRefused], tuple[int, str]]:
+        return type(self), (self.status, self._reason)  # else `copy` and `pickle` would pass the text alone
 
 
 class Proxy:

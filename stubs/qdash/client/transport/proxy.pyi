@@ -20,6 +20,7 @@ class TunnelRefused(OSError):
     status: int
 
     def __init__(self, status: int, reason: str) -> None: ...
+    def __reduce__(self) -> tuple[type[TunnelRefused], tuple[int, str]]: ...
 
 class Proxy:
     """An http proxy. It has no repr of its own, because it holds a password.
