@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import socket
+from contextlib import suppress
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -165,11 +166,12 @@ def _open_socket(host: str, port: int, deadline: Deadline) -> socket.socket:
             if not ready and monotonic() >= end:
                 raise TimeoutError("timed out")
             for sock in ready:
-                pending.remove(sock)
                 code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
                 if code == 0:
+                    pending.remove(sock)
                     return sock
                 sock.close()
+                pending.remove(sock)
                 failure = _better(failure, _error(code))
     finally:
         for sock in pending:
@@ -184,9 +186,8 @@ def _begin(address: Any) -> socket.socket:
     try:
         sock.settimeout(0)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.connect(place)
-    except BlockingIOError:
-        pass
+        with suppress(BlockingIOError):
+            sock.connect(place)
     except BaseException:
         sock.close()
         raise

@@ -201,6 +201,8 @@ def words(error: Exception) -> str:
         has_reason = getattr(error, "verify_code", 0)  # else the message is empty, or "ok"
         reason = getattr(error, "verify_message", "") if has_reason else str(error)
         return f"the certificate was not accepted: {str(reason).rstrip('.')}"
+    if isinstance(error, ssl.SSLEOFError):
+        return "the connection ended during the TLS handshake"
     return getattr(error, "strerror", None) or str(error)
 
 
