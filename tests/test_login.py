@@ -480,3 +480,13 @@ def test_a_wrong_password_is_sent_once_by_async_calls(
     assert {type(error) for error in asyncio.run(main())} == {QDashAuthError}
     assert paths(server) == ["/auth/login"]
     assert client.get_chip("c").chip_id == "c"  # a later call tries again
+
+
+def test_an_exception_knows_the_attempt_before_the_new_login(
+    server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAB_PASSWORD", "open sesame")
+    server.script = by_path([token("old"), token("new")], [DENIED, answer({"detail": "not yours"}, 403)])
+    with pytest.raises(QDashAuthError, match=r"403 .*: not yours") as caught:
+        make_client(username="alice", password_env="LAB_PASSWORD").get_chip("c")
+    assert [record.status_code for record in caught.value.attempts] == [401]

@@ -35,6 +35,9 @@ LOST = {
     **{f"the API says {status}": answer({"detail": "late"}, status) for status in (408, 502, 504)},
     "500 in plain text": answer(b"Internal Server Error", 500, content_type="text/plain"),
     "500 without content": answer(None, 500),
+    "500 of a gateway in JSON": answer({"message": "Internal server error"}, 500),
+    "303, which says that it was done": answer(None, 303, [("Location", "/chips/1")]),
+    "300, which says nothing": answer(None, 300),
     "a page of a single sign-on": page(200),
     "nothing": CLOSE,
     "a reset": RESET,
@@ -104,3 +107,50 @@ def test_an_exception_knows_how_long_the_server_asks_to_wait(
 ) -> None:
     server.play(answer({"detail": "busy"}, 503, [("Retry-After", asks)]))
     assert error_of(client, "POST").retry_after == seconds
+
+
+def test_one_408_or_504_is_tried_again_whatever_came_before(server: FaultServer, make_client: MakeClient) -> None:
+    server.play(page(503), page(504), answer({"chip_id": "c"}))
+    assert make_client(retry={"max_attempts": 5}).get_chip("c").chip_id == "c"
+    server.play(page(504), page(503), page(408), answer({"chip_id": "c"}))
+    error = error_of(make_client(retry={"max_attempts": 5}), "GET")
+    assert [error.status_code, *(record.status_code for record in error.attempts)] == [408, 504, 503]
+
+
+@pytest.mark.parametrize("status", [408, 413])
+def test_no_connection_is_kept_after_a_status_that_closes_it(
+    status: int, server: FaultServer, client: QDashClient
+) -> None:
+    server.play(answer({"detail": "no"}, status))
+    for _ in range(2):
+        error_of(client, "POST")
+    assert server.connections == 2
+
+
+# --- who answers -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "headers", "says"),
+    [
+        (502, b"error code: 502", {"Server": "cloudflare", "CF-RAY": "1"}, "error code: 502, answered by Cloudflare"),
+        (503, b"upstream connect error", {"Server": "envoy"}, "upstream connect error, answered by envoy"),
+        (504, b"", {"Server": "nginx/1.22"}, "504 GET /chips/c, answered by nginx"),
+        (500, b'{"message": "no"}', {"Server": "awselb/2.0"}, "500 GET /chips/c, answered by awselb"),
+        (500, b"Internal Server Error", {"Server": "cloudflare"}, "500 GET /chips/c: Internal Server Error"),
+        (500, b'{"detail": "no"}', {"Server": "cloudflare"}, "500 GET /chips/c: no"),
+        (500, b"Internal Server Error", {"Server": "uvicorn"}, "500 GET /chips/c: Internal Server Error"),
+    ],
+)
+def test_a_gateway_is_named(
+    status: int, content: bytes, headers: dict[str, str], says: str, server: FaultServer, client: QDashClient
+) -> None:
+    server.play(answer(content, status, headers.items(), content_type="text/plain"))
+    assert str(error_of(client, "GET")).endswith(says)
+
+
+@pytest.mark.parametrize(("status", "content"), [(403, b"blocked by policy"), (504, b"")])
+def test_an_http_proxy_is_named(status: int, content: bytes, server: FaultServer, make_client: MakeClient) -> None:
+    server.play(answer(content, status, content_type="text/plain"))
+    error = error_of(make_client(base_url="http://qdash.example", proxy=server.url), "GET")
+    assert str(error).endswith(f", through the proxy 127.0.0.1:{server.port}")

@@ -23,6 +23,7 @@ from qdash.client import (
     RequestRecord,
 )
 from qdash.client.testing import MockRequest, MockTransport, NotSent
+from qdash.client.transport.message import Attempt, Response
 
 CHIP: dict[str, Any] = {"chip_id": "c"}
 CONFIG = QDashConfig(base_url="http://qdash.test/api", api_token="token")
@@ -152,14 +153,6 @@ def test_whatever_else_the_handler_raises_ends_the_call() -> None:
         client.get_chip("c")
 
 
-def test_content_of_another_type_is_refused() -> None:
-    with (
-        client_of(lambda request: (200, {}, 5)) as client,
-        pytest.raises(TypeError, match=r"content must be .* not int"),
-    ):
-        client.get_chip("c")
-
-
 def test_redirects_and_logins_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAB_PASSWORD", "open sesame")
     seen: list[tuple[str, str | None]] = []
@@ -215,3 +208,120 @@ def test_close_ends_it() -> None:
         pytest.raises(QDashApiError, match="this MockTransport"),
     ):
         client.get_chip("c")
+
+
+# --- a transport of one's own ----------------------------------------------------------------------------------------
+
+
+class Own:
+    """Gives the same response to each request."""
+
+    def __init__(self, content: Any, media_type: str) -> None:
+        self._content = content
+        self._media_type = media_type
+
+    def send(self, request: Attempt, /) -> Response:
+        return Response(200, {"content-type": self._media_type}, self._content)
+
+    def close(self) -> None:
+        pass
+
+
+class Source:
+    """A stream of one's own."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self.left = None
+        self.closed = 0
+        self._pieces = list(pieces)
+
+    def read(self, size: int) -> bytes:
+        return self._pieces.pop(0) if self._pieces else b""
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1", bytearray(b"%PDF-1"), Source(b"%PDF", b"-1")], ids=["bytes", "bytearray", "stream"]
+)
+def test_content_of_ones_own_transport_is_written_to_a_file(content: Any, tmp_path: Path) -> None:
+    with QDashClient(CONFIG, transport=Own(content, "application/pdf")) as client:
+        path = client.download_metrics_pdf("c", to=tmp_path / "m.pdf")
+    assert Path(str(path)).read_bytes() == b"%PDF-1"
+
+
+def test_content_of_ones_own_transport_is_read_as_events() -> None:
+    events = b"event: result\ndata: {}\n\n"
+    with QDashClient(CONFIG, transport=Own(events, "text/event-stream")) as client:
+        assert len(list(client.stream_copilot_chat(message="m"))) == 1
+
+
+def test_a_stream_is_read_as_a_whole_where_that_is_due() -> None:
+    source = Source(b'{"chip_id"', b': "c"}')
+    with QDashClient(CONFIG, transport=Own(source, "application/json")) as client:
+        assert client.get_chip("c").chip_id == "c"
+    assert source.closed == 1
+
+
+def test_a_stream_is_no_larger_than_it_may_be() -> None:
+    config = CONFIG.replace(max_response_bytes=10)
+    client = QDashClient(config, transport=Own(Source(b"x" * 6, b"x" * 6), "application/json"))
+    with client, pytest.raises(QDashTransportError, match="more than 10 bytes"):
+        client.get_chip("c")
+
+
+def test_content_that_is_neither_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"^Response\(\): content: must be bytes or have a method read, not str$"):
+        Response(200, {}, "text")  # type: ignore[arg-type]
+
+
+# --- mistakes of handlers --------------------------------------------------------------------------------------------
+
+
+def wrong_key(request: MockRequest) -> Any:
+    return {"x": 1}["nope"]
+
+
+def no_number(request: MockRequest) -> Any:
+    return int("x")
+
+
+@pytest.mark.parametrize(("handler", "kind"), [(wrong_key, KeyError), (no_number, ValueError)])
+def test_an_exception_of_the_handler_keeps_its_place(handler: Any, kind: type[Exception]) -> None:
+    records: list[RequestRecord] = []
+    client = client_of(handler, on_request=records.append)
+    with pytest.raises(kind) as caught:
+        client.create_chip("c")
+    assert [entry.name for entry in caught.traceback][-1] == handler.__name__
+    assert [record.error for record in records] == [kind.__name__]
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (None, "three values"),
+        ((200, {}), "three values"),
+        ((200, {}, 5), "content must be .* not int"),
+        ((200, {}, iter(["text"])), "piece .* bytes, not str"),
+        (("200", {}, None), "status must be an integer, not str"),
+        ((200, [], None), "headers must be a mapping or None, not list"),
+    ],
+)
+def test_an_answer_that_is_none_is_refused(answer: Any, says: str) -> None:
+    with client_of(lambda request: answer) as client, pytest.raises(TypeError, match=says):
+        client.get_chip("c")
+
+
+def test_usual_values_are_taken() -> None:
+    answers: Iterator[Any] = iter([(503, {"Retry-After": 5}, None), (200, None, bytearray(b'{"chip_id": "c"}'))])
+    pauses: list[float] = []
+    with client_of(lambda request: next(answers), sleep_fn=pauses.append) as client:
+        assert client.get_chip("c").chip_id == "c"
+    assert pauses == [5.0]
+
+
+@pytest.mark.parametrize("cause", ["no route", None, OSError])
+def test_what_was_not_sent_needs_a_reason(cause: Any) -> None:
+    with pytest.raises(TypeError, match=r"^NotSent\(\) takes an exception"):
+        NotSent(cause)

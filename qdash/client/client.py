@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .observation import RequestRecord
     from .rest import ApiResponse
     from .threads import Threads
-    from .transport.protocol import Transport
+    from .transport.interfaces import Transport
 
     _Self = TypeVar("_Self", bound="QDashClient")
 

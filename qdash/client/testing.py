@@ -12,15 +12,15 @@
 from __future__ import annotations
 
 import json
-import threading
+from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote
 
 from .errors import QDashApiError
-from .transport.message import HiddenHeaders, NotSent, Response
+from .transport.message import NotSent, Pieces, Response
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from .transport.message import Attempt
@@ -37,7 +37,6 @@ class MockRequest:
         url: the whole URL.
         path: the path of the URL, with the prefix of the deployment; percent-encoded characters are decoded.
         query: the names and values of the query, as a list of pairs, because names may come more than once.
-        headers: the headers; `header` looks one up in any case of letters.
         body: the content; b"" where there is none.
     """
 
@@ -46,8 +45,13 @@ class MockRequest:
         self.url: str = attempt.url
         self.path: str = unquote(attempt.path)
         self.query: list[tuple[str, str]] = parse_qsl(attempt.query, keep_blank_values=True)
-        self.headers: dict[str, str] = HiddenHeaders(attempt.headers)
         self.body: bytes = attempt.body or b""
+        self._headers = attempt.headers
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers; `header` looks one up in any case of letters."""
+        return dict(self._headers.items())
 
     def __repr__(self) -> str:
         return f"<MockRequest {self.method} {self.path}>"
@@ -76,65 +80,52 @@ class MockTransport:
         requests: all requests so far.
     """
 
-    def __init__(self, handler: Callable[[MockRequest], tuple[int, Mapping[str, str], object]]) -> None:
+    def __init__(self, handler: Callable[[MockRequest], tuple[int, Mapping[str, str] | None, object]]) -> None:
         self.requests: list[MockRequest] = []
         self._handler = handler
-        self._closed = threading.Event()
+        self._closed = False
 
-    def send(self, request: Attempt, /) -> Response:
+    def send(self, attempt: Attempt, /) -> Response:
         """Answer a request."""
-        if self._closed.is_set():
+        if self._closed:
             raise QDashApiError("this MockTransport is closed")
-        mock = MockRequest(request)
+        mock = MockRequest(attempt)
         self.requests.append(mock)
-        answer = self._handler(mock)
-        if not isinstance(answer, tuple) or len(answer) != 3:
-            raise TypeError("MockTransport: the handler must return status, headers and content, three values")
-        status, fields, content = answer
-        headers = {name.lower(): value for name, value in fields.items()}
-        if isinstance(content, (dict, list)):
-            content = json.dumps(content).encode()
-            headers.setdefault("content-type", "application/json")
-        elif isinstance(content, str):
-            content = content.encode()
-            headers.setdefault("content-type", "text/plain; charset=utf-8")
-        pieces: Any = [content or b""] if content is None or isinstance(content, bytes) else content
-        if not hasattr(pieces, "__iter__"):
-            raise TypeError(
-                "MockTransport: the content must be bytes, text, a dict, a list, None or an iterator of bytes, not "
-                f"{type(content).__name__}"
-            )
-        response = Response(status, headers)
-        if request.wants_stream(response):
-            response.stream = _Pieces(iter(pieces), len(content) if isinstance(content, bytes) else None)
-        else:
-            response.body = b"".join(pieces)
-        return response
+        return _response(self._handler(mock))
 
     def close(self) -> None:
         """Answer no more requests."""
-        self._closed.set()
+        self._closed = True
 
 
-class _Pieces:
-    """Content that comes in pieces."""
+def _response(answer: Any) -> Response:
+    """Return what a handler has returned as a response."""
+    if not isinstance(answer, tuple) or len(answer) != 3:
+        raise TypeError("MockTransport: the handler must return status, headers and content, three values")
+    status, fields, content = answer
+    if not isinstance(status, int):
+        raise TypeError(f"MockTransport: the status must be an integer, not {type(status).__name__}")
+    if not isinstance(fields, (Mapping, type(None))):
+        raise TypeError(f"MockTransport: the headers must be a mapping or None, not {type(fields).__name__}")
+    headers = {name.lower(): str(value) for name, value in (fields or {}).items()}
+    if isinstance(content, (dict, list)):
+        headers.setdefault("content-type", "application/json")
+        content = json.dumps(content).encode()
+    elif isinstance(content, str):
+        headers.setdefault("content-type", "text/plain; charset=utf-8")
+        content = content.encode()
+    if content is None or isinstance(content, (bytes, bytearray, memoryview)):
+        return Response(status, headers, content or b"")
+    if not hasattr(content, "__next__"):
+        raise TypeError(
+            "MockTransport: the content must be bytes, text, a dict, a list, None or an iterator of bytes, not "
+            f"{type(content).__name__}"
+        )
+    return Response(status, headers, Pieces(_checked(content)))
 
-    def __init__(self, pieces: Iterator[bytes], left: int | None) -> None:
-        self.left = left
-        self._pieces = pieces
-        self._rest = b""
 
-    def read(self, size: int) -> bytes:
-        while not self._rest:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return b""
-            self._rest = piece
-        content, self._rest = self._rest[:size], self._rest[size:]
-        if self.left is not None:
-            self.left -= len(content)
-        return content
-
-    def close(self) -> None:
-        self._pieces = iter(())
-        self._rest = b""
+def _checked(pieces: Iterator[Any]) -> Iterator[bytes]:
+    for piece in pieces:
+        if not isinstance(piece, (bytes, bytearray, memoryview)):
+            raise TypeError(f"MockTransport: a piece of content must be bytes, not {type(piece).__name__}")
+        yield bytes(piece)

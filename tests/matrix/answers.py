@@ -260,10 +260,11 @@ CONTROLS = "text has no control characters"
 FOLLOWING = "bytes that follow belong to nobody"
 SECTION = Section(
     "Broken answers",
-    "An answer that is cut, that is not HTTP/1.1 as RFC 9112 has it, or whose framing is ambiguous is an error and "
-    "never a result, and bytes that follow an answer are never the next one. An answer that is not what was declared "
-    "is a `QDashValidationError`, which names the first place where it differs and what was found there. Only UTF-8 "
-    "without a byte order mark is JSON, and NaN is not; members and enum values that are not known do not matter.",
+    "An answer that is cut or that is not HTTP/1.1 as RFC 9112 has it is an error and never a result. Bytes that "
+    "follow an answer are never the next one, and a connection is not used again where two readers could disagree "
+    "about the end of an answer. An answer that is not what was declared is a `QDashValidationError`, which names "
+    "the first place where it differs and what was found there. Only UTF-8 without a byte order mark is JSON, and "
+    "NaN is not; members and enum values that are not known do not matter.",
     {
         "what is cut is not whole": [
             (

@@ -209,11 +209,11 @@ def bundle_refused(content: Callable[[bytes], bytes], says: str) -> Callable[[Be
 
 def no_reason(bench: Bench) -> None:
     """Let a certificate be refused by something else than OpenSSL, such as a library with the store of the system."""
-    shake_hands = ssl.SSLSocket.do_handshake
+    handshake = ssl.SSLSocket.do_handshake
 
     def refuse(sock: ssl.SSLSocket, block: bool = False) -> None:
         if sock.server_side:
-            return shake_hands(sock, block)
+            return handshake(sock, block)
         raise ssl.SSLCertVerificationError(1, "it was revoked yesterday")
 
     bench.monkeypatch.setattr(ssl.SSLSocket, "do_handshake", refuse)
@@ -368,7 +368,7 @@ SECTION = Section(
             (TLS, "any(map(_holds_certificates, ", "any(map(bool, False and "),
         ],
         "a certificate error without a reason is told in its own words": [
-            (TLS, "if has_reason else str(error)\n", "\n")
+            (TLS, 'if has_reason else "".join(map(str, error.args[-1:]))\n', "\n")
         ],
         "TLS 1.2 is the least": [
             (

@@ -546,9 +546,7 @@ SECTION = Section(
     "variables, a warning, a pickled exception or the log.",
     {
         CHECKED: [("config.py", 'r"(?!\\s)[ -~\\xa0-\\xff]+(?<!\\s)"', 'r"(?s).+"')],
-        "a header of one's own is checked": [
-            ("transport/headers.py", "if not _is_header_value(headers[name]):", "if False:")
-        ],
+        "a header of one's own is checked": [("transport/headers.py", "if not _is_header_value(value):", "if False:")],
         "the token of a login is checked": [
             ("transport/auth.py", " and token.isascii() and token.isprintable() and token.strip() == token", "")
         ],
@@ -558,11 +556,21 @@ SECTION = Section(
         "a configuration lets no traceback in": [
             ("errors.py", "error = caught.with_traceback(None)", "error = caught")
         ],
-        HEADERS: [("transport/message.py", "return f\"<headers {', '.join(self)}>\"", "return dict.__repr__(self)")],
+        HEADERS: [
+            (
+                "transport/message.py",
+                "return f\"<headers {', '.join(self._fields)}>\"",
+                "return str(self._fields.items())",
+            )
+        ],
         BELOW: [("transport/transport.py", "cause, sent = _without_frames(error), True", "cause, sent = error, True")],
         "failed connections lose their tracebacks": [
             ("transport/transport.py", "= _without_frames(error.cause), False", "= error.cause, False"),
-            ("transport/message.py", "return f\"<headers {', '.join(self)}>\"", "return dict.__repr__(self)"),
+            (
+                "transport/message.py",
+                "return f\"<headers {', '.join(self._fields)}>\"",
+                "return str(self._fields.items())",
+            ),
         ],
         "nothing of the answer to a login is kept": [
             ("transport/errors.py", "None if request.secret else payload", "payload")
@@ -575,14 +583,14 @@ SECTION = Section(
             ("rest.py", "    @sealed\n    def request(", "    def request("),
         ],
         "interruptions lose their tracebacks": [
-            ("transport/transport.py", "interruption = error.with_traceback(None)", "interruption = error"),
+            ("transport/network.py", "failure = error.with_traceback(None)", "failure = error"),
         ],
         "Cloudflare values come in pairs": [("config.py", "if len(missing) == 1:", "if False:")],
         "the settings of a client are frozen": [
             ("config.py", 'object.__setattr__(copied, "_frozen", True)', "pass"),
         ],
         "a view has its own project and end": [
-            ("transport/transport.py", 'self._common | {"X-Project-Id": project_id}', "self._common"),
+            ("transport/transport.py", '        view._common["X-Project-Id"] = project_id\n', ""),
             ("transport/transport.py", "if self._parent is None:", "if True:"),
         ],
         DAMAGED: [("config.py", "if re.fullmatch(damage, text):", "if False:")],
@@ -600,12 +608,7 @@ SECTION = Section(
         ],
         ATTRIBUTES: [
             ("transport/proxy.py", "self.fields = HiddenHeaders()", "self.fields = {}"),
-            ("transport/transport.py", "view._common = HiddenHeaders(", "view._common = dict("),
-            (
-                "transport/message.py",
-                "    def __repr__(self) -> str:\n        return f\"<headers {', '.join(self)}>\"\n\n",
-                "",
-            ),
+            ("transport/message.py", 'return "<fields>"', "return dict.__repr__(self)"),
         ],
         OBJECTS: [
             ("config.py", 'shown[name] and "***"', "shown[name]"),
@@ -626,8 +629,8 @@ SECTION = Section(
         RENEWED: [
             (
                 "transport/auth.py",
-                'return None if header is refused.get("Authorization") else header',
-                "return None if refused else header",
+                'return None if refused is not None and header is refused.get("Authorization") else header',
+                "return None if refused is not None else header",
             ),
         ],
         "a token that is given again is another one": [
@@ -636,7 +639,7 @@ SECTION = Section(
         "a refused token is forgotten": [
             (
                 "transport/auth.py",
-                'return None if header is refused.get("Authorization") else header',
+                'return None if refused is not None and header is refused.get("Authorization") else header',
                 "return header",
             ),
         ],

@@ -323,10 +323,12 @@ SECTION = Section(
             (
                 "transport/pool.py",
                 "            else:\n                return connection\n",
-                "            else:\n                self._idle.append(connection)\n                return connection\n",
+                "            else:\n                idle.append(connection)\n                return connection\n",
             )
         ],
-        "a forked child connects anew": [("transport/pool.py", "if self._process != os.getpid():", "if False:")],
+        "a forked child connects anew": [
+            ("transport/pool.py", "        process = os.getpid()\n", "        process = 0\n")
+        ],
         "a fork waits until certificates are loaded": [
             (TLS, "with no_fork():\n                self._context", "if True:\n                self._context")
         ],
@@ -344,9 +346,15 @@ SECTION = Section(
         "an interruption leaves no thread inside": [
             (
                 FORKS,
-                "            yield\n        finally:\n",
-                "            yield\n        except ZeroDivisionError:\n            pass\n        else:\n",
-            )
+                "                yield\n            finally:\n                self._inside.pop(token, None)  # before",
+                "                yield\n            except ZeroDivisionError:\n                pass\n"
+                "            else:\n                self._inside.pop(token, None)  # before",
+            ),
+            (
+                FORKS,
+                "            self._inside.pop(token, None)  # if Ctrl-C came just before that line\n",
+                "            pass\n",
+            ),
         ],
         "bytes are counted for each request": [
             ("transport/connection.py", "        self.sent = self.received = 0\n", "        pass\n")
@@ -378,7 +386,7 @@ SECTION = Section(
         "a client is pickled as its configuration": [
             ("client.py", "def __reduce__(self)", "def _reduce(self)"),
             # A socket that `multiprocessing` hands to another process would be left alone there, as after a fork.
-            ("transport/pool.py", "if self._process != os.getpid():", "if False:"),
+            ("transport/pool.py", "        process = os.getpid()\n", "        process = 0\n"),
         ],
     },
     [

@@ -707,9 +707,7 @@ SECTION = Section(
             (CONNECT, "(proxy.host, proxy.port) if proxy else", ""),
             (CONNECT, "                if proxy is not None:", "                if False:"),
         ],
-        "the credentials of a proxy are sent in CONNECT": [
-            (PROXY, '{"Host": authority} | proxy.fields', '{"Host": authority}')
-        ],
+        "the credentials of a proxy are sent in CONNECT": [(PROXY, "    fields.update(proxy.fields)\n", "")],
         "CONNECT has no header of the server's": [
             (
                 CONNECT,

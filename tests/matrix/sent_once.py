@@ -325,7 +325,7 @@ SECTION = Section(
             ("transport/errors.py", "unclear = success or response.status in _LOST or", "unclear = success or")
         ],
         "an error that is not of the API says that the outcome is unknown": [
-            ("transport/errors.py", "(response.status >= 500 and not isinstance(payload, dict))", "False")
+            ("transport/errors.py", "(response.status >= 500 and not _is_explained(payload))", "False")
         ],
         "a page that is no error says that the outcome is unknown": [
             ("transport/errors.py", "unclear = success or", "unclear =")
@@ -376,7 +376,7 @@ SECTION = Section(
         "a write leaves older connections to reads": [
             (
                 "transport/pool.py",
-                "self._idle.append(connection)  # reads can use it, and all others have been idle for longer\n",
+                "idle.append(connection)  # reads can use it, and all others have been idle for longer\n",
                 "connection.close()\n                continue\n",
             )
         ],
@@ -385,12 +385,16 @@ SECTION = Section(
         ],
         "an idle connection is used for a minute": [("transport/pool.py", "IDLE_LIMIT = 60.0", "IDLE_LIMIT = 6.0")],
         "what nobody uses is closed in the end": [
-            ("transport/pool.py", " or self._oldest() <= connection.idle_since - IDLE_LIMIT", "")
+            ("transport/pool.py", " or _oldest(idle) <= connection.idle_since - IDLE_LIMIT", "")
         ],
         "a server says how long it keeps a connection": [
-            ("transport/pool.py", "if idle >= min(IDLE_LIMIT, connection.idle_limit) or", "if idle >= IDLE_LIMIT or")
+            (
+                "transport/pool.py",
+                "if seconds >= min(IDLE_LIMIT, connection.idle_limit) or",
+                "if seconds >= IDLE_LIMIT or",
+            )
         ],
-        "no more than so many connections are kept": [("transport/pool.py", "len(self._idle) > self._size or ", "")],
+        "no more than so many connections are kept": [("transport/pool.py", "len(idle) > self._size or ", "")],
         "so many connections are kept": [("transport/transport.py", "size=max(32, config.max_workers)", "size=1")],
         "another thread may take the last idle connection": [
             (

@@ -164,10 +164,10 @@ SECTION = Section(
     "Statuses",
     "401 and 403 are a `QDashAuthError`, 404 is a `QDashNotFoundError`, 409 a `QDashConflictError`, 422 a "
     "`QDashValidationError`, and every other status that is not a success a `QDashTransportError`, with what the "
-    "server says about it in the message, and with the name of the proxy or gateway that says it. A read that meets "
-    "429, 502, 503 or 520 to 523 is tried again, after the time that `Retry-After` asks for, up to 30 seconds, and "
-    "one that meets 408 or 504 is tried again once; a write is not. A token that a login returned is replaced once "
-    "when it is refused.",
+    "server says about it in the message. What the API itself has not said carries the name of the proxy or gateway "
+    "that said it. A read that meets 429, 502, 503 or 520 to 523 is tried again, after the time that `Retry-After` "
+    "asks for, up to 30 seconds, and one that meets 408 or 504 is tried again once; a write is not. A token that a "
+    "login returned is replaced once when it is refused.",
     {
         "a status has its class": [
             ("transport/errors.py", "_CLASSES.get(response.status, QDashTransportError)", "QDashTransportError")
@@ -177,13 +177,13 @@ SECTION = Section(
         "only a status that may pass is waited for": [("transport/retry.py", TRANSIENT, "frozenset(range(300, 600))")],
         "a status that may pass is waited for": [("transport/retry.py", TRANSIENT, "frozenset()")],
         "what has taken long is tried again once": [
-            ("transport/retry.py", "(number > 1 and outcome.status in _TRANSIENT_ONCE)", "False")
+            ("transport/retry.py", "if outcome.status in _TRANSIENT_ONCE and any(", "if False and any(")
         ],
         "a status is final for a write": [
             (
                 "transport/retry.py",
-                "outcome.status not in _TRANSIENT or not safe or",
-                "outcome.status not in _TRANSIENT or",
+                "if outcome.status not in _TRANSIENT or not safe:",
+                "if outcome.status not in _TRANSIENT:",
             )
         ],
         "a list of problems is told in words": [("transport/errors.py", "if isinstance(detail, list):", "if False:")],
@@ -213,7 +213,9 @@ SECTION = Section(
         "interim answers are not endless": [("transport/http1.py", "_MAX_INTERIM = 20", "_MAX_INTERIM = 10**9")],
         "the server says when to come back": [("transport/retry.py", "asked = outcome.retry_after", "asked = None")],
         "an error says when to come back": [("transport/message.py", "retry_after=self.retry_after,", "")],
-        "an error has the attempts before the last one": [("transport/transport.py", "(*earlier, attempt)", "()")],
+        "an error has the attempts before the last one": [
+            ("transport/transport.py", "tries + 1, number + 1, (*earlier, attempt)", "tries + 1, number + 1, ()")
+        ],
         "a date is compared with the Date of the response": [
             ("transport/retry.py", "(time.time() if sent is None else sent)", "time.time()")
         ],
@@ -346,14 +348,20 @@ SECTION = Section(
                 server=steps,
                 settings={"retry": {"max_attempts": 5}},
                 sees=Sees(QDashTransportError, f"^{status} GET /chips/c: too late$", status),
-                reached=2,
-                pauses=1,
+                reached=len(steps) - 1,
+                pauses=len(steps) - 2,
                 defence="what has taken long is tried again once",
             )
             for status in (408, 504)
             for what, steps in {
                 f"{status}, twice": [answer({"detail": "too late"}, status)] * 2 + [CHIP],
-                f"503 and {status}": [BUSY, answer({"detail": "too late"}, status), CHIP],
+                f"503, and then {status} twice": [BUSY, *[answer({"detail": "too late"}, status)] * 2, CHIP],
+                f"{status}, 503 and {status}": [
+                    answer({"detail": "too late"}, status),
+                    BUSY,
+                    answer({"detail": "too late"}, status),
+                    CHIP,
+                ],
             }.items()
         ],
         Fault(

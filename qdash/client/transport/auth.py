@@ -12,17 +12,17 @@ from .message import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from ..config import QDashConfig
     from .deadline import Deadline
-    from .message import Response
+    from .message import HiddenHeaders, Response
 
 __all__ = ["Auth"]
 
 
 class Auth:
-    """Knows the token, or how to get one. It has no repr of its own, and secrets are never in its frames' locals."""
+    """Knows the token, or how to get one. It has no repr of its own, because it holds the token."""
 
     def __init__(self, config: QDashConfig) -> None:
         self._header = None if config.api_token is None else f"Bearer {config.api_token}"
@@ -33,14 +33,14 @@ class Auth:
         self.by_login: bool = config.api_token is None and config.username is not None
 
     def authorization(
-        self, send: Callable[[Request], Response], deadline: Deadline, refused: Mapping[str, str], begun: float
+        self, send: Callable[[Request], Response], deadline: Deadline, refused: HiddenHeaders | None, begun: float
     ) -> str:
         """Return the Authorization header. Threads that need a login at the same time share one, and its failure.
 
         Args:
             send: carries the login.
             deadline: the time of the call.
-            refused: headers whose Authorization the server has refused, or none.
+            refused: headers whose Authorization the server has refused, or None.
             begun: when the call began. A login that has failed since then is not tried again.
         """
         if (header := self._header_unlike(refused)) is not None:
@@ -62,10 +62,10 @@ class Auth:
                 del self._logins[process]
             own.over.set()
 
-    def _header_unlike(self, refused: Mapping[str, str]) -> str | None:
+    def _header_unlike(self, refused: HiddenHeaders | None) -> str | None:
         header = self._header
         # A server may give the same token again: that is another object.
-        return None if header is refused.get("Authorization") else header
+        return None if refused is not None and header is refused.get("Authorization") else header
 
     def _log_in(self, login: _Login, send: Callable[[Request], Response], deadline: Deadline) -> str:
         self._header = None

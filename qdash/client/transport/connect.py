@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from ..errors import QDashApiError, QDashConfigError, not_loaded
 from .connection import Connection
-from .message import bracketed
+from .message import HiddenHeaders, bracketed
 from .proxy import is_address, open_tunnel, proxy_for
 
 TYPE_CHECKING = False
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from ..config import QDashConfig
     from .deadline import Deadline
-    from .message import HiddenHeaders
     from .proxy import Proxy
     from .tls import TLS
 
@@ -74,7 +73,7 @@ class Connector:
             if self._tls is not None:
                 if proxy is not None:
                     open_tunnel(connection, self.host, self.port, proxy)
-                connection.sock = self._tls.shake_hands(connection.sock, deadline)
+                connection.sock = self._tls.handshake(connection.sock, deadline)
         except BaseException:
             connection.close()
             raise
@@ -84,9 +83,9 @@ class Connector:
         """Return the target of a request line: a proxy that forwards requests wants the whole URL."""
         return self._origin + target if self.proxy and self._tls is None else target
 
-    def proxy_fields(self) -> HiddenHeaders | dict[str, str]:
+    def proxy_fields(self) -> HiddenHeaders:
         """Return the fields for a proxy that forwards requests."""
-        return self.proxy.fields if self.proxy and self._tls is None else {}
+        return self.proxy.fields if self.proxy and self._tls is None else HiddenHeaders()
 
 
 def _tls(host: str, verify: bool, files: dict[str, str | None]) -> TLS:

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .http1 import Body
+    from .interfaces import Stream
 
-__all__ = ["ACCEPT_ENCODING", "ContentError", "is_identity", "read_content"]
+__all__ = ["ACCEPT_ENCODING", "ContentError", "is_identity", "read_content", "read_stream"]
 
 
 def _can_import(module: str) -> bool:
@@ -65,6 +66,15 @@ def read_content(body: Body, coding: str, limit: int) -> bytes:
     return b"".join(pieces)
 
 
+def read_stream(stream: Stream, limit: int) -> bytes:
+    """Read a stream to its end.
+
+    Raises:
+        ContentError: it is larger than `limit` bytes.
+    """
+    return b"".join(_bounded(_pieces(stream), limit))
+
+
 def _codings(coding: str) -> list[str]:
     names = [name.strip(" \t") for name in coding.lower().split(",")]
     return [name for name in names if name not in ("", "identity", "none")]
@@ -83,7 +93,7 @@ def _bounded(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
         yield piece
 
 
-def _pieces(body: Body) -> Iterator[bytes]:
+def _pieces(body: Body | Stream) -> Iterator[bytes]:
     while piece := body.read(_PIECE):
         yield piece
 

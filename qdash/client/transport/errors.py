@@ -37,6 +37,7 @@ _CLASSES = {
 REDIRECTS: frozenset[int] = frozenset({301, 302, 303, 307, 308})
 # A gateway that gave up waiting for the API, or lost it on the way.
 _LOST = frozenset({408, 502, 504, *range(520, 528), 530})
+_REPEATING = frozenset({301, 302, 307, 308})
 _CLOUDFLARE = {
     520: "the origin answered something else than HTTP",
     521: "the origin refused the connection",
@@ -53,10 +54,11 @@ _ACCESS = (
     "(QDASH_CF_ACCESS_CLIENT_ID, QDASH_CF_ACCESS_CLIENT_SECRET), and check that the service token is valid"
 )
 _PROXY_PASSWORD = "the proxy wants other credentials: set proxy to http://user:password@host:port"
-_CLIENT_CERTIFICATE = "set client_cert (QDASH_CLIENT_CERT) to a certificate that the server knows"
+CLIENT_CERTIFICATE = "set client_cert (QDASH_CLIENT_CERT) to a certificate that the server knows"
 _CHECK_URL = "check that base_url is the URL of the API and not of a web page in front of it"
 _USE_HTTPS = "the server wants https: set base_url to https://{}"
 
+_UNHANDLED = "Internal Server Error"  # which the API sends after an exception that it does not handle
 _SERVERS_OF_THE_API = ("uvicorn", "hypercorn", "hypercorn-h11", "gunicorn")
 
 # Of what a server says.
@@ -82,8 +84,10 @@ def error_of_response(response: Response, *, too_many_redirects: bool = False) -
     payload = _payload(response)
     kind = QDashValidationError if success else _CLASSES.get(response.status, QDashTransportError)
     tail = _explanation(response, request, payload, too_many_redirects)
-    # Only what the API itself says about an error is known to be all that happened.
-    unclear = success or response.status in _LOST or (response.status >= 500 and not isinstance(payload, dict))
+    # Only what the API itself says about an error is known to be all that happened. Of redirects, 303 says that a
+    # request was acted on; those that want it sent again say that it was not.
+    unclear = success or response.status in _LOST or (response.status >= 500 and not _is_explained(payload))
+    unclear = unclear or (300 <= response.status < 400 and response.status not in _REPEATING)
     return response.error(kind, tail, None if request.secret else payload, unclear=unclear)
 
 
@@ -107,12 +111,17 @@ def _explanation(response: Response, request: Request, payload: Any, too_many_re
     else:
         detail = _detail(payload)
         text = f": {detail}" if detail else ""
-    if response.status in _CLOUDFLARE and not isinstance(payload, dict):
+    if response.status in _CLOUDFLARE and not _is_explained(payload):
         text += f": {_CLOUDFLARE[response.status]}"
-    if is_page or response.status in _CLOUDFLARE or response.status == 407:
+    if is_page or response.status in _CLOUDFLARE or not (_is_explained(payload) or payload == _UNHANDLED):
         text += _sender(response)
     advice = _advice(response, location, is_page)
     return f"{text}; {advice}" if advice else text
+
+
+def _is_explained(payload: Any) -> bool:
+    """Tell whether the API itself has explained an error: it sends JSON with a detail."""
+    return isinstance(payload, dict) and "detail" in payload
 
 
 def _redirect(response: Response, location: str, too_many: bool) -> str:
@@ -160,12 +169,12 @@ def _advice(response: Response, location: str, is_page: bool) -> str:
     if is_page and _is_cloudflare_access(location, response):
         return _ACCESS
     if response.status == 400 and "SSL certificate" in text:
-        return _CLIENT_CERTIFICATE
+        return CLIENT_CERTIFICATE
     attempt = response.attempt
     if response.status == 400 and attempt.type == "http" and ("HTTPS port" in text or "SSL-enabled" in text):
         return _USE_HTTPS.format(attempt.url.partition("://")[2].partition("/")[0])
     if not is_page or (response.status >= 400 and response.status not in (401, 403, 404, 405)):
-        return ""  # the gateway knows the API, and says what is wrong with the request or with the API
+        return ""  # base_url is right: a gateway refuses the request, or does not reach the API
     proxy = response.attempt.proxy
     if proxy is not None and attempt.type == "http":
         return f"check base_url, and whether the proxy {proxy} lets requests to it pass"

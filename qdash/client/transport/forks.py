@@ -36,14 +36,17 @@ class _NoFork:
     def __call__(self) -> Generator[None]:
         """Keep other threads from forking in a ``with`` block."""
         token = object()
-        try:  # from here on, so that Ctrl-C between entering and the block does not leave the token behind
-            with self._lock:
-                self._inside[token] = threading.get_ident()
-            yield
+        try:
+            try:  # from here on, so that Ctrl-C between entering and the block does not leave the token behind
+                with self._lock:
+                    self._inside[token] = threading.get_ident()
+                yield
+            finally:
+                self._inside.pop(token, None)  # before it waits for the lock, which an interruption may end
+                with self._lock:
+                    self._changed.notify_all()
         finally:
-            self._inside.pop(token, None)  # before it waits for the lock, which an interruption may end
-            with self._lock:
-                self._changed.notify_all()
+            self._inside.pop(token, None)  # if Ctrl-C came just before that line
 
     def before_fork(self) -> None:
         """Wait until no other thread is inside, and let none enter."""

@@ -18,7 +18,7 @@ def checked_headers(headers: HiddenHeaders, where: str) -> HiddenHeaders:
     Raises:
         QDashConfigError: one of them cannot be sent.
     """
-    for number, name in enumerate(headers, 1):
+    for number, (name, value) in enumerate(headers.items(), 1):
         if not isinstance(name, str) or not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
             # It is not quoted: it may be the value, where the two were swapped.
             raise QDashConfigError(
@@ -27,12 +27,14 @@ def checked_headers(headers: HiddenHeaders, where: str) -> HiddenHeaders:
             )
         if name.lower() in ("content-length", "transfer-encoding"):
             raise QDashConfigError(f"{where}: {name} says where a request ends, which the client knows", field=where)
-        if not _is_header_value(headers[name]):
+        if not _is_header_value(value):
             raise QDashConfigError(
                 f"{where}: the value of header {number} must be text without control characters, in Latin-1",
                 field=where,
             )
-    return HiddenHeaders({"-".join(part.capitalize() for part in name.split("-")): headers[name] for name in headers})
+    return HiddenHeaders(
+        {"-".join(part.capitalize() for part in name.split("-")): value for name, value in headers.items()}
+    )
 
 
 def headers_of_request(request: Request) -> HiddenHeaders:

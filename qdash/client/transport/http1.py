@@ -1,6 +1,7 @@
 """HTTP/1.1 messages as RFC 9112 defines them: writes the head of a request, reads the head and the body of a response.
 
-Whatever makes the end of a message ambiguous is refused. Nothing here knows sockets, time or content codings.
+What makes the end of a message ambiguous is refused, or ends the connection where the RFC says so. Nothing here knows
+sockets, time or content codings.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Protocol
+
+    from .interfaces import Fields
 
     class Source(Protocol):
         """A connection to read from.
@@ -70,7 +72,7 @@ class ConnectionClosed(ConnectionResetError):
     """The connection ended before the first byte of a response."""
 
 
-def request_head(method: str, target: str, fields: Mapping[str, str]) -> bytes:
+def request_head(method: str, target: str, fields: Fields) -> bytes:
     """Write the request line and the fields (RFC 9112 3 and 5).
 
     Raises:

@@ -7,32 +7,19 @@ from time import monotonic
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Iterable, Mapping
-    from typing import Any, Protocol, TypeVar
+    from collections.abc import ItemsView, Iterable, Iterator, Mapping
+    from typing import Any, TypeVar
 
     from ..errors import QDashApiError
     from ..observation import RequestRecord
     from .connection import Connection
     from .deadline import Deadline
+    from .interfaces import Content, Fields, Stream
     from .log import Log
 
     _Error = TypeVar("_Error", bound=QDashApiError)
 
-    class Stream(Protocol):
-        """The content of a response that is read piece by piece."""
-
-        @property
-        def left(self) -> int | None:
-            """The bytes that are still to come; None where that is not known."""
-
-        def read(self, size: int) -> bytes:
-            """Wait for content and return 1 to `size` bytes of it; b"" at its end."""
-
-        def close(self) -> None:
-            """Take no more of it. This is called once, also after the end."""
-
-
-__all__ = ["Attempt", "HiddenHeaders", "NotSent", "Request", "Response", "bracketed", "one_line"]
+__all__ = ["Attempt", "HiddenHeaders", "NotSent", "Pieces", "Request", "Response", "bracketed", "one_line"]
 
 OUTCOME_UNKNOWN = "the server may have acted on the request or not, and it is not sent again"
 
@@ -57,15 +44,54 @@ def bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-class HiddenHeaders(dict[str, str]):
-    """Headers that do not show themselves, because they hold credentials."""
+class _HiddenFields(dict[str, str]):
+    """The fields themselves, which do not show either when a debugger looks into `HiddenHeaders`."""
 
     def __repr__(self) -> str:
-        return f"<headers {', '.join(self)}>"
+        return "<fields>"
 
-    def copy(self) -> HiddenHeaders:
-        """Return a copy that does not show itself either."""
-        return HiddenHeaders(self)
+
+class HiddenHeaders:
+    """Header fields whose values no repr shows, because some are credentials.
+
+    It is not a mapping: debuggers and error reporters show the items of mappings, whatever their repr is.
+    """
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: Fields | None = None) -> None:
+        self._fields = _HiddenFields({} if fields is None else fields.items())
+
+    def __repr__(self) -> str:
+        return f"<headers {', '.join(self._fields)}>"
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._fields
+
+    def __getitem__(self, name: str) -> str:
+        return self._fields[name]
+
+    def __setitem__(self, name: str, value: str) -> None:
+        self._fields[name] = value
+
+    def items(self) -> ItemsView[str, str]:
+        """Return names and values."""
+        return self._fields.items()
+
+    def get(self, name: str) -> str | None:
+        """Return a value, or None."""
+        return self._fields.get(name)
+
+    def update(self, fields: Fields) -> None:
+        """Add fields, in place of those with the same names."""
+        self._fields.update(fields.items())
+
+    def drop(self, name: str) -> None:
+        """Remove a field, if it is there."""
+        self._fields.pop(name, None)
 
 
 class NotSent(Exception):
@@ -143,7 +169,7 @@ class Attempt:
         headers: all headers, `Host` and `Authorization` among them.
         body: the content, or None.
         deadline: the time that the call has left.
-        number: 1 for the first attempt, 2 for the first retry; a redirect belongs to the attempt that it answers.
+        number: 1 for the first attempt, 2 for the first retry; an attempt that follows a redirect has the same number.
         earlier: the attempts of the same call that failed before.
         connection: the connection that carries it now, or None.
         place: where it goes, for messages: host and port, and the proxy.
@@ -152,7 +178,7 @@ class Attempt:
         error: what went wrong on the way, or None.
     """
 
-    data: bytes | None = None  # the body goes its own way
+    data: bytes | None = None  # which `OpenerDirector` reads; the content is in `body`
     timeout: object
     connection: Connection | None = None
     status: int | None = None
@@ -212,7 +238,7 @@ class Attempt:
             return False
         return self.request.html or response.content_type != "text/html"
 
-    def leave(self) -> Connection | None:
+    def detach_connection(self) -> Connection | None:
         """Let go of the connection, which may serve another request at once."""
         connection, self.connection = self.connection, None
         if connection is not None:
@@ -225,7 +251,7 @@ class Attempt:
         self._elapsed = monotonic() - self._start
         self._log.write(self)
 
-    def hear(self, response: Response) -> None:
+    def take_response(self, response: Response) -> None:
         """Take status and request id of a response."""
         self.status = response.status
         theirs = response.headers.get("x-request-id")
@@ -302,14 +328,17 @@ class Response:
 
     attempt: Attempt
 
-    def __init__(self, status: int, headers: dict[str, str], content: bytes | Stream = b"") -> None:
+    def __init__(self, status: int, headers: dict[str, str], content: Content = b"") -> None:
         self.status = status
         self.headers = headers
-        if isinstance(content, bytes):
-            self.body: bytes = content
-            self.stream: Stream | None = None
+        self.body: bytes = b""
+        self.stream: Stream | None = None
+        if isinstance(content, (bytes, bytearray, memoryview)):
+            self.body = bytes(content)
+        elif hasattr(content, "read"):
+            self.stream = content
         else:
-            self.body, self.stream = b"", content
+            raise TypeError(f"Response(): content: must be bytes or have a method read, not {type(content).__name__}")
 
     @property
     def request_id(self) -> str:
@@ -338,7 +367,7 @@ class Response:
         stream, self.stream = self.stream, None  # first, so that a thread that reads knows why it gets nothing
         if stream is None:
             return
-        connection = None if error is None else self.attempt.leave()
+        connection = None if error is None else self.attempt.detach_connection()
         if connection is not None:
             connection.close()
         stream.close()
@@ -379,6 +408,32 @@ class Response:
     def text(self) -> str:
         """The content as text, as far as it is UTF-8."""
         return self.body.decode("utf-8", "replace")
+
+
+class Pieces:
+    """Content that comes in pieces, as a `Stream`."""
+
+    def __init__(self, pieces: Iterator[bytes], left: int | None = None) -> None:
+        self.left = left
+        self._pieces = pieces
+        self._rest = b""
+
+    def read(self, size: int) -> bytes:
+        """Return content of one piece."""
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._rest = piece
+        content, self._rest = self._rest[:size], self._rest[size:]
+        if self.left is not None:
+            self.left -= len(content)
+        return content
+
+    def close(self) -> None:
+        """Drop the rest."""
+        self._pieces = iter(())
+        self._rest = b""
 
 
 def _is_shallow(value: Any, depth: int) -> bool:

@@ -47,8 +47,11 @@ class NetworkTransport:
             response: Response = self._opener.open(attempt)  # type: ignore[arg-type]
             return response
         except ValueError as error:  # of a socket that another thread has closed
-            problem = str(error)
-        raise OSError(problem)
+            failure: BaseException = OSError(str(error))
+        except BaseException as error:
+            failure = error.with_traceback(None)  # whose frames have the request
+            failure.__context__ = None
+        raise failure
 
     def close(self) -> None:
         """Close the connections. It may be called twice."""
@@ -121,11 +124,12 @@ class _Handler(BaseHandler):
 
 def _release(pool: Pool, attempt: Attempt, head: Head, body: Body) -> None:
     """Let a connection serve another request, if the response was read to its end and all is in order."""
-    connection = attempt.leave()
+    connection = attempt.detach_connection()
     if connection is None:
         return
-    # Servers close the connection after an unhandled error, and do not always say so.
-    if body.complete and head.persistent and head.status < 500 and not connection.buffer:
+    # Servers close the connection after an unhandled error, and do not always say so; nor do they after 408 and 413.
+    is_kept = head.persistent and head.status < 500 and head.status not in (408, 413)
+    if is_kept and body.complete and not connection.buffer:
         if "keep-alive" in head.fields:
             connection.idle_limit = _idle_limit(head.fields["keep-alive"])
         pool.give_back(connection)

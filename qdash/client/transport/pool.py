@@ -29,26 +29,24 @@ class Pool:
     def __init__(self, connect: Callable[[Deadline], Connection], size: int) -> None:
         self._connect = connect
         self._size = size
-        self._idle: deque[Connection] = deque()
-        self._process = os.getpid()
+        self._idle: dict[int, deque[Connection]] = {}  # by process
         self._closed = False
 
     def take(self, deadline: Deadline, *, for_write: bool) -> Connection:
         """Return a connection that can be used, idle or new; or raise `NotSent`."""
-        if self._process != os.getpid():
-            self._leave_to_parent()
+        idle = self._own()
         if deadline.left() <= 0:
             raise NotSent(TotalTimeoutError("the time for the whole call is over"))
         while True:
             try:
-                connection = self._idle.pop()
+                connection = idle.pop()
             except IndexError:
                 break
-            idle = monotonic() - connection.idle_since
-            if idle >= min(IDLE_LIMIT, connection.idle_limit) or not connection.is_clean:
+            seconds = monotonic() - connection.idle_since
+            if seconds >= min(IDLE_LIMIT, connection.idle_limit) or not connection.is_clean:
                 connection.close()
-            elif for_write and idle >= min(IDLE_LIMIT_FOR_WRITES, connection.idle_limit / 2):
-                self._idle.append(connection)  # reads can use it, and all others have been idle for longer
+            elif for_write and seconds >= min(IDLE_LIMIT_FOR_WRITES, connection.idle_limit / 2):
+                idle.append(connection)  # reads can use it, and all others have been idle for longer
                 if self._closed:  # by another thread, meanwhile
                     self.close()
                 break
@@ -62,34 +60,44 @@ class Pool:
 
     def give_back(self, connection: Connection) -> None:
         """Keep a connection whose response was read to its end."""
+        idle = self._own()
         connection.idle_since = monotonic()
         connection.reused = True
-        self._idle.append(connection)
+        idle.append(connection)
         if self._closed:
             self.close()
-        elif len(self._idle) > self._size or self._oldest() <= connection.idle_since - IDLE_LIMIT:
-            self._drop_oldest()
-
-    def _oldest(self) -> float:
-        try:
-            return self._idle[0].idle_since
-        except IndexError:  # another thread has taken the last one
-            return float("inf")
+        elif len(idle) > self._size or _oldest(idle) <= connection.idle_since - IDLE_LIMIT:
+            _drop_oldest(idle)
 
     def close(self) -> None:
         """Close what is idle, and whatever is given back later."""
         self._closed = True
-        while self._idle:
-            self._drop_oldest()
+        idle = self._own()
+        while idle:
+            _drop_oldest(idle)
 
-    def _drop_oldest(self) -> None:
-        try:
-            connection = self._idle.popleft()
-        except IndexError:
-            return  # another thread was faster
-        connection.close()
+    def _own(self) -> deque[Connection]:
+        """Return the idle connections of this process. A child closes its copies of those of its parent."""
+        process = os.getpid()
+        idle = self._idle.get(process)
+        if idle is not None:
+            return idle
+        for parent in [other for other in self._idle if other != process]:
+            for connection in self._idle.pop(parent, ()):
+                connection.close()
+        return self._idle.setdefault(process, deque())
 
-    def _leave_to_parent(self) -> None:
-        inherited, self._idle, self._process = self._idle, deque(), os.getpid()
-        for connection in inherited:
-            connection.close()  # closes this process's copy only, and says nothing to the server
+
+def _oldest(idle: deque[Connection]) -> float:
+    try:
+        return idle[0].idle_since
+    except IndexError:  # another thread has taken the last one
+        return float("inf")
+
+
+def _drop_oldest(idle: deque[Connection]) -> None:
+    try:
+        connection = idle.popleft()
+    except IndexError:
+        return  # another thread was faster
+    connection.close()

@@ -120,7 +120,9 @@ def open_tunnel(connection: Connection, host: str, port: int, proxy: Proxy) -> N
         ProtocolError: its response is not HTTP/1.
     """
     authority = f"{bracketed(host)}:{port}"
-    connection.send(request_head("CONNECT", authority, HiddenHeaders({"Host": authority} | proxy.fields)))
+    fields = HiddenHeaders({"Host": authority})
+    fields.update(proxy.fields)
+    connection.send(request_head("CONNECT", authority, fields))
     head = read_head(connection)
     if not 200 <= head.status < 300:
         raise TunnelRefused(head.status, head.reason)

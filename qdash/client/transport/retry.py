@@ -22,7 +22,7 @@ _TRANSIENT = frozenset({408, 429, 502, 503, 504, 520, 521, 522, 523})
 _TRANSIENT_ONCE = frozenset({408, 504})  # a gateway has waited for its timeout already
 
 
-class Failure(Exception):
+class Failure:
     """An attempt that got no response.
 
     Attributes:
@@ -32,7 +32,6 @@ class Failure(Exception):
     """
 
     def __init__(self, attempt: Attempt, cause: Exception, *, sent: bool) -> None:
-        super().__init__(cause)
         self.attempt = attempt
         self.cause = cause
         self.sent = sent
@@ -78,7 +77,11 @@ class Retry:
             if is_permanent(outcome.cause) or (outcome.sent and not safe):
                 return None
             return self.backoff(number)
-        if outcome.status not in _TRANSIENT or not safe or (number > 1 and outcome.status in _TRANSIENT_ONCE):
+        if outcome.status not in _TRANSIENT or not safe:
+            return None
+        if outcome.status in _TRANSIENT_ONCE and any(
+            attempt.status in _TRANSIENT_ONCE for attempt in outcome.attempt.earlier
+        ):
             return None
         asked = outcome.retry_after
         if asked is None or number >= self.max_attempts:

@@ -9,6 +9,7 @@ from time import monotonic
 
 from ..errors import QDashConfigError, warn
 from .deadline import is_ready
+from .errors import CLIENT_CERTIFICATE
 from .forks import no_fork
 
 TYPE_CHECKING = False
@@ -30,7 +31,6 @@ _NO_AUTHORITIES = (
     "this machine has no certificates of authorities: install them (Debian and Alpine call the package "
     "ca-certificates), or set ca_bundle (QDASH_CA_BUNDLE)"
 )
-_CLIENT_CERTIFICATE = "set client_cert (QDASH_CLIENT_CERT) to a certificate that the server knows"
 _PLAIN = "the server does not speak TLS at this port: set base_url to http://..., or to the port for https"
 # What OpenSSL calls something else than TLS, by its version and by what comes.
 _NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG")
@@ -67,7 +67,7 @@ class TLS:
         if not self._verify:
             _warn_once(host)
 
-    def shake_hands(self, sock: socket.socket, deadline: Deadline) -> ssl.SSLSocket:
+    def handshake(self, sock: socket.socket, deadline: Deadline) -> ssl.SSLSocket:
         """Make a connected socket one of TLS, which takes the place of the other."""
         context = self._made_context()
         end = monotonic() + deadline.next_timeout()
@@ -199,7 +199,7 @@ def words(error: Exception) -> str:
     """Return what a failure of TLS says."""
     if isinstance(error, ssl.SSLCertVerificationError):
         has_reason = getattr(error, "verify_code", 0)  # else the message is empty, or "ok"
-        reason = getattr(error, "verify_message", "") if has_reason else str(error)
+        reason = getattr(error, "verify_message", "") if has_reason else "".join(map(str, error.args[-1:]))
         return f"the certificate was not accepted: {str(reason).rstrip('.')}"
     if isinstance(error, ssl.SSLEOFError):
         return "the connection ended during the TLS handshake"
@@ -214,5 +214,5 @@ def remedy(error: Exception) -> str:
         return _NO_AUTHORITIES if trusts_nobody else _VERIFICATION.get(code, _UNTRUSTED)
     reason = getattr(error, "reason", None) or ""
     if "CERTIFICATE_REQUIRED" in reason:
-        return _CLIENT_CERTIFICATE
+        return CLIENT_CERTIFICATE
     return _PLAIN if reason in _NOT_TLS else ""

@@ -8,12 +8,12 @@ from urllib.parse import urljoin, urlsplit
 
 from ..errors import QDashApiError, QDashTimeoutError, QDashTransportError
 from .auth import Auth
-from .content import ACCEPT_ENCODING, ContentError
+from .content import ACCEPT_ENCODING, ContentError, read_stream
 from .deadline import Deadline, TotalTimeoutError
 from .errors import REDIRECTS, describe, error_of_failure, error_of_response
 from .http1 import ProtocolError
 from .log import Log
-from .message import Attempt, HiddenHeaders, NotSent, one_line
+from .message import Attempt, HiddenHeaders, NotSent, Pieces, one_line
 from .retry import Failure, Retry
 
 TYPE_CHECKING = False
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from ..config import QDashConfig
     from ..observation import RequestRecord
+    from .interfaces import Transport
     from .message import Request, Response
-    from .protocol import Transport
 
     _Result = TypeVar("_Result")
 
@@ -53,7 +53,7 @@ class Sender:
         sleep: Callable[[float], None] | None = None,
         on_request: Callable[[RequestRecord], object] | None = None,
     ) -> None:
-        overrides = HiddenHeaders(default_headers or {})
+        overrides = HiddenHeaders(default_headers)
         del default_headers  # so that a traceback with local variables does not show it
         base = urlsplit(config.base_url)
         self._origin = f"{base.scheme}://{base.netloc}"
@@ -98,9 +98,10 @@ class Sender:
         """Return a sender for another project, with all that this one has. To close it does not close this one."""
         view = object.__new__(type(self))
         view.__dict__.update(self.__dict__, _parent=self, _closed=False)
-        view._common = HiddenHeaders(self._common | {"X-Project-Id": project_id})
+        view._common = HiddenHeaders(self._common)
+        view._common["X-Project-Id"] = project_id
         view._overrides = HiddenHeaders(self._overrides)
-        view._overrides.pop("X-Project-Id", None)
+        view._overrides.drop("X-Project-Id")
         return view
 
     def close(self) -> None:
@@ -149,6 +150,7 @@ class Sender:
             attempt = Attempt(request, url, headers, deadline, number, earlier, self._log)
             outcome = self._try(attempt)
             if self._retry.at_once(outcome):
+                earlier = (*earlier, attempt)
                 continue
             if not isinstance(outcome, Failure):
                 if outcome.status in REDIRECTS and request.method == "GET" and redirects < _MAX_REDIRECTS:
@@ -158,7 +160,7 @@ class Sender:
                         continue
                 if outcome.status == 401 and self._auth.by_login and not request.anonymous and not logins:
                     headers = self._headers(request, deadline, refused=headers)
-                    url, redirects, logins, tries, number = start, 0, 1, 1, number + 1
+                    url, redirects, logins, tries, number, earlier = start, 0, 1, 1, number + 1, (*earlier, attempt)
                     continue
             pause = self._retry.pause(outcome, tries)
             if pause is None or pause >= deadline.left():
@@ -177,11 +179,12 @@ class Sender:
 
     def _try(self, attempt: Attempt) -> Response | Failure:
         """Send a request once."""
-        cause: Exception | None
         try:
             response = self._transport.send(attempt)
             response.attempt = attempt
-            attempt.hear(response)
+            attempt.take_response(response)
+            if response.stream is not None or attempt.request.stream:
+                self._settle(response)
             if response.stream is None:
                 attempt.end()
             return response
@@ -189,17 +192,28 @@ class Sender:
             cause, sent = _without_frames(error.cause), False
         except (OSError, ProtocolError, ContentError) as error:
             cause, sent = _without_frames(error), True
-        except BaseException as error:  # Ctrl-C, or what a signal handler raises
-            interruption = error.with_traceback(None)
-            interruption.__context__ = None
-            cause = None
-        if cause is None:
-            raise interruption
+        except BaseException as error:  # Ctrl-C, or what a transport of the program raises
+            attempt.end(type(error).__name__)
+            raise
         if isinstance(cause, TimeoutError) and attempt.deadline.left() <= 0:
             cause = TotalTimeoutError(*cause.args)
         failure = Failure(attempt, cause, sent=sent)
         attempt.end(describe(failure))
         return failure
+
+    def _settle(self, response: Response) -> None:
+        """Let the content be a stream where the request wants one, and else bytes; a transport may give either."""
+        if response.attempt.wants_stream(response):
+            if response.stream is None:
+                response.stream, response.body = Pieces(iter([response.body]), len(response.body)), b""
+            return
+        stream, response.stream = response.stream, None
+        if stream is None:
+            return
+        try:
+            response.body = read_stream(stream, self._config.max_response_bytes)
+        finally:
+            stream.close()
 
     def _within_origin(self, url: str, location: str) -> str:
         """Return where a redirect leads, or "" where it leaves the origin or leads nowhere."""
@@ -243,7 +257,7 @@ class Sender:
         """Send the login of a call, within the time of that call."""
         return self.complete(self._exchange(request, deadline, successful=True))
 
-    def _headers(self, request: Request, deadline: Deadline, refused: Mapping[str, str] | None = None) -> HiddenHeaders:
+    def _headers(self, request: Request, deadline: Deadline, refused: HiddenHeaders | None = None) -> HiddenHeaders:
         """Return the headers of a request; `refused` are some whose credentials the server refused."""
         headers = HiddenHeaders(self._common)
         headers["Accept"] = request.accept
@@ -260,7 +274,7 @@ class Sender:
             own.update(headers_of_request(request))
         if not request.anonymous and "Authorization" not in own:
             headers["Authorization"] = self._auth.authorization(
-                lambda login: self._log_in(login, deadline), deadline, refused or {}, request.begun
+                lambda login: self._log_in(login, deadline), deadline, refused, request.begun
             )
         headers.update(own)
         return headers

@@ -11,7 +11,7 @@ from .models.compatibility import CompatibilityReport
 from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
 from .observation import RequestRecord
 from .rest import ApiResponse
-from .transport.protocol import Transport
+from .transport.interfaces import Transport
 from .waiting import Waiting
 
 __all__ = [

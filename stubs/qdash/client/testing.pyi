@@ -28,7 +28,6 @@ class MockRequest:
         url: the whole URL.
         path: the path of the URL, with the prefix of the deployment; percent-encoded characters are decoded.
         query: the names and values of the query, as a list of pairs, because names may come more than once.
-        headers: the headers; `header` looks one up in any case of letters.
         body: the content; b"" where there is none.
     """
 
@@ -36,10 +35,13 @@ class MockRequest:
     url: str
     path: str
     query: list[tuple[str, str]]
-    headers: dict[str, str]
     body: bytes
 
     def __init__(self, attempt: Attempt) -> None: ...
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers; `header` looks one up in any case of letters."""
+
     def __repr__(self) -> str: ...
     def header(self, name: str) -> str | None:
         """Return the value of a header, or None."""
@@ -64,8 +66,8 @@ class MockTransport:
 
     requests: list[MockRequest]
 
-    def __init__(self, handler: Callable[[MockRequest], tuple[int, Mapping[str, str], object]]) -> None: ...
-    def send(self, request: Attempt, /) -> Response:
+    def __init__(self, handler: Callable[[MockRequest], tuple[int, Mapping[str, str] | None, object]]) -> None: ...
+    def send(self, attempt: Attempt, /) -> Response:
         """Answer a request."""
 
     def close(self) -> None:

@@ -31,5 +31,5 @@ class Connector:
     def request_target(self, target: str) -> str:
         """Return the target of a request line: a proxy that forwards requests wants the whole URL."""
 
-    def proxy_fields(self) -> HiddenHeaders | dict[str, str]:
+    def proxy_fields(self) -> HiddenHeaders:
         """Return the fields for a proxy that forwards requests."""

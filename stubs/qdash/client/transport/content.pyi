@@ -1,12 +1,14 @@
 """Content codings (RFC 9110 8.4): decodes the content of a response, within a limit of bytes."""
 
 from .http1 import Body
+from .interfaces import Stream
 
 __all__ = [
     "ACCEPT_ENCODING",
     "ContentError",
     "is_identity",
     "read_content",
+    "read_stream",
 ]
 
 ACCEPT_ENCODING: str
@@ -23,4 +25,11 @@ def read_content(body: Body, coding: str, limit: int) -> bytes:
     Raises:
         ContentError: it is larger than `limit` bytes, coded or not, or a coding is unknown or broken.
         IncompleteResponse: the body, or what is compressed in it, ends too early.
+    """
+
+def read_stream(stream: Stream, limit: int) -> bytes:
+    """Read a stream to its end.
+
+    Raises:
+        ContentError: it is larger than `limit` bytes.
     """

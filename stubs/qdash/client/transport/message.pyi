@@ -1,19 +1,21 @@
 """Requests, the attempts at sending one, and responses."""
 
 import builtins
-from collections.abc import Mapping
-from typing import Any, Protocol, TypeVar, type_check_only
+from collections.abc import ItemsView, Iterator, Mapping
+from typing import Any, TypeVar
 
 from ..errors import QDashApiError
 from ..observation import RequestRecord
 from .connection import Connection
 from .deadline import Deadline
+from .interfaces import Content, Fields, Stream
 from .log import Log
 
 __all__ = [
     "Attempt",
     "HiddenHeaders",
     "NotSent",
+    "Pieces",
     "Request",
     "Response",
     "bracketed",
@@ -21,20 +23,6 @@ __all__ = [
 ]
 
 _Error = TypeVar("_Error", bound=QDashApiError)
-
-@type_check_only
-class Stream(Protocol):
-    """The content of a response that is read piece by piece."""
-
-    @property
-    def left(self) -> int | None:
-        """The bytes that are still to come; None where that is not known."""
-
-    def read(self, size: int) -> bytes:
-        """Wait for content and return 1 to `size` bytes of it; b"" at its end."""
-
-    def close(self) -> None:
-        """Take no more of it. This is called once, also after the end."""
 
 OUTCOME_UNKNOWN: str
 
@@ -44,12 +32,29 @@ def one_line(value: object, limit: int) -> str:
 def bracketed(host: str) -> str:
     """Return a host as it stands before a port: IPv6 addresses have brackets there (RFC 3986, section 3.2.2)."""
 
-class HiddenHeaders(dict[str, str]):
-    """Headers that do not show themselves, because they hold credentials."""
+class HiddenHeaders:
+    """Header fields whose values no repr shows, because some are credentials.
 
+    It is not a mapping: debuggers and error reporters show the items of mappings, whatever their repr is.
+    """
+
+    def __init__(self, fields: Fields | None = None) -> None: ...
     def __repr__(self) -> str: ...
-    def copy(self) -> HiddenHeaders:
-        """Return a copy that does not show itself either."""
+    def __len__(self) -> int: ...
+    def __contains__(self, name: object) -> bool: ...
+    def __getitem__(self, name: str) -> str: ...
+    def __setitem__(self, name: str, value: str) -> None: ...
+    def items(self) -> ItemsView[str, str]:
+        """Return names and values."""
+
+    def get(self, name: str) -> str | None:
+        """Return a value, or None."""
+
+    def update(self, fields: Fields) -> None:
+        """Add fields, in place of those with the same names."""
+
+    def drop(self, name: str) -> None:
+        """Remove a field, if it is there."""
 
 class NotSent(Exception):
     """No connection came about, so that nothing of the request was sent. The argument is why."""
@@ -107,7 +112,7 @@ class Attempt:
         headers: all headers, `Host` and `Authorization` among them.
         body: the content, or None.
         deadline: the time that the call has left.
-        number: 1 for the first attempt, 2 for the first retry; a redirect belongs to the attempt that it answers.
+        number: 1 for the first attempt, 2 for the first retry; an attempt that follows a redirect has the same number.
         earlier: the attempts of the same call that failed before.
         connection: the connection that carries it now, or None.
         place: where it goes, for messages: host and port, and the proxy.
@@ -163,13 +168,13 @@ class Attempt:
     def wants_stream(self, response: Response) -> bool:
         """Tell whether the content of a response is left for the caller to read piece by piece."""
 
-    def leave(self) -> Connection | None:
+    def detach_connection(self) -> Connection | None:
         """Let go of the connection, which may serve another request at once."""
 
     def end(self, error: str | None = None) -> None:
         """Say how it ended, for the log and for the exception of a later attempt."""
 
-    def hear(self, response: Response) -> None:
+    def take_response(self, response: Response) -> None:
         """Take status and request id of a response."""
 
     def record(self) -> RequestRecord:
@@ -216,7 +221,7 @@ class Response:
     body: bytes
     stream: Stream | None
 
-    def __init__(self, status: int, headers: dict[str, str], content: bytes | Stream = b"") -> None: ...
+    def __init__(self, status: int, headers: dict[str, str], content: Content = b"") -> None: ...
     @property
     def request_id(self) -> str:
         """The id under which the server logged the request."""
@@ -251,3 +256,15 @@ class Response:
 
     def text(self) -> str:
         """The content as text, as far as it is UTF-8."""
+
+class Pieces:
+    """Content that comes in pieces, as a `Stream`."""
+
+    left: int | None
+
+    def __init__(self, pieces: Iterator[bytes], left: int | None = None) -> None: ...
+    def read(self, size: int) -> bytes:
+        """Return content of one piece."""
+
+    def close(self) -> None:
+        """Drop the rest."""

@@ -15,7 +15,7 @@ __all__ = [
 
 LONGEST_RETRY_AFTER: float
 
-class Failure(Exception):
+class Failure:
     """An attempt that got no response.
 
     Attributes:

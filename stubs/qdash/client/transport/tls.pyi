@@ -31,7 +31,7 @@ class TLS:
     def __init__(
         self, host: str, *, verify: bool, authorities: str | None, certificate: str | None, key: str | None
     ) -> None: ...
-    def shake_hands(self, sock: socket.socket, deadline: Deadline) -> ssl.SSLSocket:
+    def handshake(self, sock: socket.socket, deadline: Deadline) -> ssl.SSLSocket:
         """Make a connected socket one of TLS, which takes the place of the other."""
 
 def words(error: Exception) -> str:
