@@ -11,7 +11,6 @@ from . import arguments, codec
 from .answers import FORM, JSON, Answer, answer_of, resolve
 from .endpoint import UNSET, parameters
 from .errors import QDashApiError, QDashValidationError, not_loaded
-from .identifiers import hint
 from .transport.message import Request
 
 TYPE_CHECKING = False
@@ -74,8 +73,11 @@ class Plan:
             result = yield from self.answer.receive(sender, request, kwargs)
         except QDashApiError as error:
             if error.status_code in (400, 404):
-                hints = map(hint, self.names, args), map(hint, kwargs, kwargs.values())
-                error.args = ("; ".join(filter(None, (str(error), *hints[0], *hints[1]))),)
+                with suppress(ImportError, OSError):  # without a hint, where too many files are open to import it
+                    from .identifiers import hint
+
+                    hints = map(hint, self.names, args), map(hint, kwargs, kwargs.values())
+                    error.args = ("; ".join(filter(None, (str(error), *hints[0], *hints[1]))),)
             raise
         except (ImportError, OSError) as error:
             failure = not_loaded(error)

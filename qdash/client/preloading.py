@@ -68,6 +68,7 @@ def preload() -> None:
         client,
         compatibility,
         config,
+        config_checks,
         deferred,
         downloads,
         endpoint,

@@ -12,7 +12,8 @@ from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
 from . import codec
-from .config import QDashConfig, QDashRetryConfig, without_user_info
+from .config import QDashConfig, QDashRetryConfig
+from .config_checks import without_user_info
 from .errors import QDashApiError, QDashValidationError, loading, sealed
 from .transport.message import Request, Response, one_line
 from .transport.transport import Sender

@@ -545,7 +545,7 @@ SECTION = Section(
     "nothing is sent. No token and no password shows in a `repr`, an exception and its causes, a traceback with local "
     "variables, a warning, a pickled exception or the log.",
     {
-        CHECKED: [("config.py", 'r"(?!\\s)[ -~\\xa0-\\xff]+(?<!\\s)"', 'r"(?s).+"')],
+        CHECKED: [("config_checks.py", 'r"(?!\\s)[ -~\\xa0-\\xff]+(?<!\\s)"', 'r"(?s).+"')],
         "a header of one's own is checked": [("transport/headers.py", "if not _is_header_value(value):", "if False:")],
         "the token of a login is checked": [
             ("transport/auth.py", " and token.isascii() and token.isprintable() and token.strip() == token", "")
@@ -593,12 +593,12 @@ SECTION = Section(
             ("transport/transport.py", '        view._common["X-Project-Id"] = project_id\n', ""),
             ("transport/transport.py", "if self._parent is None:", "if True:"),
         ],
-        DAMAGED: [("config.py", "if re.fullmatch(damage, text):", "if False:")],
+        DAMAGED: [("config_checks.py", "if re.fullmatch(damage, text):", "if False:")],
         "a password that is not UTF-8 is refused": [
             ("transport/auth.py", 'if _is_utf8(os.environ.get(self._password_env, "")):', "if True:"),
         ],
         "settings are UTF-8": [
-            ("config.py", r'_plain = _text(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+"', '_plain = _text(r"(?s).+"'),
+            ("config_checks.py", r'_plain = _text(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+"', '_plain = _text(r"(?s).+"'),
         ],
         "the paths of certificates are not quoted": [
             ("transport/connect.py", 'QDashConfigError(f"{field}: {problem}"', 'QDashConfigError(f"{path}: {problem}"'),

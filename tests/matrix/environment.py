@@ -168,7 +168,7 @@ SECTION = Section(
         ],
         "preload() imports everything": [("preloading.py", "    import asyncio\n", "")],
         "no file of the package is read": [
-            ("config.py", "\n_USER_AGENT = ", '\nopen(__file__, "rb").close()\n_USER_AGENT = ')
+            ("config_checks.py", "\nUSER_AGENT = ", '\nopen(__file__, "rb").close()\nUSER_AGENT = ')
         ],
     },
     [

@@ -697,7 +697,7 @@ SECTION = Section(
         ],
         "the credentials of a proxy are decoded and sent to it": [
             (PROXY, 'self.fields["Proxy-Authorization"]', 'self.fields["Authorization"]'),
-            ("config.py", "unquote_to_bytes(user) + ", "user.encode() + "),
+            ("config_checks.py", "unquote_to_bytes(user) + ", "user.encode() + "),
         ],
         "messages name a proxy without its credentials": [
             (PROXY, 'return f"{bracketed(self.host)}:', 'return f"{[*self.fields.values()]}@{bracketed(self.host)}:')
@@ -765,7 +765,11 @@ SECTION = Section(
             (PROXY, "    if _is_bypassed(", "    if not configured and _is_bypassed(")
         ],
         "`proxy` that cannot be used is refused": [
-            ("config.py", 'if not text.lower().startswith("http://"):', 'if not text.startswith(("http", "socks")):')
+            (
+                "config_checks.py",
+                'if not text.lower().startswith("http://"):',
+                'if not text.startswith(("http", "socks")):',
+            )
         ],
         "a proxy of the environment that cannot be used is refused": [
             (CONNECT, "if source and proxy is None:", "if False:")

@@ -322,7 +322,9 @@ SECTION = Section(
             ("transport/errors.py", "unclear=failure.sent)", "unclear=False)")
         ],
         "an error of a gateway says that the outcome is unknown": [
-            ("transport/errors.py", "unclear = success or response.status in _LOST or", "unclear = success or")
+            ("transport/errors.py", "unclear = success or response.status in _LOST or", "unclear = success or"),
+            # A page of a gateway says the same once more, because it is no error of the API.
+            ("transport/errors.py", "(response.status >= 500 and not _is_explained(payload))", "False"),
         ],
         "an error that is not of the API says that the outcome is unknown": [
             ("transport/errors.py", "(response.status >= 500 and not _is_explained(payload))", "False")

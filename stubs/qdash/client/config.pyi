@@ -15,17 +15,9 @@ __all__ = [
     "QDashConfig",
     "QDashRetryConfig",
     "default_config_path",
-    "proxy_of",
     "settled",
     "with_project",
-    "without_user_info",
 ]
-
-def proxy_of(url: str) -> tuple[str, int, bytes] | None:
-    """Return host, port and ``user:password`` of the URL of a proxy; None for a URL that cannot be used."""
-
-def without_user_info(url: str | None) -> str | None:
-    """Return a URL that does not tell user and password."""
 
 class _Checked(Deferred):
     """Lets no value in that is not allowed, be it at construction or at a later assignment.
