@@ -293,7 +293,13 @@ SECTION = Section(
                 "transport/connection.py",
                 "self._set_timeout()\n            try:\n                count =",
                 "self.sock.settimeout(self.deadline.wait)\n            try:\n                count =",
-            )
+            ),
+            ("transport/connection.py", "self.deadline.next_timeout(), to_send", "self.deadline.wait, to_send"),
+            (
+                "transport/connection.py",
+                "            self._set_timeout()\n        return self.sock.send",
+                "            self.sock.settimeout(self.deadline.wait)\n        return self.sock.send",
+            ),
         ],
         "requests are sent in pieces": [
             (
