@@ -563,7 +563,10 @@ SECTION = Section(
                 "return str(self._fields.items())",
             )
         ],
-        BELOW: [("transport/transport.py", "cause, sent = _without_frames(error), True", "cause, sent = error, True")],
+        BELOW: [
+            ("transport/transport.py", "cause, sent = _without_frames(error), True", "cause, sent = error, True"),
+            ("transport/network.py", "failure = error.with_traceback(None)", "failure = error"),
+        ],
         "failed connections lose their tracebacks": [
             ("transport/transport.py", "= _without_frames(error.cause), False", "= error.cause, False"),
             (
