@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -209,6 +210,34 @@ def enter_twice(bench: Bench) -> None:
     thread.join()
 
 
+def take_turns(bench: Bench) -> None:
+    """Let two threads be inside in turns, so that one of them always is, and fork meanwhile."""
+    bench.monkeypatch.setattr(forks, "_PATIENCE", 60)
+    guarded, turns, over = forks._NoFork(), itertools.count(), threading.Event()
+    leaving = [0]  # which thread leaves next, when both are inside
+
+    def enter_again_and_again(own: int) -> None:
+        while not over.is_set() and next(turns) < 200:
+            with guarded():
+                leaving[0] = 1 - own
+                end = time.monotonic() + 0.1
+                while (len(guarded._inside) < 2 or leaving[0] != own) and time.monotonic() < end:
+                    time.sleep(0.001)
+
+    threads = [threading.Thread(target=enter_again_and_again, args=(own,)) for own in range(2)]
+    for thread in threads:
+        thread.start()
+    while next(turns) < 20:
+        time.sleep(0.001)
+    guarded.before_fork()
+    taken = next(turns)
+    guarded.after_fork()
+    over.set()
+    for thread in threads:
+        thread.join()
+    assert taken < 200
+
+
 def interrupt_handshakes(bench: Bench) -> None:
     with FaultServer(echo, tls=bench.context) as server:
         config = QDashConfig(base_url=server.url, api_token=TOKEN, ca_bundle=str(bench.ca), timeout_sec=5)
@@ -343,6 +372,7 @@ SECTION = Section(
         "a fork waits for a thread until it has left as often as it has entered": [
             (FORKS, "token = object()", "token = threading.get_ident()")
         ],
+        "a thread that forks goes first": [(FORKS, "if self._forking and own", "if False and own")],
         "an interruption leaves no thread inside": [
             (
                 FORKS,
@@ -530,6 +560,13 @@ SECTION = Section(
             sees="a fork of another thread waits until the thread has left both",
             defence="a fork waits for a thread until it has left as often as it has entered",
             test=enter_twice,
+        ),
+        Scenario(
+            what="a program forks while its other threads connect in turns, so that one of them is always at it",
+            sees="the fork goes first, and they wait for it",
+            defence="a thread that forks goes first",
+            test=take_turns,
+            within=30,
         ),
         Scenario(
             what="Ctrl-C at each line of a TLS handshake",

@@ -20,7 +20,10 @@ _PATIENCE = 0.5  # seconds that a fork waits; what is done inside takes millisec
 
 
 class _NoFork:
-    """While a thread is inside, others may enter, but do not fork. A thread may enter more than once."""
+    """While a thread is inside, others may enter, but do not fork. A thread may enter more than once.
+
+    A thread that wants to fork goes first: else it would wait for as long as others take turns.
+    """
 
     def __init__(self) -> None:
         self._inside: dict[object, int] = {}  # the threads, by a token for each time that one has entered
@@ -31,15 +34,19 @@ class _NoFork:
         # raises there would leave the lock taken.
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
+        self._forking: set[int] = set()  # the threads that want to fork
 
     @contextmanager
     def __call__(self) -> Generator[None]:
         """Keep other threads from forking in a ``with`` block."""
         token = object()
+        own = threading.get_ident()
         try:
             try:  # from here on, so that Ctrl-C between entering and the block does not leave the token behind
                 with self._lock:
-                    self._inside[token] = threading.get_ident()
+                    if self._forking and own not in self._inside.values():
+                        self._changed.wait_for(lambda: not self._forking, _PATIENCE)
+                    self._inside[token] = own
                 yield
             finally:
                 self._inside.pop(token, None)  # before it waits for the lock, which an interruption may end
@@ -51,10 +58,13 @@ class _NoFork:
     def before_fork(self) -> None:
         """Wait until no other thread is inside, and let none enter."""
         self._lock.acquire()
+        self._forking.add(threading.get_ident())
         self._changed.wait_for(lambda: {*self._inside.values()} <= {threading.get_ident()}, _PATIENCE)
 
     def after_fork(self) -> None:
         """Let them enter again."""
+        self._forking.discard(threading.get_ident())
+        self._changed.notify_all()
         self._lock.release()
 
     def after_fork_in_child(self) -> None:
