@@ -12,7 +12,10 @@ __all__ = [
 ]
 
 class _NoFork:
-    """While a thread is inside, others may enter, but do not fork. A thread may enter more than once."""
+    """While a thread is inside, others may enter, but do not fork. A thread may enter more than once.
+
+    A thread that wants to fork goes first: else it would wait for as long as others take turns.
+    """
 
     def __init__(self) -> None: ...
     @contextmanager
