@@ -70,10 +70,10 @@ qdash\\.client\\..*\\.TYPE_CHECKING
 qdash\\.client\\.deferred\\.Deferred\\.__\\w+__
 
 # A subclass of bytes with an attribute, which cannot be combined with another one.
-qdash\\.client\\.downloads\\.Download
+qdash\\.client\\.call\\.downloads\\.Download
 
 # Their constructors take positional arguments only to refuse them with advice.
-qdash\\.client\\.config\\.QDash(Retry)?Config\\.__init__
+qdash\\.client\\.settings\\.config\\.QDash(Retry)?Config\\.__init__
 
 # Literal with more than one value, which stubtest takes for a Union.
 """

@@ -18,9 +18,9 @@ from urllib.parse import quote
 
 import qdash.client.models as models
 from qdash.client import EventStream, QDashClient
+from qdash.client.call.declare import UNSET, Endpoint
+from qdash.client.call.declare import declared as _declared
 from qdash.client.codec import Model
-from qdash.client.endpoint import UNSET, Endpoint
-from qdash.client.endpoint import declared as _declared
 
 _NAMES = {name: getattr(models, name) for name in models.__all__}
 _NAMES.update(Any=Any, Literal=Literal, Mapping=Mapping, Sequence=Sequence, Callable=Callable, BinaryIO=BinaryIO)

@@ -71,7 +71,7 @@ def test_calls_run_at_once(
 
 @pytest.mark.parametrize("way", ["process_cpu_count", "sched_getaffinity", "cpu_count"])
 def test_cpus_are_those_that_the_process_may_use(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
-    from qdash.client.threads import usable_cpus
+    from qdash.client.call.threads import usable_cpus
 
     monkeypatch.setattr(os, "cpu_count", lambda: None if way == "cpu_count" else 64)
     for name, value in (("process_cpu_count", lambda: 3), ("sched_getaffinity", lambda process: {1, 4, 5})):
@@ -147,7 +147,7 @@ def test_idle_threads_end_and_new_ones_start(
     server: FaultServer, client: QDashClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also those of a client that was never closed."""
-    monkeypatch.setattr("qdash.client.threads._IDLE_LIMIT", 0.02)
+    monkeypatch.setattr("qdash.client.call.threads._IDLE_LIMIT", 0.02)
     server.play(CHIP)
     before = threads_of_clients()
     for _ in range(3):

@@ -33,7 +33,7 @@ from qdash.client import (
     QDashNotFoundError,
     QDashValidationError,
 )
-from qdash.client.endpoint import UNSET, Endpoint, patch
+from qdash.client.call.declare import UNSET, Endpoint, patch
 from qdash.client.models import ReanalyzeQubitSpectroscopyParams
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ import pytest
 
 import qdash.client
 from qdash.client import QDashClient
-from qdash.client.config import QDashConfig, QDashRetryConfig
 from qdash.client.errors import QDashConfigError
+from qdash.client.settings.config import QDashConfig, QDashRetryConfig
 
 URL = "https://qdash.example.com/api"
 SECRET = "hush" + "-hush"  # so that no line of source that a traceback shows has it
@@ -625,7 +625,7 @@ class TestTheObject:
 
 
 def test_importing_the_configuration_imports_little() -> None:
-    program = "import sys, qdash.client.config; print(*sys.modules)"
+    program = "import sys, qdash.client.settings.config; print(*sys.modules)"
     root = Path(qdash.client.__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-S", "-c", program],

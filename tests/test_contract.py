@@ -18,8 +18,8 @@ from fault_server import FaultServer, answer
 from pytest_httpserver import HTTPServer
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError, api
-from qdash.client.compatibility import compare
-from qdash.client.endpoint import Area, Endpoint, declared
+from qdash.client.call.declare import Area, Endpoint, declared
+from qdash.client.compatibility.compare import compare
 from qdash.client.models import ChipDatesResponse
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -29,10 +29,10 @@ from qdash.client import (
     QDashTransportError,
     QDashValidationError,
 )
+from qdash.client.call.declare import parameters
 from qdash.client.demo import DemoServer
 from qdash.client.demo.app import all_routes, routes
 from qdash.client.demo.data import Chip
-from qdash.client.endpoint import parameters
 
 NOW = datetime(2026, 11, 22, 16, 0, 0)  # it is the 23rd in Tokyo
 UTC = timezone.utc

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qdash.client import events as module
-from qdash.client.events import EventParser
+from qdash.client.call import events as module
+from qdash.client.call.events import EventParser
 
 Events = list[tuple[str, str]]
 

@@ -29,7 +29,7 @@ from qdash.client import (
     QDashTransportError,
     QDashValidationError,
 )
-from qdash.client.endpoint import get, post
+from qdash.client.call.declare import get, post
 from qdash.client.models import (
     AnalysisBlock,
     AnalysisEvent,
@@ -568,7 +568,7 @@ OUTCOMES: dict[str, tuple[bytes | Step, type[QDashApiError], bool]] = {
 def test_outcome_is_unknown_unless_the_server_has_told_it(
     server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch, case: str, way: str
 ) -> None:
-    monkeypatch.setattr("qdash.client.events._MAX_SIZE", 500)
+    monkeypatch.setattr("qdash.client.call.events._MAX_SIZE", 500)
     step, kind, unknown = OUTCOMES[case]
     server.play(step)
     with pytest.raises(kind) as caught:
@@ -580,7 +580,7 @@ def test_outcome_is_unknown_unless_the_server_has_told_it(
 def test_outcome_of_a_safe_request_does_not_matter(
     server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch, case: str
 ) -> None:
-    monkeypatch.setattr("qdash.client.events._MAX_SIZE", 500)
+    monkeypatch.setattr("qdash.client.call.events._MAX_SIZE", 500)
     step, kind, _ = OUTCOMES[case]
     server.play(step)
     lab = make_client(Lab, timeout_sec=0.3)

@@ -28,7 +28,7 @@ from qdash.client import (
     QDashNotFoundError,
     QDashTransportError,
 )
-from qdash.client.endpoint import UNSET, Endpoint
+from qdash.client.call.declare import UNSET, Endpoint
 
 if TYPE_CHECKING:
     from conftest import MakeClient

@@ -147,7 +147,7 @@ def test_metadata_asks_for_a_python_and_nothing_else(metadata: Message) -> None:
 
 
 def test_metadata_has_the_literal_version(metadata: Message) -> None:
-    versions = re.findall(r'^__version__ = "(.+)"$', (CLIENT / "__init__.py").read_text(encoding="utf-8"), re.MULTILINE)
+    versions = re.findall(r'^__version__ = "(.+)"$', (CLIENT / "version.py").read_text(encoding="utf-8"), re.MULTILINE)
     assert versions == [metadata["Version"]]
 
 

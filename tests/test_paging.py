@@ -16,7 +16,7 @@ from declared import OPERATIONS
 from fault_server import FaultServer, Received, answer
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError
-from qdash.client.endpoint import Endpoint, iterator_name
+from qdash.client.call.declare import Endpoint, iterator_name
 from qdash.client.models import FlowScheduleSummary, ForumPostResponse, IssueResponse
 
 PAGED = {name: endpoint for name, endpoint in OPERATIONS.items() if endpoint.pages is not None}

@@ -20,8 +20,8 @@ import pytest
 from interruptions import at_every_line, open_files
 
 from qdash.client import QDashClient, local_files, profiles
-from qdash.client.config import QDashConfig, QDashRetryConfig, default_config_path
 from qdash.client.errors import QDashConfigError
+from qdash.client.settings.config import QDashConfig, QDashRetryConfig, default_config_path
 
 URL = "https://qdash.example.com/api"
 SECRET = "hush" + "-hush"

@@ -27,8 +27,8 @@ import pytest
 
 import qdash.client
 from qdash.client import QDashClient, models
-from qdash.client.answers import resolve
-from qdash.client.endpoint import Endpoint, declared, iterator_name
+from qdash.client.call.declare import Endpoint, declared, iterator_name
+from qdash.client.call.result import resolve
 
 ROOT = Path(__file__).resolve().parents[1]
 STUBS = ROOT / "stubs"

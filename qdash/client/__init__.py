@@ -13,17 +13,16 @@ The public names are imported when they are first used, so that a script pays fo
 from __future__ import annotations
 
 from . import models
+from .version import __version__ as __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__version__ = "2.0.0"
-
 _MODULES = {
     "client": ["QDashClient"],
     "codec": ["extra"],
-    "config": ["QDashConfig", "QDashRetryConfig"],
+    "settings.config": ["QDashConfig", "QDashRetryConfig"],
     "errors": [
         "QDashApiError",
         "QDashAuthError",
@@ -35,10 +34,10 @@ _MODULES = {
         "QDashTransportError",
         "QDashValidationError",
     ],
-    "downloads": ["Download"],
-    "events": ["EventStream"],
-    "flow_runs": ["FlowRun"],
-    "endpoint": ["UNSET"],
+    "call.downloads": ["Download"],
+    "call.events": ["EventStream"],
+    "waiting.flow_runs": ["FlowRun"],
+    "call.declare": ["UNSET"],
     "observation": ["RequestRecord"],
     "preloading": ["preload"],
     "models": models.__all__,

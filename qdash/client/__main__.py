@@ -88,8 +88,8 @@ def _docs(options: argparse.Namespace) -> int:
 
 def _tour(server: DemoServer) -> None:
     from .client import QDashClient
-    from .config import QDashConfig
     from .demo.walkthrough import tour
+    from .settings.config import QDashConfig
 
     os.environ["no_proxy"] = "*"  # a proxy could not reach a server in this process
     print(f"A small QDash with sample data answers at {server.base_url}.\n")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .endpoint import attempted, composed, declared, sealed
-from .steps import Ask
-from .waiting import Waiting
+from .call.declare import attempted, composed, declared, sealed
+from .call.steps import Ask
+from .waiting.calls import Waiting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, NoReturn, TypeVar
 
-    from .config import QDashConfig
+    from .call.threads import Threads
     from .models.chips import ChipResponse
     from .models.compatibility import CompatibilityReport
     from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
     from .observation import RequestRecord
     from .rest import ApiResponse
-    from .threads import Threads
+    from .settings.config import QDashConfig
     from .transport.interfaces import Transport
 
     _Self = TypeVar("_Self", bound="QDashClient")
@@ -78,8 +78,8 @@ class QDashClient(Waiting):
     ) -> None:
         from time import sleep
 
-        from .config import QDashConfig, settled
         from .errors import loading
+        from .settings.config import QDashConfig, settled
 
         with loading():
             from .transport.transport import Sender
@@ -120,7 +120,7 @@ class QDashClient(Waiting):
         Raises:
             QDashConfigError: ``QDASH_BASE_URL`` is missing, or a variable cannot be used.
         """
-        from .config import QDashConfig
+        from .settings.config import QDashConfig
 
         return cls(QDashConfig.from_env())
 
@@ -138,7 +138,7 @@ class QDashClient(Waiting):
         Raises:
             QDashConfigError: there is no such file or profile, or a value cannot be used.
         """
-        from .config import QDashConfig
+        from .settings.config import QDashConfig
 
         return cls(QDashConfig.from_file(profile, path))
 
@@ -155,7 +155,7 @@ class QDashClient(Waiting):
         Raises:
             QDashConfigError: this cannot be the id of a project.
         """
-        from .config import with_project
+        from .settings.config import with_project
 
         view = object.__new__(type(self))
         view.__dict__.update(self.__dict__)
@@ -278,7 +278,7 @@ class QDashClient(Waiting):
         from .errors import QDashValidationError, loading
 
         with loading():
-            from .compatibility import compare
+            from .compatibility.compare import compare
             from .rest import raw_request, response_of
 
             request = raw_request("GET", "/openapi.json", params=None, data=None, json=None, headers=None)
@@ -338,7 +338,7 @@ class QDashClient(Waiting):
         """Return the threads of this client in this process."""
         import os
 
-        from .threads import Threads, usable_cpus
+        from .call.threads import Threads, usable_cpus
 
         process = os.getpid()
         if process not in self._threads:

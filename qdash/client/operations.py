@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .api import AREAS
-from .endpoint import Area, gather
+from .call.declare import Area, gather
 
 __all__ = ["Operations"]
 

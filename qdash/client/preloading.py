@@ -62,37 +62,23 @@ def preload() -> None:
     with suppress(ImportError):
         import msvcrt
 
-    from . import (
-        answers,
+    from . import client, deferred, errors, local_files, normalize, observation, operations, rest, testing
+    from .call import (
         arguments,
-        client,
-        compatibility,
-        config,
-        config_checks,
-        deferred,
+        declare,
         downloads,
-        endpoint,
-        errors,
         events,
-        flow_runs,
         identifiers,
-        local_files,
-        normalize,
-        observation,
-        operations,
         paging,
-        plan,
-        polling,
-        profiles,
-        rest,
-        shapes,
+        request,
+        result,
         steps,
-        testing,
         threads,
         uploads,
-        waiting,
     )
     from .codec import careful, compiled, decoding, encoding, model, scalars
+    from .compatibility import compare, schema
+    from .settings import checks, config, profiles
     from .transport import (
         auth,
         connect,
@@ -114,6 +100,7 @@ def preload() -> None:
     from .transport import (
         errors as transport_errors,
     )
+    from .waiting import calls, flow_runs, polling
 
     _areas()
     _models()

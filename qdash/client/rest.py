@@ -12,9 +12,9 @@ from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
 from . import codec
-from .config import QDashConfig, QDashRetryConfig
-from .config_checks import without_user_info
 from .errors import QDashApiError, QDashValidationError, loading, sealed
+from .settings.checks import without_user_info
+from .settings.config import QDashConfig, QDashRetryConfig
 from .transport.message import Request, Response, one_line
 from .transport.transport import Sender
 

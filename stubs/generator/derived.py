@@ -71,8 +71,8 @@ def async_iterator(method: Function) -> Function:
 
 @cache
 def iterator_doc() -> str:
-    """Return what `endpoint` says in the documentation of iterators."""
-    tree = ast.parse((ROOT / PACKAGE / "endpoint.py").read_text(encoding="utf-8"))
+    """Return what `call.declare` says in the documentation of iterators."""
+    tree = ast.parse((ROOT / PACKAGE / "call" / "declare.py").read_text(encoding="utf-8"))
     (text,) = (
         node.value for node in tree.body if isinstance(node, ast.Assign) and "ITERATOR_DOC" in defined_names(node)
     )

@@ -58,7 +58,7 @@ class Module:
         self.names_for_checkers = {"TYPE_CHECKING"}
         self._read(self.tree.body)
         self.imports.update({name: (module, name) for name, module in ADDED_IMPORTS.items()})
-        self.imports["Download"] = self._relative(ROOT / PACKAGE / "downloads.py"), "Download"
+        self.imports["Download"] = self._relative(ROOT / PACKAGE / "call" / "downloads.py"), "Download"
 
     def _read(self, body: list[ast.stmt], *, for_checkers: bool = False) -> None:
         for statement, after in zip(body, [*body[1:], ast.Pass()], strict=True):
@@ -119,6 +119,8 @@ class Module:
             line = line if len(line) <= WIDTH else one_a_line(f"from {module} import (", texts, ")")
             is_ours, is_pythons = module.startswith("."), module.partition(".")[0] in sys.stdlib_module_names
             (relative if is_ours else absolute if is_pythons else foreign).append(line)
+        if self.lazy_names and "__version__" in self.imports:
+            relative.append("from .version import __version__ as __version__")
         for name, module in sorted(self.lazy_names.items(), key=lambda entry: (entry[1], entry[0].lower())):
             relative.append(f"from {module} import {name} as {name}")
         for lines in (absolute, foreign, relative):

@@ -386,7 +386,7 @@ SECTION = Section(
         "204 has no body": [("transport/http1.py", " or head.status in (204, 304)", "")],
         "an empty answer is none": [
             (
-                "answers.py",
+                "call/result.py",
                 "decoded = codec.decode(response.body, self.shape)",
                 "decoded = codec.decode(response.body, self.shape) if response.body else None",
             )

@@ -173,17 +173,19 @@ SECTION = Section(
             )
         ],
         "each stream has a thread of its own": [
-            ("events.py", "= Threads(1)", '= transport.__dict__.setdefault("_threads", Threads(4))')
+            ("call/events.py", "= Threads(1)", '= transport.__dict__.setdefault("_threads", Threads(4))')
         ],
-        "threads are daemons": [("threads.py", "daemon=True", "daemon=False")],
+        "threads are daemons": [("call/threads.py", "daemon=True", "daemon=False")],
         "a read that is cancelled goes on": [
             (
-                "events.py",
+                "call/events.py",
                 "            if self._pending is None:\n                self._pending =",
                 "            if True:\n                self._pending =",
             )
         ],
-        "one reader at a time": [("events.py", "if self._reader is not None and not self._reader():", "if False:")],
+        "one reader at a time": [
+            ("call/events.py", "if self._reader is not None and not self._reader():", "if False:")
+        ],
         "close() ends a read": [("transport/connection.py", "socket.socket.shutdown(self.sock, SHUT_RDWR)", "pass")],
     },
     [

@@ -545,7 +545,7 @@ SECTION = Section(
     "nothing is sent. No token and no password shows in a `repr`, an exception and its causes, a traceback with local "
     "variables, a warning, a pickled exception or the log.",
     {
-        CHECKED: [("config_checks.py", 'r"(?!\\s)[ -~\\xa0-\\xff]+(?<!\\s)"', 'r"(?s).+"')],
+        CHECKED: [("settings/checks.py", 'r"(?!\\s)[ -~\\xa0-\\xff]+(?<!\\s)"', 'r"(?s).+"')],
         "a header of one's own is checked": [("transport/headers.py", "if not _is_header_value(value):", "if False:")],
         "the token of a login is checked": [
             ("transport/auth.py", " and token.isascii() and token.isprintable() and token.strip() == token", "")
@@ -579,7 +579,7 @@ SECTION = Section(
             ("transport/errors.py", "None if request.secret else payload", "payload")
         ],
         DROPPED: [
-            ("endpoint.py", "return _sealed(call) if endpoint.secret else call", "return call"),
+            ("call/declare.py", "return _sealed(call) if endpoint.secret else call", "return call"),
         ],
         RAW: [("client.py", "    @sealed\n    @attempted\n", "    @attempted\n")],
         "the layer below drops what it was given": [
@@ -588,20 +588,24 @@ SECTION = Section(
         "interruptions lose their tracebacks": [
             ("transport/network.py", "failure = error.with_traceback(None)", "failure = error"),
         ],
-        "Cloudflare values come in pairs": [("config.py", "if len(missing) == 1:", "if False:")],
+        "Cloudflare values come in pairs": [("settings/config.py", "if len(missing) == 1:", "if False:")],
         "the settings of a client are frozen": [
-            ("config.py", 'object.__setattr__(copied, "_frozen", True)', "pass"),
+            ("settings/config.py", 'object.__setattr__(copied, "_frozen", True)', "pass"),
         ],
         "a view has its own project and end": [
             ("transport/transport.py", '        view._common["X-Project-Id"] = project_id\n', ""),
             ("transport/transport.py", "if self._parent is None:", "if True:"),
         ],
-        DAMAGED: [("config_checks.py", "if re.fullmatch(damage, text):", "if False:")],
+        DAMAGED: [("settings/checks.py", "if re.fullmatch(damage, text):", "if False:")],
         "a password that is not UTF-8 is refused": [
             ("transport/auth.py", 'if _is_utf8(os.environ.get(self._password_env, "")):', "if True:"),
         ],
         "settings are UTF-8": [
-            ("config_checks.py", r'_plain = _text(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+"', '_plain = _text(r"(?s).+"'),
+            (
+                "settings/checks.py",
+                r'_plain = _text(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+"',
+                '_plain = _text(r"(?s).+"',
+            ),
         ],
         "the paths of certificates are not quoted": [
             ("transport/connect.py", 'QDashConfigError(f"{field}: {problem}"', 'QDashConfigError(f"{path}: {problem}"'),
@@ -614,8 +618,8 @@ SECTION = Section(
             ("transport/message.py", 'return "<fields>"', "return dict.__repr__(self)"),
         ],
         OBJECTS: [
-            ("config.py", 'shown[name] and "***"', "shown[name]"),
-            ("config.py", 'without_user_info(shown["proxy"])', 'shown["proxy"]'),
+            ("settings/config.py", 'shown[name] and "***"', "shown[name]"),
+            ("settings/config.py", 'without_user_info(shown["proxy"])', 'shown["proxy"]'),
             ("client.py", 'return "<options>"', "return dict.__repr__(self)"),
             (
                 "transport/auth.py",
@@ -646,7 +650,7 @@ SECTION = Section(
                 "return header",
             ),
         ],
-        "a warning quotes nothing": [("profiles.py", "and the secrets in it: chmod", "and {content}: chmod")],
+        "a warning quotes nothing": [("settings/profiles.py", "and the secrets in it: chmod", "and {content}: chmod")],
     },
     [
         *[

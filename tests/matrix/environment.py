@@ -128,7 +128,7 @@ SECTION = Section(
         LIBRARY: [("transport/auth.py", "import os\n", "import os\n\nimport idna\n")],
         "nothing rests on docstrings": [
             (
-                "endpoint.py",
+                "call/declare.py",
                 "    function.__wrapped__ = like",
                 "    function.__doc__ = like.__doc__.strip(); function.__wrapped__ = like",
             )
@@ -136,7 +136,7 @@ SECTION = Section(
         "close() closes all connections": [("transport/pool.py", "        while idle:\n", "        while False:\n")],
         UTF8: [
             (
-                "profiles.py",
+                "settings/profiles.py",
                 "content.removeprefix(_BOM).decode()",
                 "io.TextIOWrapper(io.BytesIO(content.removeprefix(_BOM))).read()",
             )
@@ -149,10 +149,10 @@ SECTION = Section(
                 "        self._asks = [stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)]\n",
             )
         ],
-        HOME: [("profiles.py", 'base = "~/.config"', 'base = os.environ["HOME"] + "/.config"')],
+        HOME: [("settings/profiles.py", 'base = "~/.config"', 'base = os.environ["HOME"] + "/.config"')],
         "reading takes no lock": [
             (
-                "profiles.py",
+                "settings/profiles.py",
                 "        content, mode = _read(file)\n    except",
                 "        with _locked(file):\n            content, mode = _read(file)\n    except",
             )
@@ -168,7 +168,7 @@ SECTION = Section(
         ],
         "preload() imports everything": [("preloading.py", "    import asyncio\n", "")],
         "no file of the package is read": [
-            ("config_checks.py", "\nUSER_AGENT = ", '\nopen(__file__, "rb").close()\nUSER_AGENT = ')
+            ("settings/checks.py", "\nUSER_AGENT = ", '\nopen(__file__, "rb").close()\nUSER_AGENT = ')
         ],
     },
     [

@@ -303,17 +303,17 @@ SECTION = Section(
     "one path at the same time do not harm each other. Profiles can be saved, with a warning where that is less safe, "
     "on file systems without locks, modes or flushing, and where the file itself is a mount point.",
     {
-        REGULAR: [("downloads.py", "if kind != stat.S_IFREG:", "if False:")],
+        REGULAR: [("call/downloads.py", "if kind != stat.S_IFREG:", "if False:")],
         CAN_BE: [
-            ("downloads.py", "        kind = stat.S_IFMT(os.stat(path).st_mode)", "        kind = stat.S_IFREG"),
+            ("call/downloads.py", "        kind = stat.S_IFMT(os.stat(path).st_mode)", "        kind = stat.S_IFREG"),
             (FILES, "        os.fsencode(text)", "        pass"),
         ],
-        "links are followed": [("downloads.py", "return Path(os.path.realpath(path))", "return path")],
+        "links are followed": [("call/downloads.py", "return Path(os.path.realpath(path))", "return path")],
         KEPT: [(FILES, "            mode = old.st_mode & 0o777", "            return")],
-        FITTING: [("downloads.py", 'response.headers.get("etag") == self._etag', "True")],
+        FITTING: [("call/downloads.py", 'response.headers.get("etag") == self._etag', "True")],
         FITTING_RANGE: [
-            ("downloads.py", "int(match[1]) == self._done", "True"),
-            ("downloads.py", 'match[2] in ("*", str(self._total))', "True"),
+            ("call/downloads.py", "int(match[1]) == self._done", "True"),
+            ("call/downloads.py", 'match[2] in ("*", str(self._total))', "True"),
         ],
         TAKEN_OVER: [
             (
@@ -324,7 +324,7 @@ SECTION = Section(
         ],
         "temporary files are locked": [(FILES, "                if not try_lock(file):", "                if False:")],
         "a file system without locks will do": [
-            ("profiles.py", "            if not is_unsupported(error):", "            if True:")
+            ("settings/profiles.py", "            if not is_unsupported(error):", "            if True:")
         ],
         "a file system without modes will do": [
             (FILES, "and error.errno != errno.EPERM:\n                raise", "or 1:raise")
@@ -333,7 +333,7 @@ SECTION = Section(
             (FILES, "        if not is_unsupported(error):\n            raise\n        return False", "        raise")
         ],
         "a file is flushed before it takes the place of the old one": [
-            ("profiles.py", "if not sync(temporary):", "if False:")
+            ("settings/profiles.py", "if not sync(temporary):", "if False:")
         ],
         "the directory is flushed, too": [
             (
@@ -346,10 +346,10 @@ SECTION = Section(
             (FILES, "    file.truncate()\n    sync(file)\n", "    file.truncate()\n")
         ],
         "a character that is cut says nothing": [
-            ("downloads.py", 'if error.reason != "unexpected end of data" or len(content) <= 1024:', "if True:")
+            ("call/downloads.py", 'if error.reason != "unexpected end of data" or len(content) <= 1024:', "if True:")
         ],
         "only a character that is cut says nothing": [
-            ("downloads.py", 'if error.reason != "unexpected end of data" or len(content) <= 1024:', "if False:")
+            ("call/downloads.py", 'if error.reason != "unexpected end of data" or len(content) <= 1024:', "if False:")
         ],
         "a mount point is written in place": [
             (FILES, "            if error.errno != errno.EBUSY:", "            if True:")

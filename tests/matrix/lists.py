@@ -77,7 +77,7 @@ def names(of: str, *args: str) -> Call:
     return lambda client: sorted(item.schedule_id for item in getattr(client, of)(*args, limit=2))
 
 
-PAGING = "paging.py"
+PAGING = "call/paging.py"
 SECTION = Section(
     "Lists",
     "An iterator gives each item once, also while others are added, and leaves none out unless some are deleted "

@@ -89,16 +89,16 @@ SECTION = Section(
     "is a `QDashValidationError` before anything is sent.",
     {
         "identifiers are encoded": [
-            ("plan.py", 'return quote(value, safe="")', "return value"),
+            ("call/request.py", 'return quote(value, safe="")', "return value"),
             NAIVE_TARGET,
         ],
-        "an identifier must name something": [("plan.py", 'if value in ("", ".", ".."):', "if False:")],
-        "an identifier has no slash": [("plan.py", 'if "/" in value:', "if False:")],
+        "an identifier must name something": [("call/request.py", 'if value in ("", ".", ".."):', "if False:")],
+        "an identifier has no slash": [("call/request.py", 'if "/" in value:', "if False:")],
         "an identifier must be text": [
-            ("plan.py", 'return quote(value, safe="")', 'return quote(value, safe="", errors="surrogatepass")')
+            ("call/request.py", 'return quote(value, safe="")', 'return quote(value, safe="", errors="surrogatepass")')
         ],
         "queries are encoded": [
-            ("plan.py", 'target += "?" + urlencode(query)', 'target += "?" + "&".join(map("=".join, query))'),
+            ("call/request.py", 'target += "?" + urlencode(query)', 'target += "?" + "&".join(map("=".join, query))'),
             ("rest.py", 'urlencode(_pairs("params", params))', '"&".join(map("=".join, _pairs("params", params)))'),
             NAIVE_TARGET,
         ],

@@ -399,7 +399,7 @@ SECTION = Section(
             ("transport/connection.py", "        if self.process == os.getpid():\n", "        if True:\n")
         ],
         "a forked child reads nothing that its parent asked for": [
-            ("events.py", "if self._process != os.getpid():", "if False:"),
+            ("call/events.py", "if self._process != os.getpid():", "if False:"),
             ("transport/transport.py", 'if getattr(stream, "is_of_parent", False):', "if False:"),
         ],
         "a login that is under way is waited for": [

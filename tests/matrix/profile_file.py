@@ -228,7 +228,7 @@ SECTION = Section(
     "fails, on a full disk or in a read-only directory, leaves the old file whole and no half one beside it. At no "
     "instant can another user read what is saved; a file that others may read gives a warning.",
     {
-        TURNS: [("profiles.py", "while not try_lock(lock):", "while False:")],
+        TURNS: [("settings/profiles.py", "while not try_lock(lock):", "while False:")],
         WHOLE: [
             (FILES, 'path = self._target.with_name(f".{self._target.name[:40]}.{number}.part")', "path = self._target"),
             (FILES, "if _is_free(path) and self._take(path):", "if self._take(path):"),
@@ -238,19 +238,19 @@ SECTION = Section(
         REMOVED: [(FILES, "elif self._is_at(path):", "elif False:")],
         ALONE: [(FILES, "mode = 0o600 if self._private or self._target.exists() else 0o666", "mode = 0o666")],
         REFUSALS: [
-            ("profiles.py", 'raise QDashConfigError(f"cannot save to', 'raise OSError(f"cannot save to'),
-            ("profiles.py", 'raise QDashConfigError(f"cannot read the', 'raise OSError(f"cannot read the'),
+            ("settings/profiles.py", 'raise QDashConfigError(f"cannot save to', 'raise OSError(f"cannot save to'),
+            ("settings/profiles.py", 'raise QDashConfigError(f"cannot read the', 'raise OSError(f"cannot read the'),
         ],
-        REGULAR: [("profiles.py", "if not stat.S_ISREG(mode) and", "if False and")],
-        "links are resolved first": [("profiles.py", "Path(os.path.realpath(path))", "Path(path)")],
+        REGULAR: [("settings/profiles.py", "if not stat.S_ISREG(mode) and", "if False and")],
+        "links are resolved first": [("settings/profiles.py", "Path(os.path.realpath(path))", "Path(path)")],
         "the lock is no link": [
-            ("profiles.py", 'open(name, "xb"', 'open(name, "ab"'),
-            ("profiles.py", "stat.S_ISREG(os.lstat(name).st_mode)", "True"),
+            ("settings/profiles.py", 'open(name, "xb"', 'open(name, "ab"'),
+            ("settings/profiles.py", "stat.S_ISREG(os.lstat(name).st_mode)", "True"),
         ],
-        "a file that others may read gives a warning": [("profiles.py", "and mode & 0o077", "and False")],
+        "a file that others may read gives a warning": [("settings/profiles.py", "and mode & 0o077", "and False")],
         "other readings give a warning": [
-            ("profiles.py", "    if lent:\n", "    if False:\n"),
-            ("profiles.py", "    if replaced:\n", "    if False:\n"),
+            ("settings/profiles.py", "    if lent:\n", "    if False:\n"),
+            ("settings/profiles.py", "    if replaced:\n", "    if False:\n"),
         ],
     },
     [

@@ -697,7 +697,7 @@ SECTION = Section(
         ],
         "the credentials of a proxy are decoded and sent to it": [
             (PROXY, 'self.fields["Proxy-Authorization"]', 'self.fields["Authorization"]'),
-            ("config_checks.py", "unquote_to_bytes(user) + ", "user.encode() + "),
+            ("settings/checks.py", "unquote_to_bytes(user) + ", "user.encode() + "),
         ],
         "messages name a proxy without its credentials": [
             (PROXY, 'return f"{bracketed(self.host)}:', 'return f"{[*self.fields.values()]}@{bracketed(self.host)}:')
@@ -766,7 +766,7 @@ SECTION = Section(
         ],
         "`proxy` that cannot be used is refused": [
             (
-                "config_checks.py",
+                "settings/checks.py",
                 'if not text.lower().startswith("http://"):',
                 'if not text.startswith(("http", "socks")):',
             )

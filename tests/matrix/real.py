@@ -45,7 +45,7 @@ SECTION = Section(
         ],
         "an event is handed out when it is there": [
             (
-                "events.py",
+                "call/events.py",
                 "            while chunk := self._receive():\n",
                 '            for chunk in list(iter(self._receive, b"")):\n',
             )

@@ -269,19 +269,19 @@ SECTION = Section(
         "streams may say that they are not compressed": [
             ("transport/network.py", "elif is_identity(coding):", "elif not coding:")
         ],
-        "a download goes on": [("downloads.py", "if self._etag and self._done:", "if False:")],
-        "a part is looked at": [("downloads.py", "if self._goes_on(response):", "if True:")],
+        "a download goes on": [("call/downloads.py", "if self._etag and self._done:", "if False:")],
+        "a part is looked at": [("call/downloads.py", "if self._goes_on(response):", "if True:")],
         "a download starts anew": [
-            ("downloads.py", "self._sender.backoff(attempt) if self._request.safe else None", "None")
+            ("call/downloads.py", "self._sender.backoff(attempt) if self._request.safe else None", "None")
         ],
-        "files go to the disk": [("downloads.py", "request.stream = True", "request.stream = False")],
+        "files go to the disk": [("call/downloads.py", "request.stream = True", "request.stream = False")],
         "files are complete": [
             (
                 "transport/http1.py",
                 "        while not buffer:\n            _receive(self._source)",
                 "        if not buffer:\n            self._source.receive()",
             ),
-            ("downloads.py", "if self._total is not None and self._done != self._total:", "if False:"),
+            ("call/downloads.py", "if self._total is not None and self._done != self._total:", "if False:"),
         ],
         "half a file is removed": [("local_files.py", "elif self._is_at(path):", "elif False:")],
         "a file is replaced at the end": [

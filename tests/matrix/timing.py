@@ -393,7 +393,7 @@ SECTION = Section(
         "what has begun may go on": [("transport/deadline.py", 'self._end = float("inf")', "pass")],
         "async calls run in threads": [
             (
-                "steps.py",
+                "call/steps.py",
                 "over, outcome = await client._in_thread(_attempt, attempts)",
                 "over, outcome = _attempt(attempts)",
             )

@@ -35,33 +35,33 @@ SECTION = Section(
     "parameter, before anything is sent.",
     {
         "a text is a text": [
-            ("arguments.py", 'raise Mismatch(name, f"must be a text, not {_kind(value)}")', "return value")
+            ("call/arguments.py", 'raise Mismatch(name, f"must be a text, not {_kind(value)}")', "return value")
         ],
         "an integer is an integer": [
-            ("arguments.py", 'raise Mismatch(name, f"must be an integer, not {described(value)}")', "return value")
+            ("call/arguments.py", 'raise Mismatch(name, f"must be an integer, not {described(value)}")', "return value")
         ],
         "a boolean is a boolean": [
             (
-                "arguments.py",
+                "call/arguments.py",
                 'raise Mismatch(name, f"must be true or false, not {described(value)}")',
                 "return bool(value)",
             )
         ],
         "a time is a date-time": [
             (
-                "arguments.py",
+                "call/arguments.py",
                 "    if parts is None or found is None:\n",
                 "    if parts is None or found is None:\n        return value\n",
             )
         ],
-        "a time has a time zone": [("arguments.py", "if parts[2] and not (parts[5] or parts[6]):", "if False:")],
-        "a time can be written in UTC": [("arguments.py", 'if not found.endswith("Z"):', "if False:")],
+        "a time has a time zone": [("call/arguments.py", "if parts[2] and not (parts[5] or parts[6]):", "if False:")],
+        "a time can be written in UTC": [("call/arguments.py", 'if not found.endswith("Z"):', "if False:")],
         "a span ends after it begins": [
-            ("arguments.py", "codec.date_time(start) > codec.date_time(end)", "codec.date_time(start) is None")
+            ("call/arguments.py", "codec.date_time(start) > codec.date_time(end)", "codec.date_time(start) is None")
         ],
         "what JSON does not have is not sent": [
             ("codec/encoding.py", "value.__class__ is float and value - value == 0:", "value.__class__ is float:"),
-            ("arguments.py", "if math.isfinite(value):", "if True:"),
+            ("call/arguments.py", "if math.isfinite(value):", "if True:"),
         ],
     },
     [

@@ -92,41 +92,49 @@ SECTION = Section(
     ),
     defences={
         "a run has several executions": [
-            ("flow_runs.py", "all(execution.status in _ENDED for", "any(execution.status in _ENDED for"),
+            ("waiting/flow_runs.py", "all(execution.status in _ENDED for", "any(execution.status in _ENDED for"),
         ],
         "the lock says whether a stage may follow": [
-            ("flow_runs.py", "if not self._single_task and (yield", "if self._single_task and (yield"),
+            ("waiting/flow_runs.py", "if not self._single_task and (yield", "if self._single_task and (yield"),
         ],
         "the executions are listed again after the lock was free": [
-            ("flow_runs.py", "self.settled = not appeared and self._all_ended()", "self.settled = True"),
+            ("waiting/flow_runs.py", "self.settled = not appeared and self._all_ended()", "self.settled = True"),
         ],
         "exceptions have the run": [
-            ("flow_runs.py", 'if getattr(error, "flow_run", None) is not None:', "if True:"),
+            ("waiting/flow_runs.py", 'if getattr(error, "flow_run", None) is not None:', "if True:"),
         ],
         "an outage is borne": [
-            ("polling.py", "return error.status_code in _OUTAGES", "return False"),
-            ("polling.py", "return error.__cause__ is not None and not is_permanent(error.__cause__)", "return False"),
+            ("waiting/polling.py", "return error.status_code in _OUTAGES", "return False"),
+            (
+                "waiting/polling.py",
+                "return error.__cause__ is not None and not is_permanent(error.__cause__)",
+                "return False",
+            ),
         ],
-        "an outage may say when it is over": [("polling.py", "self._asked = error.retry_after or 0.0", "pass")],
+        "an outage may say when it is over": [("waiting/polling.py", "self._asked = error.retry_after or 0.0", "pass")],
         "a pause has an end": [
             (
-                "polling.py",
+                "waiting/polling.py",
                 "pause = min(max(self._interval, self._asked), rest, _LONGEST_PAUSE)",
                 "pause = max(self._interval, self._asked)",
             )
         ],
         "a path that is unknown at first is not waited for": [
-            ("polling.py", "(self._rounds and is_missing_route(error))", "is_missing_route(error)"),
+            ("waiting/polling.py", "(self._rounds and is_missing_route(error))", "is_missing_route(error)"),
         ],
         "404 is borne for a while": [
-            ("polling.py", "        if not_found_grace is not None and patience", "        if False and patience"),
+            (
+                "waiting/polling.py",
+                "        if not_found_grace is not None and patience",
+                "        if False and patience",
+            ),
         ],
         "a wait hands its time down": [
-            ("polling.py", "        if self.timeout == 0:", "        if True:"),
+            ("waiting/polling.py", "        if self.timeout == 0:", "        if True:"),
         ],
         "an async wait sleeps in no thread": [
-            ("steps.py", "if client._sleep is not sleep:", "if True:"),
-            ("threads.py", "daemon=True", "daemon=False"),
+            ("call/steps.py", "if client._sleep is not sleep:", "if True:"),
+            ("call/threads.py", "daemon=True", "daemon=False"),
         ],
     },
     rows=[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..endpoint import UNSET, Area, get, patch, post
+from ..call.declare import UNSET, Area, get, patch, post
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..endpoint import Area, delete, get, patch, post, put
+from ..call.declare import Area, delete, get, patch, post, put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

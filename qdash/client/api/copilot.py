@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..endpoint import Area, delete, get, patch, post
+from ..call.declare import Area, delete, get, patch, post
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from ..events import EventStream
+    from ..call.events import EventStream
     from ..models.copilot import (
         AnalysisResponse,
         CopilotChatMessageSchema,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..endpoint import Area, deprecated, get, post
+from ..call.declare import Area, deprecated, get, post
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

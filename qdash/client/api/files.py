@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..endpoint import Area, get, post, put
+from ..call.declare import Area, get, post, put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

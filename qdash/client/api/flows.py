@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..endpoint import Area, delete, get, patch, post
+from ..call.declare import Area, delete, get, patch, post
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from ..events import EventStream
+    from ..call.events import EventStream
     from ..models.auth import MessageAnswer
     from ..models.events import CodexCompleteEvent, CodexDiffEvent, CodexStatusEvent, CodexSummaryEvent
     from ..models.flows import (

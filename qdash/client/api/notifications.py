@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..endpoint import Area, get, patch
+from ..call.declare import Area, get, patch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

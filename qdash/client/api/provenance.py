@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..endpoint import Area, get
+from ..call.declare import Area, get
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..endpoint import Area, get, put
+from ..call.declare import Area, get, put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from ..call.declare import declared
 from ..client import QDashClient
-from ..endpoint import declared
 from .lab import Lab
 from .routing import Refusal, Route
 

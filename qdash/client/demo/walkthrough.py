@@ -8,9 +8,9 @@ from statistics import median
 from typing import Any
 
 from ..client import QDashClient
-from ..flow_runs import FlowRun
 from ..models.metrics import MetricValue
 from ..models.task_results import ParameterModel
+from ..waiting.flow_runs import FlowRun
 
 __all__ = ["tour"]
 

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..config import QDashConfig
+    from ..settings.config import QDashConfig
     from .deadline import Deadline
     from .message import HiddenHeaders, Response
 

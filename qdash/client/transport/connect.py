@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..config import QDashConfig
+    from ..settings.config import QDashConfig
     from .deadline import Deadline
     from .proxy import Proxy
     from .tls import TLS

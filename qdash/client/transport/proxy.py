@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from urllib.request import getproxies_environment
 
-from ..config_checks import proxy_of
+from ..settings.checks import proxy_of
 from .http1 import ProtocolError, read_head, request_head
 from .message import HiddenHeaders, bracketed, one_line
 

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..config import QDashRetryConfig
+    from ..settings.config import QDashRetryConfig
     from .message import Attempt
 
 __all__ = ["LONGEST_RETRY_AFTER", "Failure", "Retry", "is_permanent", "retry_after"]

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
     from typing import TypeVar
 
-    from ..config import QDashConfig
     from ..observation import RequestRecord
+    from ..settings.config import QDashConfig
     from .interfaces import Transport
     from .message import Request, Response
 

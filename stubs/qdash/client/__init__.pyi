@@ -10,13 +10,13 @@
 The public names are imported when they are first used, so that a script pays for what it needs.
 """
 
+from .version import __version__ as __version__
 from . import rest as rest
+from .call.declare import UNSET as UNSET
+from .call.downloads import Download as Download
+from .call.events import EventStream as EventStream
 from .client import QDashClient as QDashClient
 from .codec import extra as extra
-from .config import QDashConfig as QDashConfig
-from .config import QDashRetryConfig as QDashRetryConfig
-from .downloads import Download as Download
-from .endpoint import UNSET as UNSET
 from .errors import QDashApiError as QDashApiError
 from .errors import QDashAuthError as QDashAuthError
 from .errors import QDashClientError as QDashClientError
@@ -26,8 +26,6 @@ from .errors import QDashNotFoundError as QDashNotFoundError
 from .errors import QDashTimeoutError as QDashTimeoutError
 from .errors import QDashTransportError as QDashTransportError
 from .errors import QDashValidationError as QDashValidationError
-from .events import EventStream as EventStream
-from .flow_runs import FlowRun as FlowRun
 from .models import ActivityResponse as ActivityResponse
 from .models import ActivityStatus as ActivityStatus
 from .models import AddMemberRequest as AddMemberRequest
@@ -318,6 +316,9 @@ from .models import ValidateFileRequest as ValidateFileRequest
 from .models import ValidationError as ValidationError
 from .observation import RequestRecord as RequestRecord
 from .preloading import preload as preload
+from .settings.config import QDashConfig as QDashConfig
+from .settings.config import QDashRetryConfig as QDashRetryConfig
+from .waiting.flow_runs import FlowRun as FlowRun
 
 __all__ = [
     "UNSET",
@@ -629,5 +630,3 @@ __all__ = [
     "preload",
     "rest",
 ]
-
-__version__: str

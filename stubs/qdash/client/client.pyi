@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Any, NoReturn, TypeVar
 
-from .config import QDashConfig
 from .models.chips import ChipResponse
 from .models.compatibility import CompatibilityReport
 from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
 from .observation import RequestRecord
 from .rest import ApiResponse
+from .settings.config import QDashConfig
 from .transport.interfaces import Transport
-from .waiting import Waiting
+from .waiting.calls import Waiting
 
 __all__ = [
     "QDashClient",

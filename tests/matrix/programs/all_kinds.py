@@ -222,7 +222,7 @@ def every_area(client: QDashClient) -> None:
     import qdash.client
     from qdash.client import QDashApiError, QDashClient
     from qdash.client.api import AREAS
-    from qdash.client.endpoint import declared
+    from qdash.client.call.declare import declared
 
     operations = declared(QDashClient)
     for names in AREAS.values():

@@ -4,7 +4,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from typing import BinaryIO
 
-from ..endpoint import Area
+from ..call.declare import Area
 from ..models.admin import (
     BulkUserImportResponse,
     ConfigReloadResponse,

@@ -1,6 +1,6 @@
 """Signing in, one's own account, and new accounts."""
 
-from ..endpoint import Area
+from ..call.declare import Area
 from ..models.auth import MessageAnswer, TokenResponse, User, UserWithToken
 
 class AuthAPI(Area):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..endpoint import Area
+from ..call.declare import Area
 from ..models.calibrations import (
     CalibrationNoteResponse,
     ManualEditsResponse,

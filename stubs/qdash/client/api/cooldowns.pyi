@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from ..endpoint import Area
+from ..call.declare import Area
 from ..models.common import SuccessResponse
 from ..models.cooldowns import (
     CooldownResponse,

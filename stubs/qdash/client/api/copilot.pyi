@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, overload
 
-from ..downloads import Download
-from ..endpoint import Area
-from ..events import EventStream
+from ..call.declare import Area
+from ..call.downloads import Download
+from ..call.events import EventStream
 from ..models.copilot import (
     AnalysisResponse,
     CopilotChatMessageSchema,

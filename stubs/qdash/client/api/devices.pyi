@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, overload
 
-from ..downloads import Download
-from ..endpoint import Area
+from ..call.declare import Area
+from ..call.downloads import Download
 from ..models.devices import (
     Condition,
     Coupling,

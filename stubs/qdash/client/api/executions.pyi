@@ -7,8 +7,8 @@ from typing import Any, overload
 
 from typing_extensions import deprecated
 
-from ..downloads import Download
-from ..endpoint import Area
+from ..call.declare import Area
+from ..call.downloads import Download
 from ..models.executions import (
     CancelExecutionResponse,
     ExecutionLockStatusResponse,

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import overload
 
-from ..downloads import Download
-from ..endpoint import Area
+from ..call.declare import Area
+from ..call.downloads import Download
 from ..models.files import FileContent, FileTreeNode, FileValidation, GitPullResult, GitPushResult, GitStatus, SavedFile
 
 class FilesAPI(Area):

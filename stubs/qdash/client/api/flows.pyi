@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from ..endpoint import Area
-from ..events import EventStream
+from ..call.declare import Area
+from ..call.events import EventStream
 from ..models.auth import MessageAnswer
 from ..models.events import CodexCompleteEvent, CodexDiffEvent, CodexStatusEvent, CodexSummaryEvent
 from ..models.flows import (

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, overload
 
-from ..downloads import Download
-from ..endpoint import Area
-from ..events import EventStream
+from ..call.declare import Area
+from ..call.downloads import Download
+from ..call.events import EventStream
 from ..models.choices import ForumPostStatus
 from ..models.common import SuccessResponse, UploadedImage
 from ..models.events import StatusEvent

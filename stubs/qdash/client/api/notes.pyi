@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 
-from ..endpoint import Area
+from ..call.declare import Area
 from ..models.common import SuccessResponse
 from ..models.notes import (
     ChipNotesSummaryResponse,

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 
-from ..endpoint import Area
+from ..call.declare import Area
 from ..models.notifications import ListNotificationsResponse, NotificationResponse, UnreadNotificationCountResponse
 
 class NotificationsAPI(Area):

@@ -1,6 +1,6 @@
 """Projects and their members."""
 
-from ..endpoint import Area
+from ..call.declare import Area
 from ..models.choices import ProjectRole
 from ..models.projects import (
     MemberResponse,

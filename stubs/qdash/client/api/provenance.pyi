@@ -1,6 +1,6 @@
 """Provenance: the versions of parameters, what they were made from, and what was made from them."""
 
-from ..endpoint import Area
+from ..call.declare import Area
 from ..models.provenance import (
     DegradationTrendsResponse,
     ExecutionComparisonResponse,

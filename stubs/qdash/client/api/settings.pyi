@@ -1,6 +1,6 @@
 """The settings of the server."""
 
-from ..endpoint import Area
+from ..call.declare import Area
 from ..models.settings import AllConfigResponse, Settings
 
 class SettingsAPI(Area):

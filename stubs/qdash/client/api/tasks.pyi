@@ -1,6 +1,6 @@
 """Calibration tasks, what is known about them, and their source files."""
 
-from ..endpoint import Area
+from ..call.declare import Area
 from ..models.files import FileContent, SavedFile
 from ..models.tasks import (
     BackendConfigResponse,

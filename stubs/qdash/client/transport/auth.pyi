@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ..config import QDashConfig
+from ..settings.config import QDashConfig
 from .deadline import Deadline
 from .message import HiddenHeaders, Request, Response
 

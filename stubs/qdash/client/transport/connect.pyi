@@ -1,6 +1,6 @@
 """How connections are opened: to the origin of the base URL, directly or through a proxy."""
 
-from ..config import QDashConfig
+from ..settings.config import QDashConfig
 from .connection import Connection
 from .deadline import Deadline
 from .message import HiddenHeaders

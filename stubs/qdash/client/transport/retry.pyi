@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..config import QDashRetryConfig
+from ..settings.config import QDashRetryConfig
 from .message import Attempt, Response
 
 __all__ = [

@@ -1,0 +1,276 @@
+"""What a call of a declared endpoint does: arguments become a request, an answer becomes data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from urllib.parse import quote, unquote, urlencode, urlsplit
+
+from .. import codec
+from ..errors import QDashApiError, QDashValidationError, not_loaded
+from ..transport.message import Request
+from . import arguments
+from .declare import UNSET, parameters
+from .result import FORM, JSON, Answer, answer_of, resolve
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from typing import Any, NoReturn
+
+    from ..transport.transport import Sender
+    from .declare import Endpoint
+
+
+class Plan:
+    """An endpoint, ready to be called."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        signature = endpoint.signature
+        self.endpoint = endpoint
+        self.names: tuple[str, ...] = parameters(signature)
+        # "/chips/{chip_id}/qubits" -> ["/chips/", "chip_id", "/qubits"]: text and names take turns.
+        self.path: list[str] = endpoint.path.replace("}", "{").split("{")
+        self.in_path: frozenset[str] = frozenset(self.path[1::2])
+        self.in_query: frozenset[str] = frozenset(endpoint.query)
+        positional = self.names[: signature.__code__.co_argcount - 1]
+        last = signature.__defaults__ or ()
+        defaults = dict(zip(positional[len(positional) - len(last) :], last, strict=True))
+        defaults.update(signature.__kwdefaults__ or {})
+        self.required: frozenset[str] = frozenset(self.names) - defaults.keys()
+        self.nullable: frozenset[str] = frozenset(name for name, default in defaults.items() if default is UNSET)
+        self.converters: dict[str, Callable[[Any, str], Any] | None] = {
+            name: self._converter(name, signature.__annotations__[name])
+            for name in self.names
+            if name not in endpoint.local
+        }
+        self.spans: list[tuple[str, str]] = [ends for ends in arguments.SPANS if set(ends) <= set(self.names)]
+        self.answer: Answer = answer_of(endpoint)
+
+    def _converter(self, name: str, annotation: str) -> Callable[[Any, str], Any] | None:
+        if name in self.endpoint.naive:
+            return arguments.scheduled
+        if name in self.endpoint.unread:
+            return arguments.moment_or_text
+        return arguments.converter(annotation, in_url=name in self.in_path | self.in_query)
+
+    def place(self, name: str) -> str:
+        """Return where a parameter goes: path, query or body; "" for one that is not sent, or stands for others."""
+        if name in self.endpoint.local or name == self.endpoint.spread:
+            return ""
+        return "path" if name in self.in_path else "query" if name in self.in_query else "body"
+
+    def attempts(
+        self, sender: Sender, args: tuple[Any, ...], kwargs: dict[str, Any], begun: float
+    ) -> Generator[float, None, Any]:
+        """Send the arguments of a call that began then, and return what was declared.
+
+        It yields the seconds to wait before another attempt.
+        """
+        try:
+            request = self.request(args, kwargs)
+            request.begun = begun
+            result = yield from self.answer.receive(sender, request, kwargs)
+        except QDashApiError as error:
+            if error.status_code in (400, 404):
+                with suppress(ImportError, OSError):  # without a hint, where too many files are open to import it
+                    from .identifiers import hint
+
+                    hints = map(hint, self.names, args), map(hint, kwargs, kwargs.values())
+                    error.args = ("; ".join(filter(None, (str(error), *hints[0], *hints[1]))),)
+            raise
+        except (ImportError, OSError) as error:
+            failure = not_loaded(error)
+            if failure is None:
+                raise
+        else:
+            for name in self.endpoint.adds:
+                setattr(result, name, str(kwargs[name] if name in kwargs else args[self.names.index(name)]))
+            return result
+        raise failure
+
+    # --- arguments to request ----------------------------------------------------------------------------------------
+
+    def request(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Request:
+        """Distribute the arguments over path, query and body."""
+        values = dict(zip(self.names, args, strict=False))  # the rest are keywords
+        values.update(kwargs)
+        for name in self.endpoint.local:
+            values.pop(name, None)
+        if self.endpoint.clears:
+            self._clear(values)
+        pieces = self.path.copy()
+        for index in range(1, len(pieces), 2):
+            pieces[index] = self._path_part(pieces[index], values.pop(pieces[index]))
+        query: list[tuple[str, str]] = []
+        body: dict[str, Any] = {}
+        for name, value in values.items():
+            if value is UNSET or (value is None and name not in self.nullable and name in self.names):
+                if name in self.required:
+                    self._refuse(name, "is required; None cannot be sent")
+            elif name in self.in_query:
+                query += self._query_pairs(name, value)
+            elif name not in self.names:
+                self._add_extra(name, value, query, body)
+            elif self.endpoint.upload:
+                body[name] = value
+            elif name == self.endpoint.spread:
+                body.update(self._members(name, value))
+            else:
+                body[name] = self._encoded(name, value)
+        if self.spans:
+            self._check_order({**dict(query), **body})
+        target = "".join(pieces)
+        if query:
+            target += "?" + urlencode(query)
+        content, content_type = self._content(body)
+        return Request(
+            self.endpoint.method,
+            target,
+            body=content,
+            content_type=content_type,
+            accept=self.answer.accept,
+            safe=self.endpoint.safe,
+            anonymous=self.endpoint.anonymous,
+            secret=self.endpoint.secret,
+            html=self.endpoint.html,
+            route=self.endpoint.path,
+        )
+
+    def _add_extra(self, name: str, value: Any, query: list[tuple[str, str]], body: dict[str, Any]) -> None:
+        """Add a parameter that is not declared: to the body where there is one, else to the query."""
+        if self.endpoint.upload:
+            self._refuse(name, "an upload takes nothing but the file")
+        if self.endpoint.has_body:
+            body[str(name)] = self._encoded(name, value)
+            return
+        for entry in value if isinstance(value, (list, tuple)) else [value]:
+            encoded = self._encoded(name, entry)
+            if encoded is None or isinstance(encoded, (dict, list)):
+                self._refuse(name, f"{type(entry).__name__} cannot be sent in a query")
+            query += self._query_pairs(str(name), str(encoded).lower() if encoded in (True, False) else str(encoded))
+
+    def _clear(self, values: dict[str, Any]) -> None:
+        """Put an empty text where None is to clear something that null does not clear."""
+        for name, others in self.endpoint.clears.items():
+            clears = values.get(name, UNSET) is None
+            for other in others:
+                value = values.get(other, UNSET)
+                if value is None and not clears:
+                    self._refuse(
+                        other, f"QDash cannot clear it alone; {name}=None clears {name}, {' and '.join(others)}"
+                    )
+                if value is not None and value is not UNSET and clears:
+                    self._refuse(other, f"{name}=None clears it, so that it cannot have a value")
+                if value is None:
+                    del values[other]
+            if clears:
+                values[name] = ""
+
+    def _check_bounds(self, name: str, value: int) -> None:
+        least, greatest = self.endpoint.bounds[name]
+        if (least is not None and value < least) or (greatest is not None and value > greatest):
+            allowed = f"{least} or more" if greatest is None else f"from {least} to {greatest}"
+            self._refuse(name, f"must be {allowed}, not {codec.described(value)}")
+
+    def _check_order(self, sent: dict[str, Any]) -> None:
+        try:
+            return arguments.check_order(self.spans, sent)
+        except codec.Mismatch as mismatch:
+            place, problem = mismatch.path, mismatch.problem
+        self._refuse(place, problem)
+
+    def _path_part(self, name: str, value: Any) -> str:
+        if value.__class__ is not str or self.converters[name] is not arguments.text:
+            value = self._encoded(name, value)
+        if "/" in value:
+            value = self._name_in_url(name, value)
+        if value in ("", ".", ".."):
+            self._refuse(name, f"{value!r} names no resource")
+        try:
+            return quote(value, safe="")
+        except UnicodeEncodeError:
+            self._refuse(name, f"{value!r} cannot be encoded as UTF-8")
+
+    def _name_in_url(self, name: str, value: str) -> str:
+        """Return what the URL of a resource ends with, where it may be given instead; refuse any other slash."""
+        if self.endpoint.by_url:
+            with suppress(ValueError):
+                place, slash, last = urlsplit(value).path.rpartition("/")
+                found = unquote(last)
+                if (place + slash).endswith(self.path[0]) and "/" not in found:
+                    return found
+        # The server decodes %2F before it looks for the route, so that it would find another resource.
+        self._refuse(name, f"{value!r} holds a '/', which no QDash identifier can")
+
+    def _query_pairs(self, name: str, value: Any) -> list[tuple[str, str]]:
+        encoded = self._encoded(name, value)
+        texts: list[str] = encoded if isinstance(encoded, list) else [encoded]
+        for text in texts:
+            try:
+                text.encode()
+            except UnicodeEncodeError:
+                self._refuse(name, f"{text!r} cannot be encoded as UTF-8")
+        return [(name, text) for text in texts]
+
+    def _encoded(self, name: str, value: Any) -> Any:
+        """Return what is sent for a value of the parameter, or of the member of `spread`, that is last in a name."""
+        parameter = name.rpartition(".")[2]
+        read = self.converters.get(parameter)  # None also for one that is not declared
+        try:
+            if value is None and parameter in self.nullable:
+                return None
+            if read is None:
+                if parameter in self.names:
+                    arguments.check_structure(value, self.endpoint.signature.__annotations__[parameter], name)
+                return codec.encode(value, name, self._shape(parameter, value))
+            found = read(value, name)
+        except codec.Mismatch as mismatch:
+            place, problem = mismatch.path or name, mismatch.problem
+        except RecursionError:
+            place, problem = name, "is nested too deeply, or holds itself"
+        else:
+            if parameter in self.endpoint.bounds:
+                self._check_bounds(parameter, int(found))
+            return found
+        self._refuse(place, problem)
+
+    def _shape(self, parameter: str, value: Any) -> Any:
+        if isinstance(value, (Mapping, list, tuple)) and parameter in self.names:
+            return resolve(self.endpoint.signature.__annotations__[parameter])
+        return None
+
+    def _members(self, name: str, value: Any) -> dict[str, Any]:
+        """Take a mapping whose members are members of the body."""
+        allowed = [other for other in self.names if other != name and other not in self.in_path | self.in_query]
+        if not isinstance(value, Mapping):
+            self._refuse(name, f"must be a mapping, not {type(value).__name__}")
+        for key in value:
+            if key not in allowed and not isinstance(key, codec.Extra):
+                place = codec.join(name, key if isinstance(key, str) else codec.described(key))
+                self._refuse(place, f"there is no such member; there are {', '.join(allowed)}")
+        return {
+            str(key): None if member is None else self._encoded(f"{name}.{key}", member)
+            for key, member in value.items()
+        }
+
+    def _content(self, body: dict[str, Any]) -> tuple[bytes | None, str]:
+        if self.endpoint.upload:
+            from .uploads import form
+
+            return form(self.endpoint.upload, body["file"])
+        if not self.endpoint.has_body:
+            return None, JSON
+        try:
+            if self.endpoint.form:
+                return urlencode(body).encode(), FORM
+            return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), JSON
+        except (ValueError, RecursionError):  # ValueError: text that is no UTF-8, or an integer of too many digits
+            pass  # it may hold the whole body, and would be the context of an exception that is raised here
+        place, problem = codec.unencodable(body) or ("body", "is nested too deeply")
+        self._refuse(place, problem)
+
+    def _refuse(self, name: str, problem: str) -> NoReturn:
+        function = self.endpoint.signature.__name__
+        raise QDashValidationError(f"{function}(): {name}: {problem}", method=self.endpoint.method)

@@ -1,0 +1,392 @@
+"""The settings of a client, checked whenever they are set, and their way from the environment and the profile file.
+
+Error messages name a field, where its value came from and what is allowed, and never quote the value: a token pasted
+into the wrong place is still a token.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from operator import attrgetter
+
+from ..deferred import Deferred, dataclass, field, members
+from ..errors import QDashConfigError, sealed, warn
+from .checks import CHECKS, USER_AGENT, RefusedError, is_b64token, without_user_info
+from .profiles import config_path, default_config_path, profile_name, read_profile, write_profile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from typing import Any, SupportsIndex, TypeVar
+
+    _Settings = TypeVar("_Settings", bound="_Checked")
+
+__all__ = [
+    "QDashConfig",
+    "QDashRetryConfig",
+    "default_config_path",
+    "settled",
+    "with_project",
+]
+
+# Field, environment variable, keys in a profile (the first that is not empty counts). Of several keys, the one named
+# like the variable is written.
+_SETTINGS = (
+    ("base_url", "QDASH_BASE_URL", ("base_url",)),
+    ("username", "QDASH_USERNAME", ("username",)),
+    ("password_env", "QDASH_PASSWORD_ENV", ("password_env",)),
+    ("api_token", "QDASH_API_TOKEN", ("api_token",)),
+    ("project_id", "QDASH_PROJECT_ID", ("project_id",)),
+    ("cf_access_client_id", "QDASH_CF_ACCESS_CLIENT_ID", ("cf_access_client_id",)),
+    ("cf_access_client_secret", "QDASH_CF_ACCESS_CLIENT_SECRET", ("cf_access_client_secret",)),
+    ("timeout_sec", "QDASH_TIMEOUT_SECONDS", ("timeout_sec", "timeout_seconds")),
+    ("total_timeout_sec", "QDASH_TOTAL_TIMEOUT_SECONDS", ("total_timeout_sec", "total_timeout_seconds")),
+    ("max_response_bytes", "QDASH_MAX_RESPONSE_BYTES", ("max_response_bytes",)),
+    ("max_workers", "QDASH_MAX_WORKERS", ("max_workers",)),
+    ("verify_tls", "QDASH_VERIFY_TLS", ("verify_tls",)),
+    ("ca_bundle", "QDASH_CA_BUNDLE", ("ca_bundle",)),
+    ("client_cert", "QDASH_CLIENT_CERT", ("client_cert",)),
+    ("client_key", "QDASH_CLIENT_KEY", ("client_key",)),
+    ("proxy", "QDASH_PROXY", ("proxy",)),
+    ("user_agent", "QDASH_USER_AGENT", ("user_agent",)),
+    ("retry.max_attempts", "QDASH_RETRY_MAX_ATTEMPTS", ("retry_max_attempts",)),
+    ("retry.base_delay_sec", "QDASH_RETRY_BACKOFF_SECONDS", ("retry_backoff_seconds", "retry_base_delay_sec")),
+    ("retry.max_delay_sec", "QDASH_RETRY_MAX_BACKOFF_SECONDS", ("retry_max_backoff_seconds", "retry_max_delay_sec")),
+)
+_KEYS = frozenset(key for _, _, keys in _SETTINGS for key in keys)
+
+
+def _retry(value: object) -> QDashRetryConfig:
+    if isinstance(value, QDashRetryConfig):
+        return _copy(value) if value._is_frozen() else value
+    names = members(QDashRetryConfig)
+    if isinstance(value, Mapping) and all(name in names for name in value):
+        return QDashRetryConfig(**value)
+    raise RefusedError(f"must be a QDashRetryConfig or a mapping with the keys {', '.join(names)}")
+
+
+_CHECKS: dict[str, Callable[[Any], object]] = {**CHECKS, "retry": _retry}
+
+
+def _checked(name: str, value: object, source: str | None = None) -> Any:
+    try:
+        return _CHECKS[name](value)
+    except RefusedError as refused:
+        where = f"{name} ({source})" if source else name
+        raise QDashConfigError(f"{where} {refused}", field=name, source=source) from None
+
+
+class _Checked(Deferred):
+    """Lets no value in that is not allowed, be it at construction or at a later assignment.
+
+    A client holds frozen settings, which refuse assignments. Copies and pickles of them do not.
+    """
+
+    __slots__ = ("_frozen",)
+    _prefix = ""
+
+    @sealed
+    def __init__(self, *positional: object, **values: object) -> None:
+        # It does what that of a dataclass does, so that no script needs to import `dataclasses` for its settings.
+        known = members(type(self))
+        if positional:
+            name = type(self).__name__
+            raise TypeError(f"{name}() takes no positional arguments: write {name}({next(iter(known))}=...)")
+        if unknown := values.keys() - known.keys():
+            raise TypeError(f"{type(self).__name__}.__init__() got an unexpected keyword argument {min(unknown)!r}")
+        if missing := [name for name, member in known.items() if member.required and name not in values]:
+            raise TypeError(f"{type(self).__name__}.__init__() missing a required argument: {missing[0]!r}")
+        for name, member in known.items():
+            setattr(self, name, values[name] if name in values else member.make_default())
+
+    @sealed
+    def __setattr__(self, name: str, value: object) -> None:
+        self._refuse_if_frozen(name)
+        member = members(type(self)).get(name)
+        if member is not None:
+            if isinstance(value, str) and not value and not member.required:
+                value = member.make_default()
+            value = _checked(self._prefix + name, value)
+        object.__setattr__(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        self._refuse_if_frozen(name)
+        object.__delattr__(self, name)
+
+    def _refuse_if_frozen(self, name: str) -> None:
+        if self._is_frozen():
+            raise QDashConfigError(
+                f"{self._prefix}{name}: the settings of a client cannot be changed; use client.for_project(...) for "
+                "another project, or make a new client with client.config.replace(...)",
+                field=self._prefix + name,
+            )
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        made: Any = super().__reduce_ex__(protocol)
+        if self._is_frozen():
+            made[2][1].pop("_frozen")
+        return made
+
+    def _is_frozen(self) -> bool:
+        return hasattr(self, "_frozen")
+
+
+def _copy(settings: _Settings) -> _Settings:
+    """Do what `copy.copy` does, but for the checks: they take longer than all else that making a client takes."""
+    make, arguments, state, *_ = settings.__reduce_ex__(4)
+    copied: _Settings = make(*arguments)
+    for values in state if isinstance(state, tuple) else (state,):
+        for name, value in (values or {}).items():
+            object.__setattr__(copied, name, value)
+    return copied
+
+
+def _frozen(settings: _Settings) -> _Settings:
+    copied = _copy(settings)
+    object.__setattr__(copied, "_frozen", True)
+    return copied
+
+
+@dataclass(slots=True, kw_only=True)
+class QDashRetryConfig(_Checked):
+    """How often a failed request is tried again, and how long to wait in between.
+
+    Attributes:
+        max_attempts: attempts in all, the first one included; 1 (no retry) to 100.
+        base_delay_sec: seconds to wait before the second attempt, 0 to 3600.
+        max_delay_sec: seconds to wait at most before any attempt, 0 to 3600.
+
+    Raises:
+        QDashConfigError: a value is not allowed, at construction or at a later assignment.
+    """
+
+    _prefix = "retry."
+
+    max_attempts: int = 3
+    base_delay_sec: float = 0.2
+    max_delay_sec: float = 5.0
+
+
+@dataclass(slots=True, kw_only=True)
+class QDashConfig(_Checked):
+    """Where QDash is, who is asking, and how patiently.
+
+    Numbers and booleans may be given as text. An empty string means "not set". ``repr`` hides the secrets, but a
+    pickle holds them: keep it as you would keep the token.
+
+    Attributes:
+        base_url: the URL of the API, with the path prefix it is served under, if any. Kept without a trailing slash.
+        username: the user to log in as where no ``api_token`` is set.
+        password_env: the name of the environment variable that holds the password of ``username``.
+        api_token: the API token, without ``Bearer``.
+        project_id: the project to work in, for servers with project-scoped access.
+        cf_access_client_id: the client ID for a server behind Cloudflare Access.
+        cf_access_client_secret: the secret that goes with it.
+        timeout_sec: seconds to wait for a connection, and in each silence of the server; above 0, up to 604800.
+        total_timeout_sec: seconds that a call may take with all its retries; 0 (no limit) to 604800. It does not bound
+            downloads to a file and streams of events.
+        max_response_bytes: how large an answer may be, inflated; 1 to 2 ** 40. It does not bound downloads to a file.
+        max_workers: how many async calls can run at once at least, 1 to 1024.
+        verify_tls: whether the certificate of the server is checked.
+        ca_bundle: the certificates of the authorities to trust instead of those that Python trusts: a PEM file, or a
+            directory that ``openssl rehash`` has prepared. ``~`` is the home directory, here and in the next two.
+        client_cert: the PEM file of a client certificate, with its chain.
+        client_key: the PEM file of its key, where ``client_cert`` does not hold it; not encrypted.
+        proxy: an HTTP proxy, ``http://[user:password@]host:port``.
+        user_agent: the name under which the client introduces itself.
+        retry: a ``QDashRetryConfig``, or a mapping with its fields.
+
+    Raises:
+        QDashConfigError: a value is not allowed, at construction or at a later assignment.
+    """
+
+    base_url: str
+    username: str | None = None
+    password_env: str | None = None
+    api_token: str | None = None
+    project_id: str | None = None
+    cf_access_client_id: str | None = None
+    cf_access_client_secret: str | None = None
+    timeout_sec: float = 30.0
+    total_timeout_sec: float = 600.0
+    max_response_bytes: int = 268_435_456
+    max_workers: int = 4
+    verify_tls: bool = True
+    ca_bundle: str | None = None
+    client_cert: str | None = None
+    client_key: str | None = None
+    proxy: str | None = None
+    user_agent: str = USER_AGENT
+    retry: QDashRetryConfig = field(default_factory=QDashRetryConfig)
+
+    def __repr__(self) -> str:
+        shown = {name: getattr(self, name, None) for name in members(type(self))}
+        for name in ("api_token", "cf_access_client_secret"):
+            shown[name] = shown[name] and "***"
+        shown["proxy"] = without_user_info(shown["proxy"])
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+
+    @classmethod
+    @sealed
+    def from_env(cls) -> QDashConfig:
+        """Read the ``QDASH_*`` environment variables; ``QDASH_BASE_URL`` is required. No ``.env`` file is read.
+
+        ``password_env`` is ``QDASH_PASSWORD`` unless ``QDASH_PASSWORD_ENV`` says otherwise.
+
+        Raises:
+            QDashConfigError: ``QDASH_BASE_URL`` is missing, or a variable holds a value that is not allowed.
+        """
+        found = {
+            name: (os.environ[variable], f"environment variable {variable}")
+            for name, variable, _ in _SETTINGS
+            if os.environ.get(variable)
+        }
+        if "base_url" not in found:
+            raise QDashConfigError(
+                "environment variable QDASH_BASE_URL is not set: set it to the URL of the QDash API, "
+                "for example QDASH_BASE_URL=https://qdash.example.com/api",
+                field="base_url",
+                source="environment variable QDASH_BASE_URL",
+            )
+        found.setdefault("password_env", ("QDASH_PASSWORD", ""))
+        return cls._from_text(found)
+
+    @classmethod
+    @sealed
+    def from_file(cls, profile: str | None = "default", path: str | os.PathLike[str] | None = None) -> QDashConfig:
+        """Read one profile, a section of an ini file. "%" is an ordinary character there.
+
+        Args:
+            profile: the name of the section; None is the one that ``QDASH_PROFILE`` names, else ``default``.
+            path: the file; without it the one that ``QDASH_CONFIG`` names, else ``$XDG_CONFIG_HOME/qdash/config.ini``
+                or ``~/.config/qdash/config.ini``. ``~`` is expanded.
+
+        Warns:
+            UserWarning: other users may read the file; or the official client reads other values in it, because it has
+                a ``[DEFAULT]`` with settings, or ``%%`` in a value.
+
+        Raises:
+            QDashConfigError: the file, the profile or its ``base_url`` is missing, the file cannot be read, or a
+                value is not allowed.
+        """
+        section, place = read_profile(path, profile, known=_KEYS)
+        return cls._from_section(section, place)
+
+    @sealed
+    def replace(self, **changes: Any) -> QDashConfig:
+        """Return a copy with other values. `dataclasses.replace` does the same, but shows the token in tracebacks.
+
+        Args:
+            changes: the fields to change, with their new values.
+
+        Raises:
+            QDashConfigError: a value is not allowed.
+            TypeError: there is no such field.
+        """
+        if unknown := changes.keys() - members(type(self)).keys():
+            raise TypeError(f"QDashConfig has no field {min(unknown)!r}")
+        made = _copy(self)
+        for name, value in changes.items():
+            setattr(made, name, value)
+        return made
+
+    @sealed
+    def save(self, profile: str | None = "default", path: str | os.PathLike[str] | None = None) -> Path:
+        """Create or update one profile, and leave everything else in the file as it is.
+
+        The file can be read by its owner alone. It is replaced as a whole, under a lock: a reader sees the old
+        profiles or the new ones, and programs that save at the same time lose nothing of each other's.
+
+        Args:
+            profile: the name of the section; None is the one that ``QDASH_PROFILE`` names, else ``default``.
+            path: the file; without it that which `from_file` reads. ``~`` is expanded, a symbolic link stays one, and
+                missing directories are made.
+
+        Returns:
+            The path of the file.
+
+        Warns:
+            UserWarning: the profile was saved, but the file system lacks what makes that safe: locks, modes, a way to
+                flush to the disk, or a rename, as where the file itself is mounted into a container.
+
+        Raises:
+            QDashConfigError: the profile could not be saved. The file is what it was before.
+        """
+        file, name = config_path(path), profile_name(profile)
+        section = dict(self._to_section())
+        if self._from_section(section, f"[{name}]") != self:
+            raise QDashConfigError("this configuration holds something that a profile cannot hold")
+        usual = path is None and not os.environ.get("QDASH_CONFIG")
+        write_profile(file, name, section, known=_KEYS, private_directory=usual)
+        return file
+
+    @classmethod
+    def _from_section(cls, section: Mapping[str, str], place: str) -> QDashConfig:
+        found = {
+            name: (section[key], f"{place} {key}")
+            for name, _, keys in _SETTINGS
+            for key in reversed(keys)  # so that the first one wins
+            if section.get(key)
+        }
+        if "base_url" not in found:
+            raise QDashConfigError(
+                f"{place} has no base_url: add a line such as base_url = https://qdash.example.com/api",
+                field="base_url",
+                source=f"{place} base_url",
+            )
+        return cls._from_text(found)
+
+    def _to_section(self) -> Iterator[tuple[str, str]]:
+        for name, variable, _ in _SETTINGS:
+            value = attrgetter(name)(self)
+            if value is not None and not (name == "user_agent" and value == USER_AGENT):
+                key = variable.removeprefix("QDASH_").lower()
+                yield key, str(value).lower() if isinstance(value, bool) else str(value)
+
+    @classmethod
+    def _from_text(cls, found: Mapping[str, tuple[str, str]]) -> QDashConfig:
+        values: dict[str, Any] = {"retry": {}}
+        for name, (text, source) in found.items():
+            part, _, leaf = name.rpartition(".")
+            (values[part] if part else values)[leaf] = _checked(name, text, source)
+        return cls(**values)
+
+
+def settled(config: QDashConfig) -> QDashConfig:
+    """Return the settings as a client keeps them: checked as a whole, and frozen.
+
+    Warns:
+        UserWarning: the token has characters that no bearer token has.
+
+    Raises:
+        QDashConfigError: a setting lacks another one that it needs.
+    """
+    if config._is_frozen():
+        return config
+    names = ("cf_access_client_id", "cf_access_client_secret")
+    missing = [name for name in names if getattr(config, name) is None]
+    if len(missing) == 1:
+        raise QDashConfigError(
+            f"{missing[0]} (QDASH_{missing[0].upper()}) is not set: Cloudflare Access needs {names[0]} and {names[1]}",
+            field=missing[0],
+        )
+    if not is_b64token(config.api_token or ""):
+        warn(
+            "api_token has characters that bearer tokens do not have (RFC 6750 allows letters, digits, -._~+/ and = at "
+            "the end): if the server refuses it, look for what has changed it"
+        )
+    copied = _frozen(config)
+    object.__setattr__(copied, "retry", _frozen(copied.retry))
+    return copied
+
+
+def with_project(config: QDashConfig, project_id: str) -> QDashConfig:
+    """Return the settings of a client with another project."""
+    if not project_id:
+        raise QDashConfigError("project_id must not be empty", field="project_id")
+    copied = _frozen(config)
+    object.__setattr__(copied, "project_id", _checked("project_id", project_id))
+    object.__setattr__(copied, "retry", config.retry)
+    return copied

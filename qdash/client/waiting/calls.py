@@ -1,0 +1,262 @@
+"""Waiting for runs of flows, executions, the steps of agent sessions and AI reviews."""
+
+from __future__ import annotations
+
+from ..call.declare import composed
+from ..operations import Operations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Generator, Mapping
+    from typing import Any
+
+    from ..models.agents import AgentActionResponse, AgentCandidateCommitResponse
+    from ..models.ai_reviews import AiReviewRunDetailResponse
+    from ..models.executions import ExecutionResponseDetail
+    from .flow_runs import FlowRun
+
+__all__ = ["Waiting"]
+
+
+class Waiting(Operations):
+    """The calls that ask again and again, until something has happened.
+
+    Outages are tolerated until the time is over: no connection, 408, 429, 500, 502 to 504, 520 to 524, and 404 of a
+    path that was there before.
+    """
+
+    @composed
+    def run_flow(
+        self,
+        name: str,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        wait: bool = True,
+        timeout_seconds: float = 600.0,
+        poll_interval_seconds: float = 1.0,
+        on_progress: Callable[[FlowRun], object] | None = None,
+        chip_id: str | None = None,
+    ) -> Generator[object, Any, FlowRun]:
+        """Start a flow, and wait until the run is over. This starts work on the hardware; the start is sent once.
+
+        Most flows run as a pipeline of stages, and each stage is an execution of its own: the run is over when no
+        further one can follow. From the answer of the start on, the run is in the log (INFO), and in every exception as
+        ``flow_run``.
+
+        Args:
+            name: the flow.
+            parameters: its parameters, in addition to its defaults.
+            wait: whether to wait for the end. Without it the run is returned as soon as it is started.
+            timeout_seconds: how long to wait at most, in seconds. The run goes on after that.
+            poll_interval_seconds: how long to wait between two questions, in seconds.
+            on_progress: called with the run as soon as it is started, and each time that an execution has appeared or
+                has another status.
+            chip_id: the chip to look for executions on; without it that of the parameters, of the flow's default
+                parameters or of the flow.
+
+        Returns:
+            The run. Its `FlowRun.status` says how it ended: a run that failed raises nothing.
+
+        Raises:
+            QDashNotFoundError: there is no such flow.
+            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
+
+        QDash operations: executeFlow, getFlow, listExecutions, getExecutionLockStatus, listChips.
+        """
+        from .flow_runs import start
+
+        return start(self, name, parameters, wait, timeout_seconds, poll_interval_seconds, on_progress, chip_id)
+
+    def flow_run(self, flow_run_id: str, chip_id: str | None = None, *, single_task: bool = False) -> FlowRun:
+        """Return the run of a flow that was started elsewhere: by another process, a schedule or a repeated task.
+
+        No call is made. Without an earlier look, its executions are searched among the last thousand of each chip.
+
+        Args:
+            flow_run_id: the UUID of the run: what `execute_flow` and `re_execute_task_result` return as
+                ``execution_id``, and the id of a schedule for a single run.
+            chip_id: the chip that it runs on; without it all chips of the project are searched.
+            single_task: whether it is a run of a single task, as `re_execute_task_result` and `execute_agent_action`
+                start it. Such a run does not hold the lock of the project, so that the lock says nothing about its end.
+
+        Raises:
+            QDashValidationError: the id is empty or no text.
+        """
+        from .flow_runs import FlowRun
+
+        return FlowRun(self, flow_run_id, chip_id=chip_id, single_task=single_task)
+
+    @composed
+    def wait_for_execution(
+        self,
+        execution_id: str,
+        *,
+        timeout_seconds: float = 600.0,
+        poll_interval_seconds: float = 1.0,
+        terminal_statuses: Collection[str] | None = None,
+        on_progress: Callable[[ExecutionResponseDetail], object] | None = None,
+        not_found_grace: float | None = 30.0,
+    ) -> Generator[object, Any, ExecutionResponseDetail]:
+        """Wait until an execution has ended, and return it. A run of a flow can have several: `run_flow` waits for all.
+
+        Args:
+            execution_id: QDash's number of the execution, such as ``"20260701-003"``. For the UUID of a flow run there
+                is `flow_run`.
+            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
+            poll_interval_seconds: how long to wait between two questions, in seconds.
+            terminal_statuses: the statuses that end the wait; without them completed, failed and cancelled.
+            on_progress: called with the execution each time that its status or a part of it has changed.
+            not_found_grace: seconds after which an execution that is not found ends the wait; with None it is waited
+                for to the end of the timeout.
+
+        Raises:
+            QDashTimeoutError: the time is over, or there is no such execution (then its status is 404). It is a
+                `TimeoutError` as well.
+            QDashNotFoundError: the server does not know the path, so that ``base_url`` is wrong.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
+
+        QDash operation: getExecution.
+        """
+        from .polling import WAITERS, wait_for
+
+        if isinstance(terminal_statuses, str):
+            terminal_statuses = [terminal_statuses]
+        ends = None if terminal_statuses is None else frozenset(terminal_statuses)
+        return wait_for(
+            WAITERS["execution"],
+            (execution_id,),
+            timeout_seconds,
+            poll_interval_seconds,
+            on_progress,
+            None if ends is None else lambda execution: execution.status in ends,
+            not_found_grace,
+        )
+
+    @composed
+    def wait_for_agent_action(
+        self,
+        session_id: str,
+        action_id: str,
+        *,
+        timeout_seconds: float = 120.0,
+        poll_interval_seconds: float = 0.5,
+        on_progress: Callable[[AgentActionResponse], object] | None = None,
+    ) -> Generator[object, Any, AgentActionResponse]:
+        """Wait until an action has an operation, or has failed.
+
+        Args:
+            session_id: the agent session.
+            action_id: the action.
+            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
+            poll_interval_seconds: how long to wait between two questions, in seconds.
+            on_progress: called with the action each time that it has changed.
+
+        Raises:
+            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
+            QDashNotFoundError: there is no such session or action.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
+
+        QDash operation: getAgentAction.
+        """
+        from .polling import WAITERS, wait_for
+
+        args = session_id, action_id
+        return wait_for(WAITERS["agent_action"], args, timeout_seconds, poll_interval_seconds, on_progress)
+
+    @composed
+    def wait_for_agent_action_execution(
+        self,
+        session_id: str,
+        action_id: str,
+        *,
+        timeout_seconds: float = 600.0,
+        poll_interval_seconds: float = 0.5,
+        on_progress: Callable[[AgentActionResponse], object] | None = None,
+    ) -> Generator[object, Any, AgentActionResponse]:
+        """Wait until an action has an execution, or has failed.
+
+        Args:
+            session_id: the agent session.
+            action_id: the action.
+            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
+            poll_interval_seconds: how long to wait between two questions, in seconds.
+            on_progress: called with the action each time that it has changed.
+
+        Raises:
+            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
+            QDashNotFoundError: there is no such session or action.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
+
+        QDash operation: getAgentAction.
+        """
+        from .polling import WAITERS, wait_for
+
+        args = session_id, action_id
+        return wait_for(WAITERS["agent_action_execution"], args, timeout_seconds, poll_interval_seconds, on_progress)
+
+    @composed
+    def wait_for_agent_candidate_apply(
+        self,
+        session_id: str,
+        commit_id: str,
+        *,
+        timeout_seconds: float = 300.0,
+        poll_interval_seconds: float = 0.5,
+        on_progress: Callable[[AgentCandidateCommitResponse], object] | None = None,
+    ) -> Generator[object, Any, AgentCandidateCommitResponse]:
+        """Wait until a committed candidate has been applied to the backend, or that has failed.
+
+        Args:
+            session_id: the agent session.
+            commit_id: the commit.
+            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
+            poll_interval_seconds: how long to wait between two questions, in seconds.
+            on_progress: called with the commit each time that it has changed.
+
+        Raises:
+            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
+            QDashNotFoundError: there is no such session or commit.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
+
+        QDash operation: getAgentCandidateCommit.
+        """
+        from .polling import WAITERS, wait_for
+
+        args = session_id, commit_id
+        return wait_for(WAITERS["agent_candidate_apply"], args, timeout_seconds, poll_interval_seconds, on_progress)
+
+    @composed
+    def wait_for_ai_review(
+        self,
+        review_run_id: str,
+        *,
+        timeout_seconds: float = 1800.0,
+        poll_interval_seconds: float = 5.0,
+        on_progress: Callable[[AiReviewRunDetailResponse], object] | None = None,
+    ) -> Generator[object, Any, AiReviewRunDetailResponse]:
+        """Wait until an AI review has gone through all of its task results, and return it.
+
+        Args:
+            review_run_id: the run of the review, as `request_bulk_ai_review` returns it.
+            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
+            poll_interval_seconds: how long to wait between two questions, in seconds.
+            on_progress: called with the review each time that it has changed.
+
+        Raises:
+            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
+            QDashNotFoundError: there is no such run of a review.
+            TypeError: a time is not a number.
+            ValueError: a time is negative.
+
+        QDash operation: getTaskResultAiReviewRun.
+        """
+        from .polling import WAITERS, wait_for
+
+        args = (review_run_id,)
+        return wait_for(WAITERS["ai_review"], args, timeout_seconds, poll_interval_seconds, on_progress)

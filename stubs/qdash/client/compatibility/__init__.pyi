@@ -1,0 +1,1 @@
+"""The comparison of the operations with the API document of a deployment."""
