@@ -33,9 +33,9 @@ from qdash.client import (
     QDashTimeoutError,
     QDashTransportError,
     QDashValidationError,
-    downloads,
     local_files,
 )
+from qdash.client.call import downloads
 
 if TYPE_CHECKING:
     from conftest import MakeClient

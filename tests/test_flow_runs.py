@@ -24,10 +24,10 @@ from qdash.client import (
     QDashTimeoutError,
     QDashTransportError,
     QDashValidationError,
-    flow_runs,
-    steps,
 )
+from qdash.client.call import steps
 from qdash.client.transport import deadline
+from qdash.client.waiting import flow_runs
 
 if TYPE_CHECKING:
     from conftest import MakeClient

@@ -17,7 +17,7 @@ import trustme
 from qdash.client import QDashConfig, QDashConfigError, QDashTransportError
 from qdash.client.transport.connect import Connector
 from qdash.client.transport.deadline import Deadline
-from qdash.client.transport.tls import remedy, words
+from qdash.client.transport.tls_errors import remedy, words
 
 if TYPE_CHECKING:
     from conftest import MakeClient

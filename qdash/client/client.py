@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .observation import RequestRecord
     from .rest import ApiResponse
     from .settings.config import QDashConfig
-    from .transport.interfaces import Transport
+    from .transport.protocol import Transport
 
     _Self = TypeVar("_Self", bound="QDashClient")
 

@@ -93,8 +93,10 @@ def preload() -> None:
         message,
         network,
         pool,
+        protocol,
         proxy,
         retry,
+        tls_errors,
         transport,
     )
     from .transport import (

@@ -328,6 +328,7 @@ TRUSTED = {
 }
 
 TLS = "transport/tls.py"
+REASON = "transport/tls_errors.py"
 SECTION = Section(
     "Certificates",
     "Trusted CAs come from `ca_bundle`, else from `SSL_CERT_FILE`, `SSL_CERT_DIR` and the system. A certificate that "
@@ -358,17 +359,21 @@ SECTION = Section(
             ("transport/retry.py", ' or type(cause).__name__ == "SSLCertVerificationError"', "")
         ],
         "the setting to use is named": [
-            (TLS, "return _NO_AUTHORITIES if trusts_nobody else _VERIFICATION.get(code, _UNTRUSTED)", 'return ""')
+            (
+                REASON,
+                "return _NO_AUTHORITIES if trusts_nobody else _VERIFICATION.get(code, _UNTRUSTED)",
+                'return ""',
+            )
         ],
         "a machine without certificates of authorities is called that": [
-            (TLS, "return _NO_AUTHORITIES if trusts_nobody else ", "return ")
+            (REASON, "return _NO_AUTHORITIES if trusts_nobody else ", "return ")
         ],
         "a machine with a certificate of an authority is not called one without": [
             (TLS, 'self._made_context().cert_store_stats()["x509"]', "False"),
             (TLS, "any(map(_holds_certificates, ", "any(map(bool, False and "),
         ],
         "a certificate error without a reason is told in its own words": [
-            (TLS, 'if has_reason else "".join(map(str, error.args[-1:]))\n', "\n")
+            (REASON, 'if has_reason else "".join(map(str, error.args[-1:]))\n', "\n")
         ],
         "TLS 1.2 is the least": [
             (
@@ -382,9 +387,9 @@ SECTION = Section(
         "the client shows its certificate also after the handshake": [
             (TLS, "context.post_handshake_auth = True", "context.post_handshake_auth = False")
         ],
-        "a server that wants a certificate is understood": [(TLS, 'if "CERTIFICATE_REQUIRED" in', 'if "NOTHING" in')],
-        "a port without TLS is called that": [(TLS, "return _PLAIN if reason in _NOT_TLS else", "return")],
-        "the reason is told": [(TLS, 'return getattr(error, "strerror", None) or str(error)', 'return "failed"')],
+        "a server that wants a certificate is understood": [(REASON, '"CERTIFICATE_REQUIRED" in', '"NOTHING" in')],
+        "a port without TLS is called that": [(REASON, "return _PLAIN if reason in _NOT_TLS else", "return")],
+        "the reason is told": [(REASON, 'return getattr(error, "strerror", None) or str(error)', 'return "failed"')],
         "verify_tls=False verifies nothing": [
             (TLS, "context.verify_mode = ssl.CERT_NONE", "context.verify_mode = ssl.CERT_REQUIRED")
         ],

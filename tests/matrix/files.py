@@ -20,10 +20,10 @@ from qdash.client import (
     QDashClient,
     QDashConfig,
     QDashValidationError,
-    downloads,
     local_files,
-    profiles,
 )
+from qdash.client.call import downloads
+from qdash.client.settings import profiles
 
 from .programs import in_namespace, run
 from .rows import TOKEN, Bench, Fault, Scenario, Section

@@ -54,7 +54,6 @@ _ACCESS = (
     "(QDASH_CF_ACCESS_CLIENT_ID, QDASH_CF_ACCESS_CLIENT_SECRET), and check that the service token is valid"
 )
 _PROXY_PASSWORD = "the proxy wants other credentials: set proxy to http://user:password@host:port"
-CLIENT_CERTIFICATE = "set client_cert (QDASH_CLIENT_CERT) to a certificate that the server knows"
 _CHECK_URL = "check that base_url is the URL of the API and not of a web page in front of it"
 _USE_HTTPS = "the server wants https: set base_url to https://{}"
 
@@ -169,6 +168,8 @@ def _advice(response: Response, location: str, is_page: bool) -> str:
     if is_page and _is_cloudflare_access(location, response):
         return _ACCESS
     if response.status == 400 and "SSL certificate" in text:
+        from .tls_errors import CLIENT_CERTIFICATE
+
         return CLIENT_CERTIFICATE
     attempt = response.attempt
     if response.status == 400 and attempt.type == "http" and ("HTTPS port" in text or "SSL-enabled" in text):
@@ -255,7 +256,7 @@ def describe(failure: Failure) -> str:
 
 def _words(cause: Exception) -> str:
     if type(cause).__module__ == "ssl":
-        from .tls import words
+        from .tls_errors import words
 
         return one_line(words(cause), 200)
     return one_line(getattr(cause, "strerror", None) or str(cause) or type(cause).__name__, 200)
@@ -265,7 +266,7 @@ def _remedy(cause: Exception) -> str:
     if getattr(cause, "status", None) == 407:
         return f"; {_PROXY_PASSWORD}"
     if type(cause).__module__ == "ssl":
-        from .tls import remedy
+        from .tls_errors import remedy
 
         advice = remedy(cause)
         return f"; {advice}" if advice else ""

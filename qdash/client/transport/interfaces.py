@@ -1,4 +1,4 @@
-"""What can take the place of parts of the transport. The methods are what counts, and not the class.
+"""Header fields and content, whatever their class is.
 
 Nothing at run time imports this module.
 """
@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import ItemsView
 from typing import Protocol
 
-from .message import Attempt, Response
-
-__all__ = ["Content", "Fields", "Stream", "Transport"]
+__all__ = ["Content", "Fields", "Stream"]
 
 
 class Fields(Protocol):
@@ -41,23 +39,3 @@ class Stream(Protocol):
 
 
 Content = bytes | bytearray | memoryview | Stream
-
-
-class Transport(Protocol):
-    """Carries requests to a server, or answers them in another way. Threads may share it."""
-
-    def send(self, attempt: Attempt, /) -> Response:
-        """Send a request, once, and return its response, whatever its status is.
-
-        The content of the response is bytes or a `Stream`, which is read piece by piece where a file or events are due.
-
-        Raises:
-            QDashApiError: or one of its subclasses, which reaches the caller as it is.
-            NotSent: nothing of the request was sent; the cause is its argument.
-            OSError: no response came, so that the outcome of a write is unknown.
-        """
-        ...
-
-    def close(self) -> None:
-        """Release what it holds. Nothing is sent afterwards."""
-        ...

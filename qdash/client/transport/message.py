@@ -7,7 +7,7 @@ from time import monotonic
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import ItemsView, Iterable, Iterator, Mapping
+    from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
     from typing import Any, TypeVar
 
     from ..errors import QDashApiError
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from .connection import Connection
     from .deadline import Deadline
     from .interfaces import Content, Fields, Stream
-    from .log import Log
 
     _Error = TypeVar("_Error", bound=QDashApiError)
 
@@ -197,7 +196,7 @@ class Attempt:
         deadline: Deadline,
         number: int,
         earlier: tuple[Attempt, ...],
-        log: Log,
+        write: Callable[[Attempt], None],
     ) -> None:
         self.request = request
         self.method: str = request.method
@@ -210,7 +209,7 @@ class Attempt:
         self.deadline = deadline
         self.number = number
         self.earlier = earlier
-        self._log = log
+        self._write = write
         self._start = monotonic()
 
     def get_method(self) -> str:
@@ -249,7 +248,7 @@ class Attempt:
         """Say how it ended, for the log and for the exception of a later attempt."""
         self.error = error
         self._elapsed = monotonic() - self._start
-        self._log.write(self)
+        self._write(self)
 
     def take_response(self, response: Response) -> None:
         """Take status and request id of a response."""
@@ -398,12 +397,22 @@ class Response:
 
     @property
     def retry_after(self) -> float | None:
-        """The seconds that the server asks to wait, or None."""
-        if "retry-after" not in self.headers:
-            return None
-        from .retry import retry_after
+        """The seconds that the server asks to wait, by Retry-After: a number or an HTTP date. None without a valid one.
 
-        return retry_after(self.headers)
+        A date is compared with the Date of the response, because the local clock may be wrong.
+        """
+        text = self.headers.get("retry-after", "").strip()
+        if not text:
+            return None
+        if text.isascii() and text.isdigit():
+            return float(text)
+        end = _timestamp(text)
+        if end is None:
+            return None
+        import time
+
+        sent = _timestamp(self.headers.get("date", ""))
+        return max(0.0, end - (time.time() if sent is None else sent))
 
     def text(self) -> str:
         """The content as text, as far as it is UTF-8."""
@@ -448,3 +457,15 @@ def _is_shallow(value: Any, depth: int) -> bool:
 
 def _entries(value: Any) -> Iterable[Any]:
     return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+
+
+def _timestamp(text: str) -> float | None:
+    from email.utils import mktime_tz, parsedate_tz
+
+    parts = parsedate_tz(text)
+    if parts is None:
+        return None
+    try:
+        return mktime_tz(parts)
+    except (ValueError, OverflowError):
+        return None

@@ -8,12 +8,10 @@ from .message import Response
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ..settings.config import QDashRetryConfig
     from .message import Attempt
 
-__all__ = ["LONGEST_RETRY_AFTER", "Failure", "Retry", "is_permanent", "retry_after"]
+__all__ = ["LONGEST_RETRY_AFTER", "Failure", "Retry", "is_permanent"]
 
 LONGEST_RETRY_AFTER = 30.0  # seconds; a server that asks for more gets no second request
 # Statuses that may pass by themselves. Of Cloudflare's, 524 to 526 do not: it has waited 100 s already, or cannot
@@ -96,32 +94,3 @@ class Retry:
 
         # Clients that failed together must not come back together.
         return min(self._longest, self._base * 2.0 ** (number - 1)) * random.uniform(0.5, 1)
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Read the Retry-After of a response, seconds or an HTTP date, as seconds from now; None for anything else.
-
-    A date is compared with the Date of the response, because the local clock may be wrong.
-    """
-    text = headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text)
-    end = _timestamp(text)
-    if end is None:
-        return None
-    import time
-
-    sent = _timestamp(headers.get("date", ""))
-    return max(0.0, end - (time.time() if sent is None else sent))
-
-
-def _timestamp(text: str) -> float | None:
-    from email.utils import mktime_tz, parsedate_tz
-
-    parts = parsedate_tz(text)
-    if parts is None:
-        return None
-    try:
-        return mktime_tz(parts)
-    except (ValueError, OverflowError):
-        return None

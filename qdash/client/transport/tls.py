@@ -1,4 +1,4 @@
-"""TLS: whom a client trusts, how it identifies itself, the handshake, and what its failures mean."""
+"""TLS: the trusted certificates, the certificate of the client, and the handshake."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from time import monotonic
 
 from ..errors import QDashConfigError, warn
 from .deadline import is_ready
-from .errors import CLIENT_CERTIFICATE
 from .forks import no_fork
 
 TYPE_CHECKING = False
@@ -18,22 +17,9 @@ if TYPE_CHECKING:
 
     from .deadline import Deadline
 
-__all__ = ["TLS", "remedy", "words"]
+__all__ = ["TLS"]
 
 _unverified: set[str] = set()  # hosts that users were warned of
-
-# What to do about a certificate, by the codes of OpenSSL.
-_WRONG_HOST = "check base_url: its host must be one that the certificate names"
-_WRONG_TIME = "check the clock, and renew the certificate, or the one in ca_bundle (QDASH_CA_BUNDLE)"
-_UNTRUSTED = "if it is of a private authority, set ca_bundle (QDASH_CA_BUNDLE) to the certificate of that authority"
-_VERIFICATION = {9: _WRONG_TIME, 10: _WRONG_TIME, 62: _WRONG_HOST, 64: _WRONG_HOST}
-_NO_AUTHORITIES = (
-    "this machine has no certificates of authorities: install them (Debian and Alpine call the package "
-    "ca-certificates), or set ca_bundle (QDASH_CA_BUNDLE)"
-)
-_PLAIN = "the server does not speak TLS at this port: set base_url to http://..., or to the port for https"
-# What OpenSSL calls something else than TLS, by its version and by what comes.
-_NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG")
 
 
 class TLS:
@@ -190,29 +176,3 @@ def _warn_once(host: str) -> None:
         f"verify_tls is off: anyone in between can pretend to be {host} and read the token; to trust the certificate "
         "of a private authority, set ca_bundle (QDASH_CA_BUNDLE)"
     )
-
-
-# --- failures --------------------------------------------------------------------------------------------------------
-
-
-def words(error: Exception) -> str:
-    """Return what a failure of TLS says."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        has_reason = getattr(error, "verify_code", 0)  # else the message is empty, or "ok"
-        reason = getattr(error, "verify_message", "") if has_reason else "".join(map(str, error.args[-1:]))
-        return f"the certificate was not accepted: {str(reason).rstrip('.')}"
-    if isinstance(error, ssl.SSLEOFError):
-        return "the connection ended during the TLS handshake"
-    return getattr(error, "strerror", None) or str(error)
-
-
-def remedy(error: Exception) -> str:
-    """Return what to do about a failure of TLS, or ""."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        code: int = getattr(error, "verify_code", 0)
-        trusts_nobody = code not in _VERIFICATION and getattr(error, "trusts_nobody", False)
-        return _NO_AUTHORITIES if trusts_nobody else _VERIFICATION.get(code, _UNTRUSTED)
-    reason = getattr(error, "reason", None) or ""
-    if "CERTIFICATE_REQUIRED" in reason:
-        return CLIENT_CERTIFICATE
-    return _PLAIN if reason in _NOT_TLS else ""

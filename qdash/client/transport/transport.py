@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from ..observation import RequestRecord
     from ..settings.config import QDashConfig
-    from .interfaces import Transport
     from .message import Request, Response
+    from .protocol import Transport
 
     _Result = TypeVar("_Result")
 
@@ -147,7 +147,7 @@ class Sender:
         number = tries = 1
         redirects = logins = 0
         while True:
-            attempt = Attempt(request, url, headers, deadline, number, earlier, self._log)
+            attempt = Attempt(request, url, headers, deadline, number, earlier, self._log.write)
             outcome = self._try(attempt)
             if self._retry.at_once(outcome):
                 earlier = (*earlier, attempt)

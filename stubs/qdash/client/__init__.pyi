@@ -10,7 +10,6 @@
 The public names are imported when they are first used, so that a script pays for what it needs.
 """
 
-from .version import __version__ as __version__
 from . import rest as rest
 from .call.declare import UNSET as UNSET
 from .call.downloads import Download as Download
@@ -318,6 +317,7 @@ from .observation import RequestRecord as RequestRecord
 from .preloading import preload as preload
 from .settings.config import QDashConfig as QDashConfig
 from .settings.config import QDashRetryConfig as QDashRetryConfig
+from .version import __version__ as __version__
 from .waiting.flow_runs import FlowRun as FlowRun
 
 __all__ = [

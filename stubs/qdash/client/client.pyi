@@ -11,7 +11,7 @@ from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
 from .observation import RequestRecord
 from .rest import ApiResponse
 from .settings.config import QDashConfig
-from .transport.interfaces import Transport
+from .transport.protocol import Transport
 from .waiting.calls import Waiting
 
 __all__ = [

@@ -11,8 +11,6 @@ __all__ = [
 
 REDIRECTS: frozenset[int]
 
-CLIENT_CERTIFICATE: str
-
 def error_of_response(response: Response, *, too_many_redirects: bool = False) -> QDashApiError | None:
     """Return the exception for a response that is not a success, or not of the media type that was asked for.
 

@@ -1,7 +1,7 @@
 """Requests, the attempts at sending one, and responses."""
 
 import builtins
-from collections.abc import ItemsView, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from typing import Any, TypeVar
 
 from ..errors import QDashApiError
@@ -9,7 +9,6 @@ from ..observation import RequestRecord
 from .connection import Connection
 from .deadline import Deadline
 from .interfaces import Content, Fields, Stream
-from .log import Log
 
 __all__ = [
     "Attempt",
@@ -148,7 +147,7 @@ class Attempt:
         deadline: Deadline,
         number: int,
         earlier: tuple[Attempt, ...],
-        log: Log,
+        write: Callable[[Attempt], None],
     ) -> None: ...
     def get_method(self) -> str:
         """Return the HTTP method."""
@@ -252,7 +251,10 @@ class Response:
 
     @property
     def retry_after(self) -> float | None:
-        """The seconds that the server asks to wait, or None."""
+        """The seconds that the server asks to wait, by Retry-After: a number or an HTTP date. None without a valid one.
+
+        A date is compared with the Date of the response, because the local clock may be wrong.
+        """
 
     def text(self) -> str:
         """The content as text, as far as it is UTF-8."""

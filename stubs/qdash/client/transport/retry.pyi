@@ -1,7 +1,5 @@
 """Whether a request is sent again, and after how long."""
 
-from collections.abc import Mapping
-
 from ..settings.config import QDashRetryConfig
 from .message import Attempt, Response
 
@@ -10,7 +8,6 @@ __all__ = [
     "Failure",
     "Retry",
     "is_permanent",
-    "retry_after",
 ]
 
 LONGEST_RETRY_AFTER: float
@@ -55,9 +52,3 @@ class Retry:
 
     def backoff(self, number: int) -> float | None:
         """Return the seconds to wait after so many attempts of which nothing is known; None if they were enough."""
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Read the Retry-After of a response, seconds or an HTTP date, as seconds from now; None for anything else.
-
-    A date is compared with the Date of the response, because the local clock may be wrong.
-    """

@@ -1,4 +1,4 @@
-"""TLS: whom a client trusts, how it identifies itself, the handshake, and what its failures mean."""
+"""TLS: the trusted certificates, the certificate of the client, and the handshake."""
 
 import socket
 import ssl
@@ -7,8 +7,6 @@ from .deadline import Deadline
 
 __all__ = [
     "TLS",
-    "remedy",
-    "words",
 ]
 
 class TLS:
@@ -33,9 +31,3 @@ class TLS:
     ) -> None: ...
     def handshake(self, sock: socket.socket, deadline: Deadline) -> ssl.SSLSocket:
         """Make a connected socket one of TLS, which takes the place of the other."""
-
-def words(error: Exception) -> str:
-    """Return what a failure of TLS says."""
-
-def remedy(error: Exception) -> str:
-    """Return what to do about a failure of TLS, or ""."""

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from ..observation import RequestRecord
 from ..settings.config import QDashConfig
-from .interfaces import Transport
 from .message import Request, Response
+from .protocol import Transport
 
 __all__ = [
     "Sender",
