@@ -82,7 +82,7 @@ def test_modules_of_an_import() -> None:
     found = modules(IMPORT)
     assert not {"asyncio", "http.client", "ssl", "typing", "dataclasses", "re"} & set(found)
     assert not [name for name in found if name.startswith(("qdash.client.models.", "qdash.client.transport"))]
-    check("modules of `from qdash.client import QDashClient`", len(found), 16)
+    check("modules of `from qdash.client import QDashClient`", len(found), 19)
 
 
 def test_modules_of_a_first_call(server: FaultServer) -> None:
@@ -91,7 +91,7 @@ def test_modules_of_a_first_call(server: FaultServer) -> None:
     assert not {"asyncio", "dataclasses", "inspect", "logging", "typing", "encodings.idna"} & set(found)
     assert "qdash.client.codec.compiled" not in found
     assert [name for name in found if name.startswith("qdash.client.api.")] == ["qdash.client.api.chips"]
-    check("modules of a first list_chips, besides those of urllib.request and json", len(found), 47)
+    check("modules of a first list_chips, besides those of urllib.request and json", len(found), 52)
 
 
 # --- calls of functions, and instructions ----------------------------------------------------------------------------

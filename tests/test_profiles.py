@@ -19,8 +19,9 @@ from typing import Any
 import pytest
 from interruptions import at_every_line, open_files
 
-from qdash.client import QDashClient, local_files, profiles
+from qdash.client import QDashClient, local_files
 from qdash.client.errors import QDashConfigError
+from qdash.client.settings import profiles
 from qdash.client.settings.config import QDashConfig, QDashRetryConfig, default_config_path
 
 URL = "https://qdash.example.com/api"

@@ -325,7 +325,7 @@ def sync_signature(function: FunctionType) -> str:
         ("api.copilot", "CopilotAPI.stream_copilot_chat", ["EventStream[StatusEvent | AnalysisEvent]"]),
         ("api.copilot", "CopilotAPI.stream_copilot_chat_async", ["EventStream[StatusEvent | AnalysisEvent]"]),
         ("api.files", "FilesAPI.get_git_status", ["GitStatus"]),
-        ("paging", "iterate_over_async", ["AsyncIterator[Any]"]),
+        ("call.paging", "iterate_over_async", ["AsyncIterator[Any]"]),
     ],
 )
 def test_stub_tells_what_comes_back(module: str, name: str, returns: list[str]) -> None:
@@ -385,8 +385,8 @@ def test_stubtest_is_to_accept_nothing_but_choices() -> None:
     general = {
         r"qdash\.client\..*\.TYPE_CHECKING",
         r"qdash\.client\.deferred\.Deferred\.__\w+__",
-        r"qdash\.client\.downloads\.Download",
-        r"qdash\.client\.config\.QDash(Retry)?Config\.__init__",
+        r"qdash\.client\.call\.downloads\.Download",
+        r"qdash\.client\.settings\.config\.QDash(Retry)?Config\.__init__",
     }
     assert {name for name in choices if any(re.fullmatch(pattern, name) for pattern in patterns)} == choices
     assert sum(map(names_matched, patterns - general)) == len(choices)
@@ -446,12 +446,12 @@ def stubs_copy(tmp_path: Path) -> Path:
         ("api.forum", "async def stream_forum_ai_reply_async", "def stream_forum_ai_reply_async"),
         ("client", "    @classmethod\n", ""),
         ("client", "class QDashClient(Waiting)", "class QDashClient"),
-        ("config", "timeout_sec: float = 30.0", "timeout_sec: int = 30"),
-        ("config", "slots=True, kw_only=True", "slots=True"),
+        ("settings.config", "timeout_sec: float = 30.0", "timeout_sec: int = 30"),
+        ("settings.config", "slots=True, kw_only=True", "slots=True"),
         ("errors", "QDashAuthError(QDashApiError)", "QDashAuthError(Exception)"),
         ("errors", "    request_id: str | None\n", "\n"),
-        ("events", "class EventStream(Generic[Event])", "class EventStream"),
-        ("events", "def __next__(self) -> Event", "def __next__(self) -> object"),
+        ("call.events", "class EventStream(Generic[Event])", "class EventStream"),
+        ("call.events", "def __next__(self) -> Event", "def __next__(self) -> object"),
         ("models.choices", '"active", "inactive"', '"active"'),
         ("models.chips", "installed_at: datetime | None = None", "installed_at: datetime | None"),
         ("models.choices", '    "ActivityStatus",\n', ""),
@@ -460,7 +460,7 @@ def stubs_copy(tmp_path: Path) -> Path:
         ("models.files", "class GitStatus(_GitStatus, ", "class GitStatus(TypedDict, "),
         ("models.files", "    untracked_files: list[str]\n", ""),
         ("models.files", "    commit: str | None\n", "    commit: str\n"),
-        ("paging", "def iterate_over_async(", "async def iterate_over_async("),
+        ("call.paging", "def iterate_over_async(", "async def iterate_over_async("),
         ("rest", "params: Mapping[str, Any] | Iterable[tuple[str, Any]] | None", "params: Mapping[str, Any] | None"),
         ("transport.retry", "LONGEST_RETRY_AFTER: float", "LONGEST_RETRY_AFTER: int"),
     ],
@@ -493,7 +493,7 @@ def test_stubs_are_what_the_script_writes() -> None:
 
 
 def test_script_names_and_repairs_what_differs(stubs_copy: Path) -> None:
-    edited, missing, stale = (stubs_copy / CLIENT / name for name in ("client.pyi", "config.pyi", "gone.pyi"))
+    edited, missing, stale = (stubs_copy / CLIENT / name for name in ("client.pyi", "errors.pyi", "gone.pyi"))
     edited.write_text("", encoding="utf-8")
     missing.unlink()
     stale.touch()

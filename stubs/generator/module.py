@@ -119,7 +119,9 @@ class Module:
             line = line if len(line) <= WIDTH else one_a_line(f"from {module} import (", texts, ")")
             is_ours, is_pythons = module.startswith("."), module.partition(".")[0] in sys.stdlib_module_names
             (relative if is_ours else absolute if is_pythons else foreign).append(line)
-        names = list(self.lazy_names.items()) + [("__version__", ".version")] * ("__version__" in self.imports and bool(self.lazy_names))
+        names = list(self.lazy_names.items()) + [("__version__", ".version")] * (
+            "__version__" in self.imports and bool(self.lazy_names)
+        )
         for name, module in sorted(names, key=lambda entry: (entry[1], entry[0].lower())):
             relative.append(f"from {module} import {name} as {name}")
         for lines in (absolute, foreign, relative):
