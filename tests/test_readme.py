@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -198,3 +199,27 @@ def test_the_readme_names_the_error_as_it_is(run: Callable[[str], str]) -> None:
     (block,) = (block for block in BLOCKS if 'get_chip("nope")' in block)
     (comment,) = re.findall(r"# (404 .*)", block)
     assert run(block).strip() == comment
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git to apply a diff")
+def test_the_operation_of_the_example_can_be_added(tmp_path: Path) -> None:
+    (diff,) = re.findall(
+        r"^```diff\n(.*?)^```$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    ignored = shutil.ignore_patterns("__pycache__")
+    for name in ("qdash", "stubs"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+    shutil.copy(ROOT / "CHANGELOG.md", tmp_path)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    environment |= {"PYTHONPATH": str(tmp_path), "GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}
+
+    def run(*command: str, text: str | None = None) -> None:
+        process = subprocess.run(
+            command, input=text, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=120
+        )
+        assert process.returncode == 0, process.stdout + process.stderr
+
+    run("git", "apply", text=diff)
+    run(sys.executable, "stubs/generate.py")
+    assert "get_cryostat_temperature_async" in (tmp_path / "stubs/qdash/client/api/cooldowns.pyi").read_text("utf-8")
+    run(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests")
