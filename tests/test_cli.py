@@ -133,7 +133,7 @@ def test_docs_lists_the_pages() -> None:
     assert (process.returncode, process.stderr) == (0, "")
     *lines, empty, hint = process.stdout.splitlines()
     assert [line.split(maxsplit=1) for line in lines] == [[name, PAGES[name].splitlines()[2]] for name in sorted(PAGES)]
-    assert (empty, hint) == ("", "To read one: python3 -m qdash.client docs PAGE")
+    assert (empty, hint) == ("", "To read one: python -m qdash.client docs PAGE")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -77,10 +77,12 @@ def environment(server: DemoServer, tmp_path: Path) -> dict[str, str]:
 def checkout(tmp_path: Path, environment: dict[str, str]) -> Path:
     """A folder with what the shell blocks use: the tree, the Python of the tests as `python3`, a package, a wheel."""
     folder = tmp_path / "checkout"
-    (folder / "yourtool" / "_vendor").mkdir(parents=True)
+    for package in ("yourtool", "mytool"):
+        (folder / package / "_vendor").mkdir(parents=True)
     for name in ("qdash", "tests", "pyproject.toml"):
         (folder / name).symlink_to(ROOT / name)
     with zipfile.ZipFile(folder / "qdash_client-0-py3-none-any.whl", "w") as wheel:
+        wheel.write(ROOT / "LICENSE", "qdash_client-0.dist-info/licenses/LICENSE")
         for above in (ROOT, ROOT / "stubs"):
             for path in above.joinpath("qdash").rglob("*.py*"):
                 if path.suffix in (".py", ".pyi"):

@@ -75,7 +75,7 @@ def _docs(options: argparse.Namespace) -> int:
             print(
                 f"{name:<13}{text.splitlines()[2]}"
             )  # a page has a title, an empty line, and a line that describes it
-        print(f"\nTo read one: python3 -m {package} docs PAGE", flush=True)
+        print("\nTo read one: python -m qdash.client docs PAGE", flush=True)
     elif options.page not in pages:
         print(f"error: no page {options.page!r}; there are: {', '.join(sorted(pages))}", file=sys.stderr)
         return 2
