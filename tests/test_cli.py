@@ -131,10 +131,9 @@ PAGES = {path.stem: path.read_text("utf-8") for path in (ROOT / "qdash" / "clien
 def test_docs_lists_the_pages() -> None:
     process = run("docs")
     assert (process.returncode, process.stderr) == (0, "")
-    for name, text in PAGES.items():
-        assert re.search(
-            rf"^{name} +{re.escape(text.splitlines()[0].removeprefix('# '))}$", process.stdout, re.MULTILINE
-        )
+    *lines, empty, hint = process.stdout.splitlines()
+    assert [line.split(maxsplit=1) for line in lines] == [[name, PAGES[name].splitlines()[2]] for name in sorted(PAGES)]
+    assert (empty, hint) == ("", "To read one: python -m qdash.client docs PAGE")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -169,6 +168,24 @@ def test_docs_shows_a_page_on_a_terminal_through_a_pager() -> None:
     lines = shown.decode().splitlines()
     assert lines[0] == "paged:" + PAGES["vendoring"].splitlines()[0]
     assert all(line.startswith("paged:") for line in lines)
+
+
+@pytest.mark.parametrize("page", [[], ["promises"]], ids=["list", "page"])
+def test_docs_ends_silently_when_nobody_reads(page: list[str]) -> None:
+    with running("docs", *page) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        errors = process.stderr.read()
+        assert (process.wait(30), errors) == (0, "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+@pytest.mark.parametrize("page", ["", "promises"])
+def test_docs_without_standard_output_ends_silently(page: str) -> None:
+    command = f'exec "$0" -m qdash.client docs {page} >&-'
+    process = subprocess.run(["sh", "-c", command, sys.executable], cwd=ROOT, capture_output=True, timeout=60)
+    assert (process.returncode, process.stderr) == (0, b"")
 
 
 def test_docs_shows_a_page_from_a_zip_file(tmp_path: Path) -> None:

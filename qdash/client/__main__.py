@@ -72,12 +72,14 @@ def _docs(options: argparse.Namespace) -> int:
     pages = {page.name.removesuffix(".md"): page.read_text("utf-8") for page in found if page.name.endswith(".md")}
     if options.page is None:
         for name, text in sorted(pages.items()):
-            print(f"{name:<14}{text.partition(chr(10))[0].removeprefix('# ')}")
+            print(
+                f"{name:<13}{text.splitlines()[2]}"
+            )  # a page has a title, an empty line, and a line that describes it
         print("\nTo read one: python -m qdash.client docs PAGE", flush=True)
     elif options.page not in pages:
         print(f"error: no page {options.page!r}; there are: {', '.join(sorted(pages))}", file=sys.stderr)
         return 2
-    elif sys.stdout.isatty():
+    elif sys.stdout is not None and sys.stdout.isatty():
         import pydoc
 
         pydoc.pager(pages[options.page])

@@ -33,29 +33,29 @@ class QDashClient(Waiting):
     Each operation of the API is a method, and has an async variant whose name ends in ``_async``. All of them raise:
 
     - `QDashAuthError`: the credentials are missing, wrong (401) or not sufficient (403);
-    - `QDashNotFoundError`: there is no such thing (404);
-    - `QDashValidationError`: the server refuses an argument (422), it cannot be sent, or the answer is not what was
-      declared;
-    - `QDashTransportError`: the network failed, or any other status; `QDashTimeoutError` if it was too slow,
-      `QDashConflictError` if the call is in conflict with the state of the thing (409).
+    - `QDashNotFoundError`: the resource does not exist (404);
+    - `QDashValidationError`: an argument cannot be sent or is refused by the server (422), or the response is not what
+      was declared;
+    - `QDashTransportError`: the network failed, or any other status; `QDashTimeoutError` if a time limit passed,
+      `QDashConflictError` if the request conflicts with the state of the resource (409).
 
-    They are all `QDashApiError`. A GET is repeated when it fails on the way or with 429, 502, 503 or 520 to 523, as
-    ``config.retry`` says, and once after 408 or 504. What changes something is sent once; ``outcome_unknown`` of the
-    exception says whether it may have been done nevertheless.
+    All of these are `QDashApiError`. A GET is repeated, as ``config.retry`` says, after a failure of the network and
+    after 429, 502, 503 or 520 to 523, and once after 408 or 504. A write is sent once; ``outcome_unknown`` of the
+    exception says whether it may have taken effect.
 
-    Threads may share a client, and so may a process and its forks. A pickled client connects anew where it is
-    unpickled: give each worker process one, rather than each task. An async call runs in a thread of the client: when
-    it is cancelled the ``await`` returns at once, and the request itself runs to its end unless the process ends first.
+    Threads may share a client, and so may a process and its forks. Unpickling a client makes a new one: make one for
+    each worker process, not for each task. An async call runs in a thread of the client. When it is cancelled, the
+    ``await`` returns at once, and the request continues in the background until it ends or the process ends.
 
     Args:
-        config: the configuration. Without it a profile is read, as `QDashConfig.from_file` does: the one that
-            ``QDASH_PROFILE`` names, else ``default``, in the file that ``QDASH_CONFIG`` names, else in the usual one.
-        sleep_fn: what waits between attempts, instead of `time.sleep`; it is given seconds.
-        default_headers: headers for every request; they go before those of the client.
-        transport: what carries the requests instead of the network: an object with ``send(request)`` and ``close()``,
-            such as `qdash.client.testing.MockTransport`. The page ``testing`` of the documentation describes it.
-        on_request: what is called with a `RequestRecord` after each request, retries included; in the thread of the
-            call, and before it returns. Its exceptions go to the log, and do not disturb the call.
+        config: the settings. Without them a profile is read, as by `QDashConfig.from_file`: the one in
+            ``QDASH_PROFILE`` or ``default``, in the file in ``QDASH_CONFIG`` or the default file.
+        sleep_fn: the function that waits between attempts, instead of `time.sleep`; its argument is in seconds.
+        default_headers: headers for every request; they replace those of the client.
+        transport: an object that replaces the network, with ``send(request)`` and ``close()``, such as
+            `qdash.client.testing.MockTransport`. The page ``testing`` of the documentation describes it.
+        on_request: a function that gets a `RequestRecord` after each attempt. It runs in the thread of the call, before
+            the call returns. Its exceptions go to the log and do not affect the call.
 
     Warns:
         UserWarning: the API token has characters that no bearer token has, or ``verify_tls`` is off.
@@ -99,10 +99,11 @@ class QDashClient(Waiting):
 
     @property
     def config(self) -> QDashConfig:
-        """The configuration, a frozen copy of what the client was made with.
+        """The settings, as a frozen copy.
 
-        To assign to it or to its fields raises `QDashConfigError`. `for_project` is for another project; for anything
-        else make a new client, say with ``client.config.replace(timeout_sec=5)``. Copies can be changed.
+        Assigning to it or to its fields raises `QDashConfigError`. For another project use `for_project`; for other
+        settings make a new client, such as ``QDashClient(client.config.replace(timeout_sec=5))``. Copies are not
+        frozen.
         """
         return self._config
 
@@ -131,12 +132,12 @@ class QDashClient(Waiting):
         """Make a client from a saved profile.
 
         Args:
-            profile: the section of the file; None is the one that ``QDASH_PROFILE`` names, else ``default``.
-            path: the file; without it the one that ``QDASH_CONFIG`` names, else ``$XDG_CONFIG_HOME/qdash/config.ini``
-                or ``~/.config/qdash/config.ini``.
+            profile: the section of the file; None is the one in ``QDASH_PROFILE``, or ``default``.
+            path: the file; the default is the one in ``QDASH_CONFIG``, or ``$XDG_CONFIG_HOME/qdash/config.ini``, or
+                ``~/.config/qdash/config.ini``.
 
         Raises:
-            QDashConfigError: there is no such file or profile, or a value cannot be used.
+            QDashConfigError: the file or the profile does not exist, or a value cannot be used.
         """
         from .settings.config import QDashConfig
 
@@ -144,16 +145,16 @@ class QDashClient(Waiting):
 
     @sealed
     def for_project(self: _Self, project_id: str) -> _Self:
-        """Return a client for another project of the same deployment, on the connections and the login of this one.
+        """Return a client for another project of the same deployment, with the connections and the login of this one.
 
-        It costs next to nothing, so that a script may make one for each project. To close it leaves this client as it
-        is; to close this client closes it, too. A project in ``default_headers`` gives way to this one.
+        It opens no connection, so a script can make one for each project. Closing it leaves this client open; closing
+        this client closes both. It replaces a project in ``default_headers``.
 
         Args:
             project_id: the project.
 
         Raises:
-            QDashConfigError: this cannot be the id of a project.
+            QDashConfigError: the text cannot be the ID of a project.
         """
         from .settings.config import with_project
 
@@ -203,7 +204,7 @@ class QDashClient(Waiting):
 
     @composed
     def get_default_chip(self) -> Generator[object, Any, ChipResponse]:
-        """Return the chip that was installed last, of the active ones if there are any.
+        """Return the chip that was installed last; if any chip is active, the last of the active ones.
 
         Raises:
             QDashNotFoundError: there are no chips.
@@ -223,7 +224,7 @@ class QDashClient(Waiting):
 
     @composed
     def get_default_chip_id(self) -> Generator[object, Any, str]:
-        """Return the id of the chip that `get_default_chip` returns.
+        """Return the ID of the chip that `get_default_chip` returns.
 
         Raises:
             QDashNotFoundError: there are no chips.
@@ -244,17 +245,17 @@ class QDashClient(Waiting):
         data: bytes | str | Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Generator[float, None, ApiResponse]:
-        """Send any request below the base URL, for what this client does not know yet.
+        """Send any request below the base URL, for operations that this client does not know.
 
-        It goes the way of all calls: with the credentials, the retries (of GET only) and the exceptions of this client.
+        It uses the credentials, the retries (of GET only) and the exceptions of this client.
 
         Args:
             method: the HTTP method.
             path: the path, beginning with ``/``; characters that a path cannot have are percent-encoded.
             params: the query; lists become repeated keys, and None is left out.
-            json: the body, to be written as JSON.
-            data: the body: bytes, text, or a mapping to be form-encoded.
-            headers: headers that go before those of the client.
+            json: the body, sent as JSON.
+            data: the body: bytes, text, or a mapping that is form-encoded.
+            headers: headers that replace those of the client.
         """
         from .errors import loading
 
@@ -266,14 +267,14 @@ class QDashClient(Waiting):
 
     @attempted
     def check_compatibility(self) -> Generator[float, None, CompatibilityReport]:
-        """Compare the API of this deployment with what this client knows of it, in both directions.
+        """Compare the API document of this deployment with the operations and models of this client.
 
-        Run it after an upgrade of QDash. ``report.compatible`` says whether everything that the client knows is still
-        as it knows it; ``report.findings`` lists each difference. No token is needed, and there is no login.
+        Run it after an upgrade of QDash. ``report.compatible`` says whether everything that the client uses is
+        unchanged; ``report.findings`` lists each difference. It needs no token and does not log in.
 
         Raises:
             QDashNotFoundError: the deployment does not publish its API document.
-            QDashValidationError: what it publishes is not an OpenAPI document.
+            QDashValidationError: the document is not an OpenAPI document.
         """
         from .errors import QDashValidationError, loading
 
@@ -296,19 +297,19 @@ class QDashClient(Waiting):
         *,
         metrics_config: Mapping[str, Any] | None = None,
     ) -> list[NormalizedMetricRecord]:
-        """Make flat rows of the metrics of a chip. No call is made.
+        """Return the metrics of a chip as flat rows. No call is made.
 
         Args:
-            chip_id: the chip that the rows are about.
-            payload: what `get_chip_metrics` returned, or the same as a dict; also the older form with lists of rows.
-            metrics_config: what `get_metrics_config` returned. With it values are scaled to the unit that it names,
-                and rows carry that unit; without it they are raw, and the unit is that of the row, or empty.
+            chip_id: the chip of the rows.
+            payload: the result of `get_chip_metrics`, or the same as a dict; also the older form with lists of rows.
+            metrics_config: the result of `get_metrics_config`. With it, values are scaled to its units, and rows have
+                these units. Without it, values are raw, and the unit is that of the row, or empty.
 
         Returns:
-            One row a metric and qubit or coupling; values that are not numbers are left out.
+            One row for each metric and qubit or coupling; values that are not numbers are left out.
 
         Raises:
-            QDashValidationError: the payload is neither of the two, or the configuration is not what QDash sends.
+            QDashValidationError: the payload has neither form, or the configuration is not one of QDash.
         """
         from .errors import loading
 

@@ -1,4 +1,4 @@
-"""What a program can learn about the requests of a client."""
+"""The record of a request, for the log and for ``on_request``."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ __all__ = ["RequestRecord"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRecord:
-    """One request, as it went over the wire, and how it ended. A call with retries makes one for each of them.
+    """One attempt of a request and its outcome. A call with retries has one record for each attempt.
 
     ``str`` gives the line of the log.
 
     Attributes:
         method: the HTTP method.
         path: the path, with the prefix of the deployment and without the query.
-        route: the path of the operation with its parameters in braces, such as ``/chips/{chip_id}``, to group by; None
-            for what `QDashClient.request` sends.
-        status_code: the HTTP status, or None where no answer came.
+        route: the path template of the operation, such as ``/chips/{chip_id}``, to group by; None for
+            `QDashClient.request`.
+        status_code: the HTTP status, or None if there was no response.
         attempt: 1 for the first request of a call, 2 for the first retry, and so on. A redirect belongs to the attempt
-            that it answers.
-        elapsed_sec: seconds from the start of the request, connecting included, to the end of its answer.
-        sent_bytes: what was sent, header included, without the overhead of TLS.
-        received_bytes: what came back, header included, as it came: compressed, and without the overhead of TLS.
+            that it responds to.
+        elapsed_sec: seconds from the start of the request, connecting included, to the end of the response.
+        sent_bytes: the bytes sent, header included, without the overhead of TLS.
+        received_bytes: the bytes received, header included, before decompression, without the overhead of TLS.
         request_id: the ``X-Request-ID`` under which the server logged it.
-        error: what went wrong on the way, or None where a complete answer came.
+        error: a description of the failure, or None if the response is complete.
     """
 
     method: str

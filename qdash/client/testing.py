@@ -1,4 +1,4 @@
-"""For the tests of programs: a client whose requests a function answers.
+"""A transport for the tests of programs: a function answers the requests of a client.
 
 ::
 
@@ -36,8 +36,8 @@ class MockRequest:
         method: the HTTP method.
         url: the whole URL.
         path: the path of the URL, with the prefix of the deployment; percent-encoded characters are decoded.
-        query: the names and values of the query, as a list of pairs, because names may come more than once.
-        body: the content; b"" where there is none.
+        query: the names and values of the query, as a list of pairs, because names may be repeated.
+        body: the content; b"" if there is none.
     """
 
     def __init__(self, attempt: Attempt) -> None:
@@ -50,7 +50,7 @@ class MockRequest:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers; `header` looks one up in any case of letters."""
+        """The headers. `header` looks one up without regard to case."""
         return dict(self._headers.items())
 
     def __repr__(self) -> str:
@@ -61,20 +61,20 @@ class MockRequest:
         return next((value for own, value in self.headers.items() if own.lower() == name.lower()), None)
 
     def json(self) -> Any:
-        """Return the content as JSON; None where there is none."""
+        """Return the decoded JSON content, or None if there is none."""
         return json.loads(self.body) if self.body else None
 
 
 class MockTransport:
-    """Lets a function answer the requests of a client. It opens no connection.
+    """A transport that calls a function for each request. It opens no connection.
 
-    Everything else is as over the network: retries, redirects, logins, exceptions, files and event streams.
+    Everything above the network is real: retries, redirects, logins, exceptions, files and event streams.
 
     Args:
-        handler: what is called with a `MockRequest` and returns status, headers and content of the response: bytes or
-            text as they are, a dict or list as JSON, None for nothing, and an iterator of bytes piece by piece. It may
-            raise an `OSError`, as if the connection had failed after the request was sent, ``NotSent(OSError(...))``
-            as if it had not come about, and anything else to end the call.
+        handler: a function that gets a `MockRequest` and returns status, headers and content of the response. The
+            content is bytes or text, a dict or list (sent as JSON), None, or an iterator of bytes, which is read piece
+            by piece. The function may raise an `OSError` (the connection failed after the request was sent),
+            ``NotSent(OSError(...))`` (no connection was made), or any other exception, which ends the call.
 
     Attributes:
         requests: all requests so far.
@@ -86,7 +86,7 @@ class MockTransport:
         self._closed = False
 
     def send(self, attempt: Attempt, /) -> Response:
-        """Answer a request."""
+        """Return the response of the handler to a request."""
         if self._closed:
             raise QDashApiError("this MockTransport is closed")
         mock = MockRequest(attempt)
@@ -94,12 +94,12 @@ class MockTransport:
         return _response(self._handler(mock))
 
     def close(self) -> None:
-        """Answer no more requests."""
+        """Refuse further requests."""
         self._closed = True
 
 
 def _response(answer: Any) -> Response:
-    """Return what a handler has returned as a response."""
+    """Make a response of the result of a handler."""
     if not isinstance(answer, tuple) or len(answer) != 3:
         raise TypeError("MockTransport: the handler must return status, headers and content, three values")
     status, fields, content = answer

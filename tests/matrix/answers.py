@@ -260,11 +260,11 @@ CONTROLS = "text has no control characters"
 FOLLOWING = "bytes that follow belong to nobody"
 SECTION = Section(
     "Broken answers",
-    "An answer that is cut or that is not HTTP/1.1 as RFC 9112 has it is an error and never a result. Bytes that "
-    "follow an answer are never the next one, and a connection is not used again where two readers could disagree "
-    "about the end of an answer. An answer that is not what was declared is a `QDashValidationError`, which names "
-    "the first place where it differs and what was found there. Only UTF-8 without a byte order mark is JSON, and "
-    "NaN is not; members and enum values that are not known do not matter.",
+    "A response that is incomplete or violates HTTP/1.1 (RFC 9112) is an error and never a result. Bytes after a "
+    "response are never read as the next one, and a connection with ambiguous message framing is not used again. "
+    "A response that is not what was declared is a `QDashValidationError` that names the first place of a "
+    "difference and the value found there. Only UTF-8 without a byte order mark is JSON, and NaN is not; unknown "
+    "members and enum values are accepted.",
     {
         "what is cut is not whole": [
             (

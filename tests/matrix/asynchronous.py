@@ -160,10 +160,10 @@ def gated(main: Callable[[Gate, QDashClient], Any], bench: Bench) -> None:
 
 SECTION = Section(
     "Async calls and event streams",
-    "A client has threads of its own for async calls, at least `max_workers`. Neither the work of others in the "
-    "event loop nor an event stream takes from them, and none of them holds up the end of the process, whether it is "
-    "idle or waits for the server. A read of an event stream that is cancelled loses no event: it goes on, and the "
-    "next read gets its event. A stream that ends without its final event is an error.",
+    "A client has threads of its own for async calls, at least `max_workers`. Neither other work in the event "
+    "loop nor an event stream uses them, and none of them delays the end of the process, whether it is idle or "
+    "waits for the server. A cancelled read of an event stream loses no event: the next read gets its event. A "
+    "stream that ends without its final event is an error.",
     {
         "a client has threads of its own": [
             (

@@ -331,9 +331,9 @@ TLS = "transport/tls.py"
 REASON = "transport/tls_errors.py"
 SECTION = Section(
     "Certificates",
-    "Trusted CAs come from `ca_bundle`, else from `SSL_CERT_FILE`, `SSL_CERT_DIR` and the system. A certificate that "
-    "is not accepted is an error at once that names the host, the reason and the setting to use, and nothing is sent "
-    "there. TLS 1.2 is the least.",
+    "Trusted CAs come from `ca_bundle`, else from `SSL_CERT_FILE`, `SSL_CERT_DIR` and the system. A certificate "
+    "that is not accepted is an error at once that names the host, the reason and the setting to use, and nothing "
+    "is sent. The minimum version is TLS 1.2.",
     {
         "ca_bundle is trusted": [(TLS, "cafile=path", "")],
         "ca_bundle may be a directory": [(TLS, "if os.path.isdir(path):", "if False:")],

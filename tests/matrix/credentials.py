@@ -541,9 +541,9 @@ NOWHERE = "a clear exception; no message, cause, traceback with local variables,
 
 SECTION = Section(
     "Credentials",
-    "A token that cannot be a header, say with a line break in it, is refused with `QDashConfigError` when it is set: "
-    "nothing is sent. No token and no password shows in a `repr`, an exception and its causes, a traceback with local "
-    "variables, a warning, a pickled exception or the log.",
+    "A token that cannot be a header, for example with a line break in it, is refused with `QDashConfigError` "
+    "when it is set: nothing is sent. No token and no password appears in a `repr`, an exception and its causes, "
+    "a traceback with local variables, a warning, a pickled exception or the log.",
     {
         CHECKED: [("settings/checks.py", 'r"(?!\\s)[ -~\\xa0-\\xff]+(?<!\\s)"', 'r"(?s).+"')],
         "a header of one's own is checked": [("transport/headers.py", "if not _is_header_value(value):", "if False:")],

@@ -39,8 +39,7 @@ def surviving_lines(defence: str) -> list[str]:
         ignored = shutil.ignore_patterns("__pycache__", ".*_cache")
         for name in ("qdash", "tests"):
             shutil.copytree(ROOT / name, project / name, ignore=ignored)
-        for name in ("pyproject.toml", "README.md"):
-            shutil.copy(ROOT / name, project)
+        shutil.copy(ROOT / "pyproject.toml", project)
         for path, source in without(defence).items():
             (project / path).write_text(source, encoding="utf-8")
         report = project / "report.xml"

@@ -122,8 +122,8 @@ CALLS = "calls work, also async ones"
 
 SECTION = Section(
     "Environment",
-    "Calls need no home directory, no entry of the user in the system, no disk that can be written, no standard "
-    "streams and no locale but C; they work with `python -I -S -E`, and from a zip file.",
+    "Calls need no home directory, no user entry in the system, no writable disk, no standard streams and no "
+    "locale but C; they work with `python -I -S -E`, and from a zip file.",
     {
         LIBRARY: [("transport/auth.py", "import os\n", "import os\n\nimport idna\n")],
         "nothing rests on docstrings": [

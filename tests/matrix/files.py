@@ -296,12 +296,12 @@ RANGE = "bytes 100-2999/3000"
 
 SECTION = Section(
     "Files",
-    "What is not a regular file (a device, a FIFO, a socket) is never replaced: a download to it is refused before "
-    "anything is sent. Symbolic links are followed, and a file keeps its mode and, as far as permitted, its owner. "
-    "A part of another version of a file is never added to what is there. An interruption (Ctrl-C) leaves one "
-    "temporary file at most, which the next save to that path removes, and no open descriptor; programs that save to "
-    "one path at the same time do not harm each other. Profiles can be saved, with a warning where that is less safe, "
-    "on file systems without locks, modes or flushing, and where the file itself is a mount point.",
+    "A path that is not a regular file (a device, a FIFO, a socket) is never replaced: a download to it is "
+    "refused before anything is sent. Symbolic links are followed, and a file keeps its mode and, if permitted, "
+    "its owner. Parts of different versions of a file are never combined. An interruption (Ctrl-C) leaves one "
+    "temporary file at most, which the next save to that path removes, and no open descriptor; programs that save "
+    "to one path at the same time do not harm each other. Profiles can be saved, with a warning if that is less "
+    "safe, on file systems without locks, modes or flushing, and if the file itself is a mount point.",
     {
         REGULAR: [("call/downloads.py", "if kind != stat.S_IFREG:", "if False:")],
         CAN_BE: [

@@ -80,8 +80,8 @@ def names(of: str, *args: str) -> Call:
 PAGING = "call/paging.py"
 SECTION = Section(
     "Lists",
-    "An iterator gives each item once, also while others are added, and leaves none out unless some are deleted "
-    "meanwhile and the server does not count them. A server that ignores where a page is to start is found out.",
+    "An iterator yields each item once, even if items are added meanwhile, and misses none unless items are "
+    "deleted meanwhile and the server does not count them. A server that ignores the start of a page is detected.",
     {
         "an item comes once": [(PAGING, 'if identity == "" or identity not in seen:', "if True:")],
         "a list may shrink": [

@@ -84,9 +84,9 @@ NAIVE_TARGET = (
 
 SECTION = Section(
     "Paths",
-    "Whatever text an identifier is, the request is for that resource or for none: what has a meaning in a URL is "
-    "percent-encoded, and an identifier that is empty, `.` or `..`, or that holds a `/` or half of a surrogate pair, "
-    "is a `QDashValidationError` before anything is sent.",
+    "An identifier can be any text: the request is for that resource or for none. Characters with a meaning in a "
+    "URL are percent-encoded. An identifier that is empty, `.` or `..`, or that contains a `/` or half of a "
+    "surrogate pair, is a `QDashValidationError` before anything is sent.",
     {
         "identifiers are encoded": [
             ("call/request.py", 'return quote(value, safe="")', "return value"),

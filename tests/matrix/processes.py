@@ -342,11 +342,11 @@ ASKED: Callable[[str], str] = "each call gets the answer to its own question{}".
 
 SECTION = Section(
     "Processes and threads",
-    "Threads may share a client, and so may a process and its forks, over http and https: no call gets the answer of "
-    "another. Threads that need a login at the same time share one, and its failure. A fork waits until no thread of a "
-    "client is looking a host up or computing for TLS, half a second at most, so that the child inherits no lock that "
-    "nobody will open. Nor does a child disturb an event stream that its parent reads. A pickled client connects anew, "
-    "in the workers of a `ProcessPoolExecutor` and of Dask.",
+    "Threads may share a client, and so may a process and its forks, over http and https: no call gets the "
+    "response of another. Threads that need a login at the same time share one, and its failure. A fork waits "
+    "until no thread of a client is in a host look-up or in a TLS computation, half a second at most, so that the "
+    "child inherits no lock that is never released. A child does not disturb an event stream that its parent "
+    "reads. A pickled client connects anew, in the workers of a `ProcessPoolExecutor` and of Dask.",
     {
         "a connection carries one call at a time": [
             (

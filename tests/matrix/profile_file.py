@@ -224,9 +224,10 @@ UNTOUCHED = "`QDashConfigError`: cannot save to ..., which is what it was before
 
 SECTION = Section(
     "The profile file",
-    "Programs that save profiles at the same time lose nothing, and a reader never sees half a file. A save that "
-    "fails, on a full disk or in a read-only directory, leaves the old file whole and no half one beside it. At no "
-    "instant can another user read what is saved; a file that others may read gives a warning.",
+    "Programs that save profiles at the same time lose nothing, and a reader never sees an incomplete file. A "
+    "save that fails, on a full disk or in a read-only directory, leaves the old file unchanged and no incomplete "
+    "one beside it. Other users cannot read the saved file at any time; a file that others may read gives a "
+    "warning.",
     {
         TURNS: [("settings/profiles.py", "while not try_lock(lock):", "while False:")],
         WHOLE: [

@@ -687,10 +687,10 @@ ERRORS = "transport/errors.py"
 TRANSPORT = "transport/transport.py"
 SECTION = Section(
     "Proxies",
-    "An http proxy is used for http and, with CONNECT, for https; its credentials are sent to nobody else, and it "
-    "sees no header of an https request. A proxy that wants other credentials is asked once. `NO_PROXY` names what "
-    "goes past it, also past the configured one: hosts, domains, addresses in any spelling, networks, with or "
-    "without a port; loopback addresses are not special.",
+    "An http proxy is used for http and, with CONNECT, for https; its credentials are sent only to it, and it "
+    "sees no header of an https request. A proxy that refuses the credentials is asked once. `NO_PROXY` lists the "
+    "servers that are reached without a proxy, also without the configured one: hosts, domains, addresses in any "
+    "spelling, networks, with or without a port; loopback addresses are not special.",
     {
         "a proxy gets the whole URL": [
             (CONNECT, "return self._origin + target if self.proxy and self._tls is None else target", "return target")

@@ -14,9 +14,10 @@ from .rows import Section
 SECTION = Section(
     "Real servers",
     "All this holds against nginx, HAProxy, Apache, lighttpd, squid, tinyproxy, uvicorn, hypercorn and gunicorn, "
-    "too, as far as it concerns them: TLS of a private authority, client certificates, a path prefix, compression, "
-    "limits of kept connections, errors before all of a request is read, restarts, tunnels and credentials of a "
-    "proxy. While nginx reloads its configuration, no read of eight threads fails or gets the answer to another.",
+    "as far as it applies to them: TLS with a private authority, client certificates, a path prefix, compression, "
+    "limits of kept connections, errors before the whole request is read, restarts, tunnels and credentials of a "
+    "proxy. While nginx reloads its configuration, no read of eight threads fails or gets the response of "
+    "another.",
     {
         "base_url may have a path": [
             ("transport/transport.py", "self._config.base_url + request.target", "self._origin + request.target")

@@ -98,9 +98,9 @@ _GO_THERE = [
 
 SECTION = Section(
     "Redirects",
-    "A redirect of a GET is followed, up to five times, as long as it stays on the same scheme, host and port. "
-    "Nothing is sent anywhere else: no token, no Cloudflare secret, no project, no cookie. A redirect of any other "
-    "method is an error.",
+    "A redirect of a GET is followed, up to five times, as long as scheme, host and port stay the same. Nothing "
+    "is sent anywhere else: no token, no Cloudflare secret, no project, no cookie. A redirect of any other method "
+    "is an error.",
     {
         "redirects are followed": [("transport/errors.py", "frozenset({301, 302, 303, 307, 308})", "frozenset()")],
         "not every 3xx is a redirect": [

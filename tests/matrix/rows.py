@@ -199,7 +199,7 @@ class Bench:
 
 @dataclass(frozen=True)
 class Section:
-    """Some lines, and the promise that they stand for; the README repeats it word for word."""
+    """Some lines, and the promise that they stand for; the page "promises" repeats it word for word."""
 
     title: str
     promise: str

@@ -305,11 +305,11 @@ UNUSABLE = {
 
 SECTION = Section(
     "Sent once",
-    "A call that changes something is sent once. If it was sent and no answer of the API came that can be "
-    "understood, the error says that the outcome is unknown, also as `error.outcome_unknown`. An error that the "
-    "server sends before it has read all of a request is seen. What was never sent, because no connection came "
-    "about, is tried again, and so is what only reads: with growing pauses of random length, three attempts in all "
-    "unless `retry` says otherwise.",
+    "A write is sent once. If it was sent and no response of the API came that can be understood, the error says "
+    "that the outcome is unknown, also as `error.outcome_unknown`. An error response that the server sends before "
+    "it has read the whole request is received. A request that was never sent, because no connection was made, is "
+    "repeated, and so is a read: with growing pauses of random length, three attempts in all unless `retry` says "
+    "otherwise.",
     {
         "writes are not repeated": [
             (

@@ -224,11 +224,12 @@ def in_parts(request: Received) -> Step:
 CONTENT = "transport/content.py"
 SECTION = Section(
     "Size",
-    "An answer of more than `max_response_bytes`, compressed or inflated, is an error as soon as that is known, and is "
-    "not asked for again. gzip and deflate are asked for and inflated in bounded steps: a bomb of 1 GiB costs less "
-    "than 64 MiB besides what the limit allows. Downloads to a file may be larger; they are checked against "
-    "`Content-Length`, and become a file when they are complete, or nothing. One that breaks off is asked for again: "
-    "what is missing of it, where the server sends parts of files, or else all of it.",
+    "A response of more than `max_response_bytes`, compressed or decompressed, is an error as soon as that is "
+    "known, and is not requested again. gzip and deflate are accepted and decompressed in bounded steps: a "
+    "decompression bomb of 1 GiB takes less than 64 MiB besides what the limit allows. Downloads to a file may be "
+    "larger; they are checked against `Content-Length`, and the file is written atomically. An interrupted "
+    "download is requested again: the missing part, if the server supports range requests, or else the whole "
+    "file.",
     {
         "compression is asked for": [
             ("transport/transport.py", '"identity" if request.stream else ACCEPT_ENCODING', '"identity"')

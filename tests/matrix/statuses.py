@@ -166,11 +166,11 @@ AFTER_A_RESET = ("transport/network.py", "            failure = error\n", "     
 SECTION = Section(
     "Statuses",
     "401 and 403 are a `QDashAuthError`, 404 is a `QDashNotFoundError`, 409 a `QDashConflictError`, 422 a "
-    "`QDashValidationError`, and every other status that is not a success a `QDashTransportError`, with what the "
-    "server says about it in the message. What the API itself has not said carries the name of the proxy or gateway "
-    "that said it. A read that meets 429, 502, 503 or 520 to 523 is tried again, after the time that `Retry-After` "
-    "asks for, up to 30 seconds, and one that meets 408 or 504 is tried again once; a write is not. A token that a "
-    "login returned is replaced once when it is refused.",
+    "`QDashValidationError`, and every other status that is not a success a `QDashTransportError`, with the "
+    "server's explanation in the message. If the response does not come from the API, the message names the proxy "
+    "or gateway that sent it. A read is repeated after 429, 502, 503 or 520 to 523, when the time in "
+    "`Retry-After` has passed, up to 30 seconds, and once after 408 or 504; a write is not. A token from a login "
+    "is replaced once when it is refused.",
     {
         "a status has its class": [
             ("transport/errors.py", "_CLASSES.get(response.status, QDashTransportError)", "QDashTransportError")

@@ -272,10 +272,10 @@ ANEW = "deadline = self._new_deadline()"
 SECTION = Section(
     "Time",
     "`timeout_sec` bounds connecting, to all addresses of a host together, and each wait for the server. "
-    "`total_timeout_sec` bounds the whole call: logins, redirects, retries and the waits between them, TLS and proxy "
-    "included, and however slowly the server sends or takes its bytes. Downloads to a file and event streams that "
-    "have begun are bounded by `timeout_sec` only. A cancelled async call returns at once, and its connection does "
-    "not serve another call before its answer is over.",
+    "`total_timeout_sec` bounds the whole call: logins, redirects, retries and the pauses between them, including "
+    "TLS and proxies, however slowly the server sends or receives. Downloads to a file and event streams that "
+    "have begun are bounded by `timeout_sec` only. A cancelled async call returns at once, and its connection is "
+    "not used for another call before its response has ended.",
     {
         "a silence is bounded": [("transport/deadline.py", "return min(self.wait, left)", "return min(3.0, left)")],
         "a call is bounded": [

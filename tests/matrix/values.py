@@ -30,9 +30,9 @@ def refused(what: str, call: Call, says: str, defence: str) -> Fault:
 
 SECTION = Section(
     "Values",
-    "What is sent is of the type that is declared: a value of another type, a time without a time zone, a span of time "
-    "that ends before it begins, and a number that JSON does not have are a `QDashValidationError` that names the "
-    "parameter, before anything is sent.",
+    "An argument is sent only if it has the declared type: a value of another type, a time without a time zone, a "
+    "time range that ends before it begins, and a number that JSON does not have are a `QDashValidationError` "
+    "that names the parameter, before anything is sent.",
     {
         "a text is a text": [
             ("call/arguments.py", 'raise Mismatch(name, f"must be a text, not {_kind(value)}")', "return value")

@@ -85,10 +85,10 @@ SECTION = Section(
     title="Waiting",
     promise=(
         "A run of a flow is over when all its executions have ended, then the execution lock was free, and then no "
-        "further execution had appeared. Its id is in the log and in every exception of the call that started it. A "
-        "wait tolerates outages until its time is over (no connection, 408, 429, 500, 502 to 504, 520 to 524), keeps "
-        "its time also where the server hangs, and ends at once where the path is unknown. An async wait that is "
-        "cancelled ends at once, and so does its process."
+        "further execution had appeared. Its ID is in the log and in every exception of the call that started it. A "
+        "wait tolerates outages until its timeout (no connection, 408, 429, 500, 502 to 504, 520 to 524), keeps its "
+        "timeout even if the server hangs, and ends at once if the path is unknown. An async wait that is cancelled "
+        "ends at once, and so does its process."
     ),
     defences={
         "a run has several executions": [

@@ -1,4 +1,4 @@
-"""What each setting may be. The checks return the value in its own spelling, or say what is allowed."""
+"""The checks of the settings. They return the normalized value, or raise an error that says what is allowed."""
 
 from __future__ import annotations
 

@@ -28,13 +28,12 @@ _LOCK_PATIENCE_SEC = 10.0
 
 
 def default_config_path() -> Path:
-    """Return the path of the profile file where none is given.
+    """Return the default path of the profile file.
 
-    It is ``$QDASH_CONFIG``; where that is not set, ``$XDG_CONFIG_HOME/qdash/config.ini``; where that is not set either,
-    ``~/.config/qdash/config.ini``.
+    It is ``$QDASH_CONFIG``, or ``$XDG_CONFIG_HOME/qdash/config.ini``, or ``~/.config/qdash/config.ini``.
 
     Raises:
-        QDashConfigError: there is no home directory either.
+        QDashConfigError: none of these is set, and there is no home directory.
     """
     if chosen := os.environ.get("QDASH_CONFIG"):
         return config_path(chosen)
@@ -67,14 +66,14 @@ def config_path(path: str | os.PathLike[str] | None) -> Path:
 
 
 def profile_name(profile: str | None) -> str:
-    """Return the name of a profile; None is the one that ``QDASH_PROFILE`` names, else ``default``."""
+    """Return the name of a profile; None is the one in ``QDASH_PROFILE``, or ``default``."""
     return os.environ.get("QDASH_PROFILE") or "default" if profile is None else profile
 
 
 def read_profile(
     path: str | os.PathLike[str] | None, profile: str | None, *, known: Collection[str]
 ) -> tuple[dict[str, str], str]:
-    """Return the keys (in lower case) and values of one profile, and where they stand.
+    """Return the keys (in lower case) and values of one profile, and its place for messages.
 
     Args:
         path: the file; None is the default one.
@@ -88,7 +87,7 @@ def read_profile(
         QDashConfigError: there is no such file or profile, or the file cannot be read.
     """
     file, name = config_path(path), profile_name(profile)
-    # What a variable holds is not quoted, unless it names something: it may be a token in the wrong variable.
+    # The value of a variable is not quoted unless the file exists: it may be a token in the wrong variable.
     by_variable = path is None and os.environ.get("QDASH_CONFIG")
     place = "the path that QDASH_CONFIG names" if by_variable else str(file)
     _check_name(name)
@@ -116,7 +115,7 @@ def read_profile(
 def _warn_of_other_readings(
     file: Path, name: str, section: Mapping[str, str], inherited: Mapping[str, str], known: Collection[str]
 ) -> None:
-    """Warn where the official client, which reads the file with interpolation, finds other values in it."""
+    """Warn if the official client, which reads the file with interpolation, reads other values."""
     lent = sorted(key for key in inherited if key in known and key not in section)
     if lent:
         warn(
@@ -198,7 +197,7 @@ def _read(path: Path) -> tuple[bytes, int]:
 
 def _read_at_once(path: Path) -> tuple[bytes, int]:
     mode = os.stat(path).st_mode
-    # To open a FIFO would wait for somebody to write into it; to open a directory fails.
+    # Opening a FIFO would block until a writer opens it; opening a directory fails.
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
         raise QDashConfigError(f"{path} is not a regular file: remove it or pass another path")
     with open(path, "rb") as file:
@@ -213,7 +212,7 @@ def _decode(content: bytes, path: Path) -> str:
 
 
 def _parse(text: str, path: Path) -> Sections:
-    """Read ini text. No section lends values to others, and "%" means nothing special."""
+    """Parse INI text. No section inherits from another, and "%" is an ordinary character."""
     import configparser as ini
 
     parser = ini.ConfigParser(interpolation=None, default_section="")
@@ -333,7 +332,7 @@ def _make_private(directory: Path) -> None:
 def _locked(path: Path) -> Iterator[bool]:
     """Hold the lock file beside the file; yield False where the file system has no locks.
 
-    The lock file stays there: to remove it would let two programs hold "the" lock.
+    The lock file is not removed: otherwise two programs could hold locks on different files.
     """
     from ..local_files import is_unsupported, set_mode, try_lock, unlock
 
@@ -361,7 +360,7 @@ def _locked(path: Path) -> Iterator[bool]:
 
 
 def _open_lock(name: Path) -> BinaryIO:
-    """Open the lock file, which is made for its owner alone, and which must be no link to another file."""
+    """Open the lock file. It is created for its owner only, and must not be a link."""
     with suppress(FileExistsError):
         return open(name, "xb", opener=partial(os.open, mode=0o600))
     if not stat.S_ISREG(os.lstat(name).st_mode):

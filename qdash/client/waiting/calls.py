@@ -19,10 +19,10 @@ __all__ = ["Waiting"]
 
 
 class Waiting(Operations):
-    """The calls that ask again and again, until something has happened.
+    """The methods that repeat a request until a condition holds.
 
-    Outages are tolerated until the time is over: no connection, 408, 429, 500, 502 to 504, 520 to 524, and 404 of a
-    path that was there before.
+    Outages are tolerated until the timeout: no connection, 408, 429, 500, 502 to 504, 520 to 524, and 404 for a path
+    that existed before.
     """
 
     @composed
@@ -40,26 +40,26 @@ class Waiting(Operations):
         """Start a flow, and wait until the run is over. This starts work on the hardware; the start is sent once.
 
         Most flows run as a pipeline of stages, and each stage is an execution of its own: the run is over when no
-        further one can follow. From the answer of the start on, the run is in the log (INFO), and in every exception as
-        ``flow_run``.
+        further one can follow. As soon as it is started, its ID is in the log (INFO), and the run is in every exception
+        as ``flow_run``.
 
         Args:
             name: the flow.
             parameters: its parameters, in addition to its defaults.
             wait: whether to wait for the end. Without it the run is returned as soon as it is started.
-            timeout_seconds: how long to wait at most, in seconds. The run goes on after that.
-            poll_interval_seconds: how long to wait between two questions, in seconds.
-            on_progress: called with the run as soon as it is started, and each time that an execution has appeared or
-                has another status.
-            chip_id: the chip to look for executions on; without it that of the parameters, of the flow's default
-                parameters or of the flow.
+            timeout_seconds: the longest time to wait, in seconds. The run continues after that.
+            poll_interval_seconds: the pause between two requests, in seconds.
+            on_progress: called with the run as soon as it is started, and whenever an execution appears or changes its
+                status.
+            chip_id: the chip of the executions; the default is that of the parameters, of the flow's default
+                parameters, or of the flow.
 
         Returns:
-            The run. Its `FlowRun.status` says how it ended: a run that failed raises nothing.
+            The run. Its `FlowRun.status` says how it ended: a failed run raises no exception.
 
         Raises:
-            QDashNotFoundError: there is no such flow.
-            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
+            QDashNotFoundError: the flow does not exist.
+            QDashTimeoutError: the timeout has passed. It is a `TimeoutError` as well.
             TypeError: a time is not a number.
             ValueError: a time is negative.
 
@@ -72,17 +72,17 @@ class Waiting(Operations):
     def flow_run(self, flow_run_id: str, chip_id: str | None = None, *, single_task: bool = False) -> FlowRun:
         """Return the run of a flow that was started elsewhere: by another process, a schedule or a repeated task.
 
-        No call is made. Without an earlier look, its executions are searched among the last thousand of each chip.
+        No call is made. Later calls search its executions among the last thousand of each chip.
 
         Args:
-            flow_run_id: the UUID of the run: what `execute_flow` and `re_execute_task_result` return as
-                ``execution_id``, and the id of a schedule for a single run.
+            flow_run_id: the UUID of the run: the ``execution_id`` that `execute_flow` and `re_execute_task_result`
+                return, or the ID of a schedule for a single run.
             chip_id: the chip that it runs on; without it all chips of the project are searched.
-            single_task: whether it is a run of a single task, as `re_execute_task_result` and `execute_agent_action`
-                start it. Such a run does not hold the lock of the project, so that the lock says nothing about its end.
+            single_task: whether it is a run of a single task, as started by `re_execute_task_result` and
+                `execute_agent_action`. Such a run does not hold the lock of the project.
 
         Raises:
-            QDashValidationError: the id is empty or no text.
+            QDashValidationError: the ID is empty or not text.
         """
         from .flow_runs import FlowRun
 
@@ -102,19 +102,19 @@ class Waiting(Operations):
         """Wait until an execution has ended, and return it. A run of a flow can have several: `run_flow` waits for all.
 
         Args:
-            execution_id: QDash's number of the execution, such as ``"20260701-003"``. For the UUID of a flow run there
-                is `flow_run`.
-            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
-            poll_interval_seconds: how long to wait between two questions, in seconds.
-            terminal_statuses: the statuses that end the wait; without them completed, failed and cancelled.
-            on_progress: called with the execution each time that its status or a part of it has changed.
-            not_found_grace: seconds after which an execution that is not found ends the wait; with None it is waited
-                for to the end of the timeout.
+            execution_id: the number of the execution, such as ``"20260701-003"``. For the UUID of a flow run use
+                `flow_run`.
+            timeout_seconds: the longest time to wait, in seconds; with 0 there is one request.
+            poll_interval_seconds: the pause between two requests, in seconds.
+            terminal_statuses: the statuses that end the wait; the default is completed, failed and cancelled.
+            on_progress: called with the execution whenever it has changed.
+            not_found_grace: the longest time to wait for an execution that is not found, in seconds; None is no limit
+                but the timeout.
 
         Raises:
-            QDashTimeoutError: the time is over, or there is no such execution (then its status is 404). It is a
-                `TimeoutError` as well.
-            QDashNotFoundError: the server does not know the path, so that ``base_url`` is wrong.
+            QDashTimeoutError: the timeout has passed, or the execution does not exist (then ``status_code`` is 404). It
+                is a `TimeoutError` as well.
+            QDashNotFoundError: the server does not know the path: ``base_url`` is wrong.
             TypeError: a time is not a number.
             ValueError: a time is negative.
 
@@ -145,18 +145,18 @@ class Waiting(Operations):
         poll_interval_seconds: float = 0.5,
         on_progress: Callable[[AgentActionResponse], object] | None = None,
     ) -> Generator[object, Any, AgentActionResponse]:
-        """Wait until an action has an operation, or has failed.
+        """Wait until an action has an operation or has failed, and return it.
 
         Args:
             session_id: the agent session.
             action_id: the action.
-            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
-            poll_interval_seconds: how long to wait between two questions, in seconds.
-            on_progress: called with the action each time that it has changed.
+            timeout_seconds: the longest time to wait, in seconds; with 0 there is one request.
+            poll_interval_seconds: the pause between two requests, in seconds.
+            on_progress: called with the action whenever it has changed.
 
         Raises:
-            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
-            QDashNotFoundError: there is no such session or action.
+            QDashTimeoutError: the timeout has passed. It is a `TimeoutError` as well.
+            QDashNotFoundError: the session or the action does not exist.
             TypeError: a time is not a number.
             ValueError: a time is negative.
 
@@ -177,18 +177,18 @@ class Waiting(Operations):
         poll_interval_seconds: float = 0.5,
         on_progress: Callable[[AgentActionResponse], object] | None = None,
     ) -> Generator[object, Any, AgentActionResponse]:
-        """Wait until an action has an execution, or has failed.
+        """Wait until an action has an execution or has failed, and return it.
 
         Args:
             session_id: the agent session.
             action_id: the action.
-            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
-            poll_interval_seconds: how long to wait between two questions, in seconds.
-            on_progress: called with the action each time that it has changed.
+            timeout_seconds: the longest time to wait, in seconds; with 0 there is one request.
+            poll_interval_seconds: the pause between two requests, in seconds.
+            on_progress: called with the action whenever it has changed.
 
         Raises:
-            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
-            QDashNotFoundError: there is no such session or action.
+            QDashTimeoutError: the timeout has passed. It is a `TimeoutError` as well.
+            QDashNotFoundError: the session or the action does not exist.
             TypeError: a time is not a number.
             ValueError: a time is negative.
 
@@ -209,18 +209,18 @@ class Waiting(Operations):
         poll_interval_seconds: float = 0.5,
         on_progress: Callable[[AgentCandidateCommitResponse], object] | None = None,
     ) -> Generator[object, Any, AgentCandidateCommitResponse]:
-        """Wait until a committed candidate has been applied to the backend, or that has failed.
+        """Wait until a committed candidate has been applied to the backend or that has failed, and return the commit.
 
         Args:
             session_id: the agent session.
             commit_id: the commit.
-            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
-            poll_interval_seconds: how long to wait between two questions, in seconds.
-            on_progress: called with the commit each time that it has changed.
+            timeout_seconds: the longest time to wait, in seconds; with 0 there is one request.
+            poll_interval_seconds: the pause between two requests, in seconds.
+            on_progress: called with the commit whenever it has changed.
 
         Raises:
-            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
-            QDashNotFoundError: there is no such session or commit.
+            QDashTimeoutError: the timeout has passed. It is a `TimeoutError` as well.
+            QDashNotFoundError: the session or the commit does not exist.
             TypeError: a time is not a number.
             ValueError: a time is negative.
 
@@ -240,17 +240,17 @@ class Waiting(Operations):
         poll_interval_seconds: float = 5.0,
         on_progress: Callable[[AiReviewRunDetailResponse], object] | None = None,
     ) -> Generator[object, Any, AiReviewRunDetailResponse]:
-        """Wait until an AI review has gone through all of its task results, and return it.
+        """Wait until an AI review has reviewed all of its task results, and return it.
 
         Args:
-            review_run_id: the run of the review, as `request_bulk_ai_review` returns it.
-            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
-            poll_interval_seconds: how long to wait between two questions, in seconds.
-            on_progress: called with the review each time that it has changed.
+            review_run_id: the run of the review, from `request_bulk_ai_review`.
+            timeout_seconds: the longest time to wait, in seconds; with 0 there is one request.
+            poll_interval_seconds: the pause between two requests, in seconds.
+            on_progress: called with the review whenever it has changed.
 
         Raises:
-            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
-            QDashNotFoundError: there is no such run of a review.
+            QDashTimeoutError: the timeout has passed. It is a `TimeoutError` as well.
+            QDashNotFoundError: the run of the review does not exist.
             TypeError: a time is not a number.
             ValueError: a time is negative.
 

@@ -1,4 +1,4 @@
-"""Asking again and again until something has happened: what is asked, when it is over, and what may fail meanwhile."""
+"""Repeating a request until a condition holds: the table of conditions, the loop, and the tolerated failures."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 __all__ = ["WAITERS", "Patience", "Stopwatch", "Waiter", "check_times", "poll", "wait_for"]
 
-# Statuses of a gateway, of Cloudflare or of an overloaded server: they pass, and say nothing of what is waited for.
+# Temporary statuses of a gateway, of Cloudflare or of an overloaded server.
 _OUTAGES = frozenset({408, 429, 500, 502, 503, 504, *range(520, 525)})
 _SHORTEST_ROUND = 0.001  # seconds
 _LONGEST_PAUSE = 86_400.0  # seconds; `sleep` cannot take infinity
 
 
 class Waiter:
-    """What one kind of wait asks, and when it is over.
+    """One kind of wait: the operation that is repeated, and the condition that ends it.
 
     Attributes:
-        what: what messages call it, with the arguments of the operation in braces.
-        operation: the method of the client that is asked.
-        is_over: whether an answer ends the wait.
-        state: what messages say of an answer.
+        what: its name in messages, with the arguments of the operation in braces.
+        operation: the method of the client that is called.
+        is_over: whether a result ends the wait.
+        state: the description of a result for messages.
         may_be_missing: whether 404 can mean "not yet".
     """
 
@@ -98,9 +98,9 @@ def _reviewed(review: Any) -> int:
 
 
 class Stopwatch:
-    """The seconds since its start: by the clock or by the pauses that were made, whichever is more.
+    """The seconds since its start: by the clock or by the pauses, whichever is more.
 
-    So a wait also ends where the clock stands still, or where a pause takes no time, as in the tests of programs.
+    So a wait also ends if the clock stands still or a pause takes no time, as in the tests of programs.
     """
 
     def __init__(self) -> None:
@@ -117,7 +117,7 @@ class Stopwatch:
 
 
 class Patience:
-    """How long one wait goes on, and the requests that failed meanwhile."""
+    """The time limit of one wait, and the requests that failed so far."""
 
     def __init__(self, timeout: float, interval: float, *watches: Stopwatch) -> None:
         self.timeout: float = float(timeout)
@@ -136,15 +136,15 @@ class Patience:
     def within(self) -> float | None:
         """Return the seconds that the next request may take; None for no limit besides those of the client.
 
-        A timeout of 0 asks once, without a limit of its own. The last question may take a tenth of the timeout, and no
-        more than a second.
+        A timeout of 0 means one request without a limit of its own. The last request may take a tenth of the timeout,
+        and no more than a second.
         """
         if self.timeout == 0:
             return None
         return max(self.timeout - self.elapsed(), min(1.0, self.timeout / 10))
 
     def pause(self) -> float | None:
-        """Return the seconds until the next question, or None where the time is over."""
+        """Return the seconds until the next request, or None if the timeout has passed."""
         rest = self.timeout - self.elapsed()
         if rest < _SHORTEST_ROUND:
             return None
@@ -156,7 +156,7 @@ class Patience:
         return pause
 
     def tolerate(self, error: QDashApiError) -> None:
-        """Remember a failure that may pass; raise any other."""
+        """Count a temporary failure; raise any other."""
         if not (_is_outage(error) or (self._rounds and is_missing_route(error))):
             raise error
         self._failures += 1
@@ -164,7 +164,7 @@ class Patience:
         self._asked = error.retry_after or 0.0
 
     def timeout_error(self, problem: str, status: int | None = None) -> QDashTimeoutError:
-        """Return the exception for a wait whose time is over. It names the last of the failures."""
+        """Return the exception for a wait that timed out. It names the last of the failures."""
         if self._failures:
             requests = "1 request" if self._failures == 1 else f"{self._failures} requests"
             problem += f"; {requests} failed meanwhile, the last one: {self._last}"
@@ -180,14 +180,14 @@ def poll(
     changed: Callable[[_Seen], bool],
     on_progress: Callable[[_Seen], object] | None,
 ) -> Generator[object, Any, _Seen | None]:
-    """Look until it is over, and return what was seen then; None where the time was over before.
+    """Read a state until it ends the wait, and return it; None if the timeout passed before.
 
     Args:
-        patience: how long to go on.
-        look: asks once, and returns what it saw, or None where there is nothing to see yet.
-        is_over: whether what was seen ends the wait.
-        changed: whether it is worth a report.
-        on_progress: called with what has changed.
+        patience: the time limit.
+        look: reads the state once, and returns it, or None if there is none yet.
+        is_over: whether a state ends the wait.
+        changed: whether a state is to be reported.
+        on_progress: called with each reported state.
     """
     while True:
         seen = None
@@ -215,16 +215,16 @@ def wait_for(
     is_over: Callable[[Any], bool] | None = None,
     not_found_grace: float | None = None,
 ) -> Generator[object, Any, Any]:
-    """Ask what a waiter asks until it is over, and return the last answer.
+    """Repeat the operation of a waiter until its condition holds, and return the last result.
 
     Args:
-        waiter: what is asked.
+        waiter: the operation and its condition.
         args: the arguments of its operation.
-        timeout: seconds to go on at most.
-        interval: seconds between two questions.
-        on_progress: called with each answer that is not the same as the one before.
-        is_over: what ends the wait instead of what the waiter says.
-        not_found_grace: seconds of 404 after which there is nothing to wait for; None for no end of that.
+        timeout: the longest time to wait, in seconds.
+        interval: the pause between two requests, in seconds.
+        on_progress: called with each result that differs from the one before.
+        is_over: a condition that replaces that of the waiter.
+        not_found_grace: the longest time of 404, in seconds, that is tolerated; None for no limit.
     """
     check_times(timeout_seconds=timeout, poll_interval_seconds=interval)
     if not_found_grace is not None:
@@ -232,7 +232,7 @@ def wait_for(
     patience = Patience(timeout, interval)
     what = waiter.what.format(*args)
     last: Any = None
-    missing: QDashNotFoundError | None = None  # the answer to the last question
+    missing: QDashNotFoundError | None = None  # the response to the last request
     missing_since = 0.0
 
     def look() -> Generator[object, Any, Any]:
@@ -278,7 +278,7 @@ def _never_came(error: QDashNotFoundError, problem: str) -> QDashTimeoutError:
 
 
 def check_times(**times: float) -> None:
-    """Refuse what is no number of seconds, by the name of its parameter."""
+    """Refuse a value that is not a number of seconds, by the name of its parameter."""
     for name, seconds in times.items():
         if isinstance(seconds, bool) or not isinstance(seconds, Real):
             raise TypeError(f"{name} must be a number of seconds, not {type(seconds).__name__}")
@@ -291,7 +291,7 @@ def check_times(**times: float) -> None:
 
 
 def _is_outage(error: QDashApiError) -> bool:
-    """Tell whether a request failed for a reason that may pass by itself."""
+    """Tell whether a request failed for a temporary reason."""
     if not isinstance(error, QDashTransportError):
         return False
     if error.status_code is not None:
@@ -302,7 +302,7 @@ def _is_outage(error: QDashApiError) -> bool:
 
 
 def is_missing_route(error: QDashApiError) -> bool:
-    """Tell whether a 404 says that the path is unknown, and not that a thing is missing."""
+    """Tell whether a 404 says that the path is unknown, and not that a resource is missing."""
     if error.status_code != 404:
         return False
     detail = error.payload.get("detail") if isinstance(error.payload, dict) else None

@@ -1,4 +1,4 @@
-"""What can go wrong, as exceptions.
+"""The exceptions.
 
 ::
 
@@ -6,12 +6,12 @@
     ├── QDashApiError               a call failed (QDashClientError is another name for it)
     │   ├── QDashAuthError          401, 403, or no usable credentials
     │   ├── QDashNotFoundError      404, or nothing to choose from
-    │   ├── QDashValidationError    422, an argument that cannot be sent, an answer that is not what was declared
+    │   ├── QDashValidationError    422, an argument that cannot be sent, a response that is not what was declared
     │   └── QDashTransportError     the network, and every other status
-    │       ├── QDashConflictError  409, in conflict with the state of the thing
-    │       └── QDashTimeoutError   no answer in time; also a TimeoutError
+    │       ├── QDashConflictError  409, a conflict with the state of the resource
+    │       └── QDashTimeoutError   a time limit passed; also a TimeoutError
     └── ValueError
-        └── QDashConfigError        the configuration cannot be used
+        └── QDashConfigError        a setting cannot be used
 """
 
 from collections.abc import Callable
@@ -43,28 +43,28 @@ class StartedRun(Protocol):
 
     @property
     def status(self) -> str:
-        """What the executions say together."""
+        """The status of the executions together."""
 
     def wait(self) -> Any:
         """Wait until the run is over."""
 
     def cancel(self) -> Any:
-        """Ask for the run to be cancelled."""
+        """Request the cancellation of the run."""
 
 class QDashApiError(Exception):
     """A call to the QDash API failed. Every failure of a call is of this class.
 
     Attributes:
-        status_code: the HTTP status, or None where no answer came or none was asked for.
-        payload: the body of the answer, decoded if it was JSON, else as text; None without one.
+        status_code: the HTTP status, or None if there was no response.
+        payload: the content of the response, decoded if it was JSON, else as text; None if there was none.
         method: the HTTP method of the call, or None.
         url: the URL of the call without its query, or None.
         request_id: the ``X-Request-ID`` under which the server logged the call, or None.
-        outcome_unknown: whether the call was to change something, was sent, and got no answer of the API that can be
-            understood, so that the change may have been made or not.
+        outcome_unknown: whether a write was sent and got no response of the API that can be understood, so that it may
+            have taken effect or not.
         retry_after: the seconds that the server asks to wait before another call, or None.
         attempts: the attempts that failed before the last one, as `RequestRecord`.
-        flow_run: the run of a flow that the call has started or was about, a `FlowRun`, or None.
+        flow_run: the run of a flow that the call started or used, a `FlowRun`, or None.
     """
 
     status_code: int | None
@@ -93,28 +93,28 @@ class QDashAuthError(QDashApiError):
     """The credentials are missing, wrong (401) or not sufficient (403)."""
 
 class QDashNotFoundError(QDashApiError):
-    """The thing asked for does not exist (404)."""
+    """The resource does not exist (404)."""
 
 class QDashValidationError(QDashApiError):
-    """The request was not acceptable (422, or refused before it was sent), or the answer was not what was declared."""
+    """An argument was refused by the client or by the server (422), or a response was not what was declared."""
 
 class QDashTransportError(QDashApiError):
     """The network failed, or the server answered with a status that has no class of its own."""
 
 class QDashConflictError(QDashTransportError):
-    """The call is in conflict with the state of the thing, say because it exists already, or is locked (409)."""
+    """The request conflicts with the state of the resource (409): for example, it exists already, or it is locked."""
 
 class QDashTimeoutError(QDashTransportError, TimeoutError):
-    """No answer came in time."""
+    """A time limit passed before the response was complete."""
 
 class QDashConfigError(ValueError):
-    """A configuration value cannot be used.
+    """A setting cannot be used.
 
-    The message names the field, where the value came from and what to do. It never shows a secret.
+    The message names the setting, its source and a remedy. It never shows a secret.
 
     Attributes:
-        field: the name of the ``QDashConfig`` field, or None where the failure is not about one field.
-        source: where the value came from (an environment variable, or file, profile and key), or None.
+        field: the name of the ``QDashConfig`` field, or None if the failure is not about one field.
+        source: the source of the value (an environment variable, or file, profile and key), or None.
     """
 
     field: str | None
@@ -126,16 +126,16 @@ class QDashConfigError(ValueError):
 QDashClientError = QDashApiError
 
 def sealed(function: _Function) -> _Function:
-    """Let no traceback lead into a function that handles secrets: it could show them, by local variables or contexts.
+    """Remove a function that handles secrets from tracebacks, whose local variables could show them.
 
-    Ctrl-C and what a signal handler raises are treated like any other exception.
+    Ctrl-C and exceptions of signal handlers are treated like any other exception.
     """
 
 def warn(message: str) -> None:
     """Give a `UserWarning` for the line of the program that called into this package."""
 
 class loading:
-    """A context for what is imported at a first use: where that fails, the exception is one of ours."""
+    """A context for imports at first use: if one fails, it raises an exception of this module."""
 
     def __enter__(self) -> None: ...
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None: ...

@@ -1,6 +1,6 @@
-"""The layer below the operations: requests by method and path, and answers as they come.
+"""The layer below the operations: requests by method and path, and raw responses.
 
-`QDashClient.request` is the same with the configuration and the credentials of a client.
+`QDashClient.request` does the same with the settings and the credentials of a client.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ _Self = TypeVar("_Self", bound="ApiClient")
 
 @dataclass(slots=True)
 class Configuration:
-    """Where an `ApiClient` sends its requests; `timeout` is in seconds."""
+    """The settings of an `ApiClient`; `timeout` is in seconds."""
 
     host: str
     timeout: float = 30.0
@@ -32,19 +32,19 @@ class Configuration:
 
 @dataclass(slots=True)
 class ApiResponse:
-    """An answer. `data` is decoded JSON, or text, or bytes where it is neither; header names are in lower case."""
+    """A response. `data` is decoded JSON, or text, or else bytes; header names are in lower case."""
 
     status_code: int
     data: Any
     headers: dict[str, str]
 
 class ApiException(Exception):
-    """No answer came, or one with a status that was not wanted.
+    """There was no response, or `raise_on_status` was set and the status is 400 or more.
 
     Attributes:
-        status: the HTTP status, or None where no answer came.
-        reason: the phrase of the status, or what went wrong.
-        body: the data of the answer.
+        status: the HTTP status, or None if there was no response.
+        reason: the phrase of the status, or a description of the failure.
+        body: the data of the response.
     """
 
     status: int | None
@@ -55,13 +55,13 @@ class ApiException(Exception):
     def __str__(self) -> str: ...
 
 class ApiClient:
-    """Sends requests without knowing any operation, without credentials of its own, and each of them once.
+    """A client for requests by method and path. It adds no credentials, and sends each request once.
 
     Args:
-        configuration: where to.
+        configuration: the server and how to reach it.
 
     Raises:
-        QDashConfigError: the configuration cannot be used.
+        QDashConfigError: a setting cannot be used.
     """
 
     configuration: Configuration
@@ -78,19 +78,19 @@ class ApiClient:
         json: Any = None,
         raise_on_status: bool = False,
     ) -> ApiResponse:
-        """Send a request.
+        """Send a request and return the response.
 
         Args:
             method: the HTTP method.
             path: the path below the host, beginning with ``/``.
             headers: headers, such as Authorization.
             params: the query; lists become repeated keys, and None is left out.
-            data: the body: bytes, text, or a mapping to be form-encoded.
-            json: the body, to be written as JSON.
-            raise_on_status: whether a status from 400 on is an exception.
+            data: the body: bytes, text, or a mapping that is form-encoded.
+            json: the body, sent as JSON.
+            raise_on_status: whether a status of 400 or more raises an exception.
 
         Raises:
-            ApiException: no answer came, or its status is 400 or more and `raise_on_status` is set.
+            ApiException: there was no response, or its status is 400 or more and `raise_on_status` is set.
             QDashValidationError: an argument cannot be sent.
         """
 
@@ -114,4 +114,4 @@ def raw_request(
     """Return a request for an operation that is not declared."""
 
 def response_of(response: Response) -> ApiResponse:
-    """Return an answer with its data decoded as far as its type tells how."""
+    """Return a response with its data decoded according to its media type."""

@@ -1,4 +1,4 @@
-"""For the tests of programs: a client whose requests a function answers.
+"""A transport for the tests of programs: a function answers the requests of a client.
 
 ::
 
@@ -27,8 +27,8 @@ class MockRequest:
         method: the HTTP method.
         url: the whole URL.
         path: the path of the URL, with the prefix of the deployment; percent-encoded characters are decoded.
-        query: the names and values of the query, as a list of pairs, because names may come more than once.
-        body: the content; b"" where there is none.
+        query: the names and values of the query, as a list of pairs, because names may be repeated.
+        body: the content; b"" if there is none.
     """
 
     method: str
@@ -40,25 +40,25 @@ class MockRequest:
     def __init__(self, attempt: Attempt) -> None: ...
     @property
     def headers(self) -> dict[str, str]:
-        """The headers; `header` looks one up in any case of letters."""
+        """The headers. `header` looks one up without regard to case."""
 
     def __repr__(self) -> str: ...
     def header(self, name: str) -> str | None:
         """Return the value of a header, or None."""
 
     def json(self) -> Any:
-        """Return the content as JSON; None where there is none."""
+        """Return the decoded JSON content, or None if there is none."""
 
 class MockTransport:
-    """Lets a function answer the requests of a client. It opens no connection.
+    """A transport that calls a function for each request. It opens no connection.
 
-    Everything else is as over the network: retries, redirects, logins, exceptions, files and event streams.
+    Everything above the network is real: retries, redirects, logins, exceptions, files and event streams.
 
     Args:
-        handler: what is called with a `MockRequest` and returns status, headers and content of the response: bytes or
-            text as they are, a dict or list as JSON, None for nothing, and an iterator of bytes piece by piece. It may
-            raise an `OSError`, as if the connection had failed after the request was sent, ``NotSent(OSError(...))``
-            as if it had not come about, and anything else to end the call.
+        handler: a function that gets a `MockRequest` and returns status, headers and content of the response. The
+            content is bytes or text, a dict or list (sent as JSON), None, or an iterator of bytes, which is read piece
+            by piece. The function may raise an `OSError` (the connection failed after the request was sent),
+            ``NotSent(OSError(...))`` (no connection was made), or any other exception, which ends the call.
 
     Attributes:
         requests: all requests so far.
@@ -68,7 +68,7 @@ class MockTransport:
 
     def __init__(self, handler: Callable[[MockRequest], tuple[int, Mapping[str, str] | None, object]]) -> None: ...
     def send(self, attempt: Attempt, /) -> Response:
-        """Answer a request."""
+        """Return the response of the handler to a request."""
 
     def close(self) -> None:
-        """Answer no more requests."""
+        """Refuse further requests."""

@@ -1,7 +1,7 @@
-"""The settings of a client, checked whenever they are set, and their way from the environment and the profile file.
+"""The settings of a client, checked when they are set, and read from the environment or the profile file.
 
-Error messages name a field, where its value came from and what is allowed, and never quote the value: a token pasted
-into the wrong place is still a token.
+Error messages name a field, the source of its value and the allowed values. They never quote the value, because a token
+may have been pasted into the wrong field.
 """
 
 import os
@@ -20,9 +20,9 @@ __all__ = [
 ]
 
 class _Checked(Deferred):
-    """Lets no value in that is not allowed, be it at construction or at a later assignment.
+    """Checks values at construction and at each assignment.
 
-    A client holds frozen settings, which refuse assignments. Copies and pickles of them do not.
+    The settings of a client are frozen: they refuse assignments. Copies and pickles of them are not frozen.
     """
 
     def __init__(self, *positional: object, **values: object) -> None: ...
@@ -30,12 +30,12 @@ class _Checked(Deferred):
 
 @dataclass(slots=True, kw_only=True)
 class QDashRetryConfig(_Checked):
-    """How often a failed request is tried again, and how long to wait in between.
+    """The number of attempts for a request that fails, and the pauses between them.
 
     Attributes:
-        max_attempts: attempts in all, the first one included; 1 (no retry) to 100.
-        base_delay_sec: seconds to wait before the second attempt, 0 to 3600.
-        max_delay_sec: seconds to wait at most before any attempt, 0 to 3600.
+        max_attempts: the number of attempts, the first one included; 1 (no retry) to 100.
+        base_delay_sec: the pause before the second attempt, in seconds, 0 to 3600.
+        max_delay_sec: the longest pause before an attempt, in seconds, 0 to 3600.
 
     Raises:
         QDashConfigError: a value is not allowed, at construction or at a later assignment.
@@ -47,31 +47,32 @@ class QDashRetryConfig(_Checked):
 
 @dataclass(slots=True, kw_only=True)
 class QDashConfig(_Checked):
-    """Where QDash is, who is asking, and how patiently.
+    """The settings of a client: the server, the credentials, and the limits.
 
     Numbers and booleans may be given as text. An empty string means "not set". ``repr`` hides the secrets, but a
-    pickle holds them: keep it as you would keep the token.
+    pickle contains them: protect it like the token.
 
     Attributes:
-        base_url: the URL of the API, with the path prefix it is served under, if any. Kept without a trailing slash.
-        username: the user to log in as where no ``api_token`` is set.
+        base_url: the URL of the API, with the path prefix of the deployment, if any. A trailing slash is removed.
+        username: the user to log in as, if no ``api_token`` is set.
         password_env: the name of the environment variable that holds the password of ``username``.
         api_token: the API token, without ``Bearer``.
         project_id: the project to work in, for servers with project-scoped access.
         cf_access_client_id: the client ID for a server behind Cloudflare Access.
-        cf_access_client_secret: the secret that goes with it.
-        timeout_sec: seconds to wait for a connection, and in each silence of the server; above 0, up to 604800.
-        total_timeout_sec: seconds that a call may take with all its retries; 0 (no limit) to 604800. It does not bound
-            downloads to a file and streams of events.
-        max_response_bytes: how large an answer may be, inflated; 1 to 2 ** 40. It does not bound downloads to a file.
-        max_workers: how many async calls can run at once at least, 1 to 1024.
+        cf_access_client_secret: the secret of that client ID.
+        timeout_sec: the limit for connecting and for each read, in seconds; above 0, up to 604800.
+        total_timeout_sec: the limit for a call with all its retries, in seconds; 0 (no limit) to 604800. Downloads to a
+            file and event streams may take longer.
+        max_response_bytes: the largest response, decompressed, in bytes; 1 to 2 ** 40. Downloads to a file may be
+            larger.
+        max_workers: the least number of async calls that can run at once, 1 to 1024.
         verify_tls: whether the certificate of the server is checked.
-        ca_bundle: the certificates of the authorities to trust instead of those that Python trusts: a PEM file, or a
-            directory that ``openssl rehash`` has prepared. ``~`` is the home directory, here and in the next two.
+        ca_bundle: the certificate authorities to trust instead of those that Python trusts: a PEM file, or a directory
+            prepared by ``openssl rehash``. ``~`` is the home directory, here and in the next two.
         client_cert: the PEM file of a client certificate, with its chain.
-        client_key: the PEM file of its key, where ``client_cert`` does not hold it; not encrypted.
-        proxy: an HTTP proxy, ``http://[user:password@]host:port``.
-        user_agent: the name under which the client introduces itself.
+        client_key: the PEM file of its key, if it is not in ``client_cert``; not encrypted.
+        proxy: the URL of an HTTP proxy, ``http://[user:password@]host:port``.
+        user_agent: the value of the header User-Agent.
         retry: a ``QDashRetryConfig``, or a mapping with its fields.
 
     Raises:
@@ -100,26 +101,26 @@ class QDashConfig(_Checked):
     def __repr__(self) -> str: ...
     @classmethod
     def from_env(cls) -> QDashConfig:
-        """Read the ``QDASH_*`` environment variables; ``QDASH_BASE_URL`` is required. No ``.env`` file is read.
+        """Return the settings in the ``QDASH_*`` environment variables. No ``.env`` file is read.
 
-        ``password_env`` is ``QDASH_PASSWORD`` unless ``QDASH_PASSWORD_ENV`` says otherwise.
+        ``QDASH_BASE_URL`` is required. The default of ``password_env`` is ``QDASH_PASSWORD``.
 
         Raises:
-            QDashConfigError: ``QDASH_BASE_URL`` is missing, or a variable holds a value that is not allowed.
+            QDashConfigError: ``QDASH_BASE_URL`` is missing, or a variable has a value that is not allowed.
         """
 
     @classmethod
     def from_file(cls, profile: str | None = "default", path: str | os.PathLike[str] | None = None) -> QDashConfig:
-        """Read one profile, a section of an ini file. "%" is an ordinary character there.
+        """Return the settings of one profile, a section of an INI file. "%" is an ordinary character there.
 
         Args:
-            profile: the name of the section; None is the one that ``QDASH_PROFILE`` names, else ``default``.
-            path: the file; without it the one that ``QDASH_CONFIG`` names, else ``$XDG_CONFIG_HOME/qdash/config.ini``
-                or ``~/.config/qdash/config.ini``. ``~`` is expanded.
+            profile: the name of the section; None is the one in ``QDASH_PROFILE``, or ``default``.
+            path: the file; the default is the one in ``QDASH_CONFIG``, or ``$XDG_CONFIG_HOME/qdash/config.ini``, or
+                ``~/.config/qdash/config.ini``. ``~`` is expanded.
 
         Warns:
-            UserWarning: other users may read the file; or the official client reads other values in it, because it has
-                a ``[DEFAULT]`` with settings, or ``%%`` in a value.
+            UserWarning: other users may read the file, or the official client reads other values in it, because it has
+                settings in ``[DEFAULT]``, or ``%%`` in a value.
 
         Raises:
             QDashConfigError: the file, the profile or its ``base_url`` is missing, the file cannot be read, or a
@@ -127,36 +128,36 @@ class QDashConfig(_Checked):
         """
 
     def replace(self, **changes: Any) -> QDashConfig:
-        """Return a copy with other values. `dataclasses.replace` does the same, but shows the token in tracebacks.
+        """Return a copy with some values changed. Unlike `dataclasses.replace`, it shows no token in tracebacks.
 
         Args:
             changes: the fields to change, with their new values.
 
         Raises:
             QDashConfigError: a value is not allowed.
-            TypeError: there is no such field.
+            TypeError: a field does not exist.
         """
 
     def save(self, profile: str | None = "default", path: str | os.PathLike[str] | None = None) -> Path:
-        """Create or update one profile, and leave everything else in the file as it is.
+        """Create or update one profile, and return the path of the file. Nothing else in the file changes.
 
-        The file can be read by its owner alone. It is replaced as a whole, under a lock: a reader sees the old
-        profiles or the new ones, and programs that save at the same time lose nothing of each other's.
+        Only the owner can read the file. It is replaced atomically, under a lock: a reader sees the old profiles or the
+        new ones, and programs that save at the same time do not undo each other's changes.
 
         Args:
-            profile: the name of the section; None is the one that ``QDASH_PROFILE`` names, else ``default``.
-            path: the file; without it that which `from_file` reads. ``~`` is expanded, a symbolic link stays one, and
-                missing directories are made.
+            profile: the name of the section; None is the one in ``QDASH_PROFILE``, or ``default``.
+            path: the file; the default is that of `from_file`. ``~`` is expanded, symbolic links are followed, and
+                missing directories are created.
 
         Returns:
             The path of the file.
 
         Warns:
-            UserWarning: the profile was saved, but the file system lacks what makes that safe: locks, modes, a way to
-                flush to the disk, or a rename, as where the file itself is mounted into a container.
+            UserWarning: the profile was saved, but the file system does not support locks, modes, flushing or renaming;
+                for example, the file itself is mounted into a container.
 
         Raises:
-            QDashConfigError: the profile could not be saved. The file is what it was before.
+            QDashConfigError: the profile could not be saved. The file is unchanged.
         """
 
 def settled(config: QDashConfig) -> QDashConfig:

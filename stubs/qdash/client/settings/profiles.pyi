@@ -13,13 +13,12 @@ __all__ = [
 ]
 
 def default_config_path() -> Path:
-    """Return the path of the profile file where none is given.
+    """Return the default path of the profile file.
 
-    It is ``$QDASH_CONFIG``; where that is not set, ``$XDG_CONFIG_HOME/qdash/config.ini``; where that is not set either,
-    ``~/.config/qdash/config.ini``.
+    It is ``$QDASH_CONFIG``, or ``$XDG_CONFIG_HOME/qdash/config.ini``, or ``~/.config/qdash/config.ini``.
 
     Raises:
-        QDashConfigError: there is no home directory either.
+        QDashConfigError: none of these is set, and there is no home directory.
     """
 
 def config_path(path: str | os.PathLike[str] | None) -> Path:
@@ -30,12 +29,12 @@ def config_path(path: str | os.PathLike[str] | None) -> Path:
     """
 
 def profile_name(profile: str | None) -> str:
-    """Return the name of a profile; None is the one that ``QDASH_PROFILE`` names, else ``default``."""
+    """Return the name of a profile; None is the one in ``QDASH_PROFILE``, or ``default``."""
 
 def read_profile(
     path: str | os.PathLike[str] | None, profile: str | None, *, known: Collection[str]
 ) -> tuple[dict[str, str], str]:
-    """Return the keys (in lower case) and values of one profile, and where they stand.
+    """Return the keys (in lower case) and values of one profile, and its place for messages.
 
     Args:
         path: the file; None is the default one.

@@ -1,9 +1,9 @@
 """A run of a flow: which executions belong to it, and when it is over.
 
-QDash runs most flows as a pipeline of stages. Each stage is an execution of its own, and the UUID of the flow run is
-what they share, as ``note["flow_run_id"]``. The API cannot say with certainty that no further stage follows: there is
-one lock a project, which a pipeline holds throughout, and nothing says who holds it. So a run counts as over when all
-its executions have ended, then the lock was free, and then no new execution had appeared.
+QDash runs most flows as a pipeline of stages. Each stage is an execution of its own. They share the UUID of the flow
+run, as ``note["flow_run_id"]``. The API does not say whether a further stage follows. A project has one lock, which a
+pipeline holds until its end, but the API does not say which flow holds it. So a run counts as over when all its
+executions have ended, then the lock was free, and then no new execution had appeared.
 """
 
 from collections.abc import Callable, Generator, Mapping
@@ -17,19 +17,20 @@ __all__ = [
 ]
 
 class FlowRun:
-    """A run of a flow that was started: its state when it was last looked at, and the ways to go on.
+    """A run of a flow that was started: its last known state, and methods to wait, refresh and cancel.
 
     `QDashClient.run_flow` and `QDashClient.flow_run` make it. Threads may not share one. A pickle of it holds no
-    client, and so no secret: what is unpickled shows its state, and `QDashClient.flow_run` makes a usable one of its
-    `flow_run_id`.
+    client and no secret. An unpickled run only shows its state; `QDashClient.flow_run` with its `flow_run_id` makes one
+    that can be used.
 
     Attributes:
-        flow_run_id: the UUID of the run, which `cancel_execution` takes.
-        name: the flow, or None where it is not known.
-        chip_id: the chip that it runs on, or None as long as it is not known.
-        executions: the executions of the run as last seen, in the order of their start; one a stage for most flows.
+        flow_run_id: the UUID of the run, as `cancel_execution` takes it.
+        name: the flow, or None if it is not known.
+        chip_id: the chip that it runs on, or None if it is not known yet.
+        executions: the last known executions of the run, in the order of their start; for most flows one for each
+            stage.
         settled: whether the run is over as far as the API can tell.
-        unsettled_reason: why `wait` returned although it could not settle that; "" where it did.
+        unsettled_reason: the reason why `wait` returned without knowing that; else "".
     """
 
     flow_run_id: str
@@ -51,11 +52,11 @@ class FlowRun:
     ) -> None: ...
     @property
     def status(self) -> str:
-        """What the executions say together: pending, running, completed, failed, cancelled or unknown.
+        """The status of the executions together: pending, running, completed, failed, cancelled or unknown.
 
-        It is pending as long as there is no execution, and running as long as one has not ended; then the worst of them
-        decides. It is unknown before the first look at a run that another process started, and where an execution has a
-        status that this client does not know.
+        It is pending while there is no execution, and running while one has not ended; then the worst status counts. It
+        is unknown before the first `refresh` or `wait` for a run that another process started, and if an execution has
+        a status that this client does not know.
         """
 
     def __repr__(self) -> str: ...
@@ -69,21 +70,21 @@ class FlowRun:
     ) -> FlowRun:
         """Wait until the run is over, and return it.
 
-        Outages are tolerated until the time is over, as by all waits.
+        Outages are tolerated until the timeout, as in all waits.
 
         Args:
-            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once. The run goes on after that.
-            poll_interval_seconds: how long to wait between two questions, in seconds.
-            on_progress: called with the run at once, and each time that an execution has appeared or has another
-                status.
+            timeout_seconds: the longest time to wait, in seconds; with 0 the state is read once. The run continues
+                after that.
+            poll_interval_seconds: the pause between two requests, in seconds.
+            on_progress: called with the run at once, and whenever an execution appears or changes its status.
 
         Returns:
-            This run. `settled` is False where another execution may follow, because the lock of the project was still
-            held five minutes after the last one had ended; `unsettled_reason` says so.
+            This run. `settled` is False if another execution may follow, because the lock of the project was still held
+            five minutes after the last one had ended; `unsettled_reason` says so.
 
         Raises:
-            QDashTimeoutError: the time is over. It is a `TimeoutError` as well, and has the run as `flow_run`.
-            QDashApiError: a question failed for a reason that does not pass; its `flow_run` is this run.
+            QDashTimeoutError: the timeout has passed. It is a `TimeoutError` as well, and has the run as `flow_run`.
+            QDashApiError: a request failed permanently; its `flow_run` is this run.
             TypeError: a time is not a number.
             ValueError: a time is negative.
 
@@ -97,35 +98,35 @@ class FlowRun:
         poll_interval_seconds: float = 1.0,
         on_progress: Callable[[FlowRun], object] | None = None,
     ) -> FlowRun:
-        """Do what `wait` does. `on_progress` is called in the event loop."""
+        """Async variant of `wait`. `on_progress` is called in the event loop."""
 
     def refresh(self) -> FlowRun:
-        """Look once, and return this run.
+        """Read the state of the run once, and return this run.
 
         Raises:
-            QDashApiError: a question failed; its `flow_run` is this run.
+            QDashApiError: a request failed; its `flow_run` is this run.
 
         QDash operations: listExecutions, getExecutionLockStatus, listChips.
         """
 
     async def refresh_async(self) -> FlowRun:
-        """Do what `refresh` does."""
+        """Async variant of `refresh`."""
 
     def cancel(self) -> CancelExecutionResponse:
-        """Ask for the run to be cancelled. It is sent once, whatever happens; the run ends later, as `wait` shows.
+        """Request the cancellation of the run. The request is sent once; the run ends later, as `wait` shows.
 
         Raises:
             QDashTransportError: 409, if the run has ended already.
-            QDashApiError: it was refused, or nobody knows what became of it; its `flow_run` is this run.
+            QDashApiError: the request was refused, or its outcome is unknown; its `flow_run` is this run.
 
         QDash operation: cancelExecution.
         """
 
     async def cancel_async(self) -> CancelExecutionResponse:
-        """Do what `cancel` does."""
+        """Async variant of `cancel`."""
 
     def attach_to(self, error: BaseException) -> None:
-        """Put the run into an exception, so that it is not lost with the call: as `flow_run`, and in the message."""
+        """Put the run into an exception, as `flow_run` and in the message, so that it is not lost with the call."""
 
 def start(
     client: Caller,

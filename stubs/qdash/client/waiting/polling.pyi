@@ -1,4 +1,4 @@
-"""Asking again and again until something has happened: what is asked, when it is over, and what may fail meanwhile."""
+"""Repeating a request until a condition holds: the table of conditions, the loop, and the tolerated failures."""
 
 from collections.abc import Callable, Generator
 from typing import Any, TypeVar
@@ -18,13 +18,13 @@ __all__ = [
 _Seen = TypeVar("_Seen")
 
 class Waiter:
-    """What one kind of wait asks, and when it is over.
+    """One kind of wait: the operation that is repeated, and the condition that ends it.
 
     Attributes:
-        what: what messages call it, with the arguments of the operation in braces.
-        operation: the method of the client that is asked.
-        is_over: whether an answer ends the wait.
-        state: what messages say of an answer.
+        what: its name in messages, with the arguments of the operation in braces.
+        operation: the method of the client that is called.
+        is_over: whether a result ends the wait.
+        state: the description of a result for messages.
         may_be_missing: whether 404 can mean "not yet".
     """
 
@@ -47,9 +47,9 @@ class Waiter:
 WAITERS: dict[str, Waiter]
 
 class Stopwatch:
-    """The seconds since its start: by the clock or by the pauses that were made, whichever is more.
+    """The seconds since its start: by the clock or by the pauses, whichever is more.
 
-    So a wait also ends where the clock stands still, or where a pause takes no time, as in the tests of programs.
+    So a wait also ends if the clock stands still or a pause takes no time, as in the tests of programs.
     """
 
     def __init__(self) -> None: ...
@@ -60,7 +60,7 @@ class Stopwatch:
         """Count a round that ended with a pause of so many seconds."""
 
 class Patience:
-    """How long one wait goes on, and the requests that failed meanwhile."""
+    """The time limit of one wait, and the requests that failed so far."""
 
     timeout: float
 
@@ -71,18 +71,18 @@ class Patience:
     def within(self) -> float | None:
         """Return the seconds that the next request may take; None for no limit besides those of the client.
 
-        A timeout of 0 asks once, without a limit of its own. The last question may take a tenth of the timeout, and no
-        more than a second.
+        A timeout of 0 means one request without a limit of its own. The last request may take a tenth of the timeout,
+        and no more than a second.
         """
 
     def pause(self) -> float | None:
-        """Return the seconds until the next question, or None where the time is over."""
+        """Return the seconds until the next request, or None if the timeout has passed."""
 
     def tolerate(self, error: QDashApiError) -> None:
-        """Remember a failure that may pass; raise any other."""
+        """Count a temporary failure; raise any other."""
 
     def timeout_error(self, problem: str, status: int | None = None) -> QDashTimeoutError:
-        """Return the exception for a wait whose time is over. It names the last of the failures."""
+        """Return the exception for a wait that timed out. It names the last of the failures."""
 
 def poll(
     patience: Patience,
@@ -91,14 +91,14 @@ def poll(
     changed: Callable[[_Seen], bool],
     on_progress: Callable[[_Seen], object] | None,
 ) -> Generator[object, Any, _Seen | None]:
-    """Look until it is over, and return what was seen then; None where the time was over before.
+    """Read a state until it ends the wait, and return it; None if the timeout passed before.
 
     Args:
-        patience: how long to go on.
-        look: asks once, and returns what it saw, or None where there is nothing to see yet.
-        is_over: whether what was seen ends the wait.
-        changed: whether it is worth a report.
-        on_progress: called with what has changed.
+        patience: the time limit.
+        look: reads the state once, and returns it, or None if there is none yet.
+        is_over: whether a state ends the wait.
+        changed: whether a state is to be reported.
+        on_progress: called with each reported state.
     """
 
 def wait_for(
@@ -110,20 +110,20 @@ def wait_for(
     is_over: Callable[[Any], bool] | None = None,
     not_found_grace: float | None = None,
 ) -> Generator[object, Any, Any]:
-    """Ask what a waiter asks until it is over, and return the last answer.
+    """Repeat the operation of a waiter until its condition holds, and return the last result.
 
     Args:
-        waiter: what is asked.
+        waiter: the operation and its condition.
         args: the arguments of its operation.
-        timeout: seconds to go on at most.
-        interval: seconds between two questions.
-        on_progress: called with each answer that is not the same as the one before.
-        is_over: what ends the wait instead of what the waiter says.
-        not_found_grace: seconds of 404 after which there is nothing to wait for; None for no end of that.
+        timeout: the longest time to wait, in seconds.
+        interval: the pause between two requests, in seconds.
+        on_progress: called with each result that differs from the one before.
+        is_over: a condition that replaces that of the waiter.
+        not_found_grace: the longest time of 404, in seconds, that is tolerated; None for no limit.
     """
 
 def check_times(**times: float) -> None:
-    """Refuse what is no number of seconds, by the name of its parameter."""
+    """Refuse a value that is not a number of seconds, by the name of its parameter."""
 
 def is_missing_route(error: QDashApiError) -> bool:
-    """Tell whether a 404 says that the path is unknown, and not that a thing is missing."""
+    """Tell whether a 404 says that the path is unknown, and not that a resource is missing."""
