@@ -97,10 +97,17 @@ def install_client(session: nox.Session, *what: str) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and format (`ruff check --fix` and `ruff format` repair most of it)."""
+    """Check style, format and distributions (`ruff check --fix` and `ruff format` repair most of it)."""
     install(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+    session.run("validate-pyproject", "pyproject.toml", env={"VALIDATE_PYPROJECT_NO_NETWORK": "1"})
+    with tempfile.TemporaryDirectory() as folder:
+        session.run("python", "-m", "build", "--no-isolation", "--outdir", folder, silent=True)
+        (sdist,), (wheel,) = Path(folder).glob("*.tar.gz"), Path(folder).glob("*.whl")
+        session.run("pyroma", "--min=10", str(sdist))
+        session.run("twine", "check", "--strict", str(sdist), str(wheel))
+        session.run("check-wheel-contents", str(wheel))
 
 
 @nox.session(default=False)

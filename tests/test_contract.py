@@ -7,6 +7,7 @@ import importlib
 import json
 import os
 import pkgutil
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,18 +24,72 @@ from qdash.client.compatibility.compare import compare
 from qdash.client.models import ChipDatesResponse
 
 ROOT = Path(__file__).resolve().parents[1]
+FACTS = ROOT / "tests" / "api" / "facts.json"
 API = ROOT.parent / "shared" / "qdash-api"
 OPERATIONS = declared(QDashClient)
 Document = dict[str, Any]
 
 
-@pytest.fixture(scope="session", params=["openapi.json", "openapi.full.json"])
-def document(request: pytest.FixtureRequest) -> Document:
-    path = API / request.param
-    if not path.exists():
-        pytest.skip(f"the API document is not at {path}")
-    found: Document = json.loads(path.read_text("utf-8"))
+@pytest.fixture(scope="session")
+def document() -> Document:
+    found: Document = json.loads(FACTS.read_text("utf-8"))
     return found
+
+
+def refresh(source: Path | str, *options: str) -> subprocess.CompletedProcess[str]:
+    program = [sys.executable, FACTS.with_name("refresh.py"), str(source), *options]
+    return subprocess.run(program, capture_output=True, text=True, timeout=60)
+
+
+@pytest.fixture
+def own_facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the facts and of the script that writes them."""
+    shutil.copytree(FACTS.parent, tmp_path / "api")
+    monkeypatch.setitem(globals(), "FACTS", tmp_path / "api" / FACTS.name)
+    return tmp_path / "api" / FACTS.name
+
+
+@pytest.mark.parametrize(("source", "options"), [("openapi.json", []), ("openapi.full.json", ["--all"])])
+def test_facts_are_those_of_the_api_document(source: str, options: list[str], own_facts: Path) -> None:
+    if not (API / source).exists():
+        pytest.skip(f"the API document is not at {API / source}")
+    kept = own_facts.read_text("utf-8")
+    assert refresh(API / source, *options).returncode == 0
+    assert own_facts.read_text("utf-8") == kept, f"run python3 tests/api/refresh.py {API / source}"
+    # The full document says no more of what the other has; both are as the declarations are.
+    assert compare(OPERATIONS, json.loads((API / source).read_text("utf-8"))).findings == []
+
+
+def test_facts_are_taken_from_a_deployment(own_facts: Path, document: Document, httpserver: HTTPServer) -> None:
+    kept = own_facts.read_text("utf-8")
+    talkative = copy.deepcopy(document)
+    del talkative["paths"]["/forum/upload-image"]  # the document of a deployment lacks what is undocumented
+    talkative["paths"]["/chips"]["get"] |= {"description": "Not a fact.", "tags": ["chip"]}
+    schema(talkative, "ChipResponse")["properties"]["chip_id"]["examples"] = ["Not a fact."]
+    httpserver.expect_request("/openapi.json").respond_with_json(talkative)
+    assert refresh(httpserver.url_for("/openapi.json")).returncode == 0
+    assert own_facts.read_text("utf-8") == kept
+    # A change is a line.
+    parameter(talkative, "limit")["schema"]["maximum"] = 7
+    source = own_facts.with_name("changed.json")
+    source.write_text(json.dumps(talkative), "utf-8")
+    assert refresh(source).returncode == 0
+    pairs = zip(kept.splitlines(), own_facts.read_text("utf-8").splitlines(), strict=True)
+    changed = [new for old, new in pairs if old != new]
+    assert len(changed) == 1
+    assert '"maximum":7' in changed[0]
+
+
+@pytest.mark.parametrize("content", ["[]", "{}", "no JSON", None])
+def test_facts_are_left_alone_when_there_is_no_document(content: str | None, own_facts: Path, tmp_path: Path) -> None:
+    kept = own_facts.read_text("utf-8")
+    if content is not None:
+        tmp_path.joinpath("odd.json").write_text(content, "utf-8")
+    found = refresh(tmp_path / "odd.json")
+    assert found.returncode == 1
+    assert "odd.json" in found.stderr
+    assert "Traceback" not in found.stderr
+    assert own_facts.read_text("utf-8") == kept
 
 
 def test_every_operation_and_every_schema_is_as_the_document_says(document: Document) -> None:
