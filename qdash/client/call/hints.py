@@ -57,6 +57,9 @@ def _elsewhere(name: str) -> Any:
 
 
 _NAMES = _Names()
+# For an evaluation with local names of its own, which asks the names of the globals and of the builtins in turn, and
+# of these two only the builtins may be a dict that finds more than it holds.
+_NAMES["__builtins__"] = _Names(vars(builtins))
 _SHAPES = _Names(Any=codec.Anything)  # so that decoding does not import `typing`
 
 
