@@ -4,9 +4,10 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
-__all__ = ["UNSET"]
+__all__ = ["UNSET", "parameter_names"]
 
 
 class _Unset:
@@ -17,3 +18,9 @@ class _Unset:
 
 
 UNSET: Any = _Unset()
+
+
+def parameter_names(signature: Callable[..., Any]) -> tuple[str, ...]:
+    """Return the names of the parameters after ``self``, in order."""
+    code = signature.__code__
+    return code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]

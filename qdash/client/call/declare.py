@@ -13,7 +13,7 @@ the method when it is first used, and `operation` has what was declared as data.
 
 from __future__ import annotations
 
-from . import UNSET
+from . import UNSET, parameter_names
 from .steps import Caller
 
 TYPE_CHECKING = False
@@ -102,7 +102,14 @@ class Area(Caller):
 
     def __init_subclass__(cls) -> None:
         for name, method in list(vars(cls).items()):
-            if method.__class__ is not _Later or method.alone:
+            if method.__class__ is not _Later:
+                variant = f"{name}_async"
+                inherited = any(variant in vars(base) for base in cls.__mro__[1:])
+                # Where a program overrides a method, the async variant follows. The iterators call it anyway.
+                if inherited and variant not in vars(cls) and callable(method):
+                    _add(cls, variant, "async_override", method, variant)
+                continue
+            if method.alone:
                 continue
             if method.kind == "over_states":
                 _add(cls, f"{name}_async", "over_states", *method.arguments)
@@ -149,8 +156,50 @@ def iterator_name(name: str) -> str:
 # PUT or PATCH, but for those in `query`. The options are the attributes of `Operation`.
 
 
+# The options whose values are names of parameters, or have such names as keys.
+_OF_PARAMETERS = frozenset({"adds", "bounds", "clears", "local", "naive", "query", "spread", "unread"})
+_OF_LISTS = frozenset({"key", "recurring", "rest"})
+_OTHERS = frozenset(
+    {"anonymous", "by_url", "effect", "events", "final", "form", "html", "operation", "pages", "safe", "secret"}
+    | {"undocumented", "unwrap", "upload"}
+)
+_EFFECTS = ("read", "write", "hardware")
+
+
+def _problem(method: str, path: str, names: tuple[str, ...], options: dict[str, Any]) -> str:
+    """Return what is wrong with a declaration, or nothing."""
+    for name in options.keys() - _OTHERS - _OF_LISTS:
+        if name not in _OF_PARAMETERS:
+            return f"there is no option {name!r}"
+        value = options[name]
+        for parameter in [value] if isinstance(value, str) else value:
+            if parameter not in names:
+                return f"{name}: there is no parameter {parameter!r}"
+    for parameter in path.replace("}", "{").split("{")[1::2]:
+        if parameter not in names:
+            return f"there is no parameter {parameter!r}"
+    if options.get("pages") is None:
+        if not _OF_LISTS.isdisjoint(options):
+            return f"{', '.join(sorted(_OF_LISTS & options.keys()))}: only for a list in pages"
+    elif "limit" not in names or names.count("skip") + names.count("offset") != 1:
+        return "pages: without the parameters limit and either skip or offset"
+    if options.get("final") and not options.get("events"):
+        return "final: only for a stream of events"
+    if method == "GET" and (options.get("safe") is False or not options.keys().isdisjoint(("form", "upload", "query"))):
+        return "form, query, upload and safe=False: not for a GET"
+    if options.get("effect", "read") not in _EFFECTS:
+        return f"effect: it is one of {', '.join(_EFFECTS)}"
+    contradiction = ("hardware", True), ("read", False)
+    if (options.get("effect"), options.get("safe")) in contradiction:
+        return f"effect={options['effect']!r} contradicts safe={options['safe']}"
+    return ""
+
+
 def _declare(method: str, path: str, options: dict[str, Any]) -> Declare:
     def decorate(signature: Callable[..., Any]) -> Any:
+        problem = _problem(method, path, parameter_names(signature), options)
+        if problem:
+            raise TypeError(f"@{method.lower()}({path!r}) of {signature.__name__}: {problem}")
         return _Later(signature.__name__, "method", method, path, signature, options, pages=options.get("pages"))
 
     return decorate

@@ -5,8 +5,9 @@ from __future__ import annotations
 from time import monotonic
 
 from ..errors import loading
+from . import parameter_names
 from .hints import inspectable
-from .operation import Operation, parameter_names
+from .operation import Operation
 from .steps import run, run_async, run_attempts_async
 
 TYPE_CHECKING = False
@@ -140,6 +141,16 @@ def async_variant(area: type, of: str, name: str) -> Callable[..., Coroutine[Any
             error.__context__ = None
         del args, kwargs
         raise error
+
+    return dress(variant, method, name)  # type: ignore[no-any-return]
+
+
+def async_override(method: Any, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+    """Return the async variant of a method that a program has written in the place of one of ours."""
+    bind = method.__get__
+
+    async def variant(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return await self._in_thread(bind(self, type(self)), *args, **kwargs)
 
     return dress(variant, method, name)  # type: ignore[no-any-return]
 

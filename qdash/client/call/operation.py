@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from . import parameter_names
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     _Effect = Literal["read", "write", "hardware"]
     _Place = Literal["path", "query", "body", "local"]
 
-__all__ = ["Operation", "Parameter", "parameter_names"]
+__all__ = ["Operation", "Parameter"]
 
 
 class Parameter:
@@ -62,6 +64,8 @@ class Operation:
         path: the path as in the API document, with parameters in braces.
         signature: the empty function.
         safe: whether the operation may be sent again when its outcome is unknown.
+        effect: "read"; "write" for what changes something that the server keeps, as some GETs do; "hardware" for what
+            may start work on instruments or change what they run with.
         bounds: the least and the greatest value of parameters, as the API document has them; None for no bound.
         pages: the member of the answer that holds the items of a page, "" where the answer is the list itself, or None
             for an operation that is not paged.
@@ -115,7 +119,8 @@ class Operation:
         self.method = method
         self.path = path
         self.signature = signature
-        self.safe: bool = method == "GET"
+        self.effect: _Effect = options.get("effect", "read" if method == "GET" else "write")
+        self.safe: bool = method == "GET" or self.effect == "read"
         self.__dict__.update(options)
 
     @property
@@ -128,11 +133,6 @@ class Operation:
         """The operationId of the API document."""
         first, *rest = self.name.split("_")
         return first + "".join(part.capitalize() for part in rest)
-
-    @cached_property
-    def effect(self) -> _Effect:
-        """What it does: "read"; "write" for a change of what the server keeps; "hardware" if instruments may start."""
-        return "read" if self.method == "GET" else "write"
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -215,9 +215,3 @@ class Operation:
 
     def __repr__(self) -> str:
         return f"<Operation {self.operation}: {self.method} {self.path}>"
-
-
-def parameter_names(signature: Callable[..., Any]) -> tuple[str, ...]:
-    """Return the names of the parameters after ``self``, in order."""
-    code = signature.__code__
-    return code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]

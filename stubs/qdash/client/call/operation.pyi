@@ -9,7 +9,6 @@ from .result import Result
 __all__ = [
     "Operation",
     "Parameter",
-    "parameter_names",
 ]
 
 class Parameter:
@@ -57,6 +56,8 @@ class Operation:
         path: the path as in the API document, with parameters in braces.
         signature: the empty function.
         safe: whether the operation may be sent again when its outcome is unknown.
+        effect: "read"; "write" for what changes something that the server keeps, as some GETs do; "hardware" for what
+            may start work on instruments or change what they run with.
         bounds: the least and the greatest value of parameters, as the API document has them; None for no bound.
         pages: the member of the answer that holds the items of a page, "" where the answer is the list itself, or None
             for an operation that is not paged.
@@ -108,6 +109,7 @@ class Operation:
     method: str
     path: str
     signature: Callable[..., Any]
+    effect: Literal["read", "write", "hardware"]
     safe: bool
 
     def __init__(self, method: str, path: str, signature: Callable[..., Any], options: dict[str, Any]) -> None: ...
@@ -118,10 +120,6 @@ class Operation:
     @cached_property
     def operation(self) -> str:
         """The operationId of the API document."""
-
-    @cached_property
-    def effect(self) -> Literal["read", "write", "hardware"]:
-        """What it does: "read"; "write" for a change of what the server keeps; "hardware" if instruments may start."""
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -160,6 +158,3 @@ class Operation:
         """The annotation of the items of a paged list."""
 
     def __repr__(self) -> str: ...
-
-def parameter_names(signature: Callable[..., Any]) -> tuple[str, ...]:
-    """Return the names of the parameters after ``self``, in order."""
