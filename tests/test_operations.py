@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from declared import OPERATIONS, sample_document
 from fault_server import FaultServer, answer
 
-from qdash.client import ListChipsResponse, ListQubitsResponse, QDashClient, QDashConfig
-from qdash.client.call.declare import Area, delete, get, patch, post
+from qdash.client import ListChipsResponse, ListCouplingsResponse, ListQubitsResponse, QDashClient, QDashConfig
+from qdash.client.call.declare import Area, declared, delete, get, patch, post
 from qdash.client.call.operation import Operation
 from qdash.client.call.result import EventsResult, FileResult, JsonResult, Result, TextResult
 
@@ -147,6 +147,10 @@ class Mine(QDashClient):
     def list_chip_qubits(self, chip_id: str, **more: Any) -> ListQubitsResponse:
         return super().list_chip_qubits(chip_id.upper(), **more)
 
+    def iter_chip_couplings(self, chip_id: str, **more: Any) -> Iterator[Any]:
+        for item in super().iter_chip_couplings(chip_id.upper(), **more):
+            yield ("mine", item)
+
 
 class Heir(Mine):
     """A subclass that overrides nothing."""
@@ -187,6 +191,22 @@ def test_iterator_calls_what_a_subclass_overrides(server: FaultServer, way: str)
         found = list(client.iter_chip_qubits("a")) if way == "sync" else asyncio.run(main(client))
     assert len(found) == 1
     assert server.requests[0].path == "/chips/A/qubits"
+
+
+def test_async_iterator_follows_an_overridden_iterator(server: FaultServer) -> None:
+    server.play(answer(sample_document(ListCouplingsResponse) | {"total": 1}))
+
+    async def main(client: Mine) -> list[Any]:
+        return [item async for item in client.iter_chip_couplings_async("a")]
+
+    with Mine(QDashConfig(base_url=server.url, api_token="t")) as client:
+        (found,) = asyncio.run(main(client))
+    assert found[0] == "mine"
+    assert server.requests[0].path == "/chips/A/couplings"
+
+
+def test_overridden_operations_are_still_known() -> None:
+    assert declared(Heir) == OPERATIONS
 
 
 def test_area_outside_the_package() -> None:

@@ -52,6 +52,10 @@ __all__ = [
 ]
 
 
+# What is made with the class that it is for and its own name, besides the arguments.
+_FOR_AREAS = frozenset({"async_override", "async_variant", "over_override", "over_pages", "over_states"})
+
+
 class _Later:
     """A method that is made when it is first used: there are hundreds, and a program uses a few.
 
@@ -75,14 +79,15 @@ class _Later:
     def make(self, owner: type) -> Any:
         """Return the method."""
         arguments = [each.make(owner) if each.__class__ is _Later else each for each in self.arguments]
+        makers: Any
         if self.kind.startswith("over_"):
-            from . import iterators
-
+            from . import iterators as makers
+        else:
+            from . import methods as makers
+        if self.kind in _FOR_AREAS:
             area = next(area for area in owner.__mro__ if vars(area).get(self.name) is self)
-            return getattr(iterators, self.kind)(area, *arguments, self.name)
-        from . import methods
-
-        return getattr(methods, self.kind)(*arguments)
+            arguments = [area, *arguments, self.name]
+        return getattr(makers, self.kind)(*arguments)
 
     def __get__(self, instance: object, owner: type) -> Any:
         from ..errors import loading
@@ -107,14 +112,15 @@ class Area(Caller):
                 inherited = any(variant in vars(base) for base in cls.__mro__[1:])
                 # Where a program overrides a method, the async variant follows. The iterators call it anyway.
                 if inherited and variant not in vars(cls) and callable(method):
-                    _add(cls, variant, "async_override", method, variant)
+                    kind = "over_override" if name.startswith("iter_") else "async_override"
+                    _add(cls, variant, kind, method)
                 continue
             if method.alone:
                 continue
             if method.kind == "over_states":
                 _add(cls, f"{name}_async", "over_states", *method.arguments)
                 continue
-            _add(cls, f"{name}_async", "async_variant", cls, name, f"{name}_async")
+            _add(cls, f"{name}_async", "async_variant", name)
             if method.pages is not None:
                 for iterator in (iterator_name(name), f"{iterator_name(name)}_async"):
                     _add(cls, iterator, "over_pages", name)
@@ -141,7 +147,9 @@ def declared(area: type) -> dict[str, Operation]:
     """Return the operations that a class has, by method name, without their variants."""
     found = {}
     for name in dir(area):
-        operation = getattr(getattr(area, name), "__endpoint__", None)
+        # Of a method that a program has overridden, it is the one below.
+        methods = (getattr(each, name) for each in area.__mro__ if name in vars(each))
+        operation = next((method.__endpoint__ for method in methods if hasattr(method, "__endpoint__")), None)
         if operation is not None and operation.name == name:
             found[name] = operation
     return found

@@ -8,7 +8,7 @@ from .paging import all_states, everything, iterate_over, iterate_over_async
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
     from typing import Any
 
     from .operation import Operation
@@ -53,6 +53,19 @@ def over_states(
         return all_states(getattr(area, of).__endpoint__, states, kwargs)
 
     return _iterator(declaration, name, steps)
+
+
+def over_override(area: type, method: Any, name: str) -> Callable[..., Any]:
+    """Return the async variant of an iterator that a program has written in the place of one of ours."""
+    del area
+    bind, over = method.__get__, object()
+
+    async def iterate(self: Any, /, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+        items = iter(bind(self, type(self))(*args, **kwargs))
+        while (item := await self._in_thread(next, items, over)) is not over:
+            yield item
+
+    return dress(iterate, method, name)  # type: ignore[no-any-return]
 
 
 def _kind(name: str) -> str:

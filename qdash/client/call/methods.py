@@ -145,8 +145,9 @@ def async_variant(area: type, of: str, name: str) -> Callable[..., Coroutine[Any
     return dress(variant, method, name)  # type: ignore[no-any-return]
 
 
-def async_override(method: Any, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+def async_override(area: type, method: Any, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
     """Return the async variant of a method that a program has written in the place of one of ours."""
+    del area
     bind = method.__get__
 
     async def variant(self: Any, /, *args: Any, **kwargs: Any) -> Any:

@@ -30,7 +30,7 @@ def seal(method: Callable[..., Any]) -> Callable[..., Any]:
 def async_variant(area: type, of: str, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
     """Return the async variant of a method that is made of steps."""
 
-def async_override(method: Any, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+def async_override(area: type, method: Any, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
     """Return the async variant of a method that a program has written in the place of one of ours."""
 
 def from_area(place: str, name: str) -> Any:
