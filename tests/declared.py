@@ -21,6 +21,7 @@ from qdash.client import EventStream, QDashClient
 from qdash.client.call.declare import UNSET
 from qdash.client.call.declare import declared as _declared
 from qdash.client.call.operation import Operation
+from qdash.client.call.result import JsonResult
 from qdash.client.codec import Model
 
 _NAMES = {name: getattr(models, name) for name in models.__all__}
@@ -64,10 +65,9 @@ def is_stream(hint: Any) -> bool:
 
 def decoded_shape(endpoint: Operation) -> Any:
     """Return what the JSON of an answer is; None for an answer that is not decoded."""
-    answered = hints(endpoint.signature)["return"]
-    if answered in (str, types.NoneType, bytes | Path) or is_stream(answered):
+    if endpoint.result is not JsonResult:
         return None
-    return _NAMES[endpoint.unwrap.partition(".")[0]] if endpoint.unwrap else answered
+    return _NAMES[endpoint.unwrap.partition(".")[0]] if endpoint.unwrap else hints(endpoint.signature)["return"]
 
 
 # --- requests --------------------------------------------------------------------------------------------------------

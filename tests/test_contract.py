@@ -383,5 +383,5 @@ def test_odd_document_is_refused(server: FaultServer, client: QDashClient, odd: 
 
 def test_options_of_a_declaration_are_known() -> None:
     for endpoint in declared(QDashClient).values():
-        known = {"method", "path", "signature", "safe", *vars(Operation), *Operation.__annotations__}
+        known = {"method", "path", "signature", "safe", "effect", *vars(Operation), *Operation.__annotations__}
         assert vars(endpoint).keys() <= known, endpoint
