@@ -176,7 +176,7 @@ class Operation:
         """What the documentation says of parameters, by name."""
         found: dict[str, str] = {}
         name, margin = "", 0
-        _, _, section = (self.signature.__doc__ or "").partition(" Args:\n")
+        _, _, section = (self.signature.__doc__ or "").partition("Args:\n")
         for line in section.partition("\n\n")[0].splitlines():
             text = line.strip()
             margin = margin or len(line) - len(text)
