@@ -18,8 +18,10 @@ from urllib.parse import quote
 
 import qdash.client.models as models
 from qdash.client import EventStream, QDashClient
-from qdash.client.call.declare import UNSET, Endpoint
+from qdash.client.call.declare import UNSET
 from qdash.client.call.declare import declared as _declared
+from qdash.client.call.operation import Operation
+from qdash.client.call.result import JsonResult
 from qdash.client.codec import Model
 
 _NAMES = {name: getattr(models, name) for name in models.__all__}
@@ -44,15 +46,9 @@ def hints(thing: Any) -> dict[str, Any]:
     return _hints(thing).copy()
 
 
-def defaults(endpoint: Endpoint) -> dict[str, Any]:
+def defaults(endpoint: Operation) -> dict[str, Any]:
     """Return the parameters that may be left out, with their defaults."""
-    code = endpoint.signature.__code__
-    positional = code.co_varnames[1 : code.co_argcount]
-    last = endpoint.signature.__defaults__ or ()
-    return {
-        **dict(zip(positional[len(positional) - len(last) :], last, strict=True)),
-        **(endpoint.signature.__kwdefaults__ or {}),
-    }
+    return {name: found.default for name, found in endpoint.parameters.items() if not found.required}
 
 
 def members(hint: Any) -> tuple[Any, ...]:
@@ -67,12 +63,11 @@ def is_stream(hint: Any) -> bool:
     return typing.get_origin(hint) is EventStream
 
 
-def decoded_shape(endpoint: Endpoint) -> Any:
+def decoded_shape(endpoint: Operation) -> Any:
     """Return what the JSON of an answer is; None for an answer that is not decoded."""
-    answered = hints(endpoint.signature)["return"]
-    if answered in (str, types.NoneType, bytes | Path) or is_stream(answered):
+    if endpoint.result is not JsonResult:
         return None
-    return _NAMES[endpoint.unwrap.partition(".")[0]] if endpoint.unwrap else answered
+    return _NAMES[endpoint.unwrap.partition(".")[0]] if endpoint.unwrap else hints(endpoint.signature)["return"]
 
 
 # --- requests --------------------------------------------------------------------------------------------------------
@@ -135,7 +130,7 @@ class Sample:
     body: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
-def sample_call(endpoint: Endpoint, *, all_of_them: bool = True) -> Sample:
+def sample_call(endpoint: Operation, *, all_of_them: bool = True) -> Sample:
     """Return a call with a value for every parameter, or for the required ones."""
     sample = Sample()
     optional = defaults(endpoint)
@@ -155,7 +150,7 @@ def sample_call(endpoint: Endpoint, *, all_of_them: bool = True) -> Sample:
     return sample
 
 
-def path_of(endpoint: Endpoint, arguments: Mapping[str, Any]) -> str:
+def path_of(endpoint: Operation, arguments: Mapping[str, Any]) -> str:
     """Return the path with arguments in it, percent-encoded."""
     path = endpoint.path
     for name, value in arguments.items():

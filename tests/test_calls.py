@@ -33,7 +33,8 @@ from qdash.client import (
     QDashNotFoundError,
     QDashValidationError,
 )
-from qdash.client.call.declare import UNSET, Endpoint, patch
+from qdash.client.call.declare import UNSET, patch
+from qdash.client.call.operation import Operation
 from qdash.client.models import ReanalyzeQubitSpectroscopyParams
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _call(client: QDashClient, name: str, way: str, arguments: dict[str, Any]) -
     return asyncio.run(main())
 
 
-def right_answer(endpoint: Endpoint) -> bytes:
+def right_answer(endpoint: Operation) -> bytes:
     """Return an answer as the operation is declared."""
     answered = declared.hints(endpoint.signature)["return"]
     if answered is NoneType:

@@ -19,7 +19,8 @@ from fault_server import FaultServer, answer
 from pytest_httpserver import HTTPServer
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError, api
-from qdash.client.call.declare import Area, Endpoint, declared
+from qdash.client.call.declare import Area, declared
+from qdash.client.call.operation import Operation
 from qdash.client.compatibility.compare import compare
 from qdash.client.models import ChipDatesResponse
 
@@ -437,5 +438,5 @@ def test_odd_document_is_refused(server: FaultServer, client: QDashClient, odd: 
 
 def test_options_of_a_declaration_are_known() -> None:
     for endpoint in declared(QDashClient).values():
-        known = {"method", "path", "signature", "safe", *vars(Endpoint), *Endpoint.__annotations__}
+        known = {"method", "path", "signature", "safe", "effect", *vars(Operation), *Operation.__annotations__}
         assert vars(endpoint).keys() <= known, endpoint

@@ -91,7 +91,7 @@ def test_modules_of_a_first_call(server: FaultServer) -> None:
     assert not {"asyncio", "dataclasses", "inspect", "logging", "typing", "encodings.idna"} & set(found)
     assert "qdash.client.codec.compiled" not in found
     assert [name for name in found if name.startswith("qdash.client.api.")] == ["qdash.client.api.chips"]
-    check("modules of a first list_chips, besides those of urllib.request and json", len(found), 52)
+    check("modules of a first list_chips, besides those of urllib.request and json", len(found), 54)
 
 
 # --- calls of functions, and instructions ----------------------------------------------------------------------------

@@ -29,7 +29,6 @@ from qdash.client import (
     QDashTransportError,
     QDashValidationError,
 )
-from qdash.client.call.declare import parameters
 from qdash.client.demo import DemoServer
 from qdash.client.demo.app import all_routes, routes
 from qdash.client.demo.data import Chip
@@ -653,7 +652,7 @@ def test_every_read_decodes(reader: QDashClient, name: str) -> None:
         **ALWAYS,
     }
     endpoint = OPERATIONS[name]
-    needed = [each for each in parameters(endpoint.signature) if each not in (*defaults(endpoint), "to", "progress")]
+    needed = [each for each in endpoint.names if each not in (*defaults(endpoint), "to", "progress")]
     assert getattr(reader, name)(**{each: known[each] for each in needed}) is not None
 
 

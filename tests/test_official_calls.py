@@ -28,7 +28,8 @@ from qdash.client import (
     QDashNotFoundError,
     QDashTransportError,
 )
-from qdash.client.call.declare import UNSET, Endpoint
+from qdash.client.call.declare import UNSET
+from qdash.client.call.operation import Operation
 
 if TYPE_CHECKING:
     from conftest import MakeClient
@@ -162,7 +163,7 @@ def test_official_call_with_what_it_needs_reaches_its_operation(
     _check_path(server.requests[0], row)
 
 
-def _endpoint(row: Official) -> tuple[Endpoint, str, bool]:
+def _endpoint(row: Official) -> tuple[Operation, str, bool]:
     name = row.name.removesuffix("_async")
     return OPERATIONS[name], name, name != row.name
 

@@ -27,8 +27,9 @@ import pytest
 
 import qdash.client
 from qdash.client import QDashClient, models
-from qdash.client.call.declare import Endpoint, declared, iterator_name
-from qdash.client.call.result import resolve
+from qdash.client.call.declare import declared
+from qdash.client.call.operation import Operation
+from qdash.client.call.result import FileResult
 
 ROOT = Path(__file__).resolve().parents[1]
 STUBS = ROOT / "stubs"
@@ -202,16 +203,8 @@ def signatures(function: FunctionType) -> list[inspect.Signature]:
     if "overloads" in vars(function):
         return [inspect.signature(overload) for overload in vars(function)["overloads"]]
     signature = inspect.signature(function)
-    if "__states__" in vars(function) and function.__name__.endswith("_async"):
-        return [signature.replace(return_annotation=f"Async{signature.return_annotation}")]
-    endpoint: Endpoint | None = vars(function).get("__endpoint__")
-    if endpoint is None:
-        return [signature]
-    iterator = iterator_name(endpoint.signature.__name__)
-    if endpoint.pages is not None and function.__name__.removesuffix("_async") == iterator:
-        kind = "AsyncIterator" if function.__name__.endswith("_async") else "Iterator"
-        return [signature.replace(return_annotation=f"{kind}[{item_of(endpoint)}]")]
-    if signature.return_annotation == "bytes | Path":
+    operation: Operation | None = vars(function).get("__endpoint__")
+    if operation is not None and operation.result is FileResult:
         without_to = replace_to(signature, annotation="None", default=None)
         with_to = replace_to(signature, annotation="str | os.PathLike[str]", default=inspect.Parameter.empty)
         return [
@@ -219,17 +212,6 @@ def signatures(function: FunctionType) -> list[inspect.Signature]:
             with_to.replace(return_annotation="Path"),
         ]
     return [signature]
-
-
-def item_of(endpoint: Endpoint) -> str:
-    """Return the name of the model of the items of a paged operation."""
-    shape = resolve(endpoint.signature.__annotations__["return"])
-    if endpoint.pages:
-        shape = typing.get_type_hints(shape)[endpoint.pages]
-    assert typing.get_origin(shape) is list
-    (item,) = typing.get_args(shape)
-    assert isinstance(item, type)
-    return item.__name__
 
 
 def replace_to(signature: inspect.Signature, **changes: Any) -> inspect.Signature:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .call.declare import attempted, composed, declared, sealed
+from .call.declare import attempted, composed, declared, inspected, sealed
 from .call.steps import Ask
 from .waiting.calls import Waiting
 
@@ -114,6 +114,7 @@ class QDashClient(Waiting):
 
         raise QDashConfigError("the configuration of a client cannot be replaced: make a new QDashClient(config)")
 
+    @inspected
     @classmethod
     def from_env(cls: type[_Self]) -> _Self:
         """Make a client from the environment variables ``QDASH_BASE_URL``, ``QDASH_API_TOKEN`` and so on.
@@ -125,6 +126,7 @@ class QDashClient(Waiting):
 
         return cls(QDashConfig.from_env())
 
+    @inspected
     @classmethod
     def from_profile(
         cls: type[_Self], profile: str | None = "default", path: str | os.PathLike[str] | None = None
@@ -290,6 +292,7 @@ class QDashClient(Waiting):
                 raise QDashValidationError("GET /openapi.json: the answer is not an OpenAPI document")
             return compare(declared(type(self)), document)
 
+    @inspected
     def normalize_chip_metrics(
         self,
         chip_id: str,

@@ -55,7 +55,13 @@ def iterators(method: Function, item: ast.expr) -> Iterator[Function]:
     operation = (ast.get_docstring(method) or "").rpartition("QDash operation: ")[2].rstrip(".")
     text = iterator_doc().format(method=method.name, operation=operation)
     for suffix, kind in (("", "Iterator"), ("_async", "AsyncIterator")):
-        iterator = variant(method, name + suffix, returns=ast.Subscript(ast.Name(kind), item))
+        arguments = deepcopy(method.args)
+        for position, argument in enumerate(arguments.kwonlyargs):
+            if argument.arg == "limit":
+                argument.annotation = ast.parse("int | None", mode="eval").body
+                arguments.kw_defaults[position] = ast.Constant(None)
+        returns = ast.Subscript(ast.Name(kind), item)
+        iterator = variant(method, name + suffix, returns=returns, arguments=arguments)
         documentation = ast.Expr(ast.Constant(text))
         documentation.written = f'"""{text}"""'.replace("\n" + INDENT * 2, "\n")  # type: ignore[attr-defined]
         iterator.body = [documentation]
@@ -71,8 +77,8 @@ def async_iterator(method: Function) -> Function:
 
 @cache
 def iterator_doc() -> str:
-    """Return what `call.declare` says in the documentation of iterators."""
-    tree = ast.parse((ROOT / PACKAGE / "call" / "declare.py").read_text(encoding="utf-8"))
+    """Return what `call.iterators` says in the documentation of iterators."""
+    tree = ast.parse((ROOT / PACKAGE / "call" / "iterators.py").read_text(encoding="utf-8"))
     (text,) = (
         node.value for node in tree.body if isinstance(node, ast.Assign) and "ITERATOR_DOC" in defined_names(node)
     )

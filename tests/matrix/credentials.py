@@ -579,7 +579,7 @@ SECTION = Section(
             ("transport/errors.py", "None if request.secret else payload", "payload")
         ],
         DROPPED: [
-            ("call/declare.py", "return _sealed(call) if endpoint.secret else call", "return call"),
+            ("call/methods.py", "return seal(call) if operation.secret else call", "return call"),
         ],
         RAW: [("client.py", "    @sealed\n    @attempted\n", "    @attempted\n")],
         "the layer below drops what it was given": [

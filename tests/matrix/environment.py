@@ -128,7 +128,7 @@ SECTION = Section(
         LIBRARY: [("transport/auth.py", "import os\n", "import os\n\nimport idna\n")],
         "nothing rests on docstrings": [
             (
-                "call/declare.py",
+                "call/methods.py",
                 "    function.__wrapped__ = like",
                 "    function.__doc__ = like.__doc__.strip(); function.__wrapped__ = like",
             )

@@ -85,18 +85,18 @@ SECTION = Section(
     {
         "an item comes once": [(PAGING, 'if identity == "" or identity not in seen:', "if True:")],
         "a list may shrink": [
-            (PAGING, "if total and endpoint.key and least is not None and total < least:", "if False:")
+            (PAGING, "if total and operation.key and least is not None and total < least:", "if False:")
         ],
         "equal pages prove nothing": [
             (
                 PAGING,
-                "if any(_is_counted(item, endpoint) for item in _items(beyond",
+                "if any(_is_counted(item, operation) for item in _items(beyond",
                 "if (lambda *_: True)(_items(beyond",
             )
         ],
         "the start is looked at": [(PAGING, "if counted and repeated and not honoured", "if False")],
-        "what is on every page does not count": [(PAGING, "return endpoint.recurring is None or", "return True or")],
-        "a cut list is completed": [(PAGING, "if endpoint.rest:", "if False:")],
+        "what is on every page does not count": [(PAGING, "return operation.recurring is None or", "return True or")],
+        "a cut list is completed": [(PAGING, "return _with_rest(operation, rest, arguments) if rest else", "return")],
     },
     [
         *[

@@ -356,8 +356,8 @@ SECTION = Section(
         "what may be repeated is": [("transport/retry.py", "if number >= self.max_attempts:", "if True:")],
         "attempts come to an end": [("transport/retry.py", "if number >= self.max_attempts:", "if number >= 50:")],
         "POSTs that change nothing are marked": [
-            ("api/chips.py", '/reanalyze/qubit-spectroscopy", safe=True)', '/reanalyze/qubit-spectroscopy")'),
-            ("api/metrics.py", "safe=True,", ""),
+            ("api/chips.py", '/reanalyze/qubit-spectroscopy", effect="read")', '/reanalyze/qubit-spectroscopy")'),
+            ("api/metrics.py", 'effect="read",', ""),
         ],
         "pauses grow": [("transport/retry.py", "self._base * 2.0 ** (number - 1)", "self._base")],
         "pauses stay below a limit": [("transport/retry.py", "min(self._longest, ", "max(0.0, ")],

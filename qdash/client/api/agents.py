@@ -54,7 +54,7 @@ class AgentSessionsAPI(Area):
         QDash operation: createAgentSession.
         """
 
-    @get("/agent-sessions/{session_id}")
+    @get("/agent-sessions/{session_id}", effect="write")
     def get_agent_session(self, session_id: str) -> AgentSessionResponse:
         """Read a session. If its time is over, the server marks it as expired now.
 
@@ -64,7 +64,7 @@ class AgentSessionsAPI(Area):
         QDash operation: getAgentSession.
         """
 
-    @post("/agent-sessions/{session_id}/candidate-gate", safe=True)
+    @post("/agent-sessions/{session_id}/candidate-gate", effect="read")
     def evaluate_agent_candidate_gate(
         self, session_id: str, *, parameter_name: str, value: float
     ) -> CandidateGateResponse:
@@ -116,7 +116,7 @@ class AgentSessionsAPI(Area):
         QDash operation: submitAgentAction.
         """
 
-    @get("/agent-sessions/{session_id}/actions", unwrap="ListAgentActionsResponse.items")
+    @get("/agent-sessions/{session_id}/actions", unwrap="ListAgentActionsResponse.items", effect="write")
     def list_agent_actions(self, session_id: str) -> list[AgentActionResponse]:
         """List all actions of a session, in order.
 
@@ -126,7 +126,7 @@ class AgentSessionsAPI(Area):
         QDash operation: listAgentActions.
         """
 
-    @get("/agent-sessions/{session_id}/actions/{action_id}")
+    @get("/agent-sessions/{session_id}/actions/{action_id}", effect="write")
     def get_agent_action(self, session_id: str, action_id: str) -> AgentActionResponse:
         """Read one action. The server looks how far it is, and stores that.
 
@@ -136,7 +136,7 @@ class AgentSessionsAPI(Area):
         QDash operation: getAgentAction.
         """
 
-    @post("/agent-sessions/{session_id}/actions/{action_id}/execute")
+    @post("/agent-sessions/{session_id}/actions/{action_id}/execute", effect="hardware")
     def execute_agent_action(
         self,
         session_id: str,
@@ -168,6 +168,7 @@ class AgentSessionsAPI(Area):
     @get(
         "/agent-sessions/{session_id}/actions/{action_id}/candidates",
         unwrap="ListAgentCandidatesResponse.items",
+        effect="write",
     )
     def list_agent_action_candidates(self, session_id: str, action_id: str) -> list[AgentCandidateResponse]:
         """List the values that came of an action, and whether the session accepts them.
@@ -235,7 +236,7 @@ class AgentSessionsAPI(Area):
         QDash operation: commitAgentCampaignCandidates.
         """
 
-    @get("/agent-sessions/{session_id}/campaign-commits/{commit_id}")
+    @get("/agent-sessions/{session_id}/campaign-commits/{commit_id}", effect="write")
     def get_agent_campaign_commit(self, session_id: str, commit_id: str) -> AgentCampaignCommitResponse:
         """Read a commit of several candidates.
 
@@ -245,7 +246,7 @@ class AgentSessionsAPI(Area):
         QDash operation: getAgentCampaignCommit.
         """
 
-    @get("/agent-sessions/{session_id}/commits/{commit_id}")
+    @get("/agent-sessions/{session_id}/commits/{commit_id}", effect="write")
     def get_agent_candidate_commit(self, session_id: str, commit_id: str) -> AgentCandidateCommitResponse:
         """Read a commit of one candidate, and whether the backend has it.
 
@@ -255,7 +256,7 @@ class AgentSessionsAPI(Area):
         QDash operation: getAgentCandidateCommit.
         """
 
-    @post("/agent-sessions/{session_id}/commits/{commit_id}/apply")
+    @post("/agent-sessions/{session_id}/commits/{commit_id}/apply", effect="hardware")
     def apply_agent_candidate_commit(
         self,
         session_id: str,

@@ -221,7 +221,7 @@ class ChipsAPI(Area):
         QDash operation: getChipQubit.
         """
 
-    @post("/chips/{chip_id}/qubits/{qid}/reanalyze/resonator-spectroscopy", safe=True)
+    @post("/chips/{chip_id}/qubits/{qid}/reanalyze/resonator-spectroscopy", effect="read")
     def reanalyze_resonator_spectroscopy(
         self,
         chip_id: str,
@@ -244,7 +244,7 @@ class ChipsAPI(Area):
         QDash operation: reanalyzeResonatorSpectroscopy.
         """
 
-    @post("/chips/{chip_id}/qubits/{qid}/reanalyze/qubit-spectroscopy", safe=True)
+    @post("/chips/{chip_id}/qubits/{qid}/reanalyze/qubit-spectroscopy", effect="read")
     def reanalyze_qubit_spectroscopy(
         self,
         chip_id: str,

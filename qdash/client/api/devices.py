@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class DevicesAPI(Area):
     """Devices as compilers see them, chip topologies, backends and tags."""
 
-    @post("/device-topology", safe=True)
+    @post("/device-topology", effect="read")
     def get_device_topology(
         self,
         *,
@@ -52,7 +52,7 @@ class DevicesAPI(Area):
         QDash operation: getDeviceTopology.
         """
 
-    @post("/device-topology/plot", safe=True, unread=("calibrated_at",))
+    @post("/device-topology/plot", effect="read", unread=("calibrated_at",))
     def get_device_topology_plot(
         self,
         *,

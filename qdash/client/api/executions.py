@@ -92,7 +92,7 @@ class ExecutionsAPI(Area):
         """
 
     @deprecated("QDash 1.9.20 has removed this operation; use execute_flow or re_execute_task_result")
-    @post("/executions/{execution_id}/re-execute")
+    @post("/executions/{execution_id}/re-execute", effect="hardware")
     def re_execute_from_snapshot(
         self, execution_id: str, *, flow_name: str, parameter_overrides: Mapping[str, Any] | None = None
     ) -> ExecuteFlowResponse:

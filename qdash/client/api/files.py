@@ -103,7 +103,7 @@ class FilesAPI(Area):
         QDash operation: saveFileContent.
         """
 
-    @post("/files/validate", safe=True)
+    @post("/files/validate", effect="read")
     def validate_file_content(self, *, content: str, file_type: str) -> FileValidation:
         """Check whether a text can be parsed. Nothing is stored; what cannot be parsed is no error.
 
@@ -114,7 +114,7 @@ class FilesAPI(Area):
         QDash operation: validateFileContent.
         """
 
-    @get("/files/git/status")
+    @get("/files/git/status", effect="write")
     def get_git_status(self) -> GitStatus:
         """Read the state of the Git repository of the configuration. The server fetches from the remote to do so.
 

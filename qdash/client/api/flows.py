@@ -93,7 +93,7 @@ class FlowsAPI(Area):
         QDash operation: deleteFlow.
         """
 
-    @post("/flows/{name}/execute")
+    @post("/flows/{name}/execute", effect="hardware")
     def execute_flow(self, name: str, *, parameters: Mapping[str, Any] | None = None) -> ExecuteFlowResponse:
         """Run a flow now.
 
@@ -112,7 +112,7 @@ class FlowsAPI(Area):
         QDash operation: executeFlow.
         """
 
-    @post("/flows/{name}/schedule", naive=("scheduled_time",))
+    @post("/flows/{name}/schedule", naive=("scheduled_time",), effect="hardware")
     def schedule_flow(
         self,
         name: str,
@@ -182,7 +182,7 @@ class FlowsAPI(Area):
         QDash operation: listAllFlowSchedules.
         """
 
-    @patch("/flows/schedules/{schedule_id}")
+    @patch("/flows/schedules/{schedule_id}", effect="hardware")
     def update_flow_schedule(
         self,
         schedule_id: str,

@@ -90,7 +90,7 @@ class MetricsAPI(Area):
     @post(
         "/metrics/chips/{chip_id}/metrics/pdf",
         query=("within_hours", "selection_mode", "start_at", "end_at"),
-        safe=True,
+        effect="read",
     )
     def download_metrics_pdf(
         self,

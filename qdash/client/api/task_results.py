@@ -299,7 +299,7 @@ class TaskResultsAPI(Area):
         QDash operation: requestBulkAiReview.
         """
 
-    @post("/task-results/{task_id}/re-execute")
+    @post("/task-results/{task_id}/re-execute", effect="hardware")
     def re_execute_task_result(
         self,
         task_id: str,
@@ -341,7 +341,7 @@ class TaskResultsAPI(Area):
         QDash operation: setTaskResultExcluded.
         """
 
-    @post("/task-results/figures/download", safe=True)
+    @post("/task-results/figures/download", effect="read")
     def download_figures_as_zip(
         self,
         *,

@@ -1,1 +1,26 @@
 """The way of a call: from the arguments of a method to its result."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+__all__ = ["UNSET", "parameter_names"]
+
+
+class _Unset:
+    """The default of a parameter for which left out and None mean different things."""
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Any = _Unset()
+
+
+def parameter_names(signature: Callable[..., Any]) -> tuple[str, ...]:
+    """Return the names of the parameters after ``self``, in order."""
+    code = signature.__code__
+    return code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]

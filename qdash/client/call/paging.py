@@ -9,15 +9,14 @@ from __future__ import annotations
 from operator import attrgetter
 
 from ..errors import QDashValidationError
-from .declare import parameters
 from .steps import Ask, take, take_async
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
+    from collections.abc import AsyncIterator, Generator, Iterator, Mapping
     from typing import Any
 
-    from .declare import Endpoint
+    from .operation import Operation
 
     Steps = Generator[Ask | list[Any], Any]
 
@@ -57,61 +56,45 @@ def _next(steps: Steps, page: Any) -> Ask | list[Any] | None:
         return None
 
 
-def everything(method: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Steps:
-    """Go through all that a paged operation lists."""
-    endpoint: Endpoint = method.__endpoint__  # type: ignore[attr-defined]
-    arguments = dict(zip(parameters(endpoint.signature), args, strict=False)) | kwargs
-    if endpoint.rest:
-        yield from _with_rest(method, arguments)
-    else:
-        yield from _pages(method, arguments, set())
+def everything(operation: Operation, rest: Operation | None, arguments: dict[str, Any]) -> Steps:
+    """Go through all that a paged operation lists; `rest` is the one that lists a single group, if there is one."""
+    return _with_rest(operation, rest, arguments) if rest else _pages(operation, arguments, set())
 
 
-def all_states(
-    iterator: Callable[..., Any], of: str, states: Mapping[str, tuple[object, ...]], kwargs: dict[str, Any]
-) -> Steps:
+def all_states(operation: Operation, states: Mapping[str, tuple[object, ...]], kwargs: dict[str, Any]) -> Steps:
     """Go through all that a paged operation lists one state at a time, such as the open and the closed issues."""
     seen: set[Any] = set()
-    method = _beside(iterator, of)
     ((name, values),) = states.items()
     for value in values:
-        yield from _pages(method, {**kwargs, name: value}, seen)
+        yield from _pages(operation, {**kwargs, name: value}, seen)
 
 
-def _with_rest(method: Callable[..., Any], arguments: dict[str, Any]) -> Steps:
+def _with_rest(operation: Operation, rest: Operation, arguments: dict[str, Any]) -> Steps:
     """Go through a list that holds no more than one page of each group, and then through the rest of full groups."""
-    endpoint: Endpoint = method.__endpoint__  # type: ignore[attr-defined]
-    name, group, parameter = endpoint.rest
+    _, group, parameter = operation.rest
     seen: set[Any] = set()
     counts: dict[Any, int] = {}
-    steps, page = _pages(method, arguments, seen), None
+    steps, page = _pages(operation, arguments, seen), None
     filled = 0  # pages
     while (step := _next(steps, page)) is not None:
         if isinstance(step, list):
             filled += bool(step)
             for item in step:
-                if _is_counted(item, endpoint):
+                if _is_counted(item, operation):
                     counts[getattr(item, group)] = counts.get(getattr(item, group), 0) + 1
         page = yield step
     if arguments.get("offset"):
         return  # the caller skips some, and nobody knows which ones of a group these are
-    full = min(int(_size(endpoint, arguments)), _DEFAULT_SIZE)
+    full = min(int(_size(operation, arguments)), _DEFAULT_SIZE)
     # Between two pages, items that were added may have moved others of their group past its end.
     for key in [key for key, count in counts.items() if count >= full or (filled > 1 and count * 2 >= full)]:
-        yield from _pages(_beside(endpoint.signature, name), {**arguments, parameter: key}, seen)
+        yield from _pages(rest, {**arguments, parameter: key}, seen)
 
 
-def _beside(function: Any, name: str) -> Any:
-    """Return a method of the area that a declaration is from."""
-    area: str = function.__qualname__.partition(".")[0]
-    return getattr(function.__globals__[area], name)
-
-
-def _pages(method: Callable[..., Any], arguments: dict[str, Any], seen: set[Any]) -> Steps:
+def _pages(operation: Operation, arguments: dict[str, Any], seen: set[Any]) -> Steps:
     """Go through a list, but for the items whose keys have been seen."""
-    endpoint: Endpoint = method.__endpoint__  # type: ignore[attr-defined]
-    start_name = "skip" if "skip" in endpoint.query else "offset"
-    size = _size(endpoint, arguments)
+    start_name = "skip" if "skip" in operation.query else "offset"
+    size = _size(operation, arguments)
     start = first = arguments.get(start_name) or 0
     furthest = -1
     previous: list[Any] = []
@@ -119,27 +102,27 @@ def _pages(method: Callable[..., Any], arguments: dict[str, Any], seen: set[Any]
     honoured = False  # whether the start is known to make a difference
     while True:
         call = {**arguments, "limit": size, start_name: start}
-        page = yield Ask(method.__name__, **call)
+        page = yield Ask(operation.name, **call)
         start = int(start)
-        items = _items(page, endpoint)
-        counted = [item for item in items if _is_counted(item, endpoint)]
-        new = _unseen(items, endpoint.key, seen) if endpoint.key else items
-        repeated = not new if endpoint.key else items == previous
+        items = _items(page, operation)
+        counted = [item for item in items if _is_counted(item, operation)]
+        new = _unseen(items, operation.key, seen) if operation.key else items
+        repeated = not new if operation.key else items == previous
         if counted and repeated and not honoured and 0 <= furthest <= start:
             # That is what a server does that ignores the start, or a list that grew by a page in the meantime.
-            beyond = yield Ask(method.__name__, **{**call, start_name: _FAR})
-            if any(_is_counted(item, endpoint) for item in _items(beyond, endpoint)):
+            beyond = yield Ask(operation.name, **{**call, start_name: _FAR})
+            if any(_is_counted(item, operation) for item in _items(beyond, operation)):
                 raise QDashValidationError(
-                    f"{endpoint.method} {endpoint.path}: the server ignores {start_name!r}: there are items however "
+                    f"{operation.method} {operation.path}: the server ignores {start_name!r}: there are items however "
                     f"large it is",
-                    method=endpoint.method,
+                    method=operation.method,
                 )
             honoured = True
         yield new
         previous = items
         furthest = max(furthest, start + len(counted))
         total = getattr(page, "total", None)
-        if total and endpoint.key and least is not None and total < least:
+        if total and operation.key and least is not None and total < least:
             # Items before this page have left the list, so that others have moved to their places.
             start = max(int(first), start - (least - total))
             least = total
@@ -152,23 +135,23 @@ def _pages(method: Callable[..., Any], arguments: dict[str, Any], seen: set[Any]
         else:
             # Some lists have no total, or one that is always 0. A page that is not full is the last one, unless the
             # server may have a maximum that it does not tell.
-            more = "limit" not in endpoint.bounds or len(counted) >= int(size)
+            more = "limit" not in operation.bounds or len(counted) >= int(size)
         if not (more and (counted or new)):
             return
 
 
-def _size(endpoint: Endpoint, arguments: Mapping[str, Any]) -> Any:
+def _size(operation: Operation, arguments: Mapping[str, Any]) -> Any:
     size = arguments.get("limit")
-    return size if size is not None else endpoint.bounds.get("limit", (1, None))[1] or _DEFAULT_SIZE
+    return size if size is not None else operation.bounds.get("limit", (1, None))[1] or _DEFAULT_SIZE
 
 
-def _items(page: Any, endpoint: Endpoint) -> list[Any]:
-    return getattr(page, endpoint.pages) if endpoint.pages else page  # type: ignore[no-any-return]
+def _items(page: Any, operation: Operation) -> list[Any]:
+    return getattr(page, operation.pages) if operation.pages else page  # type: ignore[no-any-return]
 
 
-def _is_counted(item: Any, endpoint: Endpoint) -> bool:
+def _is_counted(item: Any, operation: Operation) -> bool:
     """Tell whether an item counts for limit and start, and is not on every page."""
-    return endpoint.recurring is None or getattr(item, endpoint.recurring[0]) != endpoint.recurring[1]
+    return operation.recurring is None or getattr(item, operation.recurring[0]) != operation.recurring[1]
 
 
 def _unseen(items: list[Any], key: str, seen: set[Any]) -> list[Any]:

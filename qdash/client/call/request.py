@@ -1,4 +1,4 @@
-"""What a call of a declared endpoint does: arguments become a request, an answer becomes data."""
+"""What a call of an operation does: arguments become a request, an answer becomes data."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from urllib.parse import quote, unquote, urlencode, urlsplit
 from .. import codec
 from ..errors import QDashApiError, QDashValidationError, not_loaded
 from ..transport.message import Request
-from . import arguments
-from .declare import UNSET, parameters
-from .result import FORM, JSON, Answer, answer_of, resolve
+from . import UNSET, arguments
+from .hints import resolve
+from .result import FORM, JSON, Result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,46 +20,33 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from ..transport.transport import Sender
-    from .declare import Endpoint
+    from .operation import Operation, Parameter
 
 
 class Plan:
-    """An endpoint, ready to be called."""
+    """An operation, ready to be called."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
-        signature = endpoint.signature
-        self.endpoint = endpoint
-        self.names: tuple[str, ...] = parameters(signature)
+    def __init__(self, operation: Operation) -> None:
+        parameters = operation.parameters
+        self.operation = operation
+        self.names: tuple[str, ...] = operation.names
         # "/chips/{chip_id}/qubits" -> ["/chips/", "chip_id", "/qubits"]: text and names take turns.
-        self.path: list[str] = endpoint.path.replace("}", "{").split("{")
-        self.in_path: frozenset[str] = frozenset(self.path[1::2])
-        self.in_query: frozenset[str] = frozenset(endpoint.query)
-        positional = self.names[: signature.__code__.co_argcount - 1]
-        last = signature.__defaults__ or ()
-        defaults = dict(zip(positional[len(positional) - len(last) :], last, strict=True))
-        defaults.update(signature.__kwdefaults__ or {})
-        self.required: frozenset[str] = frozenset(self.names) - defaults.keys()
-        self.nullable: frozenset[str] = frozenset(name for name, default in defaults.items() if default is UNSET)
+        self.path: list[str] = operation.path.replace("}", "{").split("{")
+        self.in_query: frozenset[str] = frozenset(operation.query)
+        self.required: frozenset[str] = frozenset(name for name in parameters if parameters[name].required)
+        self.nullable: frozenset[str] = frozenset(name for name in parameters if parameters[name].default is UNSET)
         self.converters: dict[str, Callable[[Any, str], Any] | None] = {
-            name: self._converter(name, signature.__annotations__[name])
-            for name in self.names
-            if name not in endpoint.local
+            name: self._converter(parameter) for name, parameter in parameters.items() if parameter.place != "local"
         }
         self.spans: list[tuple[str, str]] = [ends for ends in arguments.SPANS if set(ends) <= set(self.names)]
-        self.answer: Answer = answer_of(endpoint)
+        self.result: Result = operation.result(operation)
 
-    def _converter(self, name: str, annotation: str) -> Callable[[Any, str], Any] | None:
-        if name in self.endpoint.naive:
+    def _converter(self, parameter: Parameter) -> Callable[[Any, str], Any] | None:
+        if parameter.name in self.operation.naive:
             return arguments.scheduled
-        if name in self.endpoint.unread:
+        if parameter.name in self.operation.unread:
             return arguments.moment_or_text
-        return arguments.converter(annotation, in_url=name in self.in_path | self.in_query)
-
-    def place(self, name: str) -> str:
-        """Return where a parameter goes: path, query or body; "" for one that is not sent, or stands for others."""
-        if name in self.endpoint.local or name == self.endpoint.spread:
-            return ""
-        return "path" if name in self.in_path else "query" if name in self.in_query else "body"
+        return arguments.converter(parameter.annotation, in_url=parameter.place in ("path", "query"))
 
     def attempts(
         self, sender: Sender, args: tuple[Any, ...], kwargs: dict[str, Any], begun: float
@@ -71,7 +58,7 @@ class Plan:
         try:
             request = self.request(args, kwargs)
             request.begun = begun
-            result = yield from self.answer.receive(sender, request, kwargs)
+            result = yield from self.result.receive(sender, request, kwargs)
         except QDashApiError as error:
             if error.status_code in (400, 404):
                 with suppress(ImportError, OSError):  # without a hint, where too many files are open to import it
@@ -85,7 +72,7 @@ class Plan:
             if failure is None:
                 raise
         else:
-            for name in self.endpoint.adds:
+            for name in self.operation.adds:
                 setattr(result, name, str(kwargs[name] if name in kwargs else args[self.names.index(name)]))
             return result
         raise failure
@@ -96,9 +83,9 @@ class Plan:
         """Distribute the arguments over path, query and body."""
         values = dict(zip(self.names, args, strict=False))  # the rest are keywords
         values.update(kwargs)
-        for name in self.endpoint.local:
+        for name in self.operation.local:
             values.pop(name, None)
-        if self.endpoint.clears:
+        if self.operation.clears:
             self._clear(values)
         pieces = self.path.copy()
         for index in range(1, len(pieces), 2):
@@ -113,9 +100,9 @@ class Plan:
                 query += self._query_pairs(name, value)
             elif name not in self.names:
                 self._add_extra(name, value, query, body)
-            elif self.endpoint.upload:
+            elif self.operation.upload:
                 body[name] = value
-            elif name == self.endpoint.spread:
+            elif name == self.operation.spread:
                 body.update(self._members(name, value))
             else:
                 body[name] = self._encoded(name, value)
@@ -126,23 +113,23 @@ class Plan:
             target += "?" + urlencode(query)
         content, content_type = self._content(body)
         return Request(
-            self.endpoint.method,
+            self.operation.method,
             target,
             body=content,
             content_type=content_type,
-            accept=self.answer.accept,
-            safe=self.endpoint.safe,
-            anonymous=self.endpoint.anonymous,
-            secret=self.endpoint.secret,
-            html=self.endpoint.html,
-            route=self.endpoint.path,
+            accept=self.result.accept,
+            safe=self.operation.safe,
+            anonymous=self.operation.anonymous,
+            secret=self.operation.secret,
+            html=self.operation.html,
+            route=self.operation.path,
         )
 
     def _add_extra(self, name: str, value: Any, query: list[tuple[str, str]], body: dict[str, Any]) -> None:
         """Add a parameter that is not declared: to the body where there is one, else to the query."""
-        if self.endpoint.upload:
+        if self.operation.upload:
             self._refuse(name, "an upload takes nothing but the file")
-        if self.endpoint.has_body:
+        if self.operation.has_body:
             body[str(name)] = self._encoded(name, value)
             return
         for entry in value if isinstance(value, (list, tuple)) else [value]:
@@ -153,7 +140,7 @@ class Plan:
 
     def _clear(self, values: dict[str, Any]) -> None:
         """Put an empty text where None is to clear something that null does not clear."""
-        for name, others in self.endpoint.clears.items():
+        for name, others in self.operation.clears.items():
             clears = values.get(name, UNSET) is None
             for other in others:
                 value = values.get(other, UNSET)
@@ -169,7 +156,7 @@ class Plan:
                 values[name] = ""
 
     def _check_bounds(self, name: str, value: int) -> None:
-        least, greatest = self.endpoint.bounds[name]
+        least, greatest = self.operation.bounds[name]
         if (least is not None and value < least) or (greatest is not None and value > greatest):
             allowed = f"{least} or more" if greatest is None else f"from {least} to {greatest}"
             self._refuse(name, f"must be {allowed}, not {codec.described(value)}")
@@ -195,7 +182,7 @@ class Plan:
 
     def _name_in_url(self, name: str, value: str) -> str:
         """Return what the URL of a resource ends with, where it may be given instead; refuse any other slash."""
-        if self.endpoint.by_url:
+        if self.operation.by_url:
             with suppress(ValueError):
                 place, slash, last = urlsplit(value).path.rpartition("/")
                 found = unquote(last)
@@ -223,7 +210,7 @@ class Plan:
                 return None
             if read is None:
                 if parameter in self.names:
-                    arguments.check_structure(value, self.endpoint.signature.__annotations__[parameter], name)
+                    arguments.check_structure(value, self.operation.parameters[parameter].annotation, name)
                 return codec.encode(value, name, self._shape(parameter, value))
             found = read(value, name)
         except codec.Mismatch as mismatch:
@@ -231,19 +218,21 @@ class Plan:
         except RecursionError:
             place, problem = name, "is nested too deeply, or holds itself"
         else:
-            if parameter in self.endpoint.bounds:
+            if parameter in self.operation.bounds:
                 self._check_bounds(parameter, int(found))
             return found
         self._refuse(place, problem)
 
     def _shape(self, parameter: str, value: Any) -> Any:
         if isinstance(value, (Mapping, list, tuple)) and parameter in self.names:
-            return resolve(self.endpoint.signature.__annotations__[parameter])
+            return resolve(self.operation.parameters[parameter].annotation)
         return None
 
     def _members(self, name: str, value: Any) -> dict[str, Any]:
         """Take a mapping whose members are members of the body."""
-        allowed = [other for other in self.names if other != name and other not in self.in_path | self.in_query]
+        allowed = [
+            other.name for other in self.operation.parameters.values() if other.place == "body" and other.name != name
+        ]
         if not isinstance(value, Mapping):
             self._refuse(name, f"must be a mapping, not {type(value).__name__}")
         for key in value:
@@ -256,14 +245,14 @@ class Plan:
         }
 
     def _content(self, body: dict[str, Any]) -> tuple[bytes | None, str]:
-        if self.endpoint.upload:
+        if self.operation.upload:
             from .uploads import form
 
-            return form(self.endpoint.upload, body["file"])
-        if not self.endpoint.has_body:
+            return form(self.operation.upload, body["file"])
+        if not self.operation.has_body:
             return None, JSON
         try:
-            if self.endpoint.form:
+            if self.operation.form:
                 return urlencode(body).encode(), FORM
             return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), JSON
         except (ValueError, RecursionError):  # ValueError: text that is no UTF-8, or an integer of too many digits
@@ -272,5 +261,4 @@ class Plan:
         self._refuse(place, problem)
 
     def _refuse(self, name: str, problem: str) -> NoReturn:
-        function = self.endpoint.signature.__name__
-        raise QDashValidationError(f"{function}(): {name}: {problem}", method=self.endpoint.method)
+        raise QDashValidationError(f"{self.operation.name}(): {name}: {problem}", method=self.operation.method)

@@ -1,37 +1,48 @@
-"""What an answer becomes: JSON as declared, text, a file, a stream of events, or nothing."""
+"""What a response becomes: JSON as declared, text, a file, a stream of events, or nothing."""
 
 from __future__ import annotations
 
-import builtins
-from datetime import date, datetime
-
-from .. import codec, models
+from .. import codec
 from ..errors import QDashValidationError
 from ..transport.message import Request
+from .hints import resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Generator
-    from typing import Any
+    from collections.abc import Generator, Mapping
+    from typing import Any, Protocol
 
     from ..transport.message import Response
     from ..transport.transport import Sender
-    from .declare import Endpoint
 
-__all__ = ["Answer", "answer_of", "resolve"]
+    class Declared(Protocol):
+        """What a result needs to know of its operation."""
+
+        @property
+        def body(self) -> str: ...
+        @property
+        def unwrap(self) -> str: ...
+        @property
+        def events(self) -> Mapping[str, str]: ...
+        @property
+        def final(self) -> tuple[str, ...]: ...
+        @property
+        def secret(self) -> bool: ...
+
+
+__all__ = ["EventsResult", "FileResult", "JsonResult", "Result", "TextResult", "kind_of"]
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 
 
-class Answer:
-    """How the answer to an operation is received. This one is for operations that answer with nothing."""
+class Result:
+    """How the result of an operation is received. This one is for operations that answer with nothing."""
 
     accept = JSON
 
-    def __init__(self, endpoint: Endpoint, shape: Any) -> None:
-        self.endpoint = endpoint
-        self.shape = shape
+    def __init__(self, operation: Declared) -> None:
+        self.operation = operation
 
     def receive(self, sender: Sender, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
         """Send the request and return what comes back; `local` are the arguments that are not sent.
@@ -47,17 +58,16 @@ class Answer:
 
     def mismatch(self, response: Response, problem: str, payload: Any) -> QDashValidationError:
         """Return the exception for an answer that is not what was declared."""
-        return response.error(QDashValidationError, f": {problem}", None if self.endpoint.secret else payload)
+        return response.error(QDashValidationError, f": {problem}", None if self.operation.secret else payload)
 
 
-class JsonAnswer(Answer):
+class JsonResult(Result):
     """JSON, decoded as what was declared."""
 
-    member: str
-
-    def __init__(self, endpoint: Endpoint, shape: Any) -> None:
-        envelope, _, self.member = endpoint.unwrap.partition(".")
-        super().__init__(endpoint, resolve(envelope) if envelope else shape)
+    def __init__(self, operation: Declared) -> None:
+        super().__init__(operation)
+        self.shape: Any = resolve(operation.body)
+        self.member: str = operation.unwrap.partition(".")[2]
 
     def read(self, response: Response) -> Any:
         """Decode the body."""
@@ -65,7 +75,7 @@ class JsonAnswer(Answer):
             decoded = codec.decode(response.body, self.shape)
         except codec.Mismatch as mismatch:
             problem, payload = str(mismatch), mismatch.payload
-            if self.endpoint.secret:
+            if self.operation.secret:
                 problem = f"{mismatch.path or 'the answer'} is not what was declared"
         else:
             return getattr(decoded, self.member) if self.member else decoded
@@ -74,7 +84,7 @@ class JsonAnswer(Answer):
         raise self.mismatch(response, problem, response.text() if payload is None else payload)
 
 
-class TextAnswer(JsonAnswer):
+class TextResult(JsonResult):
     """Text, or JSON that holds a text."""
 
     accept = "*/*"
@@ -84,7 +94,7 @@ class TextAnswer(JsonAnswer):
         return super().read(response) if response.content_type == JSON else response.text()
 
 
-class FileAnswer(Answer):
+class FileResult(Result):
     """A file: its content, or the path that it was written to."""
 
     accept = "*/*"
@@ -102,7 +112,7 @@ class FileAnswer(Answer):
         return Download(response.body, filename_of(response, request))
 
 
-class EventsAnswer(Answer):
+class EventsResult(Result):
     """Server-sent events."""
 
     accept = "text/event-stream"
@@ -118,40 +128,13 @@ class EventsAnswer(Answer):
             response.discard()
             problem = f"{response.content_type or 'an unnamed type'} where a stream of events was due"
             raise self.mismatch(response, problem, None)
-        models = {name: resolve(model) for name, model in self.endpoint.events.items()}
-        return EventStream(sender, response, models, self.endpoint.final)
+        models = {name: resolve(model) for name, model in self.operation.events.items()}
+        return EventStream(sender, response, models, self.operation.final)
 
 
-_KINDS = {"None": Answer, "str": TextAnswer}
+_KINDS: dict[str, type[Result]] = {"None": Result, "str": TextResult, "bytes | Path": FileResult}
 
 
-def answer_of(endpoint: Endpoint) -> Answer:
-    """Return how the answer to an operation is received; its annotation says so."""
-    annotation: str = endpoint.signature.__annotations__["return"]
-    if endpoint.events:
-        return EventsAnswer(endpoint, None)
-    if annotation == "bytes | Path":
-        return FileAnswer(endpoint, None)
-    return _KINDS.get(annotation, JsonAnswer)(endpoint, resolve(annotation))
-
-
-class _Names(dict[str, object]):
-    """The names that annotations may use; models are imported when they are asked for."""
-
-    def __missing__(self, name: str) -> object:
-        try:
-            return getattr(models, name)
-        except AttributeError:
-            if hasattr(builtins, name):
-                return getattr(builtins, name)
-            import typing
-
-            return getattr(typing, name)
-
-
-_NAMES = _Names(date=date, datetime=datetime, Any=codec.Anything)
-
-
-def resolve(annotation: str) -> Any:
-    """Evaluate an annotation of a declaration."""
-    return eval(annotation, {}, _NAMES)
+def kind_of(annotation: str) -> type[Result]:
+    """Return the class of the result of an operation that is declared to return this, and no events."""
+    return _KINDS.get(annotation, JsonResult)

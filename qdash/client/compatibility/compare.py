@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, get_type_hints
 
 from .. import models
-from ..call.declare import Endpoint
-from ..call.request import Plan
-from ..call.result import resolve
+from ..call.hints import evaluate
+from ..call.operation import Operation, Parameter
+from ..call.result import EventsResult, FileResult, Result
 from ..codec import Model
 from ..deferred import members
 from ..errors import QDashValidationError
@@ -32,14 +32,14 @@ _WHAT = {"body": "body member", "query": "query parameter", "path": "path parame
 _ENUM = re.compile(r"enum:(.*?)(?= or |>|$)")
 
 
-def compare(endpoints: Mapping[str, Endpoint], document: Mapping[str, Any]) -> CompatibilityReport:
+def compare(operations: Mapping[str, Operation], document: Mapping[str, Any]) -> CompatibilityReport:
     """Compare declared operations and their models with an OpenAPI document, in both directions.
 
     Raises:
         QDashValidationError: it is not an OpenAPI document.
     """
     try:
-        found = [*_operations(endpoints, document), *_schemas(document)]
+        found = [*_operations(operations, document), *_schemas(document)]
         version = document.get("info", {}).get("version")
         return CompatibilityReport(server_version=None if version is None else one_line(version, 100), findings=found)
     except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
@@ -54,46 +54,50 @@ def _finding(kind: FindingKind, subject: str, message: str) -> CompatibilityFind
 # --- operations ------------------------------------------------------------------------------------------------------
 
 
-def _operations(endpoints: Mapping[str, Endpoint], document: Mapping[str, Any]) -> Iterator[CompatibilityFinding]:
+def _operations(operations: Mapping[str, Operation], document: Mapping[str, Any]) -> Iterator[CompatibilityFinding]:
     theirs = {
-        (method.upper(), path): (operation, item.get("parameters", []))
+        (method.upper(), path): (described, item.get("parameters", []))
         for path, item in document.get("paths", {}).items()
-        for method, operation in item.items()
+        for method, described in item.items()
         if method in _METHODS
     }
-    ours = {(endpoint.method, endpoint.path): endpoint for endpoint in endpoints.values()}
-    for key, endpoint in ours.items():
-        subject = f"{endpoint.method} {endpoint.path}"
+    ours = {(operation.method, operation.path): operation for operation in operations.values()}
+    for key, operation in ours.items():
+        subject = f"{operation.method} {operation.path}"
         if key in theirs:
-            operation, shared = theirs[key]
-            yield from _parameters(endpoint, subject, [*shared, *operation.get("parameters", [])], operation, document)
-            yield from _answer(endpoint, subject, operation, document)
-        elif not endpoint.undocumented:
-            kind: FindingKind = "operation_legacy" if endpoint.operation in _LEGACY_OPERATIONS else "operation_missing"
-            yield _finding(kind, subject, f"the server has no {endpoint.operation}")
+            described, shared = theirs[key]
+            parameters = [*shared, *described.get("parameters", [])]
+            yield from _parameters(operation, subject, parameters, described, document)
+            yield from _answer(operation, subject, described, document)
+        elif not operation.undocumented:
+            kind: FindingKind = "operation_legacy" if operation.operation in _LEGACY_OPERATIONS else "operation_missing"
+            yield _finding(kind, subject, f"the server has no {operation.operation}")
     for method, path in theirs.keys() - ours.keys():
         name = theirs[method, path][0].get("operationId", "an operation without a name")
         yield _finding("operation_new", f"{method} {path}", f"this client does not know {name}; use request()")
 
 
 def _parameters(
-    endpoint: Endpoint,
+    operation: Operation,
     subject: str,
     declared: list[dict[str, Any]],
-    operation: Mapping[str, Any],
+    described: Mapping[str, Any],
     document: Mapping[str, Any],
 ) -> Iterator[CompatibilityFinding]:
     """Compare names, requiredness, types and bounds of the parameters in path, query and body."""
-    plan = Plan(endpoint)
     theirs = {}
     for parameter in declared:
         if parameter.get("in") in ("path", "query"):
             theirs[parameter["name"]] = parameter["in"], parameter.get("required", False), parameter.get("schema", {})
-    for name, required, schema in _body_members(operation, document):
+    for name, required, schema in _body_members(described, document):
         theirs[name] = "body", required, schema
-    ours = {name: plan.place(name) for name in plan.names if plan.place(name)}
+    ours = {
+        name: parameter
+        for name, parameter in operation.parameters.items()
+        if parameter.place != "local" and name != operation.spread
+    }
     for name in ours.keys() - theirs.keys():
-        yield _finding("parameter_missing", subject, f"the server has no {ours[name]} parameter {name!r}")
+        yield _finding("parameter_missing", subject, f"the server has no {ours[name].place} parameter {name!r}")
     for name in theirs.keys() - ours.keys():
         place, required, _ = theirs[name]
         kind: FindingKind = "parameter_required" if required else "parameter_new"
@@ -101,20 +105,25 @@ def _parameters(
         yield _finding(kind, subject, f"the server {verb} a new {_WHAT.get(place, place)} {name!r}, not known here")
     for name in ours.keys() & theirs.keys():
         place, required, schema = theirs[name]
-        for kind, problem in _parameter_problems(plan, name, place, required, schema, document):
+        for kind, problem in _parameter_problems(operation, ours[name], place, required, schema, document):
             yield _finding(kind, subject, f"{name}: {problem}")
 
 
 def _parameter_problems(
-    plan: Plan, name: str, place: str, required: bool, schema: Mapping[str, Any], document: Mapping[str, Any]
+    operation: Operation,
+    parameter: Parameter,
+    place: str,
+    required: bool,
+    schema: Mapping[str, Any],
+    document: Mapping[str, Any],
 ) -> Iterator[tuple[FindingKind, str]]:
-    if place != plan.place(name):
-        yield "parameter_differs", f"it belongs into the {place}, and goes into the {plan.place(name)}"
-    if required != (name in plan.required):
+    if place != parameter.place:
+        yield "parameter_differs", f"it belongs into the {place}, and goes into the {parameter.place}"
+    if required != parameter.required:
         yield "parameter_differs", "it is required" if required else "it is not required any more"
-    if not plan.endpoint.upload:
+    if not operation.upload:
         theirs = of_schema(_spelled_out(schema), document) - {"null"}
-        ours = of_annotation(resolve(plan.endpoint.signature.__annotations__[name]))
+        ours = of_annotation(parameter.type)
         if not _accepts(ours, theirs):
             known, new = _with_our_choices(theirs, ours)
             if _accepts(ours, known):
@@ -123,7 +132,7 @@ def _parameter_problems(
                 yield "parameter_differs", f"its type is {_words(theirs)}, and not {_words(ours)}"
     if place == "query":
         bounds = _bounds(schema)
-        if bounds != plan.endpoint.bounds.get(name, (None, None)):
+        if bounds != parameter.bounds:
             yield "parameter_differs", f"its bounds are {bounds[0]} to {bounds[1]}"
 
 
@@ -186,20 +195,19 @@ def _dereferenced(schema: Mapping[str, Any], document: Mapping[str, Any]) -> Map
 
 
 def _answer(
-    endpoint: Endpoint, subject: str, operation: Mapping[str, Any], document: Mapping[str, Any]
+    operation: Operation, subject: str, described: Mapping[str, Any], document: Mapping[str, Any]
 ) -> Iterator[CompatibilityFinding]:
-    theirs = _answer_kind(operation, document)
-    annotation = endpoint.signature.__annotations__["return"]
-    if endpoint.events:
+    theirs = _answer_kind(described, document)
+    if operation.result is EventsResult:
         ours = frozenset({"events"})
-    elif annotation in ("bytes | Path", "None"):
+    elif operation.result in (FileResult, Result):
         ours = frozenset({"nothing"})
     else:
-        ours = of_annotation(resolve(endpoint.unwrap.partition(".")[0] or annotation))
+        ours = of_annotation(evaluate(operation.body))
     # The document says nothing of files and plain texts, and has no words for the shape of a free object.
     if theirs == {"nothing"} and (ours <= {"nothing", "string"}):
         return
-    if ours != theirs and not _is_free_object(endpoint, theirs):
+    if ours != theirs and not _is_free_object(operation, theirs):
         yield _finding("answer_differs", subject, f"it answers with {_words(theirs)}, and not with {_words(ours)}")
 
 
@@ -214,8 +222,8 @@ def _answer_kind(operation: Mapping[str, Any], document: Mapping[str, Any]) -> f
     return frozenset({"nothing"})
 
 
-def _is_free_object(endpoint: Endpoint, theirs: frozenset[str]) -> bool:
-    shape = resolve(endpoint.signature.__annotations__["return"])
+def _is_free_object(operation: Operation, theirs: frozenset[str]) -> bool:
+    shape = evaluate(operation.returns)
     typed = shape.__class__.__name__ == "_TypedDictMeta"
     return typed and all(kind == "object" or kind.startswith("map<") for kind in theirs)
 

@@ -17,10 +17,10 @@ def absent_routes(present: Iterable[Route]) -> Iterator[Route]:
     What QDash has removed is left out: it is Not Found on a deployment, too.
     """
     known = {(route.method, _without_names(route.path)) for route in present}
-    for name, endpoint in declared(QDashClient).items():
+    for name, operation in declared(QDashClient).items():
         removed = hasattr(getattr(QDashClient, name), "__deprecated__")
-        if not removed and (endpoint.method, _without_names(endpoint.path)) not in known:
-            yield Route(endpoint.method, endpoint.path, _refuse(endpoint.operation))
+        if not removed and (operation.method, _without_names(operation.path)) not in known:
+            yield Route(operation.method, operation.path, _refuse(operation.operation))
     yield Route("GET", "/openapi.json", _refuse("the API document"), public=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..call.declare import composed
+from ..call.declare import composed, inspected
 from ..operations import Operations
 
 TYPE_CHECKING = False
@@ -69,6 +69,7 @@ class Waiting(Operations):
 
         return start(self, name, parameters, wait, timeout_seconds, poll_interval_seconds, on_progress, chip_id)
 
+    @inspected
     def flow_run(self, flow_run_id: str, chip_id: str | None = None, *, single_task: bool = False) -> FlowRun:
         """Return the run of a flow that was started elsewhere: by another process, a schedule or a repeated task.
 

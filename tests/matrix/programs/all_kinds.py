@@ -227,10 +227,9 @@ def every_area(client: QDashClient) -> None:
     operations = declared(QDashClient)
     for names in AREAS.values():
         reading = [name for name in names.split() if name in operations and operations[name].method == "GET"]
-        parameters = operations[reading[0]].signature.__code__.co_varnames
-        required = operations[reading[0]].plan.required
+        parameters = operations[reading[0]].parameters.values()
         with suppress(QDashApiError):  # the demo does not know all of them
-            getattr(client, reading[0])(**{name: "1" for name in parameters if name in required})
+            getattr(client, reading[0])(**{found.name: "1" for found in parameters if found.required})
     for name in qdash.client.__all__:
         assert getattr(qdash.client, name) is not None
 

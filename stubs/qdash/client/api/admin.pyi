@@ -49,7 +49,7 @@ class AdminAPI(Area):
         QDash operation: listAllUsers.
         """
 
-    def iter_all_users(self, *, skip: int = 0, limit: int = 100) -> Iterator[UserListItem]:
+    def iter_all_users(self, *, skip: int = 0, limit: int | None = None) -> Iterator[UserListItem]:
         """Go through all that `list_all_users` lists, and fetch a page when it is needed.
 
         The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
@@ -57,7 +57,7 @@ class AdminAPI(Area):
         QDash operation: listAllUsers.
         """
 
-    def iter_all_users_async(self, *, skip: int = 0, limit: int = 100) -> AsyncIterator[UserListItem]:
+    def iter_all_users_async(self, *, skip: int = 0, limit: int | None = None) -> AsyncIterator[UserListItem]:
         """Go through all that `list_all_users` lists, and fetch a page when it is needed.
 
         The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
@@ -211,7 +211,7 @@ class AdminAPI(Area):
         QDash operation: listAllProjects.
         """
 
-    def iter_all_projects(self, *, skip: int = 0, limit: int = 100) -> Iterator[ProjectListItem]:
+    def iter_all_projects(self, *, skip: int = 0, limit: int | None = None) -> Iterator[ProjectListItem]:
         """Go through all that `list_all_projects` lists, and fetch a page when it is needed.
 
         The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
@@ -219,7 +219,7 @@ class AdminAPI(Area):
         QDash operation: listAllProjects.
         """
 
-    def iter_all_projects_async(self, *, skip: int = 0, limit: int = 100) -> AsyncIterator[ProjectListItem]:
+    def iter_all_projects_async(self, *, skip: int = 0, limit: int | None = None) -> AsyncIterator[ProjectListItem]:
         """Go through all that `list_all_projects` lists, and fetch a page when it is needed.
 
         The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.

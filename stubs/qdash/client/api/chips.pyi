@@ -350,7 +350,7 @@ class ChipsAPI(Area):
         """
 
     def iter_chip_qubits(
-        self, chip_id: str, *, qids: list[str] | None = None, offset: int = 0, limit: int = 50
+        self, chip_id: str, *, qids: list[str] | None = None, offset: int = 0, limit: int | None = None
     ) -> Iterator[QubitResponse]:
         """Go through all that `list_chip_qubits` lists, and fetch a page when it is needed.
 
@@ -360,7 +360,7 @@ class ChipsAPI(Area):
         """
 
     def iter_chip_qubits_async(
-        self, chip_id: str, *, qids: list[str] | None = None, offset: int = 0, limit: int = 50
+        self, chip_id: str, *, qids: list[str] | None = None, offset: int = 0, limit: int | None = None
     ) -> AsyncIterator[QubitResponse]:
         """Go through all that `list_chip_qubits` lists, and fetch a page when it is needed.
 
@@ -499,7 +499,9 @@ class ChipsAPI(Area):
         QDash operation: listChipCouplings.
         """
 
-    def iter_chip_couplings(self, chip_id: str, *, offset: int = 0, limit: int = 100) -> Iterator[CouplingResponse]:
+    def iter_chip_couplings(
+        self, chip_id: str, *, offset: int = 0, limit: int | None = None
+    ) -> Iterator[CouplingResponse]:
         """Go through all that `list_chip_couplings` lists, and fetch a page when it is needed.
 
         The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
@@ -508,7 +510,7 @@ class ChipsAPI(Area):
         """
 
     def iter_chip_couplings_async(
-        self, chip_id: str, *, offset: int = 0, limit: int = 100
+        self, chip_id: str, *, offset: int = 0, limit: int | None = None
     ) -> AsyncIterator[CouplingResponse]:
         """Go through all that `list_chip_couplings` lists, and fetch a page when it is needed.
 

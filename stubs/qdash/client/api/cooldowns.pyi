@@ -441,7 +441,7 @@ class CooldownsAPI(Area):
         """
 
     def iter_cooldown_wiring_events(
-        self, cooldown_id: str, *, skip: int = 0, limit: int = 100
+        self, cooldown_id: str, *, skip: int = 0, limit: int | None = None
     ) -> Iterator[CooldownWiringEventResponse]:
         """Go through all that `list_cooldown_wiring_events` lists, and fetch a page when it is needed.
 
@@ -451,7 +451,7 @@ class CooldownsAPI(Area):
         """
 
     def iter_cooldown_wiring_events_async(
-        self, cooldown_id: str, *, skip: int = 0, limit: int = 100
+        self, cooldown_id: str, *, skip: int = 0, limit: int | None = None
     ) -> AsyncIterator[CooldownWiringEventResponse]:
         """Go through all that `list_cooldown_wiring_events` lists, and fetch a page when it is needed.
 

@@ -43,7 +43,9 @@ class ExecutionsAPI(Area):
         QDash operation: listExecutions.
         """
 
-    def iter_executions(self, *, chip_id: str, skip: int = 0, limit: int = 20) -> Iterator[ExecutionResponseSummary]:
+    def iter_executions(
+        self, *, chip_id: str, skip: int = 0, limit: int | None = None
+    ) -> Iterator[ExecutionResponseSummary]:
         """Go through all that `list_executions` lists, and fetch a page when it is needed.
 
         The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
@@ -52,7 +54,7 @@ class ExecutionsAPI(Area):
         """
 
     def iter_executions_async(
-        self, *, chip_id: str, skip: int = 0, limit: int = 20
+        self, *, chip_id: str, skip: int = 0, limit: int | None = None
     ) -> AsyncIterator[ExecutionResponseSummary]:
         """Go through all that `list_executions` lists, and fetch a page when it is needed.
 

@@ -274,7 +274,9 @@ class FlowsAPI(Area):
         QDash operation: listFlowSchedules.
         """
 
-    def iter_flow_schedules(self, name: str, *, limit: int = 50, offset: int = 0) -> Iterator[FlowScheduleSummary]:
+    def iter_flow_schedules(
+        self, name: str, *, limit: int | None = None, offset: int = 0
+    ) -> Iterator[FlowScheduleSummary]:
         """Go through all that `list_flow_schedules` lists, and fetch a page when it is needed.
 
         The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
@@ -283,7 +285,7 @@ class FlowsAPI(Area):
         """
 
     def iter_flow_schedules_async(
-        self, name: str, *, limit: int = 50, offset: int = 0
+        self, name: str, *, limit: int | None = None, offset: int = 0
     ) -> AsyncIterator[FlowScheduleSummary]:
         """Go through all that `list_flow_schedules` lists, and fetch a page when it is needed.
 
@@ -318,7 +320,7 @@ class FlowsAPI(Area):
         QDash operation: listAllFlowSchedules.
         """
 
-    def iter_all_flow_schedules(self, *, limit: int = 50, offset: int = 0) -> Iterator[FlowScheduleSummary]:
+    def iter_all_flow_schedules(self, *, limit: int | None = None, offset: int = 0) -> Iterator[FlowScheduleSummary]:
         """Go through all that `list_all_flow_schedules` lists, and fetch a page when it is needed.
 
         The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
@@ -326,7 +328,9 @@ class FlowsAPI(Area):
         QDash operation: listAllFlowSchedules.
         """
 
-    def iter_all_flow_schedules_async(self, *, limit: int = 50, offset: int = 0) -> AsyncIterator[FlowScheduleSummary]:
+    def iter_all_flow_schedules_async(
+        self, *, limit: int | None = None, offset: int = 0
+    ) -> AsyncIterator[FlowScheduleSummary]:
         """Go through all that `list_all_flow_schedules` lists, and fetch a page when it is needed.
 
         The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.

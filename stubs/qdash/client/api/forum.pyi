@@ -224,7 +224,7 @@ class ForumAPI(Area):
         self,
         *,
         skip: int = 0,
-        limit: int = 50,
+        limit: int | None = None,
         category: str | None = None,
         label: str | None = None,
         chip_id: str | None = None,
@@ -246,7 +246,7 @@ class ForumAPI(Area):
         self,
         *,
         skip: int = 0,
-        limit: int = 50,
+        limit: int | None = None,
         category: str | None = None,
         label: str | None = None,
         chip_id: str | None = None,
@@ -542,7 +542,9 @@ class ForumAPI(Area):
         QDash operation: getForumPostReplies.
         """
 
-    def iter_forum_post_replies(self, post_id: str, *, skip: int = 0, limit: int = 100) -> Iterator[ForumPostResponse]:
+    def iter_forum_post_replies(
+        self, post_id: str, *, skip: int = 0, limit: int | None = None
+    ) -> Iterator[ForumPostResponse]:
         """Go through all that `get_forum_post_replies` lists, and fetch a page when it is needed.
 
         The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
@@ -551,7 +553,7 @@ class ForumAPI(Area):
         """
 
     def iter_forum_post_replies_async(
-        self, post_id: str, *, skip: int = 0, limit: int = 100
+        self, post_id: str, *, skip: int = 0, limit: int | None = None
     ) -> AsyncIterator[ForumPostResponse]:
         """Go through all that `get_forum_post_replies` lists, and fetch a page when it is needed.
 

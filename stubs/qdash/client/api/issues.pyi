@@ -51,7 +51,7 @@ class IssuesAPI(Area):
         """
 
     def iter_issues(
-        self, *, task_id: str | None = None, is_closed: bool | None = None, skip: int = 0, limit: int = 50
+        self, *, task_id: str | None = None, is_closed: bool | None = None, skip: int = 0, limit: int | None = None
     ) -> Iterator[IssueResponse]:
         """Go through all that `list_issues` lists, and fetch a page when it is needed.
 
@@ -61,7 +61,7 @@ class IssuesAPI(Area):
         """
 
     def iter_issues_async(
-        self, *, task_id: str | None = None, is_closed: bool | None = None, skip: int = 0, limit: int = 50
+        self, *, task_id: str | None = None, is_closed: bool | None = None, skip: int = 0, limit: int | None = None
     ) -> AsyncIterator[IssueResponse]:
         """Go through all that `list_issues` lists, and fetch a page when it is needed.
 
@@ -431,7 +431,7 @@ class IssuesAPI(Area):
         """
 
     def iter_issue_knowledge(
-        self, *, status: str | None = None, task_name: str | None = None, skip: int = 0, limit: int = 50
+        self, *, status: str | None = None, task_name: str | None = None, skip: int = 0, limit: int | None = None
     ) -> Iterator[IssueKnowledgeResponse]:
         """Go through all that `list_issue_knowledge` lists, and fetch a page when it is needed.
 
@@ -441,7 +441,7 @@ class IssuesAPI(Area):
         """
 
     def iter_issue_knowledge_async(
-        self, *, status: str | None = None, task_name: str | None = None, skip: int = 0, limit: int = 50
+        self, *, status: str | None = None, task_name: str | None = None, skip: int = 0, limit: int | None = None
     ) -> AsyncIterator[IssueKnowledgeResponse]:
         """Go through all that `list_issue_knowledge` lists, and fetch a page when it is needed.
 

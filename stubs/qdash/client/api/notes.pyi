@@ -536,7 +536,9 @@ class NotesAPI(Area):
         QDash operation: listChipNoteEvents.
         """
 
-    def iter_chip_note_events(self, chip_id: str, *, skip: int = 0, limit: int = 50) -> Iterator[NoteEventResponse]:
+    def iter_chip_note_events(
+        self, chip_id: str, *, skip: int = 0, limit: int | None = None
+    ) -> Iterator[NoteEventResponse]:
         """Go through all that `list_chip_note_events` lists, and fetch a page when it is needed.
 
         The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
@@ -545,7 +547,7 @@ class NotesAPI(Area):
         """
 
     def iter_chip_note_events_async(
-        self, chip_id: str, *, skip: int = 0, limit: int = 50
+        self, chip_id: str, *, skip: int = 0, limit: int | None = None
     ) -> AsyncIterator[NoteEventResponse]:
         """Go through all that `list_chip_note_events` lists, and fetch a page when it is needed.
 
@@ -583,7 +585,7 @@ class NotesAPI(Area):
         """
 
     def iter_target_note_events(
-        self, *, scope: str, target_id: str, skip: int = 0, limit: int = 50
+        self, *, scope: str, target_id: str, skip: int = 0, limit: int | None = None
     ) -> Iterator[NoteEventResponse]:
         """Go through all that `list_target_note_events` lists, and fetch a page when it is needed.
 
@@ -593,7 +595,7 @@ class NotesAPI(Area):
         """
 
     def iter_target_note_events_async(
-        self, *, scope: str, target_id: str, skip: int = 0, limit: int = 50
+        self, *, scope: str, target_id: str, skip: int = 0, limit: int | None = None
     ) -> AsyncIterator[NoteEventResponse]:
         """Go through all that `list_target_note_events` lists, and fetch a page when it is needed.
 
@@ -624,7 +626,9 @@ class NotesAPI(Area):
         QDash operation: searchNoteEvents.
         """
 
-    def iter_search_note_events(self, *, q: str, skip: int = 0, limit: int = 50) -> Iterator[NoteEventResponse]:
+    def iter_search_note_events(
+        self, *, q: str, skip: int = 0, limit: int | None = None
+    ) -> Iterator[NoteEventResponse]:
         """Go through all that `search_note_events` lists, and fetch a page when it is needed.
 
         The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
@@ -633,7 +637,7 @@ class NotesAPI(Area):
         """
 
     def iter_search_note_events_async(
-        self, *, q: str, skip: int = 0, limit: int = 50
+        self, *, q: str, skip: int = 0, limit: int | None = None
     ) -> AsyncIterator[NoteEventResponse]:
         """Go through all that `search_note_events` lists, and fetch a page when it is needed.
 

@@ -35,7 +35,7 @@ class NotificationsAPI(Area):
         """
 
     def iter_notifications(
-        self, *, unread_only: bool = False, skip: int = 0, limit: int = 50
+        self, *, unread_only: bool = False, skip: int = 0, limit: int | None = None
     ) -> Iterator[NotificationResponse]:
         """Go through all that `list_notifications` lists, and fetch a page when it is needed.
 
@@ -45,7 +45,7 @@ class NotificationsAPI(Area):
         """
 
     def iter_notifications_async(
-        self, *, unread_only: bool = False, skip: int = 0, limit: int = 50
+        self, *, unread_only: bool = False, skip: int = 0, limit: int | None = None
     ) -> AsyncIterator[NotificationResponse]:
         """Go through all that `list_notifications` lists, and fetch a page when it is needed.
 

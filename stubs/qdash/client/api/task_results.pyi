@@ -111,7 +111,7 @@ class TaskResultsAPI(Area):
         start_to: datetime | str | None = None,
         message_contains: str | None = None,
         skip: int = 0,
-        limit: int = 50,
+        limit: int | None = None,
     ) -> Iterator[TaskResultListItem]:
         """Go through all that `list_task_results` lists, and fetch a page when it is needed.
 
@@ -133,7 +133,7 @@ class TaskResultsAPI(Area):
         start_to: datetime | str | None = None,
         message_contains: str | None = None,
         skip: int = 0,
-        limit: int = 50,
+        limit: int | None = None,
     ) -> AsyncIterator[TaskResultListItem]:
         """Go through all that `list_task_results` lists, and fetch a page when it is needed.
 
@@ -449,7 +449,7 @@ class TaskResultsAPI(Area):
         """
 
     def iter_task_result_ai_review_runs(
-        self, *, chip_id: str | None = None, task_name: str | None = None, skip: int = 0, limit: int = 50
+        self, *, chip_id: str | None = None, task_name: str | None = None, skip: int = 0, limit: int | None = None
     ) -> Iterator[AiReviewRunSummary]:
         """Go through all that `list_task_result_ai_review_runs` lists, and fetch a page when it is needed.
 
@@ -459,7 +459,7 @@ class TaskResultsAPI(Area):
         """
 
     def iter_task_result_ai_review_runs_async(
-        self, *, chip_id: str | None = None, task_name: str | None = None, skip: int = 0, limit: int = 50
+        self, *, chip_id: str | None = None, task_name: str | None = None, skip: int = 0, limit: int | None = None
     ) -> AsyncIterator[AiReviewRunSummary]:
         """Go through all that `list_task_result_ai_review_runs` lists, and fetch a page when it is needed.
 
@@ -541,7 +541,7 @@ class TaskResultsAPI(Area):
         decision: str | None = None,
         latest_only: bool = False,
         skip: int = 0,
-        limit: int = 50,
+        limit: int | None = None,
     ) -> Iterator[AiReviewListItem]:
         """Go through all that `list_task_result_ai_reviews` lists, and fetch a page when it is needed.
 
@@ -559,7 +559,7 @@ class TaskResultsAPI(Area):
         decision: str | None = None,
         latest_only: bool = False,
         skip: int = 0,
-        limit: int = 50,
+        limit: int | None = None,
     ) -> AsyncIterator[AiReviewListItem]:
         """Go through all that `list_task_result_ai_reviews` lists, and fetch a page when it is needed.
 

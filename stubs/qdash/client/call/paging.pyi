@@ -4,9 +4,10 @@ The generators here decide what to fetch next and make no call themselves: they 
 list of items. `iterate_over` and `iterate_over_async` make the calls.
 """
 
-from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping
 from typing import Any
 
+from .operation import Operation
 from .steps import Ask
 
 __all__ = [
@@ -23,11 +24,11 @@ def iterate_over_async(steps: Generator[Ask | list[Any], Any], client: Any) -> A
     """Await the calls, and yield the items."""
 
 def everything(
-    method: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    operation: Operation, rest: Operation | None, arguments: dict[str, Any]
 ) -> Generator[Ask | list[Any], Any]:
-    """Go through all that a paged operation lists."""
+    """Go through all that a paged operation lists; `rest` is the one that lists a single group, if there is one."""
 
 def all_states(
-    iterator: Callable[..., Any], of: str, states: Mapping[str, tuple[object, ...]], kwargs: dict[str, Any]
+    operation: Operation, states: Mapping[str, tuple[object, ...]], kwargs: dict[str, Any]
 ) -> Generator[Ask | list[Any], Any]:
     """Go through all that a paged operation lists one state at a time, such as the open and the closed issues."""

@@ -1,31 +1,47 @@
-"""What an answer becomes: JSON as declared, text, a file, a stream of events, or nothing."""
+"""What a response becomes: JSON as declared, text, a file, a stream of events, or nothing."""
 
-from collections.abc import Generator
-from typing import Any
+from collections.abc import Generator, Mapping
+from typing import Any, Protocol, type_check_only
 
 from ..errors import QDashValidationError
 from ..transport.message import Request, Response
 from ..transport.transport import Sender
-from .declare import Endpoint
 
 __all__ = [
-    "Answer",
-    "answer_of",
-    "resolve",
+    "EventsResult",
+    "FileResult",
+    "JsonResult",
+    "Result",
+    "TextResult",
+    "kind_of",
 ]
+
+@type_check_only
+class Declared(Protocol):
+    """What a result needs to know of its operation."""
+
+    @property
+    def body(self) -> str: ...
+    @property
+    def unwrap(self) -> str: ...
+    @property
+    def events(self) -> Mapping[str, str]: ...
+    @property
+    def final(self) -> tuple[str, ...]: ...
+    @property
+    def secret(self) -> bool: ...
 
 JSON: str
 
 FORM: str
 
-class Answer:
-    """How the answer to an operation is received. This one is for operations that answer with nothing."""
+class Result:
+    """How the result of an operation is received. This one is for operations that answer with nothing."""
 
     accept: str
-    endpoint: Endpoint
-    shape: Any
+    operation: Declared
 
-    def __init__(self, endpoint: Endpoint, shape: Any) -> None: ...
+    def __init__(self, operation: Declared) -> None: ...
     def receive(self, sender: Sender, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
         """Send the request and return what comes back; `local` are the arguments that are not sent.
 
@@ -38,16 +54,17 @@ class Answer:
     def mismatch(self, response: Response, problem: str, payload: Any) -> QDashValidationError:
         """Return the exception for an answer that is not what was declared."""
 
-class JsonAnswer(Answer):
+class JsonResult(Result):
     """JSON, decoded as what was declared."""
 
+    shape: Any
     member: str
 
-    def __init__(self, endpoint: Endpoint, shape: Any) -> None: ...
+    def __init__(self, operation: Declared) -> None: ...
     def read(self, response: Response) -> Any:
         """Decode the body."""
 
-class TextAnswer(JsonAnswer):
+class TextResult(JsonResult):
     """Text, or JSON that holds a text."""
 
     accept: str
@@ -55,7 +72,7 @@ class TextAnswer(JsonAnswer):
     def read(self, response: Response) -> Any:
         """Return the text."""
 
-class FileAnswer(Answer):
+class FileResult(Result):
     """A file: its content, or the path that it was written to."""
 
     accept: str
@@ -63,7 +80,7 @@ class FileAnswer(Answer):
     def receive(self, sender: Sender, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
         """Return a `Download`, or write a file and return its path."""
 
-class EventsAnswer(Answer):
+class EventsResult(Result):
     """Server-sent events."""
 
     accept: str
@@ -71,8 +88,5 @@ class EventsAnswer(Answer):
     def receive(self, sender: Sender, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
         """Return the stream as soon as it has begun."""
 
-def answer_of(endpoint: Endpoint) -> Answer:
-    """Return how the answer to an operation is received; its annotation says so."""
-
-def resolve(annotation: str) -> Any:
-    """Evaluate an annotation of a declaration."""
+def kind_of(annotation: str) -> type[Result]:
+    """Return the class of the result of an operation that is declared to return this, and no events."""

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..call.declare import Endpoint
+from ..call.operation import Operation
 from ..models.compatibility import CompatibilityReport
 
 __all__ = [
     "compare",
 ]
 
-def compare(endpoints: Mapping[str, Endpoint], document: Mapping[str, Any]) -> CompatibilityReport:
+def compare(operations: Mapping[str, Operation], document: Mapping[str, Any]) -> CompatibilityReport:
     """Compare declared operations and their models with an OpenAPI document, in both directions.
 
     Raises:

@@ -1,0 +1,179 @@
+"""The methods that declarations make, and their async variants. Each is made when it is first used."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from ..errors import loading
+from . import parameter_names
+from .hints import inspectable
+from .operation import Operation
+from .steps import run, run_async, run_attempts_async
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Generator
+    from typing import Any
+
+    from .request import Plan
+
+
+def method(verb: str, path: str, declaration: Callable[..., Any], options: dict[str, Any]) -> Callable[..., Any]:
+    """Return the method that calls an operation."""
+    operation = Operation(verb, path, inspectable(declaration), options)
+    plan: Plan | None = None
+
+    def attempts(self: Any, /, *args: Any, **kwargs: Any) -> Generator[float, None, Any]:
+        nonlocal plan
+        check(declaration, self, args, kwargs)
+        if plan is None:
+            plan = _plan(operation)
+        return plan.attempts(self._sender, args, kwargs, monotonic())
+
+    call = _call_of_attempts(attempts)
+    call.__endpoint__ = operation  # type: ignore[attr-defined]
+    dress(call, operation.signature)
+    return seal(call) if operation.secret else call
+
+
+def _plan(operation: Operation) -> Plan:
+    with loading():
+        from .request import Plan
+
+        return Plan(operation)
+
+
+def _call_of_attempts(attempts: Callable[..., Generator[float, None, Any]]) -> Callable[..., Any]:
+    def call(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return self._sender.complete(attempts(self, *args, **kwargs))
+
+    call.__steps__ = attempts, run_attempts_async  # type: ignore[attr-defined]
+    return call
+
+
+def check(signature: Callable[..., Any], self: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Let Python refuse a wrong call. Names that `extra` has marked may be unknown."""
+    try:
+        signature(self, *args, **kwargs)
+    except TypeError:
+        names = parameter_names(signature)
+        known = {name: value for name, value in kwargs.items() if name.__class__ is str or name in names}
+        if len(known) == len(kwargs):
+            raise
+    else:
+        return
+    signature(self, *args, **known)
+
+
+def deprecated(method: Callable[..., Any], reason: str) -> Callable[..., Any]:
+    """Return a method that warns that it is deprecated."""
+
+    def call(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        _warn(method, reason)
+        return method(self, *args, **kwargs)
+
+    call.__deprecated__ = reason  # type: ignore[attr-defined]
+    return dress(call, method)  # type: ignore[no-any-return]
+
+
+def _warn(method: Callable[..., Any], reason: str) -> None:
+    import warnings
+
+    warnings.warn(f"{method.__name__}(): {reason}", DeprecationWarning, stacklevel=3)
+
+
+def composed(steps: Callable[..., Generator[object, Any, Any]]) -> Callable[..., Any]:
+    """Return the method for a generator function that takes the steps of `steps`."""
+
+    def call(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return run(self, steps(self, *args, **kwargs))
+
+    call.__steps__ = steps, run_async  # type: ignore[attr-defined]
+    return dress(call, _signature_of_steps(steps))  # type: ignore[no-any-return]
+
+
+def attempted(attempts: Callable[..., Generator[float, None, Any]]) -> Callable[..., Any]:
+    """Return the method for a generator function that sends requests itself."""
+    return dress(_call_of_attempts(attempts), _signature_of_steps(attempts))  # type: ignore[no-any-return]
+
+
+def _signature_of_steps(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the signature of a generator function, with the annotation of what a call returns."""
+    returns: str = function.__annotations__["return"]
+    return inspectable(function, {"return": returns.split(", ", 2)[2].removesuffix("]")})
+
+
+def inspected(method: Any) -> Any:
+    """Return a plain method, or a class method, after its signature has been made one that can be evaluated."""
+    function = getattr(method, "__func__", method)
+    function.__wrapped__ = inspectable(function)
+    return method
+
+
+def sealed(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a method without a traceback that leads into it."""
+    return seal(method if hasattr(method, "__wrapped__") else inspected(method))
+
+
+def seal(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Let no traceback lead into a method."""
+    from ..errors import sealed
+
+    return sealed(method)
+
+
+def async_variant(area: type, of: str, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+    """Return the async variant of a method that is made of steps."""
+    method = getattr(area, of)
+    reason: str | None = getattr(method, "__deprecated__", None)
+    steps, take = method.__steps__
+    secret = hasattr(method, "__sealed__")
+
+    async def variant(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if reason is not None:
+            _warn(method, reason)
+        if not secret:
+            return await take(self, steps(self, *args, **kwargs))
+        try:
+            return await take(self, steps(self, *args, **kwargs))
+        except BaseException as caught:
+            error = caught.with_traceback(None)
+            error.__context__ = None
+        del args, kwargs
+        raise error
+
+    return dress(variant, method, name)  # type: ignore[no-any-return]
+
+
+def async_override(area: type, method: Any, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
+    """Return the async variant of a method that a program has written in the place of one of ours."""
+    del area
+    bind = method.__get__
+
+    async def variant(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return await self._in_thread(bind(self, type(self)), *args, **kwargs)
+
+    return dress(variant, method, name)  # type: ignore[no-any-return]
+
+
+def from_area(place: str, name: str) -> Any:
+    """Return what an area declares; the area is named as in ``chips.ChipsAPI``."""
+    from importlib import import_module
+
+    module, _, area = place.partition(".")
+    return getattr(getattr(import_module(f"{__name__.rsplit('.', 2)[0]}.api.{module}"), area), name)
+
+
+def dress(function: Any, like: Any, name: str = "") -> Any:
+    """Do what `functools.wraps` does, without its import; optionally under another name."""
+    function.__module__ = like.__module__
+    function.__name__ = like.__name__
+    function.__qualname__ = like.__qualname__
+    function.__doc__ = like.__doc__
+    function.__annotations__ = like.__annotations__
+    function.__dict__.update(like.__dict__)
+    function.__wrapped__ = like
+    if name:
+        function.__qualname__ = function.__qualname__.removesuffix(function.__name__) + name
+        function.__name__ = name
+    return function

@@ -1,0 +1,221 @@
+"""Operations as data, and what a declaration may say."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from declared import OPERATIONS, sample_document
+from fault_server import FaultServer, answer
+
+from qdash.client import ListChipsResponse, ListCouplingsResponse, ListQubitsResponse, QDashClient, QDashConfig
+from qdash.client.call.declare import Area, declared, delete, get, patch, post
+from qdash.client.call.operation import Operation
+from qdash.client.call.result import EventsResult, FileResult, JsonResult, Result, TextResult
+
+HARDWARE = [
+    "execute_flow",
+    "schedule_flow",
+    "update_flow_schedule",
+    "re_execute_task_result",
+    "re_execute_from_snapshot",
+    "execute_agent_action",
+    "apply_agent_candidate_commit",
+]
+# What changes something on the server, although it is a GET: a look at the clock, at an execution, at a repository.
+WRITING_GETS = [
+    "get_git_status",
+    "get_agent_session",
+    "list_agent_actions",
+    "get_agent_action",
+    "list_agent_action_candidates",
+    "get_agent_candidate_commit",
+    "get_agent_campaign_commit",
+]
+READING_POSTS = [
+    "get_device_topology",
+    "get_device_topology_plot",
+    "evaluate_agent_candidate_gate",
+    "download_metrics_pdf",
+    "validate_file_content",
+    "download_figures_as_zip",
+    "reanalyze_resonator_spectroscopy",
+    "reanalyze_qubit_spectroscopy",
+]
+
+
+def test_effects() -> None:
+    def names(effect: str, method: str = "") -> set[str]:
+        return {name for name, found in OPERATIONS.items() if found.effect == effect and method in ("", found.method)}
+
+    assert names("hardware") == set(HARDWARE)
+    assert names("write", "GET") == set(WRITING_GETS)
+    assert names("read") - names("read", "GET") == set(READING_POSTS)
+    for name, operation in OPERATIONS.items():
+        assert operation.safe or operation.effect != "read", name
+        assert not (operation.safe and operation.effect == "hardware"), name
+
+
+def test_operation_is_data() -> None:
+    operation: Operation = QDashClient.list_chip_qubits.__endpoint__  # type: ignore[attr-defined]
+    assert (operation.name, operation.operation) == ("list_chip_qubits", "listChipQubits")
+    assert (operation.method, operation.path) == ("GET", "/chips/{chip_id}/qubits")
+    assert (operation.pages, operation.item, operation.result) == ("qubits", "QubitResponse", JsonResult)
+    assert operation is QDashClient.iter_chip_qubits.__endpoint__  # type: ignore[attr-defined]
+    found = operation.parameters
+    assert [(each.name, each.place, each.required, each.default) for each in found.values()] == [
+        ("chip_id", "path", True, None),
+        ("qids", "query", False, None),
+        ("offset", "query", False, 0),
+        ("limit", "query", False, 50),
+    ]
+    assert (found["qids"].type, found["limit"].bounds[0]) == (list[str] | None, 1)
+    assert found["limit"].description == "how many to return, from 1 to 256."
+
+
+@pytest.mark.parametrize(
+    ("name", "result"),
+    [
+        ("get_chip", JsonResult),
+        ("download_file", FileResult),
+        ("stream_copilot_chat", EventsResult),
+        ("get_copilot_config", JsonResult),
+    ],
+)
+def test_results(name: str, result: type[Result]) -> None:
+    assert OPERATIONS[name].result is result
+    assert {type(found.result) for found in OPERATIONS.values()} == {type}
+    assert {found.result for found in OPERATIONS.values()} <= {JsonResult, FileResult, EventsResult, TextResult, Result}
+
+
+def test_documented_parameters_exist() -> None:
+    for name, operation in OPERATIONS.items():
+        assert operation.descriptions.keys() <= operation.parameters.keys(), name
+        for description in operation.descriptions.values():
+            assert re.fullmatch(r"\S+( \S+)*\.", description), (name, description)
+
+
+def declaration(self: Any, name: str, *, skip: int = 0, limit: int = 50, file: bytes = b"") -> list[str]:
+    """Serve as a declaration."""
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    ("declare", "problem"),
+    [
+        (lambda: get("/x/{name}", saef=True), "there is no option 'saef'"),
+        (lambda: get("/x/{nmae}"), "there is no parameter 'nmae'"),
+        (lambda: post("/x", query=("nmae",)), "query: there is no parameter 'nmae'"),
+        (lambda: post("/x", spread="fields"), "spread: there is no parameter 'fields'"),
+        (lambda: get("/x", bounds={"limits": (1, 2)}), "bounds: there is no parameter 'limits'"),
+        (lambda: get("/x", key="id"), "key: only for a list in pages"),
+        (lambda: get("/x", final=("result",)), "final: only for a stream"),
+        (lambda: get("/x", safe=False), "not for a GET"),
+        (lambda: get("/x", query=("name",)), "not for a GET"),
+        (lambda: patch("/x", effect="hardwear"), "effect: it is one of read, write, hardware"),
+        (lambda: post("/x", effect="hardware", safe=True), "effect='hardware' contradicts safe=True"),
+        (lambda: delete("/x", effect="read", safe=False), "effect='read' contradicts safe=False"),
+    ],
+)
+def test_wrong_declaration_is_refused(declare: Callable[[], Any], problem: str) -> None:
+    with pytest.raises(TypeError, match=rf"^@\w+\('.*'\) of declaration: .*{problem}"):
+        declare()(declaration)
+
+
+def test_pages_need_their_parameters() -> None:
+    def unpaged(self: Any, name: str) -> list[str]:
+        raise NotImplementedError
+
+    with pytest.raises(TypeError, match="pages: without the parameters limit"):
+        get("/x", pages="")(unpaged)
+
+
+# --- overriding ------------------------------------------------------------------------------------------------------
+
+
+class Mine(QDashClient):
+    """A client of a program, with a chip id in its own spelling."""
+
+    def list_chips(self) -> ListChipsResponse:
+        found = super().list_chips()
+        found.chips.clear()
+        return found
+
+    def list_chip_qubits(self, chip_id: str, **more: Any) -> ListQubitsResponse:
+        return super().list_chip_qubits(chip_id.upper(), **more)
+
+    def iter_chip_couplings(self, chip_id: str, **more: Any) -> Iterator[Any]:
+        for item in super().iter_chip_couplings(chip_id.upper(), **more):
+            yield ("mine", item)
+
+
+class Heir(Mine):
+    """A subclass that overrides nothing."""
+
+
+class Own(Mine):
+    """A subclass with an async variant of its own."""
+
+    async def list_chips_async(self) -> Any:
+        return "own"
+
+
+@pytest.mark.parametrize("kind", [Mine, Heir])
+def test_async_variant_calls_what_a_subclass_overrides(server: FaultServer, kind: type[Mine]) -> None:
+    server.play(answer(sample_document(ListChipsResponse)))
+    with kind(QDashConfig(base_url=server.url, api_token="t")) as client:
+        assert asyncio.run(client.list_chips_async()).chips == []
+        assert client.list_chips().chips == []
+    assert len(server.requests) == 2
+    assert kind.list_chips_async.__name__ == "list_chips_async"
+    assert asyncio.iscoroutinefunction(kind.list_chips_async)
+    assert kind.get_chip_async is QDashClient.get_chip_async
+
+
+def test_own_async_variant_stays(server: FaultServer) -> None:
+    with Own(QDashConfig(base_url=server.url, api_token="t")) as client:
+        assert asyncio.run(client.list_chips_async()) == "own"
+
+
+@pytest.mark.parametrize("way", ["sync", "async"])
+def test_iterator_calls_what_a_subclass_overrides(server: FaultServer, way: str) -> None:
+    server.play(answer(sample_document(ListQubitsResponse) | {"total": 1}))
+
+    async def main(client: Mine) -> list[Any]:
+        return [item async for item in client.iter_chip_qubits_async("a")]
+
+    with Mine(QDashConfig(base_url=server.url, api_token="t")) as client:
+        found = list(client.iter_chip_qubits("a")) if way == "sync" else asyncio.run(main(client))
+    assert len(found) == 1
+    assert server.requests[0].path == "/chips/A/qubits"
+
+
+def test_async_iterator_follows_an_overridden_iterator(server: FaultServer) -> None:
+    server.play(answer(sample_document(ListCouplingsResponse) | {"total": 1}))
+
+    async def main(client: Mine) -> list[Any]:
+        return [item async for item in client.iter_chip_couplings_async("a")]
+
+    with Mine(QDashConfig(base_url=server.url, api_token="t")) as client:
+        (found,) = asyncio.run(main(client))
+    assert found[0] == "mine"
+    assert server.requests[0].path == "/chips/A/couplings"
+
+
+def test_overridden_operations_are_still_known() -> None:
+    assert declared(Heir) == OPERATIONS
+
+
+def test_area_outside_the_package() -> None:
+    class Fridges(Area):
+        @get("/fridges/{name}")
+        def get_fridge(self, name: str) -> str:
+            """Read a fridge."""
+            raise NotImplementedError
+
+    operation: Operation = Fridges.get_fridge.__endpoint__  # type: ignore[attr-defined]
+    assert operation.result is TextResult
+    assert Fridges.get_fridge_async.__name__ == "get_fridge_async"  # type: ignore[attr-defined]
