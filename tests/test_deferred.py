@@ -24,8 +24,8 @@ from declared import sample_document
 from fault_server import FaultServer, answer
 
 from qdash.client import QDashConfig, models
-from qdash.client.codec.compiled import decoder
-from qdash.client.codec.model import Anything, fields
+from qdash.client.codec.generated import Decoders
+from qdash.client.codec.shapes import Anything, fields
 from qdash.client.deferred import Deferred
 from qdash.client.deferred import dataclass as deferred
 from qdash.client.deferred import field as deferred_field
@@ -207,8 +207,8 @@ def test_choices_are_those_of_typing() -> None:
 
 
 def test_traceback_shows_the_source_of_a_decoder() -> None:
-    decode = decoder(ChipResponse)
-    with pytest.raises(TypeError) as caught:
+    decode = Decoders()[ChipResponse]
+    with pytest.raises(ValueError, match="a text") as caught:
         decode(sample_document(ChipResponse) | {"chip_id": 5})
     assert "_str): raise TypeError" in "".join(traceback.format_exception(caught.value))
     assert "def decode(_data" in inspect.getsource(decode)
