@@ -22,7 +22,7 @@ from declared import sample_document
 from fault_server import FaultServer, answer
 
 from qdash.client import ListChipsResponse, QDashClient, TaskResultListResponse, TimeSeriesData
-from qdash.client.codec import compiled, decode, decoding
+from qdash.client.codec import decode
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -89,9 +89,8 @@ def test_modules_of_a_first_call(server: FaultServer) -> None:
     server.play(answer(sample_document(ListChipsResponse)))
     found = modules(ONE_SHOT, server.url)
     assert not {"asyncio", "dataclasses", "inspect", "logging", "typing", "encodings.idna"} & set(found)
-    assert "qdash.client.codec.compiled" not in found
     assert [name for name in found if name.startswith("qdash.client.api.")] == ["qdash.client.api.chips"]
-    check("modules of a first list_chips, besides those of urllib.request and json", len(found), 54)
+    check("modules of a first list_chips, besides those of urllib.request and json", len(found), 57)
 
 
 # --- calls of functions, and instructions ----------------------------------------------------------------------------
@@ -108,8 +107,7 @@ def calls_of(function: Callable[[], object]) -> int:
     return counted["call"] + counted["c_call"]
 
 
-def test_calls_of_a_warm_call(server: FaultServer, client: QDashClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decoding, "_WORTH_COMPILING", 0)
+def test_calls_of_a_warm_call(server: FaultServer, client: QDashClient) -> None:
     server.play(answer(sample_document(ListChipsResponse)))
     client.list_chips()
     check("functions called by a warm list_chips", calls_of(client.list_chips), 232)
@@ -149,12 +147,7 @@ def test_decoding(
     body: Callable[[int], bytes],
     shape: Any,
     limit: float,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # Decoders that have seen incomplete objects, as in other tests, read in another way.
-    monkeypatch.setattr(compiled, "_DECODERS", {})
-    monkeypatch.setattr(compiled, "_GENERATED", {})
-    monkeypatch.setattr(decoding, "_COMPILED", {})
     small, large = body(640), body(6400)
     decode(small, shape)
     more = cost(lambda: decode(large, shape)) - cost(lambda: decode(small, shape))

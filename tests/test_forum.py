@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import dataclasses
 import json
-import math
 import pickle
 from typing import Any
 
@@ -15,19 +14,12 @@ import pytest
 from fault_server import FaultServer, answer
 
 from qdash.client import QDashClient, QDashValidationError
-from qdash.client.codec import decode, decoding
+from qdash.client.codec import decode
 from qdash.client.models import ForumPostResponse
 
 POST = declared.sample_document(ForumPostResponse) | {"id": "p"}
 
 
-@pytest.fixture(params=[0, math.inf], ids=["generated", "careful"])
-def decoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decoding, "_WORTH_COMPILING", request.param)
-    monkeypatch.setattr(decoding, "_COMPILED", {})
-
-
-@pytest.mark.usefixtures("decoder")
 @pytest.mark.parametrize(
     ("sent", "is_closed"),
     [

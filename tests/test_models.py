@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -21,8 +22,8 @@ from declared import OPERATIONS
 from fault_server import FaultServer, answer
 
 from qdash.client import QDashClient, QDashValidationError, codec
-from qdash.client.codec import careful, compiled, decoding, scalars
-from qdash.client.codec.scalars import REFUSALS
+from qdash.client.codec.decoding import Decoding
+from qdash.client.codec.scalars import Durations
 from qdash.client.models import ChipResponse, ListChipsResponse, MuxTask, NoteModel, TokenResponse
 
 CHIP: dict[str, Any] = {
@@ -187,7 +188,7 @@ def test_other_notation_is_no_date_time(server: FaultServer, client: QDashClient
         chip_with(server, client, installed_at=text)
 
 
-# What both decoders must take, and nothing else, written down again: see `expected_moment`.
+# What the decoder must take, alone and in a list, and nothing else, written down again: see `expected_moment`.
 SHAPE = re.compile(
     r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
     r"([Tt ](?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(:(?P<second>[0-9]{2})([.,](?P<fraction>[0-9]+))?)?"
@@ -265,9 +266,11 @@ def generated_texts(count: int) -> Iterator[str]:
         yield text
 
 
-def test_date_times_are_the_same_with_every_python_and_decoder() -> None:
+def test_date_times_are_the_same_with_every_python() -> None:
     for text in generated_texts(10_000):
-        found = [decoded(way, {"chip_id": "c", "installed_at": text}, ChipResponse) for way in (careful.read, fast)]
+        chip = {"chip_id": "c", "installed_at": text}
+        alone, listed = decoded(chip, ChipResponse), decoded([chip], list[ChipResponse])
+        found = [alone, listed if listed is NOTHING else listed[0]]
         moments = [one if one is NOTHING else one.installed_at for one in found]
         expected = expected_moment(text)
         assert moments == [expected, expected], ascii(text)
@@ -377,25 +380,17 @@ COMPLETED: list[tuple[Any, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("enough", [0, math.inf], ids=["compiled", "careful"])
 @pytest.mark.parametrize(("sent", "got"), COMPLETED, ids=repr)
 def test_date_times_in_what_qdash_wrote_are_completed(
-    server: FaultServer, client: QDashClient, sent: Any, got: Any, enough: float, monkeypatch: pytest.MonkeyPatch
+    server: FaultServer, client: QDashClient, sent: Any, got: Any
 ) -> None:
-    monkeypatch.setattr(decoding, "_WORTH_COMPILING", enough)
-    monkeypatch.setattr(decoding, "_COMPILED", {})
     data = {"t1": {"calibrated_at": sent, "note": sent}, "read_at": sent, "x": [1, 2.5, "a", True, {}]}
     server.play(answer({"qid": "0", "chip_id": "c", "data": data}))
     found = client.get_chip_qubit("c", "0").data
     assert found == data | {"t1": {"calibrated_at": got, "note": sent}, "read_at": got}
 
 
-@pytest.mark.parametrize("enough", [0, math.inf], ids=["compiled", "careful"])
-def test_what_users_gave_stays_as_it_is(
-    server: FaultServer, client: QDashClient, enough: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(decoding, "_WORTH_COMPILING", enough)
-    monkeypatch.setattr(decoding, "_COMPILED", {})
+def test_what_users_gave_stays_as_it_is(server: FaultServer, client: QDashClient) -> None:
     given = {"start_at": NAIVE, "window": {"ended_at": NAIVE}}
     names = ("input_parameters", "run_parameters", "note", "output_parameters")
     task = declared.sample_document(declared.models.TaskResult) | dict.fromkeys(names, given)
@@ -500,7 +495,7 @@ def test_models_are_slotted_documented_and_compare_by_value(model: type[Any]) ->
         model("x", "y")
 
 
-# --- the fast way and the slow one agree -----------------------------------------------------------------------------
+# --- any document that does not fit is refused -----------------------------------------------------------------------
 
 ANSWERED = {
     getattr(hint, "__name__", str(hint)) if declared.is_model(hint) else str(hint): hint
@@ -519,14 +514,8 @@ def places(document: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str 
         yield from places(entry, (*at, key))
 
 
-@pytest.mark.parametrize("many", [16, 0], ids=["few", "many"])
 @pytest.mark.parametrize("hint", ANSWERED.values(), ids=list(ANSWERED))
-def test_decoding_fails_if_and_only_if_the_document_does_not_fit(
-    hint: Any, many: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(compiled, "_MANY", many)
-    monkeypatch.setattr(compiled, "_DECODERS", {})
-    monkeypatch.setattr(compiled, "_GENERATED", {})
+def test_decoding_fails_if_and_only_if_the_document_does_not_fit(hint: Any) -> None:
     valid = declared.sample_document(hint)
     assert declared.fits(valid, hint)
     for place in places(valid):
@@ -535,33 +524,49 @@ def test_decoding_fails_if_and_only_if_the_document_does_not_fit(
                 continue
             document = changed(valid, place, value)
             fits = declared.fits(document, hint)
-            found = decoded(careful.read, document, hint), decoded(fast, document, hint)
-            assert [one is not NOTHING for one in found] == [fits, fits], (place, value)
-            assert found[0] == found[1]
-            if fits and hasattr(found[0], "to_dict"):
-                assert decoded(careful.read, found[0].to_dict(), hint) == found[0]
+            found = decoded(document, hint)
+            assert (found is not NOTHING) == fits, (place, value)
+            if fits and hasattr(found, "to_dict"):
+                assert decoded(found.to_dict(), hint) == found
 
 
 NOTHING = object()
 
 
-def fast(document: Any, hint: Any) -> Any:
-    return compiled.decoder(hint)(document)
-
-
-def decoded(way: Callable[[Any, Any], Any], document: Any, hint: Any) -> Any:
-    """Return what one of the ways makes of a document, which may be changed thereby."""
+def decoded(document: Any, hint: Any) -> Any:
+    """Return what is made of a document, which is `NOTHING` if it does not fit."""
     try:
-        return way(json.loads(json.dumps(document)), hint)
-    except (codec.Mismatch, *REFUSALS):
+        return codec.decode(json.dumps(document).encode(), hint)
+    except codec.Mismatch:
         return NOTHING
 
 
-@pytest.mark.parametrize("enough", [0, math.inf], ids=["compiled", "careful"])
-def test_decoding_is_total_up_to_the_deepest_nesting(enough: float, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({("chips", 1, "size"): "x", ("chips", 1, "note"): 5}, "chips[1].size: expected an integer, got 'x'"),
+        ({("chips", 1, "activity_status"): 5, ("chips", 1, "note"): 5}, "chips[1].activity_status: expected a text"),
+        ({("chips", 1, "note", "content"): 5, ("chips", 2): 5}, "chips[1].note.content: expected a text, got 5"),
+        ({("chips", 1, "chip_id"): NO_MEMBER, ("chips", 1, "note"): 5}, "chips[1].chip_id: expected a text, got no"),
+        ({("chips", 1, "note"): 5, ("total",): NO_MEMBER}, "chips[1].note: expected an object (NoteModel), got 5"),
+        (
+            {("chips", 1): None, ("chips", 0, "size"): NO_MEMBER},
+            "chips[1]: expected an object (ChipResponse), got null",
+        ),
+    ],
+    ids=["two members", "before", "in the first", "missing after", "before a missing one", "after an incomplete one"],
+)
+def test_first_of_several_mismatches_is_told(changes: dict[tuple[str | int, ...], Any], says: str) -> None:
+    document = CHIPS
+    for place, value in changes.items():
+        document = changed(document, place, value)
+    with pytest.raises(codec.Mismatch) as caught:
+        codec.decode(json.dumps(document).encode(), ListChipsResponse)
+    assert str(caught.value).startswith(says)
+
+
+def test_decoding_is_total_up_to_the_deepest_nesting() -> None:
     """However deep an answer is nested, it is data or a `QDashValidationError`."""
-    monkeypatch.setattr(decoding, "_WORTH_COMPILING", enough)
-    monkeypatch.setattr(decoding, "_COMPILED", {})
     deepest = _greatest(lambda depth: not _too_deep(b"[" * depth + b"]" * depth))
     for depth in [*range(deepest - 4, deepest + 4), 1, 10, 100]:
         for shape in (ListChipsResponse, dict[str, Any], list[Any]):
@@ -602,55 +607,51 @@ def test_member_that_is_missing_now_and_then(server: FaultServer, client: QDashC
         client.list_chips()
 
 
-def test_threads_may_decode_the_first_incomplete_objects_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Decoders are compiled and changed at work; nobody may notice."""
+def test_threads_may_decode_the_first_objects_together() -> None:
+    """Decoders are compiled at work; nobody may notice."""
     chips: list[dict[str, Any]] = [{"chip_id": "a"} | dict([member]) for member in CHIP.items()]
     lists = [json.dumps({"chips": [chip], "total": 1}).encode() for chip in chips]
     alone = [json.dumps(chip).encode() for chip in chips]
 
-    def decode_all(number: int) -> list[str]:
+    def decode_all(decoding: Decoding, number: int) -> list[str]:
         if number % 2:
-            return [codec.decode(body, ChipResponse).chip_id for body in alone]
-        return [codec.decode(body, ListChipsResponse).chips[0].chip_id for body in lists]
+            return [decoding.decode(body, ChipResponse).chip_id for body in alone]
+        return [decoding.decode(body, ListChipsResponse).chips[0].chip_id for body in lists]
 
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
         for _ in range(20):
-            monkeypatch.setattr(compiled, "_DECODERS", {})
-            monkeypatch.setattr(compiled, "_GENERATED", {})
-            monkeypatch.setattr(decoding, "_COMPILED", {})
-            monkeypatch.setattr(decoding, "_WORTH_COMPILING", 0)
+            decode = partial(decode_all, Decoding())
             with ThreadPoolExecutor(8) as executor:
-                answers = set(map(tuple, executor.map(decode_all, range(16))))
+                answers = set(map(tuple, executor.map(decode, range(16))))
             assert answers == {("64Qv3", *["a"] * (len(CHIP) - 1))}
     finally:
         sys.setswitchinterval(interval)
 
 
-class EmptiedMeanwhile(dict[str, timedelta]):
+class EmptiedMeanwhile(Durations):
     """A cache that another thread empties whenever it can."""
 
-    def __contains__(self, key: object) -> bool:
-        found = super().__contains__(key)
+    def __len__(self) -> int:
         self.clear()
-        return found
+        return super().__len__()
 
     def __setitem__(self, key: str, value: timedelta) -> None:
         self.clear()
 
 
-def test_durations_may_be_forgotten_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scalars, "DURATIONS", EmptiedMeanwhile({"0:00:21": timedelta(seconds=21)}))
-    for _ in range(2):
-        assert codec.decode(b'"0:00:21"', timedelta) == timedelta(seconds=21)
+def test_durations_may_be_forgotten_at_any_time() -> None:
+    durations = EmptiedMeanwhile({"0:00:21": timedelta(seconds=21)})
+    for text in ("0:00:21", "0:00:22", "0:00:21"):
+        assert durations[text] == timedelta(seconds=int(text[-2:]))
 
 
-def test_long_durations_are_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scalars, "DURATIONS", {})
+def test_long_durations_are_not_remembered() -> None:
+    durations = Durations()
     for text in ("0:00:21", f"0:00:21.{'0' * 100_000}"):
-        assert codec.decode(f'"{text}"'.encode(), timedelta) == timedelta(seconds=21)
-    assert list(scalars.DURATIONS) == ["0:00:21"]
+        assert durations[text] == timedelta(seconds=21)
+    assert list(durations) == ["0:00:21"]
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def preload() -> None:
         threads,
         uploads,
     )
-    from .codec import careful, compiled, decoding, encoding, model, scalars
+    from .codec import decoding, encoding, generated, mismatch, model, scalars, shapes
     from .compatibility import compare, schema
     from .settings import checks, config, profiles
     from .transport import (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import pickle
 import re
 import ssl
@@ -19,7 +18,6 @@ import trustme
 from fault_server import FaultServer, Script, Step, answer
 
 from qdash.client import QDashApiError, QDashClient, QDashConfig, RequestRecord
-from qdash.client.codec import decoding
 
 TOKEN = "token-" + "of-the-matrix"  # in two pieces, so that no line of source that a traceback shows has it
 CHIP = answer({"chip_id": "c"})
@@ -74,12 +72,8 @@ class Fault:
     recovers: bool = True
     """Whether the next call of the same client gets its own answer."""
     long: bool = False
-    often: bool = False
-    """Whether such answers come often, so that generated code decodes them."""
 
     def check(self, bench: Bench) -> None:
-        bench.monkeypatch.setattr(decoding, "_WORTH_COMPILING", 0 if self.often else math.inf)
-        bench.monkeypatch.setattr(decoding, "_COMPILED", {})
         with ExitStack() as stack:
             server = stack.enter_context(FaultServer(tls=self._context(bench)))
             server.script = self._script(server)

@@ -4,56 +4,41 @@ from __future__ import annotations
 
 import json
 
-from . import careful
-from .model import Mismatch, Timed, arguments_of, decoded_fields, is_any, is_model, is_typed_dict
+from .generated import Decoders
+from .mismatch import Mismatch, unexpected
 from .scalars import REFUSALS
+from .shapes import Timed, arguments_of, decoded_fields, is_any, is_model, is_typed_dict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    _Decoder = Callable[[Any], Any]
+__all__ = ["Decoding", "decode", "parse"]
 
 
-__all__ = ["decode", "parse"]
+class Decoding:
+    """The decoders that have been made."""
 
-# After so many bytes of a shape, generated code has saved the time that it takes to make it.
-_WORTH_COMPILING = 32_768
-_SEEN: dict[Any, int] = {}
-_COMPILED: dict[Any, _Decoder] = {}
-_LOOKS: dict[Any, bool] = {}
+    def __init__(self) -> None:
+        self._decoders = Decoders()
+        self._looks: dict[Any, bool] = {}
 
-
-def decode(body: bytes, shape: Any) -> Any:
-    """Parse a JSON document and turn it into `shape`, or raise `Mismatch` with the path of the first difference."""
-    look = _LOOKS[shape] if shape in _LOOKS else _holds_anything(shape)
-    document = parse(body, look)
-    decoder = _COMPILED.get(shape) or _compiled(shape, len(body))
-    if decoder is not None:
+    def decode(self, body: bytes, shape: Any) -> Any:
+        """Parse a JSON document and turn it into `shape`, or raise `Mismatch` with the path of the first difference."""
+        look = self._looks.get(shape)
+        if look is None:
+            look = self._looks[shape] = _holds_anything(shape)
+        document = parse(body, look)
         try:
-            return decoder(document)
-        except REFUSALS:
-            pass
+            return self._decoders[shape](document)
+        except REFUSALS as error:
+            found = unexpected(error, shape, document)
+            path, problem = found.path(), found.problem()
+            del found  # with its traceback, which holds what was decoded
         except RecursionError:
-            pass
-        document = parse(body, look)  # the one that was taken apart is of no use any more
-    try:
-        return careful.read(document, shape)
-    except Mismatch as mismatch:
-        path, problem = mismatch.path, mismatch.problem
-    raise Mismatch(path, problem, parse(body, look))
-
-
-def _compiled(shape: Any, size: int) -> _Decoder | None:
-    """Return the generated decoder of a shape, once enough of it has been seen."""
-    _SEEN[shape] = _SEEN.get(shape, 0) + size
-    if _SEEN[shape] < _WORTH_COMPILING:
-        return None
-    from .compiled import decoder
-
-    _COMPILED[shape] = decoder(shape)
-    return _COMPILED[shape]
+            path, problem = "", "nested too deeply"
+        raise Mismatch(path, problem, parse(body, look))  # anew, because the decoder has changed the document
 
 
 def _holds_anything(shape: Any) -> bool:
@@ -65,8 +50,7 @@ def _holds_anything(shape: Any) -> bool:
         if one not in found:
             found.add(one)
             shapes += decoded_fields(one).values() if is_model(one) else arguments_of(one)
-    _LOOKS[shape] = any(one is Timed or is_any(one) or is_typed_dict(one) for one in found)
-    return _LOOKS[shape]
+    return any(one is Timed or is_any(one) or is_typed_dict(one) for one in found)
 
 
 def parse(body: bytes, look: bool = True) -> Any:
@@ -112,3 +96,4 @@ def _finite(text: str) -> float:
 
 _JSON = json.JSONDecoder(parse_constant=_refuse_constant)
 _LOOKING_JSON = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
+decode: Callable[[bytes, Any], Any] = Decoding().decode

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 
 from ..deferred import members
-from .model import Mismatch, Model, arguments_of, fields, is_model, join, members_of, origin_of
+from .mismatch import Mismatch, join
+from .shapes import Structure, arguments_of, fields, is_model, members_of, origin_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def encode(value: Any, path: str = "", shape: Any = None) -> Any:
         return value
     if value.__class__ is float and value - value == 0:  # finite
         return value
-    if isinstance(value, Model):
+    if isinstance(value, Structure):
         return encode_model(value, path)
     if isinstance(value, Mapping):
         return _encode_mapping(value, path, shape)
@@ -66,7 +67,7 @@ def encode(value: Any, path: str = "", shape: Any = None) -> Any:
     return _encode_other(value, path)
 
 
-def encode_model(value: Model, path: str) -> dict[str, Any]:
+def encode_model(value: Structure, path: str) -> dict[str, Any]:
     """Turn a model into JSON-ready data."""
     return {name: encode(getattr(value, name), join(path, name)) for name in members(type(value))}
 

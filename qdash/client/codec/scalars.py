@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from types import NoneType
 
-from .model import PLAIN, Timed, is_any, is_typed_dict
+from .shapes import PLAIN, Timed, is_any, is_typed_dict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ __all__ = [
     "DURATIONS",
     "FROM_ISO",
     "REFUSALS",
+    "Durations",
     "date_time",
     "date_time_parts",
-    "duration",
     "lenient_date_time",
     "number",
     "one_of",
@@ -52,8 +52,6 @@ if sys.version_info >= (3, 14):
 
     FROM_ISO = _without_24_hours
 
-# Durations that were read before: tasks of one kind take about as many seconds. Any thread may empty it at any time.
-DURATIONS: dict[str, timedelta] = {}
 _MOST_DURATIONS = 4096
 _LONGEST_DURATION = 32  # characters, of those that are remembered
 # The keys that end in "_at", by all keys of an object. Any thread may empty it at any time.
@@ -176,11 +174,25 @@ def date_time_parts(value: str) -> re.Match[str] | None:
     return _DATE_TIME.fullmatch(value)
 
 
-def duration(value: Any) -> timedelta:
+class Durations(dict[str, timedelta]):
+    """Durations that were read before, because tasks of one kind take about as many seconds.
+
+    A text that is new is read. Any thread may empty this at any time.
+    """
+
+    __slots__ = ()
+
+    def __missing__(self, text: str) -> timedelta:
+        length = _duration(text)
+        if len(self) >= _MOST_DURATIONS:
+            self.clear()
+        if len(text) <= _LONGEST_DURATION:
+            self[text] = length
+        return length
+
+
+def _duration(value: Any) -> timedelta:
     """Read ``H:MM:SS`` with any number of hours, or ISO 8601 such as ``PT1H2.5S``."""
-    known = DURATIONS.get(value)
-    if known is not None:
-        return known
     import re
 
     clock = re.fullmatch(r"(?:(-?\d+) days?, |(-))?(\d+):([0-5]\d):([0-5]\d(?:\.\d+)?)", value, re.ASCII)
@@ -193,20 +205,15 @@ def duration(value: Any) -> timedelta:
     sign, days = (match[2], match[1]) if clock else (match[1], match[2])
     days, hours, minutes, seconds = (float(part or 0) for part in (days, *match.groups()[2:]))
     length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-    if sign:
-        length = -length
-    if len(DURATIONS) >= _MOST_DURATIONS:
-        DURATIONS.clear()
-    if len(value) <= _LONGEST_DURATION:
-        DURATIONS[value] = length
-    return length
+    return -length if sign else length
 
 
+DURATIONS = Durations()
 _SCALARS: dict[Any, _Decoder] = {
     **{kind: _exactly(kind) for kind in (str, int, bool, NoneType)},
     float: number,
     datetime: date_time,
-    timedelta: duration,
+    timedelta: DURATIONS.__getitem__,
     Timed: _timed,
 }
 

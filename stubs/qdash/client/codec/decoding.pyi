@@ -1,14 +1,20 @@
 """JSON documents to what was declared."""
 
+from collections.abc import Callable
 from typing import Any
 
 __all__ = [
+    "Decoding",
     "decode",
     "parse",
 ]
 
-def decode(body: bytes, shape: Any) -> Any:
-    """Parse a JSON document and turn it into `shape`, or raise `Mismatch` with the path of the first difference."""
+class Decoding:
+    """The decoders that have been made."""
+
+    def __init__(self) -> None: ...
+    def decode(self, body: bytes, shape: Any) -> Any:
+        """Parse a JSON document and turn it into `shape`, or raise `Mismatch` with the path of the first difference."""
 
 def parse(body: bytes, look: bool = True) -> Any:
     """Parse a JSON document, or raise `Mismatch`.
@@ -18,3 +24,5 @@ def parse(body: bytes, look: bool = True) -> Any:
         look: whether numbers that are too large for a float are refused here. That takes an eighth more time; the
             decoders refuse those that they read.
     """
+
+decode: Callable[[bytes, Any], Any]

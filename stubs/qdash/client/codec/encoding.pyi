@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from .model import Model
+from .shapes import Structure
 
 __all__ = [
     "TOO_MANY_DIGITS",
@@ -36,7 +36,7 @@ def encode(value: Any, path: str = "", shape: Any = None) -> Any:
     With a `shape`, mappings that stand for a model may hold only members of that model.
     """
 
-def encode_model(value: Model, path: str) -> dict[str, Any]:
+def encode_model(value: Structure, path: str) -> dict[str, Any]:
     """Turn a model into JSON-ready data."""
 
 def is_boolean(value: Any) -> bool:

@@ -12,9 +12,9 @@ __all__ = [
     "DURATIONS",
     "FROM_ISO",
     "REFUSALS",
+    "Durations",
     "date_time",
     "date_time_parts",
-    "duration",
     "lenient_date_time",
     "number",
     "one_of",
@@ -22,8 +22,6 @@ __all__ = [
 ]
 
 FROM_ISO: Callable[[str], datetime]
-
-DURATIONS: dict[str, timedelta]
 
 REFUSALS: tuple[type[Exception], ...]
 
@@ -44,8 +42,15 @@ def lenient_date_time(value: str) -> datetime:
 def date_time_parts(value: str) -> re.Match[str] | None:
     """Take ISO 8601 apart: a date, and optionally a time of day, its fraction, and an offset. None for other text."""
 
-def duration(value: Any) -> timedelta:
-    """Read ``H:MM:SS`` with any number of hours, or ISO 8601 such as ``PT1H2.5S``."""
+class Durations(dict[str, timedelta]):
+    """Durations that were read before, because tasks of one kind take about as many seconds.
+
+    A text that is new is read. Any thread may empty this at any time.
+    """
+
+    def __missing__(self, text: str) -> timedelta: ...
+
+DURATIONS: Durations
 
 def scalar(shape: Any) -> Callable[[Any], Any] | None:
     """Return the function for a type without structure of its own, or None where it has some."""
