@@ -171,8 +171,15 @@ def bundles(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests in random order, on every CPython found here (pytest prints the seed of the order)."""
     install(session, "test")
-    newest = session.python == list(PYTHONS)[-1]
-    usual = ["-n", "2"] if newest else ["-n", "2", "-m", "not long"]
+    usual = ["-n", "2", "-m", "not long"]
+    session.run("python", "-m", "pytest", *(session.posargs or usual), env={"PATH": path_with_servers()})
+
+
+@nox.session(name="tests-long", python=list(PYTHONS)[-1])
+def tests_long(session: nox.Session) -> None:
+    """Run the tests that take their time, on the newest CPython: real servers, programs that are frozen or killed."""
+    install(session, "test")
+    usual = ["-n", "2", "-m", "long"]
     session.run("python", "-m", "pytest", *(session.posargs or usual), env={"PATH": path_with_servers()})
 
 

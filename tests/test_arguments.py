@@ -390,14 +390,15 @@ REFUSED: list[tuple[Call, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("call", "says"), REFUSED, ids=[f"{row} {says:.50}" for row, (_, says) in enumerate(REFUSED)])
 def test_value_of_another_type_is_refused_by_name(
-    server: FaultServer, client: QDashClient, call: Call, says: str
+    server: FaultServer, client: QDashClient, subtests: pytest.Subtests
 ) -> None:
-    with pytest.raises(QDashValidationError, match=rf"^\w+\(\): {says}") as caught:
-        call(client)
-    assert server.connections == 0
-    assert len(str(caught.value)) < 400
+    for row, (call, says) in enumerate(REFUSED):
+        with subtests.test(row=row, says=says):
+            with pytest.raises(QDashValidationError, match=rf"^\w+\(\): {says}") as caught:
+                call(client)
+            assert server.connections == 0
+            assert len(str(caught.value)) < 400
 
 
 @pytest.mark.parametrize("value", [12345.5, ["open-sesame"], b"open-sesame"], ids=str)
@@ -453,16 +454,16 @@ def stopped(make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> QDashCl
     return make_client(base_url="http://localhost")
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
-def test_no_argument_ends_in_another_exception(stopped: QDashClient, name: str) -> None:
-    sample = declared.sample_call(OPERATIONS[name])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        for parameter in sample.arguments.keys() - {*ELSEWHERE}:
-            for value in ODD:
-                with pytest.raises((Sent, QDashValidationError)) as caught:
-                    getattr(stopped, name)(**sample.arguments | {parameter: value})
-                assert len(str(caught.value)) < 1000
+def test_no_argument_ends_in_another_exception(stopped: QDashClient, subtests: pytest.Subtests) -> None:
+    for name, operation in OPERATIONS.items():
+        sample = declared.sample_call(operation)
+        with subtests.test(name), warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            for parameter in sample.arguments.keys() - {*ELSEWHERE}:
+                for value in ODD:
+                    with pytest.raises((Sent, QDashValidationError)) as caught:
+                        getattr(stopped, name)(**sample.arguments | {parameter: value})
+                    assert len(str(caught.value)) < 1000
 
 
 @pytest.mark.parametrize("value", ["5", 5.0, Fraction(5)], ids=repr)

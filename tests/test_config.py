@@ -333,34 +333,37 @@ class TestValues:
 
 
 class TestRefusals:
-    @pytest.mark.parametrize(("field", "value"), REFUSED + REFUSED_OBJECTS)
-    def test_at_construction(self, field: str, value: Any) -> None:
-        with pytest.raises(QDashConfigError) as caught:
-            QDashConfig(**arguments(field, value))
-        assert caught.value.field == field
-        assert caught.value.source is None
-        assert str(caught.value).startswith(f"{field} must ")
-        assert SECRET not in told(caught.value)
+    def test_at_construction(self, subtests: pytest.Subtests) -> None:
+        for field, value in REFUSED + REFUSED_OBJECTS:
+            with subtests.test(field=field, value=repr(value)):
+                with pytest.raises(QDashConfigError) as caught:
+                    QDashConfig(**arguments(field, value))
+                assert caught.value.field == field
+                assert caught.value.source is None
+                assert str(caught.value).startswith(f"{field} must ")
+                assert SECRET not in told(caught.value)
 
-    @pytest.mark.parametrize(("field", "value"), REFUSED + REFUSED_OBJECTS)
-    def test_at_assignment_the_old_value_stays(self, field: str, value: Any) -> None:
-        config = QDashConfig(base_url=URL)
-        with pytest.raises(QDashConfigError) as caught:
-            set_field(config, field, value)
-        assert caught.value.field == field
-        assert SECRET not in told(caught.value)
-        assert config == QDashConfig(base_url=URL)
+    def test_at_assignment_the_old_value_stays(self, subtests: pytest.Subtests) -> None:
+        for field, value in REFUSED + REFUSED_OBJECTS:
+            config = QDashConfig(base_url=URL)
+            with subtests.test(field=field, value=repr(value)):
+                with pytest.raises(QDashConfigError) as caught:
+                    set_field(config, field, value)
+                assert caught.value.field == field
+                assert SECRET not in told(caught.value)
+                assert config == QDashConfig(base_url=URL)
 
-    @pytest.mark.parametrize(("field", "value"), [pair for pair in REFUSED if not set("\0\udc80") & set(pair[1])])
-    def test_from_the_environment(self, monkeypatch: pytest.MonkeyPatch, field: str, value: Any) -> None:
-        monkeypatch.setenv("QDASH_BASE_URL", URL)
-        monkeypatch.setenv("QDASH_API_TOKEN", SECRET)
-        monkeypatch.setenv(VARIABLES[field], value)
-        with pytest.raises(QDashConfigError) as caught:
-            QDashConfig.from_env()
-        assert (caught.value.field, caught.value.source) == (field, f"environment variable {VARIABLES[field]}")
-        assert VARIABLES[field] in str(caught.value)
-        assert SECRET not in told(caught.value)
+    def test_from_the_environment(self, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests) -> None:
+        for field, value in [pair for pair in REFUSED if not set("\0\udc80") & set(pair[1])]:
+            with subtests.test(field=field, value=repr(value)), monkeypatch.context() as environment:
+                environment.setenv("QDASH_BASE_URL", URL)
+                environment.setenv("QDASH_API_TOKEN", SECRET)
+                environment.setenv(VARIABLES[field], value)
+                with pytest.raises(QDashConfigError) as caught:
+                    QDashConfig.from_env()
+                assert (caught.value.field, caught.value.source) == (field, f"environment variable {VARIABLES[field]}")
+                assert VARIABLES[field] in str(caught.value)
+                assert SECRET not in told(caught.value)
 
     @pytest.mark.parametrize("field", ["base_url", "timeout_sec", "retry.max_attempts", "proxy"])
     def test_beside_a_good_token(self, field: str) -> None:

@@ -87,6 +87,7 @@ def script(request: Received) -> bytes | Step:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
+@pytest.mark.long
 def test_too_many_open_files_at_a_first_use_is_an_exception_of_ours(server: FaultServer) -> None:
     """And when there is room again, the same call works."""
     server.script = script

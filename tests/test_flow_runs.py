@@ -495,6 +495,7 @@ def test_a_wait_for_an_old_run_counts_its_own_pauses(server: FaultServer, client
     assert len(deployment.asked) <= 8
 
 
+@pytest.mark.long
 def test_ctrl_c_at_any_line_leaves_the_run_and_no_time_limit(server: FaultServer, client: QDashClient) -> None:
     lost: list[str] = []
 

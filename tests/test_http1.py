@@ -834,6 +834,7 @@ CHANGES = st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 3), FRAGMENT
 
 @settings(PROFILE, max_examples=1_000)
 @given(responses(), CHANGES, st.sampled_from(["GET", "HEAD"]))
+@pytest.mark.long
 def test_http1_and_h11_agree_on_changed_responses(
     response: bytes, changes: list[tuple[int, int, bytes]], method: str
 ) -> None:

@@ -12,6 +12,8 @@ from matrix.rows import Bench, Row, Section
 
 ROOT = Path(__file__).resolve().parents[1]
 LINES = [(section, row) for section in SECTIONS for row in section.rows]
+# Their lines wait, or start programs that fork, freeze or fight for a file.
+LONG = {"Time", "Processes and threads", "The profile file"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -19,7 +21,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "row" in metafunc.fixturenames:
         without = metafunc.config.getoption("--without")
         rows = [
-            pytest.param(row, id=f"{section.title}: {row.what}", marks=[pytest.mark.long] if row.long else [])
+            pytest.param(
+                row,
+                id=f"{section.title}: {row.what}",
+                marks=[pytest.mark.long] if row.long or section.title in LONG else [],
+            )
             for section, row in LINES
             if without is None or row.defence == without
         ]
@@ -44,6 +50,10 @@ def bench(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_line(row: Row, bench: Bench) -> None:
     row.check(bench)
+
+
+def test_long_sections_are_there() -> None:
+    assert {section.title for section, _ in LINES} > LONG
 
 
 def test_lines_are_told_apart() -> None:

@@ -73,7 +73,6 @@ def _rows() -> list[Official]:
 
 
 ROWS = _rows()
-rows = pytest.mark.parametrize("row", ROWS or ABSENT, ids=lambda row: row and row.name)
 calls = pytest.mark.parametrize(
     "row", [row for row in ROWS if row.operation] or ABSENT, ids=lambda row: row and row.name
 )
@@ -108,22 +107,25 @@ def test_every_exported_name_is_here(module: str) -> None:
     assert len(runner) == (9 if module == "qdash.client" else 0)
 
 
-@rows
-def test_every_parameter_is_here(row: Official) -> None:
-    ours = inspect.signature(getattr(QDashClient, row.name)).parameters
-    positional = [name for name, parameter in ours.items() if parameter.kind is not parameter.KEYWORD_ONLY]
-    for place, parameter in enumerate(row.parameters):
-        assert parameter.name in ours
-        mine = ours[parameter.name]
-        if parameter.kind is parameter.POSITIONAL_OR_KEYWORD:
-            taken = positional[1:] if positional[:1] == ["self"] else positional
-            assert taken[place] == parameter.name
-        assert mine.kind in (mine.POSITIONAL_OR_KEYWORD, mine.KEYWORD_ONLY)
-        if parameter.default is not parameter.empty:
-            same = mine.default == parameter.default
-            assert same or (mine.default in (None, UNSET) and parameter.default is None), (parameter, mine)
-    required = {name for name, parameter in ours.items() if parameter.default is parameter.empty} - {"self"}
-    assert required <= {parameter.name for parameter in row.parameters if parameter.default is parameter.empty}
+def test_every_parameter_is_here(subtests: pytest.Subtests) -> None:
+    if not ROWS:
+        pytest.skip(f"the description of 1.9.20 is not at {TABLE}")
+    for row in ROWS:
+        with subtests.test(row.name):
+            ours = inspect.signature(getattr(QDashClient, row.name)).parameters
+            positional = [name for name, parameter in ours.items() if parameter.kind is not parameter.KEYWORD_ONLY]
+            for place, parameter in enumerate(row.parameters):
+                assert parameter.name in ours
+                mine = ours[parameter.name]
+                if parameter.kind is parameter.POSITIONAL_OR_KEYWORD:
+                    taken = positional[1:] if positional[:1] == ["self"] else positional
+                    assert taken[place] == parameter.name
+                assert mine.kind in (mine.POSITIONAL_OR_KEYWORD, mine.KEYWORD_ONLY)
+                if parameter.default is not parameter.empty:
+                    same = mine.default == parameter.default
+                    assert same or (mine.default in (None, UNSET) and parameter.default is None), (parameter, mine)
+            required = {name for name, parameter in ours.items() if parameter.default is parameter.empty} - {"self"}
+            assert required <= {parameter.name for parameter in row.parameters if parameter.default is parameter.empty}
 
 
 @calls

@@ -469,11 +469,13 @@ def generate(*arguments: str, stubs: Path = STUBS) -> subprocess.CompletedProces
     return subprocess.run(command, encoding="utf-8", capture_output=True, timeout=120, check=False)
 
 
+@pytest.mark.long
 def test_stubs_are_what_the_script_writes() -> None:
     done = generate("--check")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.long
 def test_script_names_and_repairs_what_differs(stubs_copy: Path) -> None:
     edited, missing, stale = (stubs_copy / CLIENT / name for name in ("client.pyi", "errors.pyi", "gone.pyi"))
     edited.write_text("", encoding="utf-8")
@@ -500,6 +502,7 @@ def test_script_names_and_repairs_what_differs(stubs_copy: Path) -> None:
         ("files", "        to: str | ", "        at: str | ", "download_file: the keyword 'to', a path or None,"),
     ],
 )
+@pytest.mark.long
 def test_script_refuses_operations_whose_forms_it_cannot_tell(
     name: str, text: str, other_text: str, complaint: str, stubs_copy: Path
 ) -> None:
@@ -512,6 +515,7 @@ def test_script_refuses_operations_whose_forms_it_cannot_tell(
     assert re.fullmatch(rf"\S+{name}\.py:\d+: {re.escape(complaint)} needs an annotation\n", done.stderr)
 
 
+@pytest.mark.long
 def test_script_refuses_a_public_name_without_a_type(stubs_copy: Path) -> None:
     source = stubs_copy.parent / CLIENT / "errors.py"
     source.write_text("LIMIT = sum([1, 2])\n", encoding="utf-8")
