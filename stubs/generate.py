@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import fill
 
@@ -26,7 +26,11 @@ from generator.derived import PACKAGE, ROOT
 from generator.module import parsed
 from generator.syntax import INDENT, WIDTH, MissingTypeError
 
+# What programs import. There are stubs for these modules, and for those that their stubs import.
+PUBLIC = ("__init__.py", "rest.py", "testing.py", "transport/protocol.py", "demo/__init__.py")
+
 STUBS = Path(__file__).resolve().parent
+SOURCES = sorted((ROOT / PACKAGE).rglob("*.py"))
 ALLOWLIST = STUBS / "stubtest-allowlist.txt"
 
 # --- what is in which area -------------------------------------------------------------------------------------------
@@ -62,9 +66,6 @@ def index(paths: Sequence[Path]) -> str:
 
 ALLOWED = """\
 # What stubtest reports although stub and module agree: regular expressions, one a line. stubs/generate.py writes them.
-
-# False at run time, true for type checkers, and nothing to import.
-qdash\\.client\\..*\\.TYPE_CHECKING
 
 # What `dataclasses` makes at its first use.
 qdash\\.client\\.deferred\\.Deferred\\.__\\w+__
@@ -104,14 +105,34 @@ def is_choice(name: str, statement: ast.stmt) -> bool:
 
 def fresh_files() -> dict[Path, str]:
     """Return the stub of each module, the allowlist and the index, by path."""
-    sources = sorted((ROOT / PACKAGE).rglob("*.py"))
-    texts = {ALLOWLIST: allowlist(sources) + "\n"}
-    for path in sources:
-        try:
-            texts[STUBS / path.relative_to(ROOT).with_suffix(".pyi")] = parsed(path).stub() + "\n"
-        except MissingTypeError as error:
-            sys.exit("{}:{}: {} needs an annotation".format(path.relative_to(ROOT), *error.args))
-    return texts | {INDEX: index([path for path in sources if path.parent == INDEX.parent and path != INDEX])}
+    elsewhere: dict[Path, set[str]] = {}
+    for path in SOURCES:
+        for module, name in imported(path, path.read_text(encoding="utf-8")):
+            elsewhere.setdefault(module, set()).add(name)
+    stubs: dict[Path, str] = {}
+    wanted = [ROOT / PACKAGE / name for name in PUBLIC]
+    while wanted:
+        path = wanted.pop()
+        if path not in stubs:
+            try:
+                stubs[path] = parsed(path).stub(elsewhere.get(path, ())) + "\n"
+            except MissingTypeError as error:
+                sys.exit("{}:{}: {} needs an annotation".format(path.relative_to(ROOT), *error.args))
+            wanted += (module for module, _ in imported(path, stubs[path]))
+    areas = sorted(path for path in INDEX.parent.glob("*.py") if path != INDEX)
+    texts = {STUBS / path.relative_to(ROOT).with_suffix(".pyi"): text for path, text in stubs.items()}
+    return texts | {ALLOWLIST: allowlist(sorted(stubs)) + "\n", INDEX: index(areas)}
+
+
+def imported(path: Path, text: str) -> Iterator[tuple[Path, str]]:
+    """Yield the modules of the client that a module or stub imports from, with their packages, and the names."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            module = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+            for name in (alias.name for alias in node.names):
+                for found in (module, module / name):
+                    files = (found.with_suffix(".py"), found / "__init__.py", found.parent / "__init__.py")
+                    yield from ((file, name) for file in files if file in SOURCES)
 
 
 def main(arguments: list[str]) -> int:

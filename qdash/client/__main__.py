@@ -6,6 +6,9 @@ import argparse
 import os
 import sys
 
+# How this program is started: as qdash.client, or under the name of a vendored copy.
+_PROGRAM = f"python -m {__package__}"
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m qdash.client", description="The QDash client.")
+    parser = argparse.ArgumentParser(prog=_PROGRAM, description="The QDash client.")
     commands = parser.add_subparsers(title="commands", metavar="command", required=True)
     demo = commands.add_parser(
         "demo",
@@ -73,7 +76,7 @@ def _docs(options: argparse.Namespace) -> int:
     if options.page is None:
         for name, text in sorted(pages.items()):
             print(f"{name:<14}{text.partition(chr(10))[0].removeprefix('# ')}")
-        print("\nTo read one: python -m qdash.client docs PAGE", flush=True)
+        print(f"\nTo read one: {_PROGRAM} docs PAGE", flush=True)
     elif options.page not in pages:
         print(f"error: no page {options.page!r}; there are: {', '.join(sorted(pages))}", file=sys.stderr)
         return 2
@@ -95,7 +98,7 @@ def _tour(server: DemoServer) -> None:
     print(f"A small QDash with sample data answers at {server.base_url}.\n")
     with QDashClient(QDashConfig(base_url=server.base_url, api_token=server.token)) as client:
         tour(client, lambda line: print(line, flush=True))
-    print("\nTo try your own scripts against it: python3 -m qdash.client demo --serve", flush=True)
+    print(f"\nTo try your own scripts against it: {_PROGRAM} demo --serve", flush=True)
 
 
 def _serve(server: DemoServer) -> None:

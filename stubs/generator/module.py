@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 from textwrap import indent
 
-from .derived import PACKAGE, ROOT, async_iterator, iterators, lazy_names, pages_of, variants
+from .derived import PACKAGE, ROOT, async_iterator, iterators, late_imports, pages_of, variants
 from .syntax import (
     DECLARATIONS,
     INDENT,
@@ -19,6 +19,7 @@ from .syntax import (
     Function,
     MissingTypeError,
     blocks,
+    by_kind,
     code,
     decorators,
     defined_names,
@@ -29,6 +30,7 @@ from .syntax import (
     names_in,
     one_a_line,
     parameters,
+    quoted,
     wrapped,
 )
 from .values import instance_attributes, variable
@@ -50,7 +52,7 @@ class Module:
         self.path = path
         self.source = path.read_text(encoding="utf-8")
         self.tree = SpelledOut().visit(ast.parse(self.source))
-        self.lazy_names = lazy_names(path)
+        self.late_imports = late_imports(path)
         # By name: the module that it is from, and what is imported from there.
         self.imports: dict[str, tuple[str, str]] = {}
         # By name: the statement, and the docstring after it if there is one.
@@ -75,12 +77,15 @@ class Module:
                 if for_checkers:
                     self.names_for_checkers.add(name)
 
-    def stub(self) -> str:
-        """Return the text of the stub."""
+    def stub(self, elsewhere: Collection[str]) -> str:
+        """Return the text of the stub, with what the module exports and these names, which other modules import."""
         exported = self._exported()
+        if "__version__" in self.imports:
+            exported.append("__version__")
         used = set(exported)
         texts: dict[str, str] = {}
-        wanted = [name for name in self.definitions if self._is_public(name)]
+        public = [name for name in self.definitions if self._is_public(name)]
+        wanted = exported + [name for name in public if not exported or name in elsewhere]
         while wanted:
             name = wanted.pop()
             if name in self.definitions and name not in texts:
@@ -89,8 +94,7 @@ class Module:
                 used |= names_in(texts[name])
         return blocks(
             self._docstring(self.tree),
-            *self._imports(used),
-            one_a_line("__all__ = [", [f'"{name}"' for name in exported], "]") if exported else "",
+            *self._imports(used, exported),
             *(texts[name] for name in self.definitions if name in texts),
         )
 
@@ -100,32 +104,27 @@ class Module:
     def _exported(self) -> list[str]:
         """Return what ``__all__`` says."""
         statement = self.definitions.get("__all__", [None])[0]
-        if self.lazy_names or not isinstance(statement, ast.Assign):
-            return list(self.lazy_names)
+        if self.late_imports or not isinstance(statement, ast.Assign):
+            return []
         return list(ast.literal_eval(statement.value))
 
-    def _imports(self, used: set[str]) -> Iterator[str]:
+    def _imports(self, used: set[str], exported: list[str]) -> Iterator[str]:
         """Write the imports of what is used: from Python, from elsewhere, and the relative ones from far to near."""
         imported: dict[str, list[str]] = {}
-        for name in (used & self.imports.keys()) - self.definitions.keys() - self.lazy_names.keys():
-            module, text = self.imports[name]
+        for module, text in self.late_imports:
             imported.setdefault(module, []).append(text)
-        absolute = [f"import {text}" for text in sorted(imported.pop("", []))]
-        foreign: list[str] = []
-        relative: list[str] = []
+        for name in (used & self.imports.keys()) - self.definitions.keys():
+            module, text = self.imports[name]
+            imported.setdefault(module, []).append(f"{name} as {name}" if name in exported else text)
+        groups: tuple[list[str], ...] = ([f"import {text}" for text in sorted(imported.pop("", []))], [], [])
         for module, texts in sorted(imported.items()):
-            texts.sort(key=lambda text: (not text.isupper(), text[0].islower(), text.lower()))
-            line = f"from {module} import {', '.join(texts)}"
-            line = line if len(line) <= WIDTH else one_a_line(f"from {module} import (", texts, ")")
-            is_ours, is_pythons = module.startswith("."), module.partition(".")[0] in sys.stdlib_module_names
-            (relative if is_ours else absolute if is_pythons else foreign).append(line)
-        names = list(self.lazy_names.items()) + [("__version__", ".version")] * (
-            "__version__" in self.imports and bool(self.lazy_names)
-        )
-        for name, module in sorted(names, key=lambda entry: (entry[1], entry[0].lower())):
-            relative.append(f"from {module} import {name} as {name}")
-        for lines in (absolute, foreign, relative):
-            yield "\n".join(lines)
+            group = 2 if module.startswith(".") else module.partition(".")[0] not in sys.stdlib_module_names
+            texts.sort(key=by_kind)
+            line = f"from {module} import {', '.join(text for text in texts if ' as ' not in text)}"
+            if not line.endswith(" "):
+                groups[group].append(one_a_line(f"from {module} import (", texts, ")") if len(line) > WIDTH else line)
+            groups[group].extend(f"from {module} import {text}" for text in texts if " as " in text)
+        yield from map("\n".join, groups)
 
     def _relative(self, path: Path) -> str:
         """Return what a module is called here."""
@@ -150,7 +149,7 @@ class Module:
             text = self._function(statement, WIDTH)
         else:
             text = variable(name, statement)
-        return "\n".join([text, *map(self._text, docstring)])
+        return "\n".join([text, *map(quoted, docstring)])
 
     def _class(self, node: ast.ClassDef) -> str:
         is_dataclass = any(last_name(decorator) == "dataclass" for decorator in node.decorator_list)
@@ -236,7 +235,7 @@ class Module:
         return "\n".join([*lines, indent(docstring, INDENT)] if docstring else lines)
 
     def _docstring(self, node: ast.Module | ast.ClassDef | Function) -> str:
-        return self._text(node.body[0]) if node.body and is_text(node.body[0]) else ""
+        return quoted(node.body[0]) if node.body and is_text(node.body[0]) else ""
 
     def _type_of(self, name: str) -> str:
         """Return the type of a variable of the module."""
@@ -247,13 +246,6 @@ class Module:
         lines = self.source.splitlines()[statement.lineno - 1 : statement.end_lineno]
         remark = re.search(r"  # type: ignore\[.*?\]", lines[-1])
         return remark[0] if remark else ""
-
-    def _text(self, statement: ast.stmt) -> str:
-        """Return a docstring as it is in the source, but at the left margin."""
-        if isinstance(written := getattr(statement, "written", None), str):  # not from the source
-            return written
-        text = ast.get_source_segment(self.source, statement) or ""
-        return text.replace("\n" + " " * statement.col_offset, "\n")
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
+from inspect import cleandoc
 
 WIDTH = 120
 INDENT = " " * 4
@@ -86,6 +87,13 @@ def is_text(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and isinstance(getattr(statement.value, "value", None), str)
 
 
+def quoted(statement: ast.stmt) -> str:
+    """Write a docstring at the left margin."""
+    text = cleandoc(ast.literal_eval(statement.value)) if isinstance(statement, ast.Expr) else ""
+    text = text.replace("\\", "\\\\").replace('"""', r"\"\"\"")
+    return f'"""{text}\n"""' if "\n" in text else f'"""{text}"""'
+
+
 def is_public_method(name: str) -> bool:
     """Tell whether a stub has this method of a class."""
     return name not in DROPPED_METHODS if name.startswith("__") and name.endswith("__") else not name.startswith("_")
@@ -141,6 +149,12 @@ def wrapped(head: str, items: Sequence[str], tail: str, width: int = WIDTH) -> s
 def one_a_line(head: str, items: Sequence[str], tail: str) -> str:
     """Write items between brackets, one a line."""
     return "\n".join([head, *(f"{INDENT}{item}," for item in items), tail])
+
+
+def by_kind(text: str) -> tuple[bool, bool, str]:
+    """Sort constants before classes, and these before everything else."""
+    name = text.partition(" ")[0]
+    return not name.isupper(), name[0].islower(), name.lower()
 
 
 def blocks(*texts: str) -> str:

@@ -14,10 +14,6 @@ from .settings.config import QDashConfig
 from .transport.protocol import Transport
 from .waiting.calls import Waiting
 
-__all__ = [
-    "QDashClient",
-]
-
 _Self = TypeVar("_Self", bound="QDashClient")
 
 class QDashClient(Waiting):
@@ -137,13 +133,7 @@ class QDashClient(Waiting):
         """
 
     async def get_default_chip_async(self) -> ChipResponse:
-        """Return the chip that was installed last, of the active ones if there are any.
-
-        Raises:
-            QDashNotFoundError: there are no chips.
-
-        QDash operation: listChips.
-        """
+        """Async variant of `get_default_chip`."""
 
     def get_default_chip_id(self) -> str:
         """Return the id of the chip that `get_default_chip` returns.
@@ -155,13 +145,7 @@ class QDashClient(Waiting):
         """
 
     async def get_default_chip_id_async(self) -> str:
-        """Return the id of the chip that `get_default_chip` returns.
-
-        Raises:
-            QDashNotFoundError: there are no chips.
-
-        QDash operation: listChips.
-        """
+        """Async variant of `get_default_chip_id`."""
 
     def request(
         self,
@@ -196,18 +180,7 @@ class QDashClient(Waiting):
         data: bytes | str | Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> ApiResponse:
-        """Send any request below the base URL, for what this client does not know yet.
-
-        It goes the way of all calls: with the credentials, the retries (of GET only) and the exceptions of this client.
-
-        Args:
-            method: the HTTP method.
-            path: the path, beginning with ``/``; characters that a path cannot have are percent-encoded.
-            params: the query; lists become repeated keys, and None is left out.
-            json: the body, to be written as JSON.
-            data: the body: bytes, text, or a mapping to be form-encoded.
-            headers: headers that go before those of the client.
-        """
+        """Async variant of `request`."""
 
     def check_compatibility(self) -> CompatibilityReport:
         """Compare the API of this deployment with what this client knows of it, in both directions.
@@ -221,15 +194,7 @@ class QDashClient(Waiting):
         """
 
     async def check_compatibility_async(self) -> CompatibilityReport:
-        """Compare the API of this deployment with what this client knows of it, in both directions.
-
-        Run it after an upgrade of QDash. ``report.compatible`` says whether everything that the client knows is still
-        as it knows it; ``report.findings`` lists each difference. No token is needed, and there is no login.
-
-        Raises:
-            QDashNotFoundError: the deployment does not publish its API document.
-            QDashValidationError: what it publishes is not an OpenAPI document.
-        """
+        """Async variant of `check_compatibility`."""
 
     def normalize_chip_metrics(
         self,

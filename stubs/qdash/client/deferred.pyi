@@ -6,17 +6,9 @@ it is made by `dataclasses` when it is first used: the constructor, ``repr``, ``
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass as dataclass
+from dataclasses import field as field
 from typing import Any
-
-__all__ = [
-    "REQUIRED",
-    "Deferred",
-    "Member",
-    "dataclass",
-    "field",
-    "members",
-]
 
 REQUIRED: Any
 

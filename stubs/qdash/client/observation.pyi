@@ -2,10 +2,6 @@
 
 from dataclasses import dataclass
 
-__all__ = [
-    "RequestRecord",
-]
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRecord:
     """One request, as it went over the wire, and how it ended. A call with retries makes one for each of them.

@@ -17,23 +17,6 @@ from typing import Any, ParamSpec, Protocol, TypeVar, type_check_only
 from .request import Plan
 from .steps import Caller
 
-__all__ = [
-    "UNSET",
-    "Area",
-    "Endpoint",
-    "attempted",
-    "composed",
-    "declared",
-    "delete",
-    "deprecated",
-    "every",
-    "get",
-    "patch",
-    "post",
-    "put",
-    "sealed",
-]
-
 _Parameters = ParamSpec("_Parameters")
 
 _Result = TypeVar("_Result")
@@ -139,11 +122,6 @@ def gather(cls: type, areas: Mapping[str, str]) -> None:
 
 def declared(area: type) -> dict[str, Endpoint]:
     """Return the operations that a class has, by method name, without their variants."""
-
-ITERATOR_DOC: str
-
-def iterator_name(name: str) -> str:
-    """Return what the iterator of a paged operation is called: ``iter_`` instead of ``list_`` or ``get_``."""
 
 def get(path: str, **options: Any) -> Declare:
     """Declare a GET."""

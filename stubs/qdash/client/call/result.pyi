@@ -8,12 +8,6 @@ from ..transport.message import Request, Response
 from ..transport.transport import Sender
 from .declare import Endpoint
 
-__all__ = [
-    "Answer",
-    "answer_of",
-    "resolve",
-]
-
 JSON: str
 
 FORM: str
@@ -37,39 +31,6 @@ class Answer:
 
     def mismatch(self, response: Response, problem: str, payload: Any) -> QDashValidationError:
         """Return the exception for an answer that is not what was declared."""
-
-class JsonAnswer(Answer):
-    """JSON, decoded as what was declared."""
-
-    member: str
-
-    def __init__(self, endpoint: Endpoint, shape: Any) -> None: ...
-    def read(self, response: Response) -> Any:
-        """Decode the body."""
-
-class TextAnswer(JsonAnswer):
-    """Text, or JSON that holds a text."""
-
-    accept: str
-
-    def read(self, response: Response) -> Any:
-        """Return the text."""
-
-class FileAnswer(Answer):
-    """A file: its content, or the path that it was written to."""
-
-    accept: str
-
-    def receive(self, sender: Sender, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
-        """Return a `Download`, or write a file and return its path."""
-
-class EventsAnswer(Answer):
-    """Server-sent events."""
-
-    accept: str
-
-    def receive(self, sender: Sender, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
-        """Return the stream as soon as it has begun."""
 
 def answer_of(endpoint: Endpoint) -> Answer:
     """Return how the answer to an operation is received; its annotation says so."""

@@ -7,26 +7,19 @@ wrong: then `careful` says where. Both follow the annotations of the models, whi
 ``dict[str, T]``, and unions of these that hold one structured type at most.
 """
 
-from .decoding import decode, parse
-from .encoding import TOO_MANY_DIGITS, Extra, described, encode, extra, is_boolean, unencodable
-from .model import TIMED, Anything, Mismatch, Model, join
-from .scalars import date_time, date_time_parts
-
-__all__ = [
-    "TIMED",
-    "TOO_MANY_DIGITS",
-    "Anything",
-    "Extra",
-    "Mismatch",
-    "Model",
-    "date_time",
-    "date_time_parts",
-    "decode",
-    "described",
-    "encode",
-    "extra",
-    "is_boolean",
-    "join",
-    "parse",
-    "unencodable",
-]
+from .decoding import decode as decode
+from .decoding import parse as parse
+from .encoding import TOO_MANY_DIGITS as TOO_MANY_DIGITS
+from .encoding import Extra as Extra
+from .encoding import described as described
+from .encoding import encode as encode
+from .encoding import extra as extra
+from .encoding import is_boolean as is_boolean
+from .encoding import unencodable as unencodable
+from .model import TIMED as TIMED
+from .model import Anything as Anything
+from .model import Mismatch as Mismatch
+from .model import Model as Model
+from .model import join as join
+from .scalars import date_time as date_time
+from .scalars import date_time_parts as date_time_parts

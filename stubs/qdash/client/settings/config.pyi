@@ -9,15 +9,7 @@ from pathlib import Path
 from typing import Any, SupportsIndex
 
 from ..deferred import Deferred, dataclass
-from .profiles import default_config_path
-
-__all__ = [
-    "QDashConfig",
-    "QDashRetryConfig",
-    "default_config_path",
-    "settled",
-    "with_project",
-]
+from .profiles import default_config_path as default_config_path
 
 class _Checked(Deferred):
     """Lets no value in that is not allowed, be it at construction or at a later assignment.

@@ -9,10 +9,6 @@ from ..models.executions import ExecutionResponseDetail
 from ..operations import Operations
 from .flow_runs import FlowRun
 
-__all__ = [
-    "Waiting",
-]
-
 class Waiting(Operations):
     """The calls that ask again and again, until something has happened.
 
@@ -71,34 +67,7 @@ class Waiting(Operations):
         on_progress: Callable[[FlowRun], object] | None = None,
         chip_id: str | None = None,
     ) -> FlowRun:
-        """Start a flow, and wait until the run is over. This starts work on the hardware; the start is sent once.
-
-        Most flows run as a pipeline of stages, and each stage is an execution of its own: the run is over when no
-        further one can follow. From the answer of the start on, the run is in the log (INFO), and in every exception as
-        ``flow_run``.
-
-        Args:
-            name: the flow.
-            parameters: its parameters, in addition to its defaults.
-            wait: whether to wait for the end. Without it the run is returned as soon as it is started.
-            timeout_seconds: how long to wait at most, in seconds. The run goes on after that.
-            poll_interval_seconds: how long to wait between two questions, in seconds.
-            on_progress: called with the run as soon as it is started, and each time that an execution has appeared or
-                has another status.
-            chip_id: the chip to look for executions on; without it that of the parameters, of the flow's default
-                parameters or of the flow.
-
-        Returns:
-            The run. Its `FlowRun.status` says how it ended: a run that failed raises nothing.
-
-        Raises:
-            QDashNotFoundError: there is no such flow.
-            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
-            TypeError: a time is not a number.
-            ValueError: a time is negative.
-
-        QDash operations: executeFlow, getFlow, listExecutions, getExecutionLockStatus, listChips.
-        """
+        """Async variant of `run_flow`."""
 
     def flow_run(self, flow_run_id: str, chip_id: str | None = None, *, single_task: bool = False) -> FlowRun:
         """Return the run of a flow that was started elsewhere: by another process, a schedule or a repeated task.
@@ -158,27 +127,7 @@ class Waiting(Operations):
         on_progress: Callable[[ExecutionResponseDetail], object] | None = None,
         not_found_grace: float | None = 30.0,
     ) -> ExecutionResponseDetail:
-        """Wait until an execution has ended, and return it. A run of a flow can have several: `run_flow` waits for all.
-
-        Args:
-            execution_id: QDash's number of the execution, such as ``"20260701-003"``. For the UUID of a flow run there
-                is `flow_run`.
-            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
-            poll_interval_seconds: how long to wait between two questions, in seconds.
-            terminal_statuses: the statuses that end the wait; without them completed, failed and cancelled.
-            on_progress: called with the execution each time that its status or a part of it has changed.
-            not_found_grace: seconds after which an execution that is not found ends the wait; with None it is waited
-                for to the end of the timeout.
-
-        Raises:
-            QDashTimeoutError: the time is over, or there is no such execution (then its status is 404). It is a
-                `TimeoutError` as well.
-            QDashNotFoundError: the server does not know the path, so that ``base_url`` is wrong.
-            TypeError: a time is not a number.
-            ValueError: a time is negative.
-
-        QDash operation: getExecution.
-        """
+        """Async variant of `wait_for_execution`."""
 
     def wait_for_agent_action(
         self,
@@ -216,23 +165,7 @@ class Waiting(Operations):
         poll_interval_seconds: float = 0.5,
         on_progress: Callable[[AgentActionResponse], object] | None = None,
     ) -> AgentActionResponse:
-        """Wait until an action has an operation, or has failed.
-
-        Args:
-            session_id: the agent session.
-            action_id: the action.
-            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
-            poll_interval_seconds: how long to wait between two questions, in seconds.
-            on_progress: called with the action each time that it has changed.
-
-        Raises:
-            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
-            QDashNotFoundError: there is no such session or action.
-            TypeError: a time is not a number.
-            ValueError: a time is negative.
-
-        QDash operation: getAgentAction.
-        """
+        """Async variant of `wait_for_agent_action`."""
 
     def wait_for_agent_action_execution(
         self,
@@ -270,23 +203,7 @@ class Waiting(Operations):
         poll_interval_seconds: float = 0.5,
         on_progress: Callable[[AgentActionResponse], object] | None = None,
     ) -> AgentActionResponse:
-        """Wait until an action has an execution, or has failed.
-
-        Args:
-            session_id: the agent session.
-            action_id: the action.
-            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
-            poll_interval_seconds: how long to wait between two questions, in seconds.
-            on_progress: called with the action each time that it has changed.
-
-        Raises:
-            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
-            QDashNotFoundError: there is no such session or action.
-            TypeError: a time is not a number.
-            ValueError: a time is negative.
-
-        QDash operation: getAgentAction.
-        """
+        """Async variant of `wait_for_agent_action_execution`."""
 
     def wait_for_agent_candidate_apply(
         self,
@@ -324,23 +241,7 @@ class Waiting(Operations):
         poll_interval_seconds: float = 0.5,
         on_progress: Callable[[AgentCandidateCommitResponse], object] | None = None,
     ) -> AgentCandidateCommitResponse:
-        """Wait until a committed candidate has been applied to the backend, or that has failed.
-
-        Args:
-            session_id: the agent session.
-            commit_id: the commit.
-            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
-            poll_interval_seconds: how long to wait between two questions, in seconds.
-            on_progress: called with the commit each time that it has changed.
-
-        Raises:
-            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
-            QDashNotFoundError: there is no such session or commit.
-            TypeError: a time is not a number.
-            ValueError: a time is negative.
-
-        QDash operation: getAgentCandidateCommit.
-        """
+        """Async variant of `wait_for_agent_candidate_apply`."""
 
     def wait_for_ai_review(
         self,
@@ -375,19 +276,4 @@ class Waiting(Operations):
         poll_interval_seconds: float = 5.0,
         on_progress: Callable[[AiReviewRunDetailResponse], object] | None = None,
     ) -> AiReviewRunDetailResponse:
-        """Wait until an AI review has gone through all of its task results, and return it.
-
-        Args:
-            review_run_id: the run of the review, as `request_bulk_ai_review` returns it.
-            timeout_seconds: how long to wait at most, in seconds; with 0 it is asked once.
-            poll_interval_seconds: how long to wait between two questions, in seconds.
-            on_progress: called with the review each time that it has changed.
-
-        Raises:
-            QDashTimeoutError: the time is over. It is a `TimeoutError` as well.
-            QDashNotFoundError: there is no such run of a review.
-            TypeError: a time is not a number.
-            ValueError: a time is negative.
-
-        QDash operation: getTaskResultAiReviewRun.
-        """
+        """Async variant of `wait_for_ai_review`."""

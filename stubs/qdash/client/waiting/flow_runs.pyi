@@ -12,10 +12,6 @@ from typing import Any
 from ..call.steps import Caller
 from ..models.executions import CancelExecutionResponse, ExecutionResponseSummary
 
-__all__ = [
-    "FlowRun",
-]
-
 class FlowRun:
     """A run of a flow that was started: its state when it was last looked at, and the ways to go on.
 
