@@ -10,8 +10,6 @@ imports these refer to. It spells out what comes into being at run time only: th
 iterators of paged ones, what a download returns with and without a file to write, and the names that a package imports
 when they are first used. Each public name needs a type: an annotation, or a value that tells it. Where one has none,
 nothing is written, and the place is named.
-
-What stubtest cannot understand is listed in stubs/stubtest-allowlist.txt, which is written like the stubs.
 """
 
 from __future__ import annotations
@@ -31,7 +29,6 @@ PUBLIC = ("__init__.py", "rest.py", "testing.py", "transport/protocol.py", "demo
 
 STUBS = Path(__file__).resolve().parent
 SOURCES = sorted((ROOT / PACKAGE).rglob("*.py"))
-ALLOWLIST = STUBS / "stubtest-allowlist.txt"
 
 # --- what is in which area -------------------------------------------------------------------------------------------
 
@@ -62,49 +59,11 @@ def index(paths: Sequence[Path]) -> str:
     return INDEX_TEXT.format(entries="\n".join(entries))
 
 
-# --- what stubtest cannot understand ---------------------------------------------------------------------------------
-
-ALLOWED = """\
-# What stubtest reports although stub and module agree: regular expressions, one a line. stubs/generate.py writes them.
-
-# What `dataclasses` makes at its first use.
-qdash\\.client\\.deferred\\.Deferred\\.__\\w+__
-
-# A subclass of bytes with an attribute, which cannot be combined with another one.
-qdash\\.client\\.call\\.downloads\\.Download
-
-# Their constructors take positional arguments only to refuse them with advice.
-qdash\\.client\\.settings\\.config\\.QDash(Retry)?Config\\.__init__
-
-# Literal with more than one value, which stubtest takes for a Union.
-"""
-
-
-def allowlist(paths: Sequence[Path]) -> str:
-    """Return what stubtest is to accept."""
-    lines: list[str] = []
-    for path in paths:
-        names = sorted(name for name, found in parsed(path).definitions.items() if is_choice(name, found[0]))
-        if names:
-            module = ".".join(path.relative_to(ROOT).with_suffix("").parts).replace(".", r"\.")
-            lines.append(rf"{module}\.({'|'.join(names)})" if names[1:] else rf"{module}\.{names[0]}")
-    return ALLOWED + "\n".join(lines)
-
-
-def is_choice(name: str, statement: ast.stmt) -> bool:
-    """Tell whether this is a public alias of a ``Literal`` with several values."""
-    match statement:
-        case ast.Assign(value=ast.Subscript(value=ast.Name(id="Literal"), slice=ast.Tuple())):
-            return not name.startswith("_")
-        case _:
-            return False
-
-
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
 def fresh_files() -> dict[Path, str]:
-    """Return the stub of each module, the allowlist and the index, by path."""
+    """Return the stubs and the index, by path."""
     elsewhere: dict[Path, set[str]] = {}
     for path in SOURCES:
         for module, name in imported(path, path.read_text(encoding="utf-8")):
@@ -121,7 +80,7 @@ def fresh_files() -> dict[Path, str]:
             wanted += (module for module, _ in imported(path, stubs[path]))
     areas = sorted(path for path in INDEX.parent.glob("*.py") if path != INDEX)
     texts = {STUBS / path.relative_to(ROOT).with_suffix(".pyi"): text for path, text in stubs.items()}
-    return texts | {ALLOWLIST: allowlist(sorted(stubs)) + "\n", INDEX: index(areas)}
+    return texts | {INDEX: index(areas)}
 
 
 def imported(path: Path, text: str) -> Iterator[tuple[Path, str]]:
@@ -140,7 +99,7 @@ def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--check"]):
         sys.exit(__doc__)
     fresh = fresh_files()
-    paths = [ALLOWLIST, INDEX, *(STUBS / PACKAGE).rglob("*.pyi")]
+    paths = [INDEX, *(STUBS / PACKAGE).rglob("*.pyi")]
     present = {path: path.read_text(encoding="utf-8") for path in paths if path.exists()}
     differing = sorted(path for path in fresh | present if fresh.get(path) != present.get(path))
     for path in differing:

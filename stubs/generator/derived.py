@@ -35,7 +35,7 @@ def variants(method: Function) -> Iterator[Function]:
 def overloads(method: Function) -> Iterator[Function]:
     """Yield the two forms of a download: without ``to`` it returns the content, with it the path of the file."""
     for without_to, returns in ((True, "Download"), (False, "Path")):
-        form = variant(method, method.name, returns=ast.Name(returns), arguments=deepcopy(method.args))
+        form = variant(method, method.name, returns=ast.Name(returns))
         form.decorator_list = [ast.Name("overload"), *method.decorator_list]
         for position, argument in enumerate(form.args.kwonlyargs):
             match argument:
@@ -87,13 +87,12 @@ def variant(
     *,
     kind: type[Function] | None = None,
     returns: ast.expr | None = None,
-    arguments: ast.arguments | None = None,
     text: str = "",
 ) -> Function:
     """Return a method with the types and the docstring of another, unless others are given."""
     return (kind or type(method))(
         name=name,
-        args=arguments or method.args,
+        args=deepcopy(method.args),
         body=[ast.Expr(ast.Constant(text))] if text else method.body,
         decorator_list=method.decorator_list,
         returns=returns or method.returns,

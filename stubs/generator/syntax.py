@@ -16,17 +16,7 @@ DECLARATIONS = {"get", "post", "put", "patch", "delete", "composed", "attempted"
 # A method with this one is an iterator, and has an async variant that is one, too.
 ITERATORS = {"every"}
 # Of all other decorators, those that tell a type checker something.
-KEPT_DECORATORS = {
-    "cached_property",
-    "classmethod",
-    "contextmanager",
-    "dataclass",
-    "deprecated",
-    "overload",
-    "property",
-    "setter",
-    "staticmethod",
-}
+KEPT_DECORATORS = {"cached_property", "classmethod", "dataclass", "deprecated", "overload", "property", "setter"}
 # In a stub, these would make an attribute of any name or type acceptable.
 DROPPED_METHODS = {"__delattr__", "__getattr__", "__getattribute__", "__setattr__"}
 
@@ -58,8 +48,6 @@ def names_in(text: str) -> set[str]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             found.add(node.id)
-        elif isinstance(node, ast.keyword) and node.arg == "bound" and isinstance(node.value, ast.Constant):
-            found |= names_in(str(node.value.value))  # of a type variable, where a type below it has to be in quotes
     return found
 
 
@@ -75,11 +63,6 @@ def defined_names(statement: ast.stmt) -> list[str]:
     if isinstance(statement, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
         return [statement.name]
     return [target.id for target in assigned(statement) if isinstance(target, ast.Name)]
-
-
-def is_generator(function: Function) -> bool:
-    """Tell whether calling a function gives a generator. Of an async one it is not to be awaited."""
-    return any(isinstance(node, ast.Yield) for statement in function.body for node in ast.walk(statement))
 
 
 def is_text(statement: ast.stmt) -> bool:
