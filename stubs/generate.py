@@ -10,15 +10,13 @@ imports these refer to. It spells out what comes into being at run time only: th
 iterators of paged ones, what a download returns with and without a file to write, and the names that a package imports
 when they are first used. Each public name needs a type: an annotation, or a value that tells it. Where one has none,
 nothing is written, and the place is named.
-
-What stubtest cannot understand is listed in stubs/stubtest-allowlist.txt, which is written like the stubs.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import fill
 
@@ -26,8 +24,11 @@ from generator.derived import PACKAGE, ROOT
 from generator.module import parsed
 from generator.syntax import INDENT, WIDTH, MissingTypeError
 
+# What programs import. There are stubs for these modules, and for those that their stubs import.
+PUBLIC = ("__init__.py", "rest.py", "testing.py", "transport/protocol.py", "demo/__init__.py")
+
 STUBS = Path(__file__).resolve().parent
-ALLOWLIST = STUBS / "stubtest-allowlist.txt"
+SOURCES = sorted((ROOT / PACKAGE).rglob("*.py"))
 
 # --- what is in which area -------------------------------------------------------------------------------------------
 
@@ -58,60 +59,39 @@ def index(paths: Sequence[Path]) -> str:
     return INDEX_TEXT.format(entries="\n".join(entries))
 
 
-# --- what stubtest cannot understand ---------------------------------------------------------------------------------
-
-ALLOWED = """\
-# What stubtest reports although stub and module agree: regular expressions, one a line. stubs/generate.py writes them.
-
-# False at run time, true for type checkers, and nothing to import.
-qdash\\.client\\..*\\.TYPE_CHECKING
-
-# What `dataclasses` makes at its first use.
-qdash\\.client\\.deferred\\.Deferred\\.__\\w+__
-
-# A subclass of bytes with an attribute, which cannot be combined with another one.
-qdash\\.client\\.call\\.downloads\\.Download
-
-# Their constructors take positional arguments only to refuse them with advice.
-qdash\\.client\\.settings\\.config\\.QDash(Retry)?Config\\.__init__
-
-# Literal with more than one value, which stubtest takes for a Union.
-"""
-
-
-def allowlist(paths: Sequence[Path]) -> str:
-    """Return what stubtest is to accept."""
-    lines: list[str] = []
-    for path in paths:
-        names = sorted(name for name, found in parsed(path).definitions.items() if is_choice(name, found[0]))
-        if names:
-            module = ".".join(path.relative_to(ROOT).with_suffix("").parts).replace(".", r"\.")
-            lines.append(rf"{module}\.({'|'.join(names)})" if names[1:] else rf"{module}\.{names[0]}")
-    return ALLOWED + "\n".join(lines)
-
-
-def is_choice(name: str, statement: ast.stmt) -> bool:
-    """Tell whether this is a public alias of a ``Literal`` with several values."""
-    match statement:
-        case ast.Assign(value=ast.Subscript(value=ast.Name(id="Literal"), slice=ast.Tuple())):
-            return not name.startswith("_")
-        case _:
-            return False
-
-
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
 def fresh_files() -> dict[Path, str]:
-    """Return the stub of each module, the allowlist and the index, by path."""
-    sources = sorted((ROOT / PACKAGE).rglob("*.py"))
-    texts = {ALLOWLIST: allowlist(sources) + "\n"}
-    for path in sources:
-        try:
-            texts[STUBS / path.relative_to(ROOT).with_suffix(".pyi")] = parsed(path).stub() + "\n"
-        except MissingTypeError as error:
-            sys.exit("{}:{}: {} needs an annotation".format(path.relative_to(ROOT), *error.args))
-    return texts | {INDEX: index([path for path in sources if path.parent == INDEX.parent and path != INDEX])}
+    """Return the stubs and the index, by path."""
+    elsewhere: dict[Path, set[str]] = {}
+    for path in SOURCES:
+        for module, name in imported(path, path.read_text(encoding="utf-8")):
+            elsewhere.setdefault(module, set()).add(name)
+    stubs: dict[Path, str] = {}
+    wanted = [ROOT / PACKAGE / name for name in PUBLIC]
+    while wanted:
+        path = wanted.pop()
+        if path not in stubs:
+            try:
+                stubs[path] = parsed(path).stub(elsewhere.get(path, ())) + "\n"
+            except MissingTypeError as error:
+                sys.exit("{}:{}: {} needs an annotation".format(path.relative_to(ROOT), *error.args))
+            wanted += (module for module, _ in imported(path, stubs[path]))
+    areas = sorted(path for path in INDEX.parent.glob("*.py") if path != INDEX)
+    texts = {STUBS / path.relative_to(ROOT).with_suffix(".pyi"): text for path, text in stubs.items()}
+    return texts | {INDEX: index(areas)}
+
+
+def imported(path: Path, text: str) -> Iterator[tuple[Path, str]]:
+    """Yield the modules of the client that a module or stub imports from, with their packages, and the names."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            module = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+            for name in (alias.name for alias in node.names):
+                for found in (module, module / name):
+                    files = (found.with_suffix(".py"), found / "__init__.py", found.parent / "__init__.py")
+                    yield from ((file, name) for file in files if file in SOURCES)
 
 
 def main(arguments: list[str]) -> int:
@@ -119,7 +99,7 @@ def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--check"]):
         sys.exit(__doc__)
     fresh = fresh_files()
-    paths = [ALLOWLIST, INDEX, *(STUBS / PACKAGE).rglob("*.pyi")]
+    paths = [INDEX, *(STUBS / PACKAGE).rglob("*.pyi")]
     present = {path: path.read_text(encoding="utf-8") for path in paths if path.exists()}
     differing = sorted(path for path in fresh | present if fresh.get(path) != present.get(path))
     for path in differing:

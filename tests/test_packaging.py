@@ -188,39 +188,143 @@ def test_installed_client_runs_the_user_guide(
     assert bool(printed) == (number > "03")
 
 
-# A vendored copy: -S leaves out site-packages, so that what runs here needs the standard library only
+# A vendored copy, made as the page "vendoring" says: -S leaves out site-packages, so that what runs here needs the
+# standard library only
+
+
+COPY = "mytool._vendor.qdash_client"
+USERS_CODE = f"""\
+from {COPY} import ListChipsResponse, QDashClient
+from {COPY}.testing import MockTransport
+
+async def count(client: QDashClient) -> int:
+    return (await client.list_chips_async()).total
+
+with QDashClient(transport=MockTransport(lambda request: (200, {{}}, {{}}))) as client:
+    chips: ListChipsResponse = client.list_chips()
+    client.list_chipz()
+    client.get_chip(3)
+"""
+
+
+@pytest.fixture(scope="session")
+def vendored(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a package `mytool` that has a copy of the client, made by the commands of the page."""
+    folder = tmp_path_factory.mktemp("vendored")
+    (folder / "mytool" / "_vendor").mkdir(parents=True)
+    for package in ("mytool", "mytool/_vendor"):
+        (folder / package / "__init__.py").touch()
+    shutil.copy(wheel, folder)
+    page = (CLIENT / "docs" / "vendoring.md").read_text(encoding="utf-8")
+    commands = page.partition("## A copy inside another tool")[2].partition("```bash\n")[2].partition("```")[0]
+    *commands_that_copy, demo = commands.splitlines()
+    assert demo == f"python -m {COPY} demo"
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    run("sh", "-e", "-c", "\n".join(commands_that_copy), env={**os.environ, "PATH": path}, cwd=folder)
+    return folder
 
 
 @pytest.fixture
-def run_vendored(user: dict[str, str], tmp_path: Path) -> Callable[..., str]:
-    """Copy the client to vendored.lib.qd; return a function that runs code there and sees that no `qdash` is used."""
-    for package in ("vendored", "vendored/lib"):
-        (tmp_path / package).mkdir()
-        (tmp_path / package / "__init__.py").touch()
-    shutil.copytree(CLIENT, tmp_path / "vendored/lib/qd", ignore=shutil.ignore_patterns("__pycache__"))
+def run_vendored(vendored: Path, user: dict[str, str], tmp_path: Path) -> Callable[..., str]:
+    """Return a function that runs code with the copy and sees that no `qdash` is used."""
 
     def run_code(code: str, variables: dict[str, str] | None = None) -> str:
-        start = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        start = f"import sys; sys.path.insert(0, {str(vendored)!r})\n"
         end = "\nassert not [name for name in sys.modules if name.partition('.')[0] == 'qdash']\n"
         return run(sys.executable, "-I", "-S", "-c", start + code + end, env=user | (variables or {}), cwd=tmp_path)
 
     return run_code
 
 
-def test_vendored_demo_runs(run_vendored: Callable[..., str]) -> None:
-    code = """\
+needs_shell = pytest.mark.skipif(os.name == "nt", reason="the commands of the page are for a POSIX shell")
+
+
+@needs_shell
+def test_vendored_copy_is_the_client_with_its_stubs_and_its_licence(vendored: Path) -> None:
+    copy = vendored / "mytool" / "_vendor"
+    assert files_below(copy) == {"__init__.py"} | {
+        f"qdash_client/{name}" for name in files_below(CLIENT) | files_below(STUBS)
+    }
+    assert (copy / "qdash_client" / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+
+
+@needs_shell
+@pytest.mark.parametrize("arguments", [["demo"], ["demo", "--help"], ["docs"]], ids=" ".join)
+def test_vendored_program_shows_its_own_name(arguments: list[str], run_vendored: Callable[..., str]) -> None:
+    code = f"""\
 import runpy
-sys.argv = ["qd", "demo"]
+sys.argv = ["", *{arguments}]
 try:
-    runpy.run_module("vendored.lib.qd", run_name="__main__", alter_sys=True)
+    runpy.run_module("{COPY}", run_name="__main__", alter_sys=True)
 except SystemExit as end:
     assert not end.code, end.code
 """
-    assert run_vendored(code)
+    assert f"python -m {COPY} {arguments[0]}" in run_vendored(code)
 
 
+@needs_shell
 def test_vendored_client_runs_a_script(run_vendored: Callable[..., str], demo_variables: dict[str, str]) -> None:
-    assert run_vendored(SCRIPT.format(package="vendored.lib.qd"), demo_variables).split() == ["404"]
+    assert run_vendored(SCRIPT.format(package=COPY), demo_variables).split() == ["404"]
+
+
+@needs_shell
+def test_vendored_client_logs_under_its_own_name(
+    run_vendored: Callable[..., str], demo_variables: dict[str, str]
+) -> None:
+    code = f"""\
+import logging
+from {COPY} import QDashClient
+logging.basicConfig(level=logging.DEBUG, stream=sys.stdout, format="%(name)s")
+with QDashClient.from_env() as client:
+    client.list_chips()
+"""
+    assert set(run_vendored(code, demo_variables).split()) == {COPY}
+
+
+@needs_shell
+def test_vendored_copy_loads_what_it_has_pickled(
+    run_vendored: Callable[..., str], demo_variables: dict[str, str]
+) -> None:
+    code = f"""\
+import pickle
+from {COPY} import QDashClient, QDashNotFoundError
+with QDashClient.from_env() as client:
+    chips = client.list_chips()
+    assert pickle.loads(pickle.dumps(chips)) == chips
+    try:
+        client.get_chip("no-such-chip")
+    except QDashNotFoundError as error:
+        again = pickle.loads(pickle.dumps(error))
+        assert type(again) is QDashNotFoundError
+        assert str(again) == str(error)
+        print(again.status_code)
+"""
+    assert run_vendored(code, demo_variables).split() == ["404"]
+
+
+@needs_shell
+@pytest.mark.parametrize(
+    "command",
+    [["mypy", "--strict", "mytool"], ["pyright", "--project", "pyrightconfig.json"]],
+    ids=["mypy", "pyright"],
+)
+def test_type_checkers_read_the_types_of_a_vendored_copy(command: list[str], vendored: Path, tmp_path: Path) -> None:
+    """The nox session `types` has the type checkers."""
+    program = shutil.which(command[0], path=str(Path(sys.executable).parent))
+    if program is None:
+        pytest.skip(f"there is no {command[0]} beside this Python")
+    shutil.copytree(vendored / "mytool", tmp_path / "mytool")
+    (tmp_path / "mytool" / "code.py").write_text(USERS_CODE, encoding="utf-8")
+    settings = '{"typeCheckingMode": "strict", "exclude": ["**/_vendor"]}'
+    (tmp_path / "pyrightconfig.json").write_text(settings, encoding="utf-8")
+    done = subprocess.run(
+        [program, *command[1:]], cwd=tmp_path, encoding="utf-8", capture_output=True, timeout=250, check=False
+    )
+    found = {(Path(path).name, line) for path, line in re.findall(r"(\S+):(\d+)(?::\d+ -|:) error: ", done.stdout)}
+    wrong = [f"{number}" for number, line in enumerate(USERS_CODE.splitlines(), 1) if line.startswith("    client.")]
+    assert found == {("code.py", number) for number in wrong}, done.stdout
+    assert "list_chipz" in done.stdout
+    assert "get_chip" in done.stdout
 
 
 # What the files import

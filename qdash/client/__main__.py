@@ -6,6 +6,9 @@ import argparse
 import os
 import sys
 
+# How this program is started: as qdash.client, or under the name of a vendored copy.
+_PROGRAM = f"python -m {__package__}"
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m qdash.client", description="The QDash client.")
+    parser = argparse.ArgumentParser(prog=_PROGRAM, description="The QDash client.")
     commands = parser.add_subparsers(title="commands", metavar="command", required=True)
     demo = commands.add_parser(
         "demo",
@@ -72,10 +75,9 @@ def _docs(options: argparse.Namespace) -> int:
     pages = {page.name.removesuffix(".md"): page.read_text("utf-8") for page in found if page.name.endswith(".md")}
     if options.page is None:
         for name, text in sorted(pages.items()):
-            print(
-                f"{name:<13}{text.splitlines()[2]}"
-            )  # a page has a title, an empty line, and a line that describes it
-        print("\nTo read one: python -m qdash.client docs PAGE", flush=True)
+            # A page has a title, an empty line, and a line that describes it.
+            print(f"{name:<13}{text.splitlines()[2]}")
+        print(f"\nTo read one: {_PROGRAM} docs PAGE", flush=True)
     elif options.page not in pages:
         print(f"error: no page {options.page!r}; there are: {', '.join(sorted(pages))}", file=sys.stderr)
         return 2
@@ -97,7 +99,7 @@ def _tour(server: DemoServer) -> None:
     print(f"A small QDash with sample data answers at {server.base_url}.\n")
     with QDashClient(QDashConfig(base_url=server.base_url, api_token=server.token)) as client:
         tour(client, lambda line: print(line, flush=True))
-    print("\nTo try your own scripts against it: python3 -m qdash.client demo --serve", flush=True)
+    print(f"\nTo try your own scripts against it: {_PROGRAM} demo --serve", flush=True)
 
 
 def _serve(server: DemoServer) -> None:

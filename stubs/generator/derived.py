@@ -8,7 +8,7 @@ from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
-from .syntax import INDENT, Function, MissingTypeError, code, defined_names
+from .syntax import Function, MissingTypeError, code, defined_names
 
 # Where the sources are.
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,14 +27,15 @@ def variants(method: Function) -> Iterator[Function]:
             method.body = method.body[:1]
         case _:
             pass
-    for each in (method, variant(method, f"{method.name}_async", kind=ast.AsyncFunctionDef)):
+    in_async = variant(method, f"{method.name}_async", kind=ast.AsyncFunctionDef, text=async_doc(method.name))
+    for each in (method, in_async):
         yield from overloads(each) if method.returns and code(method.returns) == DOWNLOAD else [each]
 
 
 def overloads(method: Function) -> Iterator[Function]:
     """Yield the two forms of a download: without ``to`` it returns the content, with it the path of the file."""
     for without_to, returns in ((True, "Download"), (False, "Path")):
-        form = variant(method, method.name, returns=ast.Name(returns), arguments=deepcopy(method.args))
+        form = variant(method, method.name, returns=ast.Name(returns))
         form.decorator_list = [ast.Name("overload"), *method.decorator_list]
         for position, argument in enumerate(form.args.kwonlyargs):
             match argument:
@@ -54,25 +55,24 @@ def iterators(method: Function, item: ast.expr) -> Iterator[Function]:
     name = "iter_" + method.name.removeprefix("list_").removeprefix("get_")
     operation = (ast.get_docstring(method) or "").rpartition("QDash operation: ")[2].rstrip(".")
     text = iterator_doc().format(method=method.name, operation=operation)
-    for suffix, kind in (("", "Iterator"), ("_async", "AsyncIterator")):
-        arguments = deepcopy(method.args)
-        for position, argument in enumerate(arguments.kwonlyargs):
-            if argument.arg == "limit":
-                argument.annotation = ast.parse("int | None", mode="eval").body
-                arguments.kw_defaults[position] = ast.Constant(None)
-        returns = ast.Subscript(ast.Name(kind), item)
-        iterator = variant(method, name + suffix, returns=returns, arguments=arguments)
-        documentation = ast.Expr(ast.Constant(text))
-        documentation.written = f'"""{text}"""'.replace("\n" + INDENT * 2, "\n")  # type: ignore[attr-defined]
-        iterator.body = [documentation]
-        yield iterator
+    iterator = variant(method, name, returns=ast.Subscript(ast.Name("Iterator"), item), text=text)
+    for position, argument in enumerate(iterator.args.kwonlyargs):
+        if argument.arg == "limit":
+            argument.annotation = ast.parse("int | None", mode="eval").body
+            iterator.args.kw_defaults[position] = ast.Constant(None)
+    yield from (iterator, async_iterator(iterator))
 
 
 def async_iterator(method: Function) -> Function:
     """Return the async variant of an iterator, which is called without ``await``."""
     assert isinstance(method.returns, ast.Subscript)
     returns = ast.Subscript(ast.Name("AsyncIterator"), method.returns.slice)
-    return variant(method, f"{method.name}_async", returns=returns)
+    return variant(method, f"{method.name}_async", returns=returns, text=async_doc(method.name))
+
+
+def async_doc(name: str) -> str:
+    """Return the docstring of the async variant of a method."""
+    return f"Async variant of `{name}`."
 
 
 @cache
@@ -91,13 +91,13 @@ def variant(
     *,
     kind: type[Function] | None = None,
     returns: ast.expr | None = None,
-    arguments: ast.arguments | None = None,
+    text: str = "",
 ) -> Function:
-    """Return a method with the documentation of another and, unless they are given, its types."""
+    """Return a method with the types and the docstring of another, unless others are given."""
     return (kind or type(method))(
         name=name,
-        args=arguments or method.args,
-        body=method.body,
+        args=deepcopy(method.args),
+        body=[ast.Expr(ast.Constant(text))] if text else method.body,
         decorator_list=method.decorator_list,
         returns=returns or method.returns,
         lineno=method.lineno,
@@ -113,27 +113,19 @@ def pages_of(method: Function) -> str | None:
     return None
 
 
-def lazy_names(path: Path) -> dict[str, str]:
-    """Return the names that a package resolves on first use, each with the module that has it.
-
-    They are what ``_MODULES`` and ``_SUBMODULES`` say.
-    """
-    found: dict[str, str] = {}
+def late_imports(path: Path) -> list[tuple[str, str]]:
+    """Return the names that a package resolves on first use, after their modules: ``_MODULES`` and ``_SUBMODULES``."""
+    found: list[tuple[str, str]] = []
     for statement in ast.parse(path.read_text(encoding="utf-8")).body:
-        table = getattr(statement, "value", None)
-        if "_MODULES" in defined_names(statement) and isinstance(table, ast.Dict):
-            for key, value in zip(table.keys, table.values, strict=True):
-                module: str = ast.literal_eval(key or ast.Constant(None))
-                if isinstance(value, ast.Attribute):  # as in {"models": models.__all__}
-                    names = list(lazy_names(path.parent / module / "__init__.py"))
-                else:
-                    names = ast.literal_eval(value)
-                found.update(dict.fromkeys(names, f".{module}"))
-        elif "_SUBMODULES" in defined_names(statement) and table:
-            found.update(dict.fromkeys(ast.literal_eval(table), "."))
-    return {name: found[name] for name in sorted(found, key=by_kind)}
-
-
-def by_kind(name: str) -> tuple[bool, bool, str]:
-    """Sort constants before classes, and these before everything else."""
-    return not name.isupper(), name[0].islower(), name
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="_SUBMODULES")], value=names):
+                found += [(".", f"{name} as {name}") for name in ast.literal_eval(names)]
+            case ast.Assign(targets=[ast.Name(id="_MODULES")], value=ast.Dict(keys=modules, values=values)):
+                for module, names in zip(map(ast.literal_eval, filter(None, modules)), values, strict=True):
+                    # All of a module of models, as all names in {"models": models.__all__}.
+                    is_all = path.parent.name == "models" or isinstance(names, ast.Attribute)
+                    listed = [] if is_all else [f"{name} as {name}" for name in ast.literal_eval(names)]
+                    found += [(f".{module}", text) for text in listed or ["*  # noqa: F403"]]
+            case _:
+                pass
+    return found

@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 import ast
-import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 from textwrap import indent
 
-from .derived import PACKAGE, ROOT, async_iterator, iterators, lazy_names, pages_of, variants
-from .syntax import (
-    DECLARATIONS,
-    INDENT,
-    ITERATORS,
-    WIDTH,
-    Function,
-    MissingTypeError,
-    blocks,
-    code,
-    decorators,
-    defined_names,
-    is_generator,
-    is_public_method,
-    is_text,
-    last_name,
-    names_in,
-    one_a_line,
-    parameters,
-    wrapped,
-)
+from . import syntax
+from .derived import PACKAGE, ROOT, async_iterator, iterators, late_imports, pages_of, variants
+from .syntax import INDENT, WIDTH, Function, MissingTypeError, code, defined_names, last_name, names_in, quoted
 from .values import instance_attributes, variable
 
 # Where stubs have these names from, whatever their modules import.
@@ -48,9 +29,8 @@ class Module:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.source = path.read_text(encoding="utf-8")
-        self.tree = SpelledOut().visit(ast.parse(self.source))
-        self.lazy_names = lazy_names(path)
+        self.tree = SpelledOut().visit(ast.parse(path.read_text(encoding="utf-8")))
+        self.late_imports = late_imports(path)
         # By name: the module that it is from, and what is imported from there.
         self.imports: dict[str, tuple[str, str]] = {}
         # By name: the statement, and the docstring after it if there is one.
@@ -71,26 +51,28 @@ class Module:
                     text = f"{alias.name} as {alias.asname}" if alias.asname else alias.name
                     self.imports[alias.asname or alias.name.partition(".")[0]] = module, text
             for name in defined_names(statement):
-                self.definitions[name] = [statement, after] if is_text(after) else [statement]
+                self.definitions[name] = [statement, after] if syntax.is_text(after) else [statement]
                 if for_checkers:
                     self.names_for_checkers.add(name)
 
-    def stub(self) -> str:
-        """Return the text of the stub."""
+    def stub(self, elsewhere: Collection[str]) -> str:
+        """Return the text of the stub, with what the module exports and these names, which other modules import."""
         exported = self._exported()
+        if "__version__" in self.imports:
+            exported.append("__version__")
         used = set(exported)
         texts: dict[str, str] = {}
-        wanted = [name for name in self.definitions if self._is_public(name)]
+        public = [name for name in self.definitions if self._is_public(name)]
+        wanted = exported + [name for name in public if not exported or name in elsewhere]
         while wanted:
             name = wanted.pop()
             if name in self.definitions and name not in texts:
                 texts[name] = self._definition(name)
                 wanted += names_in(texts[name])
                 used |= names_in(texts[name])
-        return blocks(
+        return syntax.blocks(
             self._docstring(self.tree),
-            *self._imports(used),
-            one_a_line("__all__ = [", [f'"{name}"' for name in exported], "]") if exported else "",
+            *self._imports(used, exported),
             *(texts[name] for name in self.definitions if name in texts),
         )
 
@@ -100,32 +82,29 @@ class Module:
     def _exported(self) -> list[str]:
         """Return what ``__all__`` says."""
         statement = self.definitions.get("__all__", [None])[0]
-        if self.lazy_names or not isinstance(statement, ast.Assign):
-            return list(self.lazy_names)
+        if self.late_imports or not isinstance(statement, ast.Assign):
+            return []
         return list(ast.literal_eval(statement.value))
 
-    def _imports(self, used: set[str]) -> Iterator[str]:
+    def _imports(self, used: set[str], exported: list[str]) -> Iterator[str]:
         """Write the imports of what is used: from Python, from elsewhere, and the relative ones from far to near."""
         imported: dict[str, list[str]] = {}
-        for name in (used & self.imports.keys()) - self.definitions.keys() - self.lazy_names.keys():
-            module, text = self.imports[name]
+        for module, text in self.late_imports:
             imported.setdefault(module, []).append(text)
-        absolute = [f"import {text}" for text in sorted(imported.pop("", []))]
-        foreign: list[str] = []
-        relative: list[str] = []
+        for name in (used & self.imports.keys()) - self.definitions.keys():
+            module, text = self.imports[name]
+            imported.setdefault(module, []).append(f"{name} as {name}" if name in exported else text)
+        groups: tuple[list[str], ...] = ([f"import {text}" for text in sorted(imported.pop("", []))], [], [])
         for module, texts in sorted(imported.items()):
-            texts.sort(key=lambda text: (not text.isupper(), text[0].islower(), text.lower()))
-            line = f"from {module} import {', '.join(texts)}"
-            line = line if len(line) <= WIDTH else one_a_line(f"from {module} import (", texts, ")")
-            is_ours, is_pythons = module.startswith("."), module.partition(".")[0] in sys.stdlib_module_names
-            (relative if is_ours else absolute if is_pythons else foreign).append(line)
-        names = list(self.lazy_names.items()) + [("__version__", ".version")] * (
-            "__version__" in self.imports and bool(self.lazy_names)
-        )
-        for name, module in sorted(names, key=lambda entry: (entry[1], entry[0].lower())):
-            relative.append(f"from {module} import {name} as {name}")
-        for lines in (absolute, foreign, relative):
-            yield "\n".join(lines)
+            group = 2 if module.startswith(".") else module.partition(".")[0] not in sys.stdlib_module_names
+            texts.sort(key=syntax.by_kind)
+            plain = [text for text in texts if " as " not in text]
+            line = f"from {module} import {', '.join(plain)}"
+            if plain:
+                is_long = len(line) > WIDTH
+                groups[group].append(syntax.one_a_line(f"from {module} import (", plain, ")") if is_long else line)
+            groups[group].extend(f"from {module} import {text}" for text in texts if " as " in text)
+        yield from map("\n".join, groups)
 
     def _relative(self, path: Path) -> str:
         """Return what a module is called here."""
@@ -150,7 +129,7 @@ class Module:
             text = self._function(statement, WIDTH)
         else:
             text = variable(name, statement)
-        return "\n".join([text, *map(self._text, docstring)])
+        return "\n".join([text, *map(quoted, docstring)])
 
     def _class(self, node: ast.ClassDef) -> str:
         is_dataclass = any(last_name(decorator) == "dataclass" for decorator in node.decorator_list)
@@ -160,32 +139,29 @@ class Module:
             if isinstance(statement, Function):
                 if statement.name == "__init__":
                     attributes.update(instance_attributes(statement, known=attributes))
-                if is_public_method(statement.name):
+                if syntax.is_public_method(statement.name):
                     methods += [self._function(form, WIDTH - len(INDENT)) for form in self._forms(statement)]
             for name in defined_names(statement):
                 if isinstance(statement, ast.AnnAssign) and is_dataclass:
                     attributes[name] = variable(name, statement, WIDTH - len(INDENT), with_default=True)
-                elif isinstance(value := getattr(statement, "value", None), ast.Name) and not name.startswith("_"):
-                    if value.id in self.definitions:
-                        attributes[name] = f"{name}: {self._type_of(value.id)}"
-                    else:
-                        methods.append(variable(name, statement))  # another name for a method, after it
                 elif isinstance(statement, (ast.Assign, ast.AnnAssign)) and not name.startswith("_"):
-                    attributes[name] = variable(name, statement, WIDTH - len(INDENT)) + self._remark(statement)
+                    if isinstance(statement.value, ast.Name) and statement.value.id in self.definitions:
+                        statement = self.definitions[statement.value.id][0]  # its type is that of a variable
+                    attributes[name] = variable(name, statement, WIDTH - len(INDENT))
         bases = [code(base) for base in (*node.bases, *node.keywords)]
-        head = wrapped(f"class {node.name}(", bases, "):") if bases else f"class {node.name}:"
+        head = syntax.wrapped(f"class {node.name}(", bases, "):") if bases else f"class {node.name}:"
         # After a method without a docstring there is no empty line.
         after = "".join(f"{method}\n" if method.endswith("...") else f"{method}\n\n" for method in methods)
-        body = blocks(self._docstring(node), "\n".join(attributes.values()), after.rstrip())
-        return "\n".join([*decorators(node), f"{head}\n{indent(body, INDENT)}" if body else f"{head} ..."])
+        body = syntax.blocks(self._docstring(node), "\n".join(attributes.values()), after.rstrip())
+        return "\n".join([*syntax.decorators(node), f"{head}\n{indent(body, INDENT)}" if body else f"{head} ..."])
 
     def _forms(self, method: Function) -> Iterator[Function]:
         """Yield what a class has for a method in its source."""
         names = {last_name(decorator) for decorator in method.decorator_list}
-        if names & ITERATORS:
+        if names & syntax.ITERATORS:
             yield from (method, async_iterator(method))
             return
-        if not names & DECLARATIONS:
+        if not names & syntax.DECLARATIONS:
             yield method
             return
         yield from variants(method)
@@ -204,9 +180,6 @@ class Module:
         for name in names_in(code(items.slice)) - self.imports.keys():
             if name in module.definitions:
                 self.imports[name] = self._relative(module.path), name
-            elif name in module.imports:
-                source, text = module.imports[name]
-                self.imports[name] = self._relative(module._source_of(source)) if source[0] == "." else source, text
         return items.slice
 
     def areas(self) -> dict[str, list[str]]:
@@ -228,32 +201,18 @@ class Module:
         return None
 
     def _function(self, node: Function, width: int) -> str:
-        start = "async def" if isinstance(node, ast.AsyncFunctionDef) and not is_generator(node) else "def"
+        start = "async def" if isinstance(node, ast.AsyncFunctionDef) else "def"
         returns = f" -> {code(node.returns)}" if node.returns else ""
         docstring = self._docstring(node)
         end = f"){returns}:" + ("" if docstring else " ...")
-        lines = [*decorators(node), wrapped(f"{start} {node.name}(", parameters(node.args), end, width)]
+        lines = [
+            *syntax.decorators(node),
+            syntax.wrapped(f"{start} {node.name}(", syntax.parameters(node.args), end, width),
+        ]
         return "\n".join([*lines, indent(docstring, INDENT)] if docstring else lines)
 
     def _docstring(self, node: ast.Module | ast.ClassDef | Function) -> str:
-        return self._text(node.body[0]) if node.body and is_text(node.body[0]) else ""
-
-    def _type_of(self, name: str) -> str:
-        """Return the type of a variable of the module."""
-        return variable(name, self.definitions[name][0]).partition(": ")[2]
-
-    def _remark(self, statement: ast.stmt) -> str:
-        """Return what the source tells a type checker about a statement."""
-        lines = self.source.splitlines()[statement.lineno - 1 : statement.end_lineno]
-        remark = re.search(r"  # type: ignore\[.*?\]", lines[-1])
-        return remark[0] if remark else ""
-
-    def _text(self, statement: ast.stmt) -> str:
-        """Return a docstring as it is in the source, but at the left margin."""
-        if isinstance(written := getattr(statement, "written", None), str):  # not from the source
-            return written
-        text = ast.get_source_segment(self.source, statement) or ""
-        return text.replace("\n" + " " * statement.col_offset, "\n")
+        return quoted(node.body[0]) if node.body and syntax.is_text(node.body[0]) else ""
 
 
 @cache

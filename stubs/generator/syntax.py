@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
+from inspect import cleandoc
 
 WIDTH = 120
 INDENT = " " * 4
@@ -15,17 +16,7 @@ DECLARATIONS = {"get", "post", "put", "patch", "delete", "composed", "attempted"
 # A method with this one is an iterator, and has an async variant that is one, too.
 ITERATORS = {"every"}
 # Of all other decorators, those that tell a type checker something.
-KEPT_DECORATORS = {
-    "cached_property",
-    "classmethod",
-    "contextmanager",
-    "dataclass",
-    "deprecated",
-    "overload",
-    "property",
-    "setter",
-    "staticmethod",
-}
+KEPT_DECORATORS = {"cached_property", "classmethod", "dataclass", "deprecated", "overload", "property", "setter"}
 # In a stub, these would make an attribute of any name or type acceptable.
 DROPPED_METHODS = {"__delattr__", "__getattr__", "__getattribute__", "__setattr__"}
 
@@ -57,8 +48,6 @@ def names_in(text: str) -> set[str]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             found.add(node.id)
-        elif isinstance(node, ast.keyword) and node.arg == "bound" and isinstance(node.value, ast.Constant):
-            found |= names_in(str(node.value.value))  # of a type variable, where a type below it has to be in quotes
     return found
 
 
@@ -76,14 +65,16 @@ def defined_names(statement: ast.stmt) -> list[str]:
     return [target.id for target in assigned(statement) if isinstance(target, ast.Name)]
 
 
-def is_generator(function: Function) -> bool:
-    """Tell whether calling a function gives a generator. Of an async one it is not to be awaited."""
-    return any(isinstance(node, ast.Yield) for statement in function.body for node in ast.walk(statement))
-
-
 def is_text(statement: ast.stmt) -> bool:
     """Tell whether a statement is a docstring."""
     return isinstance(statement, ast.Expr) and isinstance(getattr(statement.value, "value", None), str)
+
+
+def quoted(statement: ast.stmt) -> str:
+    """Write a docstring at the left margin."""
+    text = cleandoc(ast.literal_eval(statement.value)) if isinstance(statement, ast.Expr) else ""
+    text = text.replace("\\", "\\\\").replace('"""', r"\"\"\"")
+    return f'"""{text}\n"""' if "\n" in text else f'"""{text}"""'
 
 
 def is_public_method(name: str) -> bool:
@@ -141,6 +132,12 @@ def wrapped(head: str, items: Sequence[str], tail: str, width: int = WIDTH) -> s
 def one_a_line(head: str, items: Sequence[str], tail: str) -> str:
     """Write items between brackets, one a line."""
     return "\n".join([head, *(f"{INDENT}{item}," for item in items), tail])
+
+
+def by_kind(text: str) -> tuple[bool, bool, str]:
+    """Sort constants before classes, and these before everything else."""
+    name = text.partition(" ")[0]
+    return not name.isupper(), name[0].islower(), name.lower()
 
 
 def blocks(*texts: str) -> str:

@@ -48,9 +48,7 @@ def instance_attributes(init: Function, known: Collection[str]) -> dict[str, str
             if isinstance(statement, ast.AnnAssign):
                 found[name] = f"{name}: {code(statement.annotation)}"
             elif isinstance(statement, ast.Assign):
-                value = statement.value
-                parameter = value.id if isinstance(value, ast.Name) else ""
-                found[name] = f"{name}: {types.get(parameter) or type_of(statement.value, name)}"
+                found[name] = f"{name}: {types.get(code(statement.value)) or type_of(statement.value, name)}"
     return found
 
 
@@ -59,14 +57,5 @@ def type_of(value: ast.expr, name: str) -> str:
     match value:
         case ast.Constant(value=bool() | int() | float() | str() | bytes()):
             return type(value.value).__name__
-        case ast.JoinedStr():
-            return "str"
-        case ast.Compare() | ast.UnaryOp(op=ast.Not()):
-            return "bool"
-        case ast.BoolOp(values=values):
-            kinds = {type_of(part, name) for part in values}
-            return " | ".join(sorted(kinds))
-        case ast.Call(func=maker) if last_name(maker)[:1].isupper():
-            return code(maker)
         case _:
             raise MissingTypeError(value.lineno, name)

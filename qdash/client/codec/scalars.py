@@ -208,7 +208,7 @@ def _duration(value: Any) -> timedelta:
     return -length if sign else length
 
 
-DURATIONS = Durations()
+DURATIONS: Durations = Durations()
 _SCALARS: dict[Any, _Decoder] = {
     **{kind: _exactly(kind) for kind in (str, int, bool, NoneType)},
     float: number,

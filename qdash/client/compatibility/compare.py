@@ -239,7 +239,7 @@ def _schemas(document: Mapping[str, Any]) -> Iterator[CompatibilityFinding]:
     }
     answered, asked = _used(document, "responses"), _used(document, "requestBody")
     for name, (schema_name, schema) in theirs.items():
-        model = getattr(models, name, None) if name in models.__all__ else None
+        model = getattr(models, name, None) if name in dir(models) else None
         if model is None:
             yield _finding("schema_new", f"schema {schema_name}", "this client has no model for it")
         else:

@@ -10,7 +10,7 @@ from .routing import CHALLENGE, Refusal, Routes
 from .shapes import Json
 from .times import stamp
 
-routes = Routes()
+routes: Routes = Routes()
 
 
 @routes("POST", "/auth/login", body={"username": Text(), "password": Text()}, form=True, public=True)

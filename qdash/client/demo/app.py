@@ -47,7 +47,7 @@ _AREAS = (
     results,
     tasks,
 )
-routes = Routes(route for area in _AREAS for route in area.routes)
+routes: Routes = Routes(route for area in _AREAS for route in area.routes)
 
 
 @cache

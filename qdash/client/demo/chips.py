@@ -12,7 +12,7 @@ from .routing import Refusal, Routes
 from .shapes import Json, outputs
 from .times import stamp, utc_now
 
-routes = Routes()
+routes: Routes = Routes()
 
 
 def _show_chip(lab: Lab, chip: Chip) -> Json:

@@ -13,7 +13,7 @@ from .lab import Lab
 from .routing import Answer, Routes
 from .shapes import Json
 
-routes = Routes()
+routes: Routes = Routes()
 
 _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 

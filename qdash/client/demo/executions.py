@@ -14,7 +14,7 @@ from .routing import Answer, Refusal, Routes
 from .shapes import Json, elapsed, task_result
 from .times import stamp_utc
 
-routes = Routes()
+routes: Routes = Routes()
 
 _MEDIA_TYPES = {"png": "image/png", "json": "application/json", "csv": "text/csv; charset=utf-8"}
 _CANCELLABLE = ("PAUSED", "PENDING", "RUNNING", "SCHEDULED")

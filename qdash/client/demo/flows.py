@@ -16,7 +16,7 @@ from .shapes import Json
 from .times import stamp
 from .work import Run
 
-routes = Routes()
+routes: Routes = Routes()
 
 _STAGES = (("CheckQubitFrequency",), ("CheckT1", "CheckT2Echo"), ("X90InterleavedRandomizedBenchmarking",))
 _TASKS = {task.name: task for task in TASKS}

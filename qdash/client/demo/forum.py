@@ -15,7 +15,7 @@ from .routing import Refusal, Routes
 from .shapes import Json
 from .times import stamp, stamp_utc, utc_now
 
-routes = Routes()
+routes: Routes = Routes()
 
 _STATUSES = ("open", "investigating", "identified", "resolved")
 _LABELS = ("review", "anomaly")

@@ -12,7 +12,7 @@ from .routing import Refusal, Routes
 from .shapes import Json
 from .times import stamp, stamp_utc, utc_now
 
-routes = Routes()
+routes: Routes = Routes()
 
 _TEXT: dict[str, Field] = {"title": Text(None, max_length=200), "content": Text(max_length=5000)}
 

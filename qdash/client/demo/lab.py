@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -56,18 +57,18 @@ class Lab:
         token: str,
         stage_seconds: float,
     ) -> None:
-        self.lock = threading.RLock()
+        self.lock: AbstractContextManager[bool] = threading.RLock()
         self.now: datetime = naive_utc(now) if now else utc_now()
         self.username = username
         self.password = password
         self.token = token
         draw = Random(f"{seed}/lab")
-        self.user_id = f"usr_{draw.getrandbits(128):032x}"
+        self.user_id: str = f"usr_{draw.getrandbits(128):032x}"
         self.project_id: str = str(UUID(int=draw.getrandbits(128), version=4))
         self.chips: dict[str, Chip] = {chip.chip_id: chip for chip in sample_chips(seed, self.now)}
         self.events: list[Note] = []  # newest last
         self.excluded: dict[str, Note] = {}  # by task id: the results that are left out of the metrics
-        self.work = Work(self.chips, self.now, stage_seconds)
+        self.work: Work = Work(self.chips, self.now, stage_seconds)
         self._areas: dict[Any, Any] = {}
         self._pages: dict[tuple[str, str, str], Page] = {}
         self._take_sample_notes()

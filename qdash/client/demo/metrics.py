@@ -18,7 +18,7 @@ from .routing import Answer, Refusal, Routes
 from .shapes import Json, as_parameter, history_item
 from .times import parse, stamp_utc
 
-routes = Routes()
+routes: Routes = Routes()
 
 WINDOW: dict[str, Field] = {
     "within_hours": Integer(None),

@@ -9,7 +9,7 @@ from .lab import Lab
 from .routing import Routes
 from .shapes import Json, mux_task
 
-routes = Routes()
+routes: Routes = Routes()
 
 _QUBIT_TASKS = (*UNUSED_TASKS, *(task.name for task in TASKS if task.target == "qubit"))
 

@@ -14,7 +14,7 @@ from .lab import Lab, Note, Page, blank_note
 from .routing import Refusal, Routes
 from .times import stamp, utc_now
 
-routes = Routes()
+routes: Routes = Routes()
 
 CONTENT: dict[str, Field] = {"content": Text(max_length=5000)}
 TARGETS: dict[TargetKind, str] = {

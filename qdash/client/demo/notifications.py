@@ -11,7 +11,7 @@ from .routing import Refusal, Routes
 from .shapes import Json
 from .times import stamp, utc_now
 
-routes = Routes()
+routes: Routes = Routes()
 
 
 class Notifications:

@@ -20,7 +20,7 @@ from .shapes import NOT_EXCLUDED, RUN_PARAMETERS, Json, elapsed, inputs, outputs
 from .times import stamp, stamp_utc, utc_now
 from .work import Run
 
-routes = Routes()
+routes: Routes = Routes()
 
 _TRACE = 'Traceback (most recent call last):\n  File "fit.py", line 12, in fit\nRuntimeError: fit did not converge\n'
 _REVIEW = {

@@ -9,7 +9,7 @@ from .lab import Lab
 from .routing import Routes
 from .shapes import Json
 
-routes = Routes()
+routes: Routes = Routes()
 
 _BACKEND = "qubex"
 

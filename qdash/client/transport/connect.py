@@ -136,7 +136,7 @@ def _refuse_replaced() -> None:
     if kind.__module__ != "http.client":
         raise QDashApiError(
             f"{kind.__name__} has taken the place of http.client.HTTPConnection, which this client does not use: its "
-            "requests would go to the network (use qdash.client.testing.MockTransport instead)"
+            "requests would go to the network (use `MockTransport`, from its module `testing`, instead)"
         )
 
 

@@ -98,10 +98,10 @@ class Head:
     __slots__ = ("fields", "persistent", "reason", "status", "version")
 
     def __init__(self, version: int, status: int, reason: str, fields: dict[str, str]) -> None:
-        self.version = version
-        self.status = status
-        self.reason = reason
-        self.fields = fields
+        self.version: int = version
+        self.status: int = status
+        self.reason: str = reason
+        self.fields: dict[str, str] = fields
         options = [option.strip(" \t") for option in fields.get("connection", "").lower().split(",")]
         self.persistent: bool = "close" not in options and (version > 10 or "keep-alive" in options)  # RFC 9112 9.3
 
@@ -186,7 +186,7 @@ class Body:
 
     def __init__(self, source: Source, left: int | None = None) -> None:
         self._source = source
-        self.left = left
+        self.left: int | None = left
         self.complete: bool = left == 0
 
     def read(self, size: int) -> bytes:
@@ -217,6 +217,7 @@ class LengthBody(Body):
 
     __slots__ = ()
     left: int
+    complete: bool
 
     def read(self, size: int) -> bytes:
         """Read a piece of the body."""
@@ -274,6 +275,7 @@ class CloseBody(Body):
     """A body that ends with the connection (RFC 9112 6.3, item 8)."""
 
     __slots__ = ()
+    complete: bool
 
     def read(self, size: int) -> bytes:
         """Read a piece of the body."""

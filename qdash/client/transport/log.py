@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Log", "log_info"]
 
-_NAME = "qdash.client"
+_NAME = __name__.removesuffix(".transport.log")  # "qdash.client", or the name of a vendored copy
 _DEBUG = 10  # as in logging
 
 

@@ -41,6 +41,8 @@ class Proxy:
         fields: the header fields for it.
     """
 
+    fields: HiddenHeaders
+
     def __init__(self, host: str, port: int, user_info: bytes) -> None:
         self.host = host
         self.port = port

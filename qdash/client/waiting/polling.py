@@ -47,11 +47,11 @@ class Waiter:
         *,
         may_be_missing: bool = False,
     ) -> None:
-        self.what = what
-        self.operation = operation
-        self.is_over = is_over
-        self.state = state
-        self.may_be_missing = may_be_missing
+        self.what: str = what
+        self.operation: str = operation
+        self.is_over: Callable[[Any], bool] = is_over
+        self.state: Callable[[Any], str] = state
+        self.may_be_missing: bool = may_be_missing
 
 
 def _status(member: str) -> Callable[[Any], str]:

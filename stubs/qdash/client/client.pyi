@@ -14,10 +14,6 @@ from .settings.config import QDashConfig
 from .transport.protocol import Transport
 from .waiting.calls import Waiting
 
-__all__ = [
-    "QDashClient",
-]
-
 _Self = TypeVar("_Self", bound="QDashClient")
 
 class QDashClient(Waiting):
@@ -138,13 +134,7 @@ class QDashClient(Waiting):
         """
 
     async def get_default_chip_async(self) -> ChipResponse:
-        """Return the chip that was installed last; if any chip is active, the last of the active ones.
-
-        Raises:
-            QDashNotFoundError: there are no chips.
-
-        QDash operation: listChips.
-        """
+        """Async variant of `get_default_chip`."""
 
     def get_default_chip_id(self) -> str:
         """Return the ID of the chip that `get_default_chip` returns.
@@ -156,13 +146,7 @@ class QDashClient(Waiting):
         """
 
     async def get_default_chip_id_async(self) -> str:
-        """Return the ID of the chip that `get_default_chip` returns.
-
-        Raises:
-            QDashNotFoundError: there are no chips.
-
-        QDash operation: listChips.
-        """
+        """Async variant of `get_default_chip_id`."""
 
     def request(
         self,
@@ -197,18 +181,7 @@ class QDashClient(Waiting):
         data: bytes | str | Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> ApiResponse:
-        """Send any request below the base URL, for operations that this client does not know.
-
-        It uses the credentials, the retries (of GET only) and the exceptions of this client.
-
-        Args:
-            method: the HTTP method.
-            path: the path, beginning with ``/``; characters that a path cannot have are percent-encoded.
-            params: the query; lists become repeated keys, and None is left out.
-            json: the body, sent as JSON.
-            data: the body: bytes, text, or a mapping that is form-encoded.
-            headers: headers that replace those of the client.
-        """
+        """Async variant of `request`."""
 
     def check_compatibility(self) -> CompatibilityReport:
         """Compare the API document of this deployment with the operations and models of this client.
@@ -222,15 +195,7 @@ class QDashClient(Waiting):
         """
 
     async def check_compatibility_async(self) -> CompatibilityReport:
-        """Compare the API document of this deployment with the operations and models of this client.
-
-        Run it after an upgrade of QDash. ``report.compatible`` says whether everything that the client uses is
-        unchanged; ``report.findings`` lists each difference. It needs no token and does not log in.
-
-        Raises:
-            QDashNotFoundError: the deployment does not publish its API document.
-            QDashValidationError: the document is not an OpenAPI document.
-        """
+        """Async variant of `check_compatibility`."""
 
     def normalize_chip_metrics(
         self,

@@ -6,17 +6,9 @@ without. A class that is made here has its slots at once, and all share one cons
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass as dataclass
+from dataclasses import field as field
 from typing import Any
-
-__all__ = [
-    "REQUIRED",
-    "Deferred",
-    "Member",
-    "dataclass",
-    "field",
-    "members",
-]
 
 REQUIRED: Any
 

@@ -19,18 +19,6 @@ from typing import Any, Protocol, TypeVar, type_check_only
 
 from .observation import RequestRecord
 
-__all__ = [
-    "QDashApiError",
-    "QDashAuthError",
-    "QDashClientError",
-    "QDashConfigError",
-    "QDashConflictError",
-    "QDashNotFoundError",
-    "QDashTimeoutError",
-    "QDashTransportError",
-    "QDashValidationError",
-]
-
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 @type_check_only

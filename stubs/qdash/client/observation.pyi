@@ -2,10 +2,6 @@
 
 from dataclasses import dataclass
 
-__all__ = [
-    "RequestRecord",
-]
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRecord:
     """One attempt of a request and its outcome. A call with retries has one record for each attempt.

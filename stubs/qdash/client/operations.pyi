@@ -22,10 +22,6 @@ from .api.settings import SettingsAPI
 from .api.task_results import TaskResultsAPI
 from .api.tasks import TasksAPI
 
-__all__ = [
-    "Operations",
-]
-
 class Operations(
     AdminAPI,
     AgentSessionsAPI,

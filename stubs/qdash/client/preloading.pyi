@@ -3,10 +3,6 @@
 Bundlers, which freeze a program with the modules that its import statements name, find the modules here, too.
 """
 
-__all__ = [
-    "preload",
-]
-
 def preload() -> None:
     """Import everything that the client would import later, so that no call imports anything.
 

@@ -10,13 +10,6 @@ from typing import Any, TypeVar
 
 from .transport.message import Request, Response
 
-__all__ = [
-    "ApiClient",
-    "ApiException",
-    "ApiResponse",
-    "Configuration",
-]
-
 _Self = TypeVar("_Self", bound="ApiClient")
 
 @dataclass(slots=True)

@@ -12,13 +12,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .transport.message import Attempt, NotSent, Response
-
-__all__ = [
-    "MockRequest",
-    "MockTransport",
-    "NotSent",
-]
+from .transport.message import Attempt, Response
+from .transport.message import NotSent as NotSent
 
 class MockRequest:
     """A request as the handler sees it.

@@ -32,10 +32,7 @@ class AdminAPI(Area):
         """
 
     async def reload_config_caches_async(self) -> ConfigReloadResponse:
-        """Let the server read its configuration files anew.
-
-        QDash operation: reloadConfigCaches.
-        """
+        """Async variant of `reload_config_caches`."""
 
     def list_all_users(self, *, skip: int = 0, limit: int = 100) -> UserListResponse:
         """List all users, a page at a time.
@@ -44,10 +41,7 @@ class AdminAPI(Area):
         """
 
     async def list_all_users_async(self, *, skip: int = 0, limit: int = 100) -> UserListResponse:
-        """List all users, a page at a time.
-
-        QDash operation: listAllUsers.
-        """
+        """Async variant of `list_all_users`."""
 
     def iter_all_users(self, *, skip: int = 0, limit: int | None = None) -> Iterator[UserListItem]:
         """Go through all that `list_all_users` lists, and fetch a page when it is needed.
@@ -58,12 +52,7 @@ class AdminAPI(Area):
         """
 
     def iter_all_users_async(self, *, skip: int = 0, limit: int | None = None) -> AsyncIterator[UserListItem]:
-        """Go through all that `list_all_users` lists, and fetch a page when it is needed.
-
-        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
-
-        QDash operation: listAllUsers.
-        """
+        """Async variant of `iter_all_users`."""
 
     def get_user_details(self, username: str) -> UserDetailResponse:
         """Read one user.
@@ -75,13 +64,7 @@ class AdminAPI(Area):
         """
 
     async def get_user_details_async(self, username: str) -> UserDetailResponse:
-        """Read one user.
-
-        Raises:
-            QDashNotFoundError: there is no such user.
-
-        QDash operation: getUserDetails.
-        """
+        """Async variant of `get_user_details`."""
 
     def update_user_settings(
         self,
@@ -119,21 +102,7 @@ class AdminAPI(Area):
         disabled: bool | None = None,
         system_role: SystemRole | None = None,
     ) -> UserDetailResponse:
-        """Change a user; what is left out or None stays as it is.
-
-        Args:
-            username: the user.
-            display_name: the name to show.
-            organization: the organization.
-            avatar_key: the name of the picture.
-            disabled: whether all requests of the user are refused.
-            system_role: ``"admin"`` or ``"user"``.
-
-        Raises:
-            QDashNotFoundError: there is no such user.
-
-        QDash operation: updateUserSettings.
-        """
+        """Async variant of `update_user_settings`."""
 
     def delete_user(self, username: str) -> MessageAnswer:
         """Delete a user. This cannot be undone.
@@ -145,13 +114,7 @@ class AdminAPI(Area):
         """
 
     async def delete_user_async(self, username: str) -> MessageAnswer:
-        """Delete a user. This cannot be undone.
-
-        Raises:
-            QDashNotFoundError: there is no such user.
-
-        QDash operation: deleteUser.
-        """
+        """Async variant of `delete_user`."""
 
     def bulk_import_users(self, *, file: bytes | str | os.PathLike[str] | BinaryIO) -> BulkUserImportResponse:
         """Create users from a table, with passwords that the server makes and returns this once.
@@ -168,16 +131,7 @@ class AdminAPI(Area):
     async def bulk_import_users_async(
         self, *, file: bytes | str | os.PathLike[str] | BinaryIO
     ) -> BulkUserImportResponse:
-        """Create users from a table, with passwords that the server makes and returns this once.
-
-        A row that cannot be used is no error: its result says so.
-
-        Args:
-            file: the table as CSV in UTF-8, or a path (``~`` is expanded) or an open binary file. The first line names
-                the columns, ``username`` among them; 500 rows at most.
-
-        QDash operation: bulkImportUsers.
-        """
+        """Async variant of `bulk_import_users`."""
 
     def create_project_for_user(self, username: str) -> UserDetailResponse:
         """Create a default project for a user who has none.
@@ -189,13 +143,7 @@ class AdminAPI(Area):
         """
 
     async def create_project_for_user_async(self, username: str) -> UserDetailResponse:
-        """Create a default project for a user who has none.
-
-        Raises:
-            QDashNotFoundError: there is no such user.
-
-        QDash operation: createProjectForUser.
-        """
+        """Async variant of `create_project_for_user`."""
 
     def list_all_projects(self, *, skip: int = 0, limit: int = 100) -> QdashApiSchemasAdminProjectListResponse:
         """List the projects of all users, a page at a time.
@@ -206,10 +154,7 @@ class AdminAPI(Area):
     async def list_all_projects_async(
         self, *, skip: int = 0, limit: int = 100
     ) -> QdashApiSchemasAdminProjectListResponse:
-        """List the projects of all users, a page at a time.
-
-        QDash operation: listAllProjects.
-        """
+        """Async variant of `list_all_projects`."""
 
     def iter_all_projects(self, *, skip: int = 0, limit: int | None = None) -> Iterator[ProjectListItem]:
         """Go through all that `list_all_projects` lists, and fetch a page when it is needed.
@@ -220,12 +165,7 @@ class AdminAPI(Area):
         """
 
     def iter_all_projects_async(self, *, skip: int = 0, limit: int | None = None) -> AsyncIterator[ProjectListItem]:
-        """Go through all that `list_all_projects` lists, and fetch a page when it is needed.
-
-        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
-
-        QDash operation: listAllProjects.
-        """
+        """Async variant of `iter_all_projects`."""
 
     def admin_delete_project(self, project_id: str) -> MessageAnswer:
         """Delete a project of any user with all its memberships. This cannot be undone.
@@ -238,14 +178,7 @@ class AdminAPI(Area):
         """
 
     async def admin_delete_project_async(self, project_id: str) -> MessageAnswer:
-        """Delete a project of any user with all its memberships. This cannot be undone.
-
-        Raises:
-            QDashNotFoundError: there is no such project.
-            QDashTransportError: 400, if it is a project of one's own.
-
-        QDash operation: adminDeleteProject.
-        """
+        """Async variant of `admin_delete_project`."""
 
     def list_project_members_admin(self, project_id: str) -> QdashApiSchemasAdminMemberListResponse:
         """List the members of any project.
@@ -257,13 +190,7 @@ class AdminAPI(Area):
         """
 
     async def list_project_members_admin_async(self, project_id: str) -> QdashApiSchemasAdminMemberListResponse:
-        """List the members of any project.
-
-        Raises:
-            QDashNotFoundError: there is no such project.
-
-        QDash operation: listProjectMembersAdmin.
-        """
+        """Async variant of `list_project_members_admin`."""
 
     def add_project_member_admin(self, project_id: str, *, username: str, role: ProjectRole = "viewer") -> MemberItem:
         """Add a user to any project.
@@ -282,18 +209,7 @@ class AdminAPI(Area):
     async def add_project_member_admin_async(
         self, project_id: str, *, username: str, role: ProjectRole = "viewer"
     ) -> MemberItem:
-        """Add a user to any project.
-
-        Args:
-            project_id: the project.
-            username: the user.
-            role: what the user may do: ``"owner"``, ``"editor"`` or ``"viewer"``.
-
-        Raises:
-            QDashNotFoundError: there is no such project or user.
-
-        QDash operation: addProjectMemberAdmin.
-        """
+        """Async variant of `add_project_member_admin`."""
 
     def remove_project_member_admin(self, project_id: str, username: str) -> MessageAnswer:
         """Remove a user from any project.
@@ -305,10 +221,4 @@ class AdminAPI(Area):
         """
 
     async def remove_project_member_admin_async(self, project_id: str, username: str) -> MessageAnswer:
-        """Remove a user from any project.
-
-        Raises:
-            QDashNotFoundError: there is no such project or member.
-
-        QDash operation: removeProjectMemberAdmin.
-        """
+        """Async variant of `remove_project_member_admin`."""

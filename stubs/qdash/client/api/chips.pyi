@@ -38,10 +38,7 @@ class ChipsAPI(Area):
         """
 
     async def list_chips_async(self) -> ListChipsResponse:
-        """List all chips of the project.
-
-        QDash operation: listChips.
-        """
+        """Async variant of `list_chips`."""
 
     def create_chip(self, chip_id: str, *, size: int = 64, topology_id: str | None = None) -> ChipResponse:
         """Create a chip with its qubits.
@@ -58,18 +55,7 @@ class ChipsAPI(Area):
         """
 
     async def create_chip_async(self, chip_id: str, *, size: int = 64, topology_id: str | None = None) -> ChipResponse:
-        """Create a chip with its qubits.
-
-        Args:
-            chip_id: the name of the new chip.
-            size: its number of qubits: 16, 64, 144, 256 or 1024, as far as the deployment has a topology for it.
-            topology_id: the topology; without one it is ``square-lattice-mux-<size>``.
-
-        Raises:
-            QDashTransportError: 400, if the topology is unknown or the chip exists.
-
-        QDash operation: createChip.
-        """
+        """Async variant of `create_chip`."""
 
     def get_chip(self, chip_id: str) -> ChipResponse:
         """Read one chip.
@@ -81,13 +67,7 @@ class ChipsAPI(Area):
         """
 
     async def get_chip_async(self, chip_id: str) -> ChipResponse:
-        """Read one chip.
-
-        Raises:
-            QDashNotFoundError: there is no such chip.
-
-        QDash operation: getChip.
-        """
+        """Async variant of `get_chip`."""
 
     def update_chip(
         self,
@@ -119,19 +99,7 @@ class ChipsAPI(Area):
         activity_status: ActivityStatus | None = None,
         note: str | None = None,
     ) -> ChipResponse:
-        """Change a chip; what is left out or None stays as it is.
-
-        Args:
-            chip_id: the chip.
-            topology_id: its new topology.
-            activity_status: ``"active"`` or ``"inactive"``.
-            note: the new text of its note, 5,000 characters at most.
-
-        Raises:
-            QDashNotFoundError: there is no such chip.
-
-        QDash operation: updateChip.
-        """
+        """Async variant of `update_chip`."""
 
     def delete_chip(self, chip_id: str, *, force: bool = False) -> SuccessResponse:
         """Delete a chip. This cannot be undone; `get_chip_deletion_impact` says what goes with it.
@@ -148,18 +116,7 @@ class ChipsAPI(Area):
         """
 
     async def delete_chip_async(self, chip_id: str, *, force: bool = False) -> SuccessResponse:
-        """Delete a chip. This cannot be undone; `get_chip_deletion_impact` says what goes with it.
-
-        Args:
-            chip_id: the chip.
-            force: also delete its qubits and couplings; without it a chip that has some stays.
-
-        Raises:
-            QDashNotFoundError: there is no such chip.
-            QDashTransportError: 409, if the chip has data and `force` is not set.
-
-        QDash operation: deleteChip.
-        """
+        """Async variant of `delete_chip`."""
 
     def get_chip_deletion_impact(self, chip_id: str) -> ChipDeletionImpactResponse:
         """Count what the deletion of a chip would remove, and what it would leave behind.
@@ -168,10 +125,7 @@ class ChipsAPI(Area):
         """
 
     async def get_chip_deletion_impact_async(self, chip_id: str) -> ChipDeletionImpactResponse:
-        """Count what the deletion of a chip would remove, and what it would leave behind.
-
-        QDash operation: getChipDeletionImpact.
-        """
+        """Async variant of `get_chip_deletion_impact`."""
 
     def get_chip_dates(self, chip_id: str) -> ChipDatesResponse:
         """List the days on which the chip was calibrated, as ``YYYYMMDD`` in the time zone of the server.
@@ -180,10 +134,7 @@ class ChipsAPI(Area):
         """
 
     async def get_chip_dates_async(self, chip_id: str) -> ChipDatesResponse:
-        """List the days on which the chip was calibrated, as ``YYYYMMDD`` in the time zone of the server.
-
-        QDash operation: getChipDates.
-        """
+        """Async variant of `get_chip_dates`."""
 
     def list_chip_muxes(self, chip_id: str) -> ListMuxResponse:
         """Read the latest task results of all qubits, by mux. On large chips this is several megabytes.
@@ -195,13 +146,7 @@ class ChipsAPI(Area):
         """
 
     async def list_chip_muxes_async(self, chip_id: str) -> ListMuxResponse:
-        """Read the latest task results of all qubits, by mux. On large chips this is several megabytes.
-
-        Raises:
-            QDashNotFoundError: there is no such chip.
-
-        QDash operation: listChipMuxes.
-        """
+        """Async variant of `list_chip_muxes`."""
 
     def get_chip_mux(self, chip_id: str, mux_id: int) -> MuxDetailResponse:
         """Read the latest task results of the qubits of one mux (four neighbouring qubits on one readout line).
@@ -210,10 +155,7 @@ class ChipsAPI(Area):
         """
 
     async def get_chip_mux_async(self, chip_id: str, mux_id: int) -> MuxDetailResponse:
-        """Read the latest task results of the qubits of one mux (four neighbouring qubits on one readout line).
-
-        QDash operation: getChipMux.
-        """
+        """Async variant of `get_chip_mux`."""
 
     def get_chip_note(
         self,
@@ -242,16 +184,7 @@ class ChipsAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> NoteModel:
-        """Read the note of a chip.
-
-        Args:
-            chip_id: the chip.
-            cooldown_id: the cooldown that the note belongs to.
-            start_at: the start of the period that the note belongs to: an aware date-time, or ISO 8601.
-            end_at: the end of that period.
-
-        QDash operation: getChipNote.
-        """
+        """Async variant of `get_chip_note`."""
 
     def upsert_chip_note(
         self,
@@ -283,17 +216,7 @@ class ChipsAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> NoteModel:
-        """Write the note of a chip.
-
-        Args:
-            chip_id: the chip.
-            content: the text, 5,000 characters at most.
-            cooldown_id: the cooldown that the note belongs to.
-            start_at: the start of the period that the note belongs to: an aware date-time, or ISO 8601.
-            end_at: the end of that period.
-
-        QDash operation: upsertChipNote.
-        """
+        """Async variant of `upsert_chip_note`."""
 
     def delete_chip_note(
         self,
@@ -316,10 +239,7 @@ class ChipsAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> SuccessResponse:
-        """Clear the note of a chip. The parameters are those of `get_chip_note`.
-
-        QDash operation: deleteChipNote.
-        """
+        """Async variant of `delete_chip_note`."""
 
     def list_chip_qubits(
         self, chip_id: str, *, qids: list[str] | None = None, offset: int = 0, limit: int = 50
@@ -338,16 +258,7 @@ class ChipsAPI(Area):
     async def list_chip_qubits_async(
         self, chip_id: str, *, qids: list[str] | None = None, offset: int = 0, limit: int = 50
     ) -> ListQubitsResponse:
-        """List the qubits of a chip, a page at a time.
-
-        Args:
-            chip_id: the chip.
-            qids: only these qubits, such as ``["0", "1"]``.
-            offset: how many qubits to skip.
-            limit: how many to return, from 1 to 256.
-
-        QDash operation: listChipQubits.
-        """
+        """Async variant of `list_chip_qubits`."""
 
     def iter_chip_qubits(
         self, chip_id: str, *, qids: list[str] | None = None, offset: int = 0, limit: int | None = None
@@ -362,12 +273,7 @@ class ChipsAPI(Area):
     def iter_chip_qubits_async(
         self, chip_id: str, *, qids: list[str] | None = None, offset: int = 0, limit: int | None = None
     ) -> AsyncIterator[QubitResponse]:
-        """Go through all that `list_chip_qubits` lists, and fetch a page when it is needed.
-
-        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
-
-        QDash operation: listChipQubits.
-        """
+        """Async variant of `iter_chip_qubits`."""
 
     def get_chip_qubit(self, chip_id: str, qid: str) -> QubitResponse:
         """Read one qubit with its latest parameters. Its id is decimal without padding, such as ``"3"``.
@@ -379,13 +285,7 @@ class ChipsAPI(Area):
         """
 
     async def get_chip_qubit_async(self, chip_id: str, qid: str) -> QubitResponse:
-        """Read one qubit with its latest parameters. Its id is decimal without padding, such as ``"3"``.
-
-        Raises:
-            QDashNotFoundError: there is no such chip or qubit.
-
-        QDash operation: getChipQubit.
-        """
+        """Async variant of `get_chip_qubit`."""
 
     def reanalyze_resonator_spectroscopy(
         self,
@@ -417,19 +317,7 @@ class ChipsAPI(Area):
         source_task_id: str | None = None,
         parameters: ReanalyzeResonatorSpectroscopyParams | Mapping[str, Any] | None = None,
     ) -> ReanalyzeResponse:
-        """Analyse a resonator spectroscopy again, with other parameters. Nothing is measured or stored.
-
-        Args:
-            chip_id: the chip.
-            qid: the qubit.
-            source_task_id: the task result to analyse; without one the latest of the qubit.
-            parameters: overrides (powers in dB); what they leave out takes the default.
-
-        Raises:
-            QDashNotFoundError: there is no such task result.
-
-        QDash operation: reanalyzeResonatorSpectroscopy.
-        """
+        """Async variant of `reanalyze_resonator_spectroscopy`."""
 
     def reanalyze_qubit_spectroscopy(
         self,
@@ -461,19 +349,7 @@ class ChipsAPI(Area):
         source_task_id: str | None = None,
         parameters: ReanalyzeQubitSpectroscopyParams | Mapping[str, Any] | None = None,
     ) -> ReanalyzeResponse:
-        """Analyse a qubit spectroscopy again, with other parameters. Nothing is measured or stored.
-
-        Args:
-            chip_id: the chip.
-            qid: the qubit.
-            source_task_id: the task result to analyse; without one the latest of the qubit.
-            parameters: overrides; what they leave out takes the default.
-
-        Raises:
-            QDashNotFoundError: there is no such task result.
-
-        QDash operation: reanalyzeQubitSpectroscopy.
-        """
+        """Async variant of `reanalyze_qubit_spectroscopy`."""
 
     def list_chip_couplings(self, chip_id: str, *, offset: int = 0, limit: int = 100) -> ListCouplingsResponse:
         """List the couplings of a chip, a page at a time.
@@ -489,15 +365,7 @@ class ChipsAPI(Area):
     async def list_chip_couplings_async(
         self, chip_id: str, *, offset: int = 0, limit: int = 100
     ) -> ListCouplingsResponse:
-        """List the couplings of a chip, a page at a time.
-
-        Args:
-            chip_id: the chip.
-            offset: how many couplings to skip.
-            limit: how many to return, from 1 to 512.
-
-        QDash operation: listChipCouplings.
-        """
+        """Async variant of `list_chip_couplings`."""
 
     def iter_chip_couplings(
         self, chip_id: str, *, offset: int = 0, limit: int | None = None
@@ -512,12 +380,7 @@ class ChipsAPI(Area):
     def iter_chip_couplings_async(
         self, chip_id: str, *, offset: int = 0, limit: int | None = None
     ) -> AsyncIterator[CouplingResponse]:
-        """Go through all that `list_chip_couplings` lists, and fetch a page when it is needed.
-
-        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
-
-        QDash operation: listChipCouplings.
-        """
+        """Async variant of `iter_chip_couplings`."""
 
     def get_chip_coupling(self, chip_id: str, coupling_id: str) -> CouplingResponse:
         """Read one coupling with its latest parameters.
@@ -531,15 +394,7 @@ class ChipsAPI(Area):
         """
 
     async def get_chip_coupling_async(self, chip_id: str, coupling_id: str) -> CouplingResponse:
-        """Read one coupling with its latest parameters.
-
-        Its id is ``control-target``, such as ``"0-1"``; ``"1-0"`` is another one.
-
-        Raises:
-            QDashNotFoundError: there is no such chip or coupling.
-
-        QDash operation: getChipCoupling.
-        """
+        """Async variant of `get_chip_coupling`."""
 
     def get_chip_metrics_summary(self, chip_id: str) -> MetricsSummaryResponse:
         """Read the averages of all metrics over the qubits of a chip, in raw units.
@@ -551,13 +406,7 @@ class ChipsAPI(Area):
         """
 
     async def get_chip_metrics_summary_async(self, chip_id: str) -> MetricsSummaryResponse:
-        """Read the averages of all metrics over the qubits of a chip, in raw units.
-
-        Raises:
-            QDashNotFoundError: there is no such chip.
-
-        QDash operation: getChipMetricsSummary.
-        """
+        """Async variant of `get_chip_metrics_summary`."""
 
     def get_chip_metric_heatmap(self, chip_id: str, metric: str) -> MetricHeatmapResponse:
         """Read the latest values of one metric, such as ``"t1"``, over a chip, with their unit.
@@ -569,10 +418,4 @@ class ChipsAPI(Area):
         """
 
     async def get_chip_metric_heatmap_async(self, chip_id: str, metric: str) -> MetricHeatmapResponse:
-        """Read the latest values of one metric, such as ``"t1"``, over a chip, with their unit.
-
-        Raises:
-            QDashNotFoundError: there is no such chip.
-
-        QDash operation: getChipMetricHeatmap.
-        """
+        """Async variant of `get_chip_metric_heatmap`."""

@@ -55,20 +55,7 @@ class DevicesAPI(Area):
         exclude_couplings: list[str] | None = None,
         condition: Condition | Mapping[str, Any] | None = None,
     ) -> Device:
-        """Describe the part of a chip that fulfils a condition, with its latest calibration. Nothing is stored.
-
-        Args:
-            name: the name to give the device.
-            device_id: the id to give it.
-            qubits: the qubits that may be part of it, such as ``["0", "1"]``; without it ``"0"`` to ``"5"``.
-            exclude_couplings: couplings that may not, such as ``["0-1"]``.
-            condition: what qubits and couplings must fulfil; without it the server's own.
-
-        Raises:
-            QDashTransportError: 500, if there is no calibration note of the master task.
-
-        QDash operation: getDeviceTopology.
-        """
+        """Async variant of `get_device_topology`."""
 
     @overload
     def get_device_topology_plot(
@@ -134,19 +121,7 @@ class DevicesAPI(Area):
         to: None = None,
         progress: Callable[[int, int | None], object] | None = None,
     ) -> Download:
-        """Draw a device as a PNG image. For one that `get_device_topology` returned, pass ``**device.to_dict()``.
-
-        Args:
-            name: the name of the device.
-            device_id: its id.
-            qubits: its qubits.
-            couplings: its couplings.
-            calibrated_at: when it was calibrated.
-            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
-            progress: called with the bytes so far, and the bytes in all or None.
-
-        QDash operation: getDeviceTopologyPlot.
-        """
+        """Async variant of `get_device_topology_plot`."""
 
     @overload
     async def get_device_topology_plot_async(
@@ -160,19 +135,7 @@ class DevicesAPI(Area):
         to: str | os.PathLike[str],
         progress: Callable[[int, int | None], object] | None = None,
     ) -> Path:
-        """Draw a device as a PNG image. For one that `get_device_topology` returned, pass ``**device.to_dict()``.
-
-        Args:
-            name: the name of the device.
-            device_id: its id.
-            qubits: its qubits.
-            couplings: its couplings.
-            calibrated_at: when it was calibrated.
-            to: a file to write instead of returning the image; then its path is returned. ``~`` is expanded.
-            progress: called with the bytes so far, and the bytes in all or None.
-
-        QDash operation: getDeviceTopologyPlot.
-        """
+        """Async variant of `get_device_topology_plot`."""
 
     def list_topologies(self, *, size: int | None = None) -> TopologyList:
         """List the topologies that chips can have.
@@ -184,13 +147,7 @@ class DevicesAPI(Area):
         """
 
     async def list_topologies_async(self, *, size: int | None = None) -> TopologyList:
-        """List the topologies that chips can have.
-
-        Args:
-            size: only those with so many qubits.
-
-        QDash operation: listTopologies.
-        """
+        """Async variant of `list_topologies`."""
 
     def get_topology_by_id(self, topology_id: str) -> TopologyAnswer:
         """Read one topology, such as ``"square-lattice-mux-64"``.
@@ -202,13 +159,7 @@ class DevicesAPI(Area):
         """
 
     async def get_topology_by_id_async(self, topology_id: str) -> TopologyAnswer:
-        """Read one topology, such as ``"square-lattice-mux-64"``.
-
-        Raises:
-            QDashNotFoundError: there is no such topology.
-
-        QDash operation: getTopologyById.
-        """
+        """Async variant of `get_topology_by_id`."""
 
     def list_backends(self) -> ListBackendsResponse:
         """List all registered backends.
@@ -217,10 +168,7 @@ class DevicesAPI(Area):
         """
 
     async def list_backends_async(self) -> ListBackendsResponse:
-        """List all registered backends.
-
-        QDash operation: listBackends.
-        """
+        """Async variant of `list_backends`."""
 
     def list_tags(self) -> ListTagResponse:
         """List all tags of the project, by which task results can be found.
@@ -229,7 +177,4 @@ class DevicesAPI(Area):
         """
 
     async def list_tags_async(self) -> ListTagResponse:
-        """List all tags of the project, by which task results can be found.
-
-        QDash operation: listTags.
-        """
+        """Async variant of `list_tags`."""

@@ -45,10 +45,7 @@ class NotesAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> NoteModel:
-        """Write the note of a qubit.
-
-        QDash operation: upsertQubitNote.
-        """
+        """Async variant of `upsert_qubit_note`."""
 
     def delete_qubit_note(
         self,
@@ -73,10 +70,7 @@ class NotesAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> SuccessResponse:
-        """Clear the note of a qubit.
-
-        QDash operation: deleteQubitNote.
-        """
+        """Async variant of `delete_qubit_note`."""
 
     def create_qubit_note_comment(
         self,
@@ -103,10 +97,7 @@ class NotesAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> NoteCommentModel:
-        """Add a comment to the note of a qubit. It is sent once, whatever happens.
-
-        QDash operation: createQubitNoteComment.
-        """
+        """Async variant of `create_qubit_note_comment`."""
 
     def update_qubit_note_comment(
         self,
@@ -135,10 +126,7 @@ class NotesAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> NoteCommentModel:
-        """Rewrite a comment on the note of a qubit.
-
-        QDash operation: updateQubitNoteComment.
-        """
+        """Async variant of `update_qubit_note_comment`."""
 
     def delete_qubit_note_comment(
         self,
@@ -165,10 +153,7 @@ class NotesAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> SuccessResponse:
-        """Remove a comment from the note of a qubit.
-
-        QDash operation: deleteQubitNoteComment.
-        """
+        """Async variant of `delete_qubit_note_comment`."""
 
     def upsert_qubit_metric_note(
         self,
@@ -197,10 +182,7 @@ class NotesAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> NoteModel:
-        """Write the note of one metric, such as ``"t1"``, of a qubit.
-
-        QDash operation: upsertQubitMetricNote.
-        """
+        """Async variant of `upsert_qubit_metric_note`."""
 
     def delete_qubit_metric_note(
         self,
@@ -227,10 +209,7 @@ class NotesAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> SuccessResponse:
-        """Clear the note of one metric of a qubit.
-
-        QDash operation: deleteQubitMetricNote.
-        """
+        """Async variant of `delete_qubit_metric_note`."""
 
     def upsert_coupling_note(
         self,
@@ -257,10 +236,7 @@ class NotesAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> NoteModel:
-        """Write the note of a coupling.
-
-        QDash operation: upsertCouplingNote.
-        """
+        """Async variant of `upsert_coupling_note`."""
 
     def delete_coupling_note(
         self,
@@ -285,10 +261,7 @@ class NotesAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> SuccessResponse:
-        """Clear the note of a coupling.
-
-        QDash operation: deleteCouplingNote.
-        """
+        """Async variant of `delete_coupling_note`."""
 
     def create_coupling_note_comment(
         self,
@@ -315,10 +288,7 @@ class NotesAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> NoteCommentModel:
-        """Add a comment to the note of a coupling. It is sent once, whatever happens.
-
-        QDash operation: createCouplingNoteComment.
-        """
+        """Async variant of `create_coupling_note_comment`."""
 
     def update_coupling_note_comment(
         self,
@@ -347,10 +317,7 @@ class NotesAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> NoteCommentModel:
-        """Rewrite a comment on the note of a coupling.
-
-        QDash operation: updateCouplingNoteComment.
-        """
+        """Async variant of `update_coupling_note_comment`."""
 
     def delete_coupling_note_comment(
         self,
@@ -377,10 +344,7 @@ class NotesAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> SuccessResponse:
-        """Remove a comment from the note of a coupling.
-
-        QDash operation: deleteCouplingNoteComment.
-        """
+        """Async variant of `delete_coupling_note_comment`."""
 
     def upsert_coupling_metric_note(
         self,
@@ -409,10 +373,7 @@ class NotesAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> NoteModel:
-        """Write the note of one metric, such as ``"zx90_gate_fidelity"``, of a coupling.
-
-        QDash operation: upsertCouplingMetricNote.
-        """
+        """Async variant of `upsert_coupling_metric_note`."""
 
     def delete_coupling_metric_note(
         self,
@@ -439,10 +400,7 @@ class NotesAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> SuccessResponse:
-        """Clear the note of one metric of a coupling.
-
-        QDash operation: deleteCouplingMetricNote.
-        """
+        """Async variant of `delete_coupling_metric_note`."""
 
     def get_task_note(self, task_id: str) -> NoteModel:
         """Read the note of a task result.
@@ -454,13 +412,7 @@ class NotesAPI(Area):
         """
 
     async def get_task_note_async(self, task_id: str) -> NoteModel:
-        """Read the note of a task result.
-
-        Raises:
-            QDashNotFoundError: there is no such task result.
-
-        QDash operation: getTaskNote.
-        """
+        """Async variant of `get_task_note`."""
 
     def upsert_task_note(self, task_id: str, *, content: str) -> NoteModel:
         """Write the note of a task result.
@@ -469,10 +421,7 @@ class NotesAPI(Area):
         """
 
     async def upsert_task_note_async(self, task_id: str, *, content: str) -> NoteModel:
-        """Write the note of a task result.
-
-        QDash operation: upsertTaskNote.
-        """
+        """Async variant of `upsert_task_note`."""
 
     def delete_task_note(self, task_id: str) -> SuccessResponse:
         """Clear the note of a task result.
@@ -481,10 +430,7 @@ class NotesAPI(Area):
         """
 
     async def delete_task_note_async(self, task_id: str) -> SuccessResponse:
-        """Clear the note of a task result.
-
-        QDash operation: deleteTaskNote.
-        """
+        """Async variant of `delete_task_note`."""
 
     def get_chip_notes_summary(
         self,
@@ -507,10 +453,7 @@ class NotesAPI(Area):
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
     ) -> ChipNotesSummaryResponse:
-        """Read all notes on a chip's qubits, couplings and task results at once.
-
-        QDash operation: getChipNotesSummary.
-        """
+        """Async variant of `get_chip_notes_summary`."""
 
     def list_chip_note_events(self, chip_id: str, *, skip: int = 0, limit: int = 50) -> ListNoteEventsResponse:
         """List the changes of a chip's notes, newest first, a page at a time.
@@ -526,15 +469,7 @@ class NotesAPI(Area):
     async def list_chip_note_events_async(
         self, chip_id: str, *, skip: int = 0, limit: int = 50
     ) -> ListNoteEventsResponse:
-        """List the changes of a chip's notes, newest first, a page at a time.
-
-        Args:
-            chip_id: the chip.
-            skip: how many changes to skip.
-            limit: how many to return, from 1 to 200.
-
-        QDash operation: listChipNoteEvents.
-        """
+        """Async variant of `list_chip_note_events`."""
 
     def iter_chip_note_events(
         self, chip_id: str, *, skip: int = 0, limit: int | None = None
@@ -549,12 +484,7 @@ class NotesAPI(Area):
     def iter_chip_note_events_async(
         self, chip_id: str, *, skip: int = 0, limit: int | None = None
     ) -> AsyncIterator[NoteEventResponse]:
-        """Go through all that `list_chip_note_events` lists, and fetch a page when it is needed.
-
-        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
-
-        QDash operation: listChipNoteEvents.
-        """
+        """Async variant of `iter_chip_note_events`."""
 
     def list_target_note_events(
         self, *, scope: str, target_id: str, skip: int = 0, limit: int = 50
@@ -573,16 +503,7 @@ class NotesAPI(Area):
     async def list_target_note_events_async(
         self, *, scope: str, target_id: str, skip: int = 0, limit: int = 50
     ) -> ListNoteEventsResponse:
-        """List the changes of the notes on one qubit, coupling or task result, newest first, a page at a time.
-
-        Args:
-            scope: ``"qubit"``, ``"qubit_metric"``, ``"coupling"``, ``"coupling_metric"`` or ``"task_result"``.
-            target_id: the id of the qubit, coupling or task result. Chips are not told apart: the events name theirs.
-            skip: how many changes to skip.
-            limit: how many to return, from 1 to 200.
-
-        QDash operation: listTargetNoteEvents.
-        """
+        """Async variant of `list_target_note_events`."""
 
     def iter_target_note_events(
         self, *, scope: str, target_id: str, skip: int = 0, limit: int | None = None
@@ -597,12 +518,7 @@ class NotesAPI(Area):
     def iter_target_note_events_async(
         self, *, scope: str, target_id: str, skip: int = 0, limit: int | None = None
     ) -> AsyncIterator[NoteEventResponse]:
-        """Go through all that `list_target_note_events` lists, and fetch a page when it is needed.
-
-        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
-
-        QDash operation: listTargetNoteEvents.
-        """
+        """Async variant of `iter_target_note_events`."""
 
     def search_note_events(self, *, q: str, skip: int = 0, limit: int = 50) -> ListNoteEventsResponse:
         """Search the changes of all notes of the project for a text, newest first, a page at a time.
@@ -616,15 +532,7 @@ class NotesAPI(Area):
         """
 
     async def search_note_events_async(self, *, q: str, skip: int = 0, limit: int = 50) -> ListNoteEventsResponse:
-        """Search the changes of all notes of the project for a text, newest first, a page at a time.
-
-        Args:
-            q: the text.
-            skip: how many changes to skip.
-            limit: how many to return, from 1 to 200.
-
-        QDash operation: searchNoteEvents.
-        """
+        """Async variant of `search_note_events`."""
 
     def iter_search_note_events(
         self, *, q: str, skip: int = 0, limit: int | None = None
@@ -639,9 +547,4 @@ class NotesAPI(Area):
     def iter_search_note_events_async(
         self, *, q: str, skip: int = 0, limit: int | None = None
     ) -> AsyncIterator[NoteEventResponse]:
-        """Go through all that `search_note_events` lists, and fetch a page when it is needed.
-
-        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
-
-        QDash operation: searchNoteEvents.
-        """
+        """Async variant of `iter_search_note_events`."""

@@ -24,15 +24,7 @@ class NotificationsAPI(Area):
     async def list_notifications_async(
         self, *, unread_only: bool = False, skip: int = 0, limit: int = 50
     ) -> ListNotificationsResponse:
-        """List one's notifications, a page at a time.
-
-        Args:
-            unread_only: only the unread ones.
-            skip: how many notifications to skip.
-            limit: how many to return, from 1 to 200.
-
-        QDash operation: listNotifications.
-        """
+        """Async variant of `list_notifications`."""
 
     def iter_notifications(
         self, *, unread_only: bool = False, skip: int = 0, limit: int | None = None
@@ -47,12 +39,7 @@ class NotificationsAPI(Area):
     def iter_notifications_async(
         self, *, unread_only: bool = False, skip: int = 0, limit: int | None = None
     ) -> AsyncIterator[NotificationResponse]:
-        """Go through all that `list_notifications` lists, and fetch a page when it is needed.
-
-        The parameters are the same, but ``limit`` is the size of a page, and the largest one by default.
-
-        QDash operation: listNotifications.
-        """
+        """Async variant of `iter_notifications`."""
 
     def get_unread_notification_count(self) -> UnreadNotificationCountResponse:
         """Count one's unread notifications.
@@ -61,10 +48,7 @@ class NotificationsAPI(Area):
         """
 
     async def get_unread_notification_count_async(self) -> UnreadNotificationCountResponse:
-        """Count one's unread notifications.
-
-        QDash operation: getUnreadNotificationCount.
-        """
+        """Async variant of `get_unread_notification_count`."""
 
     def mark_notification_read(self, notification_id: str) -> NotificationResponse:
         """Mark one notification as read.
@@ -76,13 +60,7 @@ class NotificationsAPI(Area):
         """
 
     async def mark_notification_read_async(self, notification_id: str) -> NotificationResponse:
-        """Mark one notification as read.
-
-        Raises:
-            QDashNotFoundError: there is no such notification.
-
-        QDash operation: markNotificationRead.
-        """
+        """Async variant of `mark_notification_read`."""
 
     def mark_all_notifications_read(self) -> dict[str, int]:
         """Mark all of one's notifications as read, and return how many they were.
@@ -91,7 +69,4 @@ class NotificationsAPI(Area):
         """
 
     async def mark_all_notifications_read_async(self) -> dict[str, int]:
-        """Mark all of one's notifications as read, and return how many they were.
-
-        QDash operation: markAllNotificationsRead.
-        """
+        """Async variant of `mark_all_notifications_read`."""

@@ -13,10 +13,7 @@ class SettingsAPI(Area):
         """
 
     async def get_settings_async(self) -> Settings:
-        """Read how the server is set up: addresses, ports, directories. A secret is among it; do not log all of it.
-
-        QDash operation: getSettings.
-        """
+        """Async variant of `get_settings`."""
 
     def get_config_all(self) -> AllConfigResponse:
         """Read the configuration of the dashboard. It is large; `get_metrics_config` has the metrics in short.
@@ -25,7 +22,4 @@ class SettingsAPI(Area):
         """
 
     async def get_config_all_async(self) -> AllConfigResponse:
-        """Read the configuration of the dashboard. It is large; `get_metrics_config` has the metrics in short.
-
-        QDash operation: getConfigAll.
-        """
+        """Async variant of `get_config_all`."""

@@ -3,11 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-__all__ = [
-    "UNSET",
-    "parameter_names",
-]
-
 UNSET: Any
 
 def parameter_names(signature: Callable[..., Any]) -> tuple[str, ...]:

@@ -14,26 +14,9 @@ the method when it is first used, and `operation` has what was declared as data.
 from collections.abc import Callable, Generator, Mapping
 from typing import Any, ParamSpec, Protocol, TypeVar, type_check_only
 
-from . import UNSET
+from . import UNSET as UNSET
 from .operation import Operation
 from .steps import Caller
-
-__all__ = [
-    "UNSET",
-    "Area",
-    "attempted",
-    "composed",
-    "declared",
-    "delete",
-    "deprecated",
-    "every",
-    "get",
-    "inspected",
-    "patch",
-    "post",
-    "put",
-    "sealed",
-]
 
 _Parameters = ParamSpec("_Parameters")
 
@@ -62,9 +45,6 @@ def gather(cls: type, areas: Mapping[str, str]) -> None:
 
 def declared(area: type) -> dict[str, Operation]:
     """Return the operations that a class has, by method name, without their variants."""
-
-def iterator_name(name: str) -> str:
-    """Return what the iterator of a paged operation is called: ``iter_`` instead of ``list_`` or ``get_``."""
 
 def get(path: str, **options: Any) -> Declare:
     """Declare a GET."""

@@ -7,13 +7,6 @@ from pathlib import Path
 from ..transport.message import Request, Response
 from ..transport.transport import Sender
 
-__all__ = [
-    "Download",
-    "filename_of",
-    "media_type_of",
-    "save",
-]
-
 class Download(bytes):
     """The content of a file.
 

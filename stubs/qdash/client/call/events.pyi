@@ -8,11 +8,6 @@ from ..models.events import UnknownEvent
 from ..transport.message import Response
 from ..transport.transport import Sender
 
-__all__ = [
-    "EventParser",
-    "EventStream",
-]
-
 _Self = TypeVar("_Self", bound="EventStream[Any]")
 
 Event = TypeVar("Event", covariant=True)

@@ -6,11 +6,6 @@ from typing import Any, Literal
 
 from .result import Result
 
-__all__ = [
-    "Operation",
-    "Parameter",
-]
-
 class Parameter:
     """One parameter of an operation.
 

@@ -7,15 +7,6 @@ from ..errors import QDashValidationError
 from ..transport.message import Request, Response
 from ..transport.transport import Sender
 
-__all__ = [
-    "EventsResult",
-    "FileResult",
-    "JsonResult",
-    "Result",
-    "TextResult",
-    "kind_of",
-]
-
 @type_check_only
 class Declared(Protocol):
     """What a result needs to know of its operation."""

@@ -8,16 +8,6 @@ sleeps nor starts threads: `run` asks and sleeps in the thread of the caller, `r
 from collections.abc import Generator
 from typing import Any, TypeVar
 
-__all__ = [
-    "Ask",
-    "Caller",
-    "run",
-    "run_async",
-    "run_attempts_async",
-    "take",
-    "take_async",
-]
-
 _Result = TypeVar("_Result")
 
 class Ask:

@@ -5,28 +5,19 @@ A decoder is generated for each model when it is first used. It follows the anno
 ``list[T]``, ``dict[str, T]``, and unions of these that hold one structured type at most.
 """
 
-from .decoding import decode, parse
-from .encoding import TOO_MANY_DIGITS, Extra, described, encode, extra, is_boolean, unencodable
-from .mismatch import Mismatch, join
-from .model import Model
-from .scalars import date_time, date_time_parts
-from .shapes import TIMED, Anything
-
-__all__ = [
-    "TIMED",
-    "TOO_MANY_DIGITS",
-    "Anything",
-    "Extra",
-    "Mismatch",
-    "Model",
-    "date_time",
-    "date_time_parts",
-    "decode",
-    "described",
-    "encode",
-    "extra",
-    "is_boolean",
-    "join",
-    "parse",
-    "unencodable",
-]
+from .decoding import decode as decode
+from .decoding import parse as parse
+from .encoding import TOO_MANY_DIGITS as TOO_MANY_DIGITS
+from .encoding import Extra as Extra
+from .encoding import described as described
+from .encoding import encode as encode
+from .encoding import extra as extra
+from .encoding import is_boolean as is_boolean
+from .encoding import unencodable as unencodable
+from .mismatch import Mismatch as Mismatch
+from .mismatch import join as join
+from .model import Model as Model
+from .scalars import date_time as date_time
+from .scalars import date_time_parts as date_time_parts
+from .shapes import TIMED as TIMED
+from .shapes import Anything as Anything

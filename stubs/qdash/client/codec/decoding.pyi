@@ -3,12 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-__all__ = [
-    "Decoding",
-    "decode",
-    "parse",
-]
-
 class Decoding:
     """The decoders that have been made."""
 

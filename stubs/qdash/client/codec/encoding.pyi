@@ -5,18 +5,6 @@ from typing import Any
 
 from .shapes import Structure
 
-__all__ = [
-    "TOO_MANY_DIGITS",
-    "Extra",
-    "date_time_text",
-    "described",
-    "encode",
-    "encode_model",
-    "extra",
-    "is_boolean",
-    "unencodable",
-]
-
 TOO_MANY_DIGITS: str
 
 class Extra(str):

@@ -2,14 +2,6 @@
 
 from typing import Any
 
-__all__ = [
-    "Mismatch",
-    "Unexpected",
-    "join",
-    "missing",
-    "unexpected",
-]
-
 class Mismatch(ValueError):
     """A document is not what was declared, or a value cannot be written as JSON.
 

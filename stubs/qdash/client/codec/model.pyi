@@ -4,10 +4,6 @@ from typing import Any
 
 from .shapes import Structure
 
-__all__ = [
-    "Model",
-]
-
 class Model(Structure):
     """What all models share."""
 

@@ -8,19 +8,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-__all__ = [
-    "DURATIONS",
-    "FROM_ISO",
-    "REFUSALS",
-    "Durations",
-    "date_time",
-    "date_time_parts",
-    "lenient_date_time",
-    "number",
-    "one_of",
-    "scalar",
-]
-
 FROM_ISO: Callable[[str], datetime]
 
 REFUSALS: tuple[type[Exception], ...]

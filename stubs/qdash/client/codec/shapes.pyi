@@ -4,21 +4,6 @@ from typing import Any
 
 from ..deferred import Deferred
 
-__all__ = [
-    "PLAIN",
-    "TIMED",
-    "Structure",
-    "Timed",
-    "arguments_of",
-    "decoded_fields",
-    "fields",
-    "is_any",
-    "is_model",
-    "is_typed_dict",
-    "members_of",
-    "origin_of",
-]
-
 PLAIN: dict[Any, str]
 
 class Structure(Deferred):

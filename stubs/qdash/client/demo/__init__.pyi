@@ -11,8 +11,4 @@ them can be read back. It answers as a QDash deployment does, refusals included.
 is not part of the demo. Nothing is written to disk.
 """
 
-from .server import DemoServer
-
-__all__ = [
-    "DemoServer",
-]
+from .server import DemoServer as DemoServer

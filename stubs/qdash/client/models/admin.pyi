@@ -6,22 +6,6 @@ from ..codec import Model
 from ..deferred import dataclass
 from .choices import ProjectRole, SystemRole
 
-__all__ = [
-    "AddMemberRequest",
-    "BodyBulkImportUsers",
-    "BulkUserImportResponse",
-    "BulkUserImportResult",
-    "ConfigReloadResponse",
-    "MemberItem",
-    "ProjectListItem",
-    "QdashApiSchemasAdminMemberListResponse",
-    "QdashApiSchemasAdminProjectListResponse",
-    "UpdateUserRequest",
-    "UserDetailResponse",
-    "UserListItem",
-    "UserListResponse",
-]
-
 @dataclass(slots=True, kw_only=True)
 class ConfigReloadResponse(Model):
     """The configuration files that the server reads anew."""

@@ -7,29 +7,6 @@ from ..codec import Model
 from ..deferred import dataclass
 from .choices import AgentActionDecision, AgentActionType, AgentSessionStatus
 
-__all__ = [
-    "AgentActionListResponse",
-    "AgentActionResponse",
-    "AgentCampaignCandidateReference",
-    "AgentCampaignCommitResponse",
-    "AgentCandidateCommitResponse",
-    "AgentCandidateListResponse",
-    "AgentCandidateResponse",
-    "AgentSessionPolicy",
-    "AgentSessionResponse",
-    "ApplyAgentCandidateRequest",
-    "CandidateGateResponse",
-    "CommitAgentCampaignRequest",
-    "CommitAgentCandidateRequest",
-    "CreateAgentSessionRequest",
-    "EvaluateCandidateGateRequest",
-    "ExecuteAgentActionRequest",
-    "ListAgentActionsResponse",
-    "ListAgentCandidatesResponse",
-    "NumericBounds",
-    "SubmitAgentActionRequest",
-]
-
 @dataclass(slots=True, kw_only=True)
 class NumericBounds(Model):
     """The least and the greatest value that is allowed, in the unit of the parameter; None for no bound."""

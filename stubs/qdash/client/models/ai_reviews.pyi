@@ -6,16 +6,6 @@ from ..codec import Model
 from ..deferred import dataclass
 from .copilot import ModelConfig
 
-__all__ = [
-    "AiReviewListItem",
-    "AiReviewListResponse",
-    "AiReviewRunDetailResponse",
-    "AiReviewRunListResponse",
-    "AiReviewRunSummary",
-    "BulkAiReviewRequest",
-    "BulkAiReviewResponse",
-]
-
 @dataclass(slots=True, kw_only=True)
 class AiReviewListItem(Model):
     """What the AI review says about one task result. `target` is for display, such as ``Q0``; `qid` is the id.

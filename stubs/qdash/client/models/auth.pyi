@@ -6,18 +6,6 @@ from ..codec import Model
 from ..deferred import dataclass
 from .choices import SystemRole
 
-__all__ = [
-    "BodyLogin",
-    "MessageAnswer",
-    "PasswordChange",
-    "PasswordReset",
-    "TokenResponse",
-    "User",
-    "UserCreate",
-    "UserProfileUpdate",
-    "UserWithToken",
-]
-
 class MessageAnswer(TypedDict):
     """The confirmation of a change, in words, as a dict."""
 

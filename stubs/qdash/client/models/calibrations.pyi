@@ -7,20 +7,6 @@ from ..codec import Model
 from ..deferred import dataclass
 from .choices import SeedImportSource
 
-__all__ = [
-    "CalibrationNoteResponse",
-    "ManualEditItem",
-    "ManualEditsResponse",
-    "ManualParameterUpdateRequest",
-    "ManualParameterUpdateResponse",
-    "SeedComparison",
-    "SeedImportRequest",
-    "SeedImportResponse",
-    "SeedImportResultItem",
-    "SeedParameterComparison",
-    "SeedValueComparison",
-]
-
 @dataclass(slots=True, kw_only=True)
 class CalibrationNoteResponse(Model):
     """The latest master note: `note` maps a group, such as ``cr_params``, to qubit or coupling to settings."""

@@ -8,24 +8,6 @@ from ..deferred import dataclass
 from .choices import ActivityStatus
 from .notes import NoteModel
 
-__all__ = [
-    "ChipDatesResponse",
-    "ChipDeletionImpactResponse",
-    "ChipResponse",
-    "CouplingResponse",
-    "CreateChipRequest",
-    "ListChipsResponse",
-    "ListCouplingsResponse",
-    "ListMuxResponse",
-    "ListQubitsResponse",
-    "MetricHeatmapResponse",
-    "MetricsSummaryResponse",
-    "MuxDetailResponse",
-    "MuxTask",
-    "QubitResponse",
-    "UpdateChipRequest",
-]
-
 @dataclass(slots=True, kw_only=True)
 class ChipResponse(Model):
     """One chip. `size` is its nominal number of qubits, `qubit_count` how many are stored."""

@@ -2,23 +2,6 @@
 
 from typing import Literal
 
-__all__ = [
-    "ActivityStatus",
-    "AgentActionDecision",
-    "AgentActionType",
-    "AgentSessionStatus",
-    "BareShiftEstimatorType",
-    "CrDirection",
-    "FileNodeType",
-    "FindingKind",
-    "ForumPostStatus",
-    "IssueKnowledgeSeverity",
-    "ProjectRole",
-    "SeedImportSource",
-    "SelectionMode",
-    "SystemRole",
-]
-
 ActivityStatus = Literal["active", "inactive"]
 
 AgentActionDecision = Literal["authorized", "rejected"]

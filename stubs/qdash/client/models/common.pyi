@@ -5,14 +5,6 @@ from typing import Any, TypedDict
 from ..codec import Model
 from ..deferred import dataclass
 
-__all__ = [
-    "Detail",
-    "HTTPValidationError",
-    "SuccessResponse",
-    "UploadedImage",
-    "ValidationError",
-]
-
 @dataclass(slots=True, kw_only=True)
 class SuccessResponse(Model):
     """The confirmation of a change, in words."""

@@ -4,11 +4,6 @@ from ..codec import Model
 from ..deferred import dataclass
 from .choices import FindingKind
 
-__all__ = [
-    "CompatibilityFinding",
-    "CompatibilityReport",
-]
-
 @dataclass(slots=True, kw_only=True)
 class CompatibilityFinding(Model):
     """One difference: of what kind, where, and in words.

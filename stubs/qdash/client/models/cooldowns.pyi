@@ -7,20 +7,6 @@ from ..codec import Model
 from ..deferred import dataclass
 from .notes import NoteModel
 
-__all__ = [
-    "CooldownCreateRequest",
-    "CooldownResponse",
-    "CooldownUpdateRequest",
-    "CooldownWiringCheckpointRequest",
-    "CooldownWiringEventResponse",
-    "CryostatCreateRequest",
-    "CryostatResponse",
-    "CryostatUpdateRequest",
-    "ListCooldownWiringEventsResponse",
-    "ListCooldownsResponse",
-    "ListCryostatsResponse",
-]
-
 @dataclass(slots=True, kw_only=True)
 class CryostatResponse(Model):
     """One cryostat; its `status` is ``active``, ``maintenance`` or ``decommissioned``. Unknown dates are None."""

@@ -6,20 +6,6 @@ from typing import Any, TypedDict
 from ..codec import Model
 from ..deferred import dataclass
 
-__all__ = [
-    "AnalysisResponse",
-    "AnalyzeRequest",
-    "ChatRequest",
-    "CopilotChatMessageSchema",
-    "CopilotChatSessionDeletion",
-    "CopilotChatSessionResponse",
-    "CopilotChatSessionSummary",
-    "CreateCopilotChatSessionRequest",
-    "ListCopilotChatSessionsResponse",
-    "ModelConfig",
-    "UpdateCopilotChatSessionRequest",
-]
-
 @dataclass(slots=True, kw_only=True)
 class ModelConfig(Model):
     """Which language model answers, and how. None leaves it to the provider.

@@ -10,29 +10,6 @@ from ..codec import Model
 from ..deferred import dataclass
 from .choices import CrDirection
 
-__all__ = [
-    "BackendResponseModel",
-    "Condition",
-    "Coupling",
-    "CouplingGateDuration",
-    "Device",
-    "DeviceTopologyRequest",
-    "FidelityCondition",
-    "GridPosition",
-    "ListBackendsResponse",
-    "ListTagResponse",
-    "MeasError",
-    "Position",
-    "Qubit",
-    "QubitGateDuration",
-    "QubitLifetime",
-    "Tag",
-    "TopologyAnswer",
-    "TopologyDefinition",
-    "TopologyList",
-    "TopologySummary",
-]
-
 @dataclass(slots=True, kw_only=True)
 class BackendResponseModel(Model):
     """One registered backend."""

@@ -5,17 +5,6 @@ from typing import Any
 from ..codec import Model
 from ..deferred import dataclass
 
-__all__ = [
-    "AnalysisBlock",
-    "AnalysisEvent",
-    "CodexCompleteEvent",
-    "CodexDiffEvent",
-    "CodexStatusEvent",
-    "CodexSummaryEvent",
-    "StatusEvent",
-    "UnknownEvent",
-]
-
 @dataclass(slots=True, kw_only=True)
 class StatusEvent(Model):
     """What is being done now. `message` is for people, in English or Japanese."""

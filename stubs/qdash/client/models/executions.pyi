@@ -6,16 +6,6 @@ from typing import Any
 from ..codec import Model
 from ..deferred import dataclass
 
-__all__ = [
-    "CancelExecutionResponse",
-    "ExecutionLockStatusResponse",
-    "ExecutionResponseDetail",
-    "ExecutionResponseSummary",
-    "ListExecutionsResponse",
-    "ReExecuteRequest",
-    "Task",
-]
-
 @dataclass(slots=True, kw_only=True)
 class ExecutionResponseSummary(Model):
     """One execution in short. `execution_id` is a day and a number, such as ``20260701-003``.

@@ -8,19 +8,6 @@ from typing import TypedDict
 from ..codec import Model
 from ..deferred import dataclass
 
-__all__ = [
-    "FileContent",
-    "FileTreeNode",
-    "FileValidation",
-    "GitPullResult",
-    "GitPushRequest",
-    "GitPushResult",
-    "GitStatus",
-    "SaveFileRequest",
-    "SavedFile",
-    "ValidateFileRequest",
-]
-
 @dataclass(slots=True, kw_only=True)
 class FileTreeNode(Model):
     """A file or a directory; its `type` is ``file`` or ``directory``. `children` is None for a file."""

@@ -6,27 +6,6 @@ from typing import Any
 from ..codec import Model
 from ..deferred import dataclass
 
-__all__ = [
-    "DeleteScheduleResponse",
-    "ExecuteFlowRequest",
-    "ExecuteFlowResponse",
-    "FlowScheduleSummary",
-    "FlowSummary",
-    "FlowTemplate",
-    "FlowTemplateWithCode",
-    "GetFlowResponse",
-    "ListFlowSchedulesResponse",
-    "ListFlowsResponse",
-    "RunCodexAgentRequest",
-    "RunCodexAgentResponse",
-    "SaveFlowRequest",
-    "SaveFlowResponse",
-    "ScheduleFlowRequest",
-    "ScheduleFlowResponse",
-    "UpdateScheduleRequest",
-    "UpdateScheduleResponse",
-]
-
 @dataclass(slots=True, kw_only=True)
 class FlowSummary(Model):
     """One flow without its code. `file_exists` says whether the server has its source file."""

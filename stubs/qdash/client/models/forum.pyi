@@ -7,18 +7,6 @@ from ..codec import Model
 from ..deferred import dataclass
 from .choices import ForumPostStatus
 
-__all__ = [
-    "ForumAiReplyRequest",
-    "ForumCategoryCreate",
-    "ForumCategoryResponse",
-    "ForumCategoryUpdate",
-    "ForumPostCreate",
-    "ForumPostResponse",
-    "ForumPostUpdate",
-    "ListForumCategoriesResponse",
-    "ListForumPostsResponse",
-]
-
 @dataclass(slots=True, kw_only=True)
 class ForumCategoryCreate(Model):
     """A category to be made. Without a `key` it gets one from its name, without a `sort_order` a place of its own."""

@@ -6,17 +6,6 @@ from ..codec import Model
 from ..deferred import dataclass
 from .choices import IssueKnowledgeSeverity
 
-__all__ = [
-    "IssueAiReplyRequest",
-    "IssueCreate",
-    "IssueKnowledgeResponse",
-    "IssueKnowledgeUpdate",
-    "IssueResponse",
-    "IssueUpdate",
-    "ListIssueKnowledgeResponse",
-    "ListIssuesResponse",
-]
-
 @dataclass(slots=True, kw_only=True)
 class IssueCreate(Model):
     """An issue to be opened, with a title, or a reply to the issue `parent_id`, without one."""

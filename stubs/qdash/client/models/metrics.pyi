@@ -6,17 +6,6 @@ from typing import Any, Literal
 from ..codec import Model
 from ..deferred import Deferred, dataclass
 
-__all__ = [
-    "ChipMetricsResponse",
-    "DashboardAiInsightsResponse",
-    "DashboardInsight",
-    "DashboardInsightSuppressed",
-    "MetricHistoryItem",
-    "MetricValue",
-    "NormalizedMetricRecord",
-    "QubitMetricHistoryResponse",
-]
-
 @dataclass(slots=True, kw_only=True)
 class MetricValue(Model):
     """One value of a metric in its raw unit. An average has no task, and None where the server had no number."""

@@ -5,18 +5,6 @@ from datetime import datetime
 from ..codec import Model
 from ..deferred import dataclass
 
-__all__ = [
-    "ChipNotesSummaryResponse",
-    "ListNoteEventsResponse",
-    "NoteCommentModel",
-    "NoteCommentRequest",
-    "NoteEventResponse",
-    "NoteModel",
-    "NoteUpsertRequest",
-    "TargetNoteEntry",
-    "TaskNoteEntry",
-]
-
 @dataclass(slots=True, kw_only=True)
 class NoteModel(Model):
     """A note and its last editor. `updated_at` is None as long as nobody has written one."""

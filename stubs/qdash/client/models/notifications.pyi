@@ -5,12 +5,6 @@ from datetime import datetime
 from ..codec import Model
 from ..deferred import dataclass
 
-__all__ = [
-    "ListNotificationsResponse",
-    "NotificationResponse",
-    "UnreadNotificationCountResponse",
-]
-
 @dataclass(slots=True, kw_only=True)
 class NotificationResponse(Model):
     """One notification, such as of the `kind` ``forum_mention``. `read_at` is None as long as it is unread."""

@@ -6,17 +6,6 @@ from ..codec import Model
 from ..deferred import dataclass
 from .choices import ProjectRole
 
-__all__ = [
-    "MemberInvite",
-    "MemberResponse",
-    "MemberUpdate",
-    "ProjectCreate",
-    "ProjectResponse",
-    "ProjectUpdate",
-    "QdashApiSchemasProjectMemberListResponse",
-    "QdashApiSchemasProjectProjectListResponse",
-]
-
 @dataclass(slots=True, kw_only=True)
 class ProjectResponse(Model):
     """One project. `default_role` is the role of new members."""

@@ -5,27 +5,6 @@ from datetime import datetime
 from ..codec import Model
 from ..deferred import dataclass
 
-__all__ = [
-    "ActivityResponse",
-    "DegradationTrendResponse",
-    "DegradationTrendsResponse",
-    "ExecutionComparisonResponse",
-    "ExecutionIdResponse",
-    "ImpactResponse",
-    "LineageEdgeResponse",
-    "LineageNodeResponse",
-    "LineageResponse",
-    "ParameterChangeResponse",
-    "ParameterDiffResponse",
-    "ParameterHistoryResponse",
-    "ParameterVersionResponse",
-    "ProvenanceStatsResponse",
-    "RecalibrationRecommendationResponse",
-    "RecentChangesResponse",
-    "RecentExecutionsResponse",
-    "RecommendedTaskResponse",
-]
-
 @dataclass(slots=True, kw_only=True)
 class ParameterVersionResponse(Model):
     """One version of a parameter of a qubit or coupling; `value` and `error` are in `unit`.

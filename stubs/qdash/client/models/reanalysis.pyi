@@ -6,15 +6,6 @@ from ..codec import Model
 from ..deferred import dataclass
 from .choices import BareShiftEstimatorType
 
-__all__ = [
-    "ReanalyzeOutputParameter",
-    "ReanalyzeQubitSpectroscopyParams",
-    "ReanalyzeQubitSpectroscopyRequest",
-    "ReanalyzeResonatorSpectroscopyParams",
-    "ReanalyzeResonatorSpectroscopyRequest",
-    "ReanalyzeResponse",
-]
-
 @dataclass(slots=True, kw_only=True)
 class ReanalyzeResonatorSpectroscopyParams(Model):
     """Overrides for the analysis of a resonator spectroscopy (powers in dB); None takes the default."""

@@ -5,13 +5,6 @@ from typing import Any
 from ..codec import Model
 from ..deferred import dataclass
 
-__all__ = [
-    "AllConfigResponse",
-    "Settings",
-    "UISettings",
-    "UITaskFilesSettings",
-]
-
 @dataclass(slots=True, kw_only=True)
 class Settings(Model):
     """How the server is set up. The token of its Slack bot is not shown, but `to_dict` has it."""

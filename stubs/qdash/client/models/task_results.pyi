@@ -6,21 +6,6 @@ from typing import Any
 from ..codec import Model
 from ..deferred import dataclass
 
-__all__ = [
-    "AiReviewModel",
-    "BodyReExecuteTaskResult",
-    "DownloadFiguresAsZipRequest",
-    "LatestTaskResultResponse",
-    "ParameterModel",
-    "TaskHistoryResponse",
-    "TaskResult",
-    "TaskResultExcludeRequest",
-    "TaskResultExcludeResponse",
-    "TaskResultListItem",
-    "TaskResultListResponse",
-    "TimeSeriesData",
-]
-
 @dataclass(slots=True, kw_only=True)
 class ParameterModel(Model):
     """One calibrated value with its unit and error.

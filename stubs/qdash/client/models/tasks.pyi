@@ -8,31 +8,6 @@ from ..deferred import dataclass
 from .choices import FileNodeType
 from .notes import NoteModel
 
-__all__ = [
-    "BackendConfigResponse",
-    "BackendDefinitionResponse",
-    "ExpectedResultResponse",
-    "FailureModeResponse",
-    "InputParameterModel",
-    "KnowledgeCaseResponse",
-    "KnowledgeImageResponse",
-    "ListTaskFileBackendsResponse",
-    "ListTaskInfoResponse",
-    "ListTaskKnowledgeResponse",
-    "ListTaskResponse",
-    "OutputParameterInfoResponse",
-    "ReExecutionEntry",
-    "SaveTaskFileRequest",
-    "TaskFileBackend",
-    "TaskFileSettings",
-    "TaskFileTreeNode",
-    "TaskInfo",
-    "TaskKnowledgeResponse",
-    "TaskKnowledgeSummaryResponse",
-    "TaskResponse",
-    "TaskResultResponse",
-]
-
 @dataclass(slots=True, kw_only=True)
 class InputParameterModel(Model):
     """One parameter that a task takes or yields, with its unit; `value` is None where there is no default."""

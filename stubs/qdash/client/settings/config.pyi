@@ -9,15 +9,7 @@ from pathlib import Path
 from typing import Any, SupportsIndex
 
 from ..deferred import Deferred, dataclass
-from .profiles import default_config_path
-
-__all__ = [
-    "QDashConfig",
-    "QDashRetryConfig",
-    "default_config_path",
-    "settled",
-    "with_project",
-]
+from .profiles import default_config_path as default_config_path
 
 class _Checked(Deferred):
     """Checks values at construction and at each assignment.

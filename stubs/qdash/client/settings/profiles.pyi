@@ -4,14 +4,6 @@ import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-__all__ = [
-    "config_path",
-    "default_config_path",
-    "profile_name",
-    "read_profile",
-    "write_profile",
-]
-
 def default_config_path() -> Path:
     """Return the default path of the profile file.
 

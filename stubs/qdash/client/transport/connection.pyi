@@ -4,10 +4,6 @@ import socket
 
 from .deadline import Deadline
 
-__all__ = [
-    "Connection",
-]
-
 class Connection:
     """One connection, over TCP or TLS.
 

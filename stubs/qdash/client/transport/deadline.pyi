@@ -3,13 +3,6 @@
 import socket
 from contextvars import Context
 
-__all__ = [
-    "Deadline",
-    "TotalTimeoutError",
-    "is_ready",
-    "within",
-]
-
 def within(seconds: float) -> Context:
     """Return a copy of the current context in which calls end in time, besides their own limits."""
 

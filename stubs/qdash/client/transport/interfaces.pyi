@@ -6,12 +6,6 @@ Nothing at run time imports this module.
 from collections.abc import ItemsView
 from typing import Protocol
 
-__all__ = [
-    "Content",
-    "Fields",
-    "Stream",
-]
-
 class Fields(Protocol):
     """Header fields: a mapping, or `HiddenHeaders`."""
 

@@ -10,20 +10,7 @@ from .connection import Connection
 from .deadline import Deadline
 from .interfaces import Content, Fields, Stream
 
-__all__ = [
-    "Attempt",
-    "HiddenHeaders",
-    "NotSent",
-    "Pieces",
-    "Request",
-    "Response",
-    "bracketed",
-    "one_line",
-]
-
 _Error = TypeVar("_Error", bound=QDashApiError)
-
-OUTCOME_UNKNOWN: str
 
 def one_line(value: object, limit: int) -> str:
     """Return what a message shows of something that came from outside: one short line without control characters."""

@@ -7,10 +7,6 @@ from typing import Protocol
 
 from .message import Attempt, Response
 
-__all__ = [
-    "Transport",
-]
-
 class Transport(Protocol):
     """Carries requests to a server, or answers them in another way. Threads may share it."""
 

@@ -8,10 +8,6 @@ from ..settings.config import QDashConfig
 from .message import Request, Response
 from .protocol import Transport
 
-__all__ = [
-    "Sender",
-]
-
 _Result = TypeVar("_Result")
 
 class Sender:

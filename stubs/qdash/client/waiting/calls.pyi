@@ -9,10 +9,6 @@ from ..models.executions import ExecutionResponseDetail
 from ..operations import Operations
 from .flow_runs import FlowRun
 
-__all__ = [
-    "Waiting",
-]
-
 class Waiting(Operations):
     """The methods that repeat a request until a condition holds.
 
@@ -71,34 +67,7 @@ class Waiting(Operations):
         on_progress: Callable[[FlowRun], object] | None = None,
         chip_id: str | None = None,
     ) -> FlowRun:
-        """Start a flow, and wait until the run is over. This starts work on the hardware; the start is sent once.
-
-        Most flows run as a pipeline of stages, and each stage is an execution of its own: the run is over when no
-        further one can follow. As soon as it is started, its ID is in the log (INFO), and the run is in every exception
-        as ``flow_run``.
-
-        Args:
-            name: the flow.
-            parameters: its parameters, in addition to its defaults.
-            wait: whether to wait for the end. Without it the run is returned as soon as it is started.
-            timeout_seconds: the longest time to wait, in seconds. The run continues after that.
-            poll_interval_seconds: the pause between two requests, in seconds.
-            on_progress: called with the run as soon as it is started, and whenever an execution appears or changes its
-                status.
-            chip_id: the chip of the executions; the default is that of the parameters, of the flow's default
-                parameters, or of the flow.
-
-        Returns:
-            The run. Its `FlowRun.status` says how it ended: a failed run raises no exception.
-
-        Raises:
-            QDashNotFoundError: the flow does not exist.
-            QDashTimeoutError: the timeout has passed. It is a `TimeoutError` as well.
-            TypeError: a time is not a number.
-            ValueError: a time is negative.
-
-        QDash operations: executeFlow, getFlow, listExecutions, getExecutionLockStatus, listChips.
-        """
+        """Async variant of `run_flow`."""
 
     def flow_run(self, flow_run_id: str, chip_id: str | None = None, *, single_task: bool = False) -> FlowRun:
         """Return the run of a flow that was started elsewhere: by another process, a schedule or a repeated task.
@@ -158,27 +127,7 @@ class Waiting(Operations):
         on_progress: Callable[[ExecutionResponseDetail], object] | None = None,
         not_found_grace: float | None = 30.0,
     ) -> ExecutionResponseDetail:
-        """Wait until an execution has ended, and return it. A run of a flow can have several: `run_flow` waits for all.
-
-        Args:
-            execution_id: the number of the execution, such as ``"20260701-003"``. For the UUID of a flow run use
-                `flow_run`.
-            timeout_seconds: the longest time to wait, in seconds; with 0 there is one request.
-            poll_interval_seconds: the pause between two requests, in seconds.
-            terminal_statuses: the statuses that end the wait; the default is completed, failed and cancelled.
-            on_progress: called with the execution whenever it has changed.
-            not_found_grace: the longest time to wait for an execution that is not found, in seconds; None is no limit
-                but the timeout.
-
-        Raises:
-            QDashTimeoutError: the timeout has passed, or the execution does not exist (then ``status_code`` is 404). It
-                is a `TimeoutError` as well.
-            QDashNotFoundError: the server does not know the path: ``base_url`` is wrong.
-            TypeError: a time is not a number.
-            ValueError: a time is negative.
-
-        QDash operation: getExecution.
-        """
+        """Async variant of `wait_for_execution`."""
 
     def wait_for_agent_action(
         self,
@@ -216,23 +165,7 @@ class Waiting(Operations):
         poll_interval_seconds: float = 0.5,
         on_progress: Callable[[AgentActionResponse], object] | None = None,
     ) -> AgentActionResponse:
-        """Wait until an action has an operation or has failed, and return it.
-
-        Args:
-            session_id: the agent session.
-            action_id: the action.
-            timeout_seconds: the longest time to wait, in seconds; with 0 there is one request.
-            poll_interval_seconds: the pause between two requests, in seconds.
-            on_progress: called with the action whenever it has changed.
-
-        Raises:
-            QDashTimeoutError: the timeout has passed. It is a `TimeoutError` as well.
-            QDashNotFoundError: the session or the action does not exist.
-            TypeError: a time is not a number.
-            ValueError: a time is negative.
-
-        QDash operation: getAgentAction.
-        """
+        """Async variant of `wait_for_agent_action`."""
 
     def wait_for_agent_action_execution(
         self,
@@ -270,23 +203,7 @@ class Waiting(Operations):
         poll_interval_seconds: float = 0.5,
         on_progress: Callable[[AgentActionResponse], object] | None = None,
     ) -> AgentActionResponse:
-        """Wait until an action has an execution or has failed, and return it.
-
-        Args:
-            session_id: the agent session.
-            action_id: the action.
-            timeout_seconds: the longest time to wait, in seconds; with 0 there is one request.
-            poll_interval_seconds: the pause between two requests, in seconds.
-            on_progress: called with the action whenever it has changed.
-
-        Raises:
-            QDashTimeoutError: the timeout has passed. It is a `TimeoutError` as well.
-            QDashNotFoundError: the session or the action does not exist.
-            TypeError: a time is not a number.
-            ValueError: a time is negative.
-
-        QDash operation: getAgentAction.
-        """
+        """Async variant of `wait_for_agent_action_execution`."""
 
     def wait_for_agent_candidate_apply(
         self,
@@ -324,23 +241,7 @@ class Waiting(Operations):
         poll_interval_seconds: float = 0.5,
         on_progress: Callable[[AgentCandidateCommitResponse], object] | None = None,
     ) -> AgentCandidateCommitResponse:
-        """Wait until a committed candidate has been applied to the backend or that has failed, and return the commit.
-
-        Args:
-            session_id: the agent session.
-            commit_id: the commit.
-            timeout_seconds: the longest time to wait, in seconds; with 0 there is one request.
-            poll_interval_seconds: the pause between two requests, in seconds.
-            on_progress: called with the commit whenever it has changed.
-
-        Raises:
-            QDashTimeoutError: the timeout has passed. It is a `TimeoutError` as well.
-            QDashNotFoundError: the session or the commit does not exist.
-            TypeError: a time is not a number.
-            ValueError: a time is negative.
-
-        QDash operation: getAgentCandidateCommit.
-        """
+        """Async variant of `wait_for_agent_candidate_apply`."""
 
     def wait_for_ai_review(
         self,
@@ -375,19 +276,4 @@ class Waiting(Operations):
         poll_interval_seconds: float = 5.0,
         on_progress: Callable[[AiReviewRunDetailResponse], object] | None = None,
     ) -> AiReviewRunDetailResponse:
-        """Wait until an AI review has reviewed all of its task results, and return it.
-
-        Args:
-            review_run_id: the run of the review, from `request_bulk_ai_review`.
-            timeout_seconds: the longest time to wait, in seconds; with 0 there is one request.
-            poll_interval_seconds: the pause between two requests, in seconds.
-            on_progress: called with the review whenever it has changed.
-
-        Raises:
-            QDashTimeoutError: the timeout has passed. It is a `TimeoutError` as well.
-            QDashNotFoundError: the run of the review does not exist.
-            TypeError: a time is not a number.
-            ValueError: a time is negative.
-
-        QDash operation: getTaskResultAiReviewRun.
-        """
+        """Async variant of `wait_for_ai_review`."""

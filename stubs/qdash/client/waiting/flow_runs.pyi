@@ -12,10 +12,6 @@ from typing import Any
 from ..call.steps import Caller
 from ..models.executions import CancelExecutionResponse, ExecutionResponseSummary
 
-__all__ = [
-    "FlowRun",
-]
-
 class FlowRun:
     """A run of a flow that was started: its last known state, and methods to wait, refresh and cancel.
 

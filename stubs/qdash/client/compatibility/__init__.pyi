@@ -1,1 +1,0 @@
-"""The comparison of the operations with the API document of a deployment."""
