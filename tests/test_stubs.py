@@ -309,7 +309,7 @@ def test_stubs_import_what_has_a_stub() -> None:
     assert without == []
 
 
-@pytest.mark.parametrize("module", ["transport.pool", "transport.http1", "codec.compiled", "demo.lab", "call.paging"])
+@pytest.mark.parametrize("module", ["transport.pool", "transport.http1", "local_files", "demo.lab", "call.paging"])
 def test_private_modules_have_no_stub(module: str) -> None:
     assert not stub_path(f"qdash.client.{module}").exists()
 
