@@ -1,8 +1,8 @@
 """Dataclasses that are completed when somebody needs it.
 
 To import `dataclasses` takes longer than to import this client, and to make a class with it takes five times as long as
-without. A class that is made here has its slots at once, so that it can be decoded into; what else makes a dataclass of
-it is made by `dataclasses` when it is first used: the constructor, ``repr``, ``==``, the fields.
+without. A class that is made here has its slots at once, and all share one constructor, ``repr`` and ``==``. What only
+`dataclasses` can provide, such as the fields and the signature, is made when it is first used.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, ItemsView, Mapping
+    from collections.abc import Callable, ItemsView, Iterator, Mapping
     from dataclasses import dataclass, field
     from typing import Any, Literal
 
@@ -117,16 +117,100 @@ def _annotate(cls: Any, texts: Mapping[str, str]) -> None:
 
 
 class Deferred:
-    """What classes that are made here inherit. It has no annotations, because those would count as members."""
+    """What classes that are made here inherit. It has no annotations, because those would count as members.
+
+    ``repr`` is that of a dataclass, and has at most about 4,000 characters. Where it would have more, it leaves out the
+    middle of long lists and dicts and the end of long texts, at any depth, and says how much that is.
+    """
 
     __slots__ = ()
     __hash__ = None  # type: ignore[assignment]
 
+    def __init__(self, /, *positional: Any, **values: Any) -> None:
+        known = members(type(self))
+        missing = [name for name, member in known.items() if name not in values and member.required]
+        if not (positional or missing or values.keys() - known.keys()):
+            for name, member in known.items():
+                setattr(self, name, values[name] if name in values else member.make_default())
+            return
+        try:
+            self._init(*positional, **values)  # type: ignore[attr-defined]
+        finally:
+            del positional, values  # no traceback shows them
+
+    def __repr__(self) -> str:
+        for most in (None, 16, 5, 2, 1):
+            text, length = [], 0
+            for piece in _shown(self, most, set()):
+                text.append(piece)
+                length += len(piece)
+                if length > _LONGEST_REPR:
+                    break
+            else:
+                return "".join(text)
+        return f"{''.join(text)[:_LONGEST_REPR]}..."
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        names = [name for name, member in members(type(self)).items() if member.options.get("compare", True)]
+        return [getattr(self, name) for name in names] == [getattr(other, name) for name in names]
+
+
+_LONGEST_REPR = 4000  # characters
+_LONGEST_TEXT = 200  # characters, where something is left out
+_DEEPEST = 50  # levels
+
+
+def _shown(value: Any, most: int | None, above: set[int]) -> Iterator[str]:
+    """Yield the pieces of a ``repr``.
+
+    Args:
+        value: what is to be shown.
+        most: of how many items the beginning of a list or dict is shown, and of how many its end; None for all.
+        above: the objects that hold it.
+    """
+    is_ours = getattr(type(value), "__repr__", None) is Deferred.__repr__
+    if not is_ours and value.__class__ not in (list, dict):
+        text = repr(value)
+        cut = len(text) - _LONGEST_TEXT
+        yield text if most is None or cut <= 0 else f"{text[:_LONGEST_TEXT]}... {cut} more characters"
+        return
+    opening, closing = ("[", "]") if value.__class__ is list else ("{", "}")
+    if is_ours:
+        opening, closing = f"{type(value).__qualname__}(", ")"
+    if id(value) in above or len(above) > _DEEPEST:
+        yield "..." if is_ours else f"{opening}...{closing}"
+        return
+    above.add(id(value))
+    yield opening
+    left_out = 0
+    if is_ours:
+        shown = [name for name, member in members(type(value)).items() if member.options.get("repr", True)]
+        entries = [(f"{name}=", getattr(value, name)) for name in shown]
+    else:
+        if most is not None and len(value) > 2 * most + 1:
+            left_out = len(value) - 2 * most
+        entries = _entries(value, most if left_out else None)
+    for number, (name, entry) in enumerate(entries):
+        if left_out and number == most:
+            yield f", ... {left_out} more"
+        yield f", {name}" if number else name
+        yield from _shown(entry, most, above)
+    yield closing
+    above.remove(id(value))
+
+
+def _entries(value: list[Any] | dict[Any, Any], most: int | None) -> list[tuple[str, Any]]:
+    """Return the items of a list or dict, each with what stands before it: all, or the first ones and the last ones."""
+    items = list(value.items()) if isinstance(value, dict) else [("", entry) for entry in value]
+    if most is not None:
+        items = items[:most] + items[-most:]
+    return [(f"{key!r}: ", entry) for key, entry in items] if isinstance(value, dict) else items
+
 
 _MADE_LATER = (
-    "__init__",
-    "__repr__",
-    "__eq__",
+    "_init",
     "__match_args__",
     "__replace__",
     "__signature__",
@@ -160,6 +244,7 @@ def _complete(cls: type) -> None:
     kw_only: bool = cls._kw_only  # type: ignore[attr-defined]
     made: Any = dataclasses.dataclass(kw_only=kw_only)(type(cls.__name__, (), namespace))
     made.__init__.__qualname__ = f"{cls.__qualname__}.__init__"
+    made._init = made.__init__
     made.__signature__ = signature(made)
     for name in _MADE_LATER:
         if name in vars(made) and _found(cls, name) is vars(Deferred)[name]:
