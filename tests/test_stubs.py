@@ -551,7 +551,7 @@ def test_script_refuses_a_public_name_without_a_type(stubs_copy: Path) -> None:
 
 
 def test_a_change_of_private_code_changes_no_stub(stubs_copy: Path) -> None:
-    for name in ("transport/pool.py", "transport/http1.py", "codec/compiled.py", "demo/lab.py", "call/paging.py"):
+    for name in ("transport/pool.py", "transport/http1.py", "codec/generated.py", "demo/lab.py", "call/paging.py"):
         with stubs_copy.parent.joinpath(CLIENT, name).open("a", encoding="utf-8") as file:
             file.write("\n\ndef something_new(value: int) -> int:\n    return value\n")
     done = generate("--check", stubs=stubs_copy)
