@@ -79,6 +79,7 @@ def is_released_cpython(python: Path) -> bool:
 
 
 PYTHONS = find_pythons()
+OLDEST_AND_NEWEST = [*list(PYTHONS)[:1], *list(PYTHONS)[1:][-1:]]
 # nox looks on the PATH for the Python of a session.
 os.environ["PATH"] = os.pathsep.join([*(str(python.parent) for python in PYTHONS.values()), os.environ["PATH"]])
 
@@ -178,9 +179,9 @@ def tests(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", *(session.posargs or usual), env={"PATH": path_with_servers()})
 
 
-@nox.session(name="tests-long", python=list(PYTHONS)[-1])
+@nox.session(name="tests-long", python=OLDEST_AND_NEWEST)
 def tests_long(session: nox.Session) -> None:
-    """Run the tests that take their time, on the newest CPython: real servers, programs that are frozen or killed."""
+    """Run the tests that take their time, on the oldest and the newest CPython: real servers, processes that are killed."""
     install(session, "test")
     usual = ["-n", "2", "-m", "long"]
     session.run("python", "-m", "pytest", *(session.posargs or usual), env={"PATH": path_with_servers()})
