@@ -181,7 +181,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(name="tests-long", python=OLDEST_AND_NEWEST)
 def tests_long(session: nox.Session) -> None:
-    """Run the tests that take their time, on the oldest and the newest CPython: real servers, processes that are killed."""
+    """Run the long tests, on the oldest and the newest CPython: real servers, waits, processes that are killed."""
     install(session, "test")
     usual = ["-n", "2", "-m", "long"]
     session.run("python", "-m", "pytest", *(session.posargs or usual), env={"PATH": path_with_servers()})
