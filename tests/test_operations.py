@@ -25,16 +25,6 @@ HARDWARE = [
     "execute_agent_action",
     "apply_agent_candidate_commit",
 ]
-# What changes something on the server, although it is a GET: a look at the clock, at an execution, at a repository.
-WRITING_GETS = [
-    "get_git_status",
-    "get_agent_session",
-    "list_agent_actions",
-    "get_agent_action",
-    "list_agent_action_candidates",
-    "get_agent_candidate_commit",
-    "get_agent_campaign_commit",
-]
 READING_POSTS = [
     "get_device_topology",
     "get_device_topology_plot",
@@ -52,7 +42,7 @@ def test_effects() -> None:
         return {name for name, found in OPERATIONS.items() if found.effect == effect and method in ("", found.method)}
 
     assert names("hardware") == set(HARDWARE)
-    assert names("write", "GET") == set(WRITING_GETS)
+    assert names("read", "GET") == {name for name, found in OPERATIONS.items() if found.method == "GET"}
     assert names("read") - names("read", "GET") == set(READING_POSTS)
     for name, operation in OPERATIONS.items():
         assert operation.safe or operation.effect != "read", name

@@ -54,7 +54,7 @@ class AgentSessionsAPI(Area):
         QDash operation: createAgentSession.
         """
 
-    @get("/agent-sessions/{session_id}", effect="write")
+    @get("/agent-sessions/{session_id}")
     def get_agent_session(self, session_id: str) -> AgentSessionResponse:
         """Read a session. If its time is over, the server marks it as expired now.
 
@@ -116,7 +116,7 @@ class AgentSessionsAPI(Area):
         QDash operation: submitAgentAction.
         """
 
-    @get("/agent-sessions/{session_id}/actions", unwrap="ListAgentActionsResponse.items", effect="write")
+    @get("/agent-sessions/{session_id}/actions", unwrap="ListAgentActionsResponse.items")
     def list_agent_actions(self, session_id: str) -> list[AgentActionResponse]:
         """List all actions of a session, in order.
 
@@ -126,7 +126,7 @@ class AgentSessionsAPI(Area):
         QDash operation: listAgentActions.
         """
 
-    @get("/agent-sessions/{session_id}/actions/{action_id}", effect="write")
+    @get("/agent-sessions/{session_id}/actions/{action_id}")
     def get_agent_action(self, session_id: str, action_id: str) -> AgentActionResponse:
         """Read one action. The server looks how far it is, and stores that.
 
@@ -165,11 +165,7 @@ class AgentSessionsAPI(Area):
         QDash operation: executeAgentAction.
         """
 
-    @get(
-        "/agent-sessions/{session_id}/actions/{action_id}/candidates",
-        unwrap="ListAgentCandidatesResponse.items",
-        effect="write",
-    )
+    @get("/agent-sessions/{session_id}/actions/{action_id}/candidates", unwrap="ListAgentCandidatesResponse.items")
     def list_agent_action_candidates(self, session_id: str, action_id: str) -> list[AgentCandidateResponse]:
         """List the values that came of an action, and whether the session accepts them.
 
@@ -236,7 +232,7 @@ class AgentSessionsAPI(Area):
         QDash operation: commitAgentCampaignCandidates.
         """
 
-    @get("/agent-sessions/{session_id}/campaign-commits/{commit_id}", effect="write")
+    @get("/agent-sessions/{session_id}/campaign-commits/{commit_id}")
     def get_agent_campaign_commit(self, session_id: str, commit_id: str) -> AgentCampaignCommitResponse:
         """Read a commit of several candidates.
 
@@ -246,7 +242,7 @@ class AgentSessionsAPI(Area):
         QDash operation: getAgentCampaignCommit.
         """
 
-    @get("/agent-sessions/{session_id}/commits/{commit_id}", effect="write")
+    @get("/agent-sessions/{session_id}/commits/{commit_id}")
     def get_agent_candidate_commit(self, session_id: str, commit_id: str) -> AgentCandidateCommitResponse:
         """Read a commit of one candidate, and whether the backend has it.
 

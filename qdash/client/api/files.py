@@ -114,7 +114,7 @@ class FilesAPI(Area):
         QDash operation: validateFileContent.
         """
 
-    @get("/files/git/status", effect="write")
+    @get("/files/git/status")
     def get_git_status(self) -> GitStatus:
         """Read the state of the Git repository of the configuration. The server fetches from the remote to do so.
 

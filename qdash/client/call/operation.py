@@ -64,8 +64,9 @@ class Operation:
         path: the path as in the API document, with parameters in braces.
         signature: the empty function.
         safe: whether the operation may be sent again when its outcome is unknown.
-        effect: "read"; "write" for what changes something that the server keeps, as some GETs do; "hardware" for what
-            may start work on instruments or change what they run with.
+        effect: "read"; "write" for what changes something that the server keeps; "hardware" for what may start work on
+            instruments or change what they run with. A GET is a read, also where the server brings something up to
+            date meanwhile: the state of an agent session, or its copy of a repository.
         bounds: the least and the greatest value of parameters, as the API document has them; None for no bound.
         pages: the member of the answer that holds the items of a page, "" where the answer is the list itself, or None
             for an operation that is not paged.
