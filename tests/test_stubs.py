@@ -415,7 +415,6 @@ def test_stubtest_is_to_accept_few_names() -> None:
     """It takes an alias of a Literal with several values for a Union."""
     lines = (STUBS / "stubtest-allowlist.txt").read_text(encoding="utf-8").splitlines()
     assert {line for line in lines if line and not line.startswith("#")} == {
-        r"qdash\.client\.deferred\.Deferred\.__\w+__",
         r"qdash\.client\.call\.downloads\.Download",
         r"qdash\.client\.settings\.config\.QDash(Retry)?Config\.__init__",
         r"qdash\.client\.models\.choices\.[A-Z]\w+",

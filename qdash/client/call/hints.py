@@ -25,7 +25,7 @@ class _Names(dict[str, object]):
             raise KeyError(name)
         if hasattr(builtins, name):
             return getattr(builtins, name)
-        if name in models.__all__:
+        if hasattr(models, name):
             return getattr(models, name)
         self[name] = found = _elsewhere(name)
         return found
