@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest import mock
 
 import pytest
 from declared import OPERATIONS, sample_document
@@ -168,6 +170,77 @@ def test_async_variant_calls_what_a_subclass_overrides(server: FaultServer, kind
 def test_own_async_variant_stays(server: FaultServer) -> None:
     with Own(QDashConfig(base_url=server.url, api_token="t")) as client:
         assert asyncio.run(client.list_chips_async()) == "own"
+
+
+class WithOwn(QDashClient):
+    """A client with a method and an async variant that only the program knows."""
+
+    def name(self) -> str:
+        return "first"
+
+    async def name_async(self) -> str:
+        return "written by hand"
+
+
+class Renamed(WithOwn):
+    def name(self) -> str:
+        return "second"
+
+
+def test_async_variant_of_the_program_stays_in_subclasses() -> None:
+    with Renamed(QDashConfig(base_url="http://qdash.test")) as client:
+        assert asyncio.run(client.name_async()) == "written by hand"
+
+
+async def in_async(self: QDashClient) -> ListChipsResponse:
+    return await QDashClient.list_chips_async(self)
+
+
+@pytest.mark.parametrize("other", [functools.partial(dict), mock.MagicMock(), in_async, dict], ids=repr)
+def test_async_variant_stays_where_something_else_than_a_method_is_put(server: FaultServer, other: object) -> None:
+    """It cannot be called in a thread, or is no method."""
+    server.play(answer(sample_document(ListChipsResponse)))
+    kind: type[QDashClient] = type("Client", (QDashClient,), {"list_chips": other})
+    with kind(QDashConfig(base_url=server.url, api_token="t")) as client:
+        assert asyncio.run(client.list_chips_async()).chips
+
+
+class Around(QDashClient):
+    """A client whose method makes an async call, in the thread of its own async variant."""
+
+    def list_chips(self) -> ListChipsResponse:
+        return asyncio.run(super().list_chips_async())
+
+
+def test_overriding_methods_may_make_async_calls(server: FaultServer) -> None:
+    server.play(answer(sample_document(ListChipsResponse)))
+
+    async def main(client: Around) -> int:
+        return len(await asyncio.gather(*[client.list_chips_async() for _ in range(100)]))
+
+    with Around(QDashConfig(base_url=server.url, api_token="t", max_workers=2)) as client:
+        assert asyncio.run(asyncio.wait_for(main(client), 60)) == 100
+
+
+class Closing(QDashClient):
+    closed = False
+
+    def iter_chip_couplings(self, chip_id: str, **more: Any) -> Iterator[Any]:
+        try:
+            yield from range(10)
+        finally:
+            self.closed = True
+
+
+def test_async_iterator_closes_an_overridden_iterator() -> None:
+    async def main(client: Closing) -> None:
+        iterator = client.iter_chip_couplings_async("a")
+        assert await anext(iterator) == 0
+        await iterator.aclose()
+
+    with Closing(QDashConfig(base_url="http://qdash.test")) as client:
+        asyncio.run(main(client))
+        assert client.closed
 
 
 @pytest.mark.parametrize("way", ["sync", "async"])

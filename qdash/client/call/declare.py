@@ -109,9 +109,8 @@ class Area(Caller):
         for name, method in list(vars(cls).items()):
             if method.__class__ is not _Later:
                 variant = f"{name}_async"
-                inherited = any(variant in vars(base) for base in cls.__mro__[1:])
                 # Where a program overrides a method, the async variant follows. The iterators call it anyway.
-                if inherited and variant not in vars(cls) and callable(method):
+                if variant not in vars(cls) and _is_plain(method) and _is_ours(cls, variant):
                     kind = "over_override" if name.startswith("iter_") else "async_override"
                     _add(cls, variant, kind, method)
                 continue
@@ -124,6 +123,30 @@ class Area(Caller):
             if method.pages is not None:
                 for iterator in (iterator_name(name), f"{iterator_name(name)}_async"):
                     _add(cls, iterator, "over_pages", name)
+
+
+_FUNCTION = type(lambda: None)
+_ASYNCHRONOUS = 0x80 | 0x200  # flags of the code of coroutine functions and of asynchronous generators, as in `inspect`
+
+
+def _is_plain(method: Any) -> bool:
+    """Tell whether something is a method that can be called in a thread, and no other kind of callable."""
+    function = getattr(method, "__func__", method)
+    return function.__class__ is _FUNCTION and not function.__code__.co_flags & _ASYNCHRONOUS
+
+
+def _is_ours(cls: type, variant: str) -> bool:
+    """Tell whether an inherited async variant is one that is made here, and not one that a program has written."""
+    for base in cls.__mro__[1:]:
+        found = vars(base).get(variant)
+        if found is not None:
+            package = __name__.rsplit(".", 2)[0]
+            return (
+                found.__class__ is _Later
+                or hasattr(found, "__follows__")
+                or f"{base.__module__}.".startswith(f"{package}.")
+            )
+    return False
 
 
 def _add(area: type, name: str, kind: str, *arguments: Any) -> None:

@@ -62,10 +62,16 @@ def over_override(area: type, method: Any, name: str) -> Callable[..., Any]:
 
     async def iterate(self: Any, /, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
         items = iter(bind(self, type(self))(*args, **kwargs))
-        while (item := await self._in_thread(next, items, over)) is not over:
-            yield item
+        try:
+            while (item := await self._in_thread(next, items, over)) is not over:
+                yield item
+        finally:
+            if hasattr(items, "close"):
+                await self._in_thread(items.close)
 
-    return dress(iterate, method, name)  # type: ignore[no-any-return]
+    iterate = dress(iterate, method, name)
+    iterate.__follows__ = True  # type: ignore[attr-defined]
+    return iterate
 
 
 def _kind(name: str) -> str:

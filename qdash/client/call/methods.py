@@ -153,7 +153,9 @@ def async_override(area: type, method: Any, name: str) -> Callable[..., Coroutin
     async def variant(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         return await self._in_thread(bind(self, type(self)), *args, **kwargs)
 
-    return dress(variant, method, name)  # type: ignore[no-any-return]
+    variant = dress(variant, method, name)
+    variant.__follows__ = True  # type: ignore[attr-defined]
+    return variant
 
 
 def from_area(place: str, name: str) -> Any:

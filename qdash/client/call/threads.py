@@ -123,8 +123,11 @@ class Threads:
         self._closed = False
 
     def start(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Job:
-        """Call a function in a thread, with a copy of the current context."""
+        """Call a function in a thread, with a copy of the current context; in one of these threads, call it at once."""
         job = Job(partial(copy_context().run, function, *args, **kwargs))
+        if getattr(threading.current_thread(), "pool", None) is self:
+            job.run()  # else calls that wait for other calls could take up all threads
+            return job
         with self._changed:
             self._jobs.append(job)
             if self._idle >= len(self._jobs):
@@ -136,7 +139,9 @@ class Threads:
     def _start_thread(self) -> None:
         self._count += 1
         try:
-            threading.Thread(target=self._work, name="qdash-client", daemon=True).start()
+            thread = threading.Thread(target=self._work, name="qdash-client", daemon=True)
+            thread.pool = self  # type: ignore[attr-defined]
+            thread.start()
         except RuntimeError as error:  # there are too many, or the interpreter is about to end
             self._count -= 1
             if self._count == 0:
