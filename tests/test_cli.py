@@ -1,4 +1,4 @@
-"""``python -m qdash.client`` as a newcomer runs it: from a plain folder, with nothing installed."""
+"""``python3 -m qdash.client`` as a newcomer runs it: from a plain folder, with nothing installed."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_no_command_is_a_usage_error() -> None:
     process = run()
     assert process.returncode == 2
     assert "demo" not in process.stdout
-    assert "usage: python -m qdash.client" in process.stderr
+    assert "usage: python3 -m qdash.client" in process.stderr
 
 
 def test_a_reader_that_has_seen_enough_is_no_error() -> None:
@@ -133,7 +133,7 @@ def test_docs_lists_the_pages() -> None:
     assert (process.returncode, process.stderr) == (0, "")
     *lines, empty, hint = process.stdout.splitlines()
     assert [line.split(maxsplit=1) for line in lines] == [[name, PAGES[name].splitlines()[2]] for name in sorted(PAGES)]
-    assert (empty, hint) == ("", "To read one: python -m qdash.client docs PAGE")
+    assert (empty, hint) == ("", "To read one: python3 -m qdash.client docs PAGE")
 
 
 @pytest.mark.parametrize("page", PAGES)

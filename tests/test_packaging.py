@@ -218,7 +218,7 @@ def vendored(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = (CLIENT / "docs" / "vendoring.md").read_text(encoding="utf-8")
     commands = page.partition("## A copy inside another tool")[2].partition("```bash\n")[2].partition("```")[0]
     *commands_that_copy, demo = commands.splitlines()
-    assert demo == f"python -m {COPY} demo"
+    assert demo == f"python3 -m {COPY} demo"
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     run("sh", "-e", "-c", "\n".join(commands_that_copy), env={**os.environ, "PATH": path}, cwd=folder)
     return folder
@@ -259,7 +259,7 @@ try:
 except SystemExit as end:
     assert not end.code, end.code
 """
-    assert f"python -m {COPY} {arguments[0]}" in run_vendored(code)
+    assert f"python3 -m {COPY} {arguments[0]}" in run_vendored(code)
 
 
 @needs_shell

@@ -1,4 +1,4 @@
-"""The command line: ``python -m qdash.client demo`` and ``docs``."""
+"""The command line: ``python3 -m qdash.client demo`` and ``docs``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import sys
 
 # How this program is started: as qdash.client, or under the name of a vendored copy.
-_PROGRAM = f"python -m {__package__}"
+_PROGRAM = f"python3 -m {__package__}"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The tour that ``python -m qdash.client demo`` gives: the real client against the demo server."""
+"""The tour that ``python3 -m qdash.client demo`` gives: the real client against the demo server."""
 
 from __future__ import annotations
 
