@@ -196,7 +196,9 @@ async def in_async(self: QDashClient) -> ListChipsResponse:
     return await QDashClient.list_chips_async(self)
 
 
-@pytest.mark.parametrize("other", [functools.partial(dict), mock.MagicMock(), in_async, dict], ids=["partial", "mock", "async", "class"])
+@pytest.mark.parametrize(
+    "other", [functools.partial(dict), mock.MagicMock(), in_async, dict], ids=["partial", "mock", "async", "class"]
+)
 def test_async_variant_stays_where_something_else_than_a_method_is_put(server: FaultServer, other: object) -> None:
     """It cannot be called in a thread, or is no method."""
     server.play(answer(sample_document(ListChipsResponse)))
