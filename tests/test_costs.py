@@ -82,7 +82,7 @@ def test_modules_of_an_import() -> None:
     found = modules(IMPORT)
     assert not {"asyncio", "http.client", "ssl", "typing", "dataclasses", "re"} & set(found)
     assert not [name for name in found if name.startswith(("qdash.client.models.", "qdash.client.transport"))]
-    check("modules of `from qdash.client import QDashClient`", len(found), 19)
+    check("modules of `from qdash.client import QDashClient`", len(found), 17)
 
 
 def test_modules_of_a_first_call(server: FaultServer) -> None:

@@ -89,6 +89,7 @@ def preload() -> None:
         connection,
         content,
         deadline,
+        fields,
         forks,
         headers,
         http1,

@@ -558,7 +558,7 @@ SECTION = Section(
         ],
         HEADERS: [
             (
-                "transport/message.py",
+                "transport/fields.py",
                 "return f\"<headers {', '.join(self._fields)}>\"",
                 "return str(self._fields.items())",
             )
@@ -570,7 +570,7 @@ SECTION = Section(
         "failed connections lose their tracebacks": [
             ("transport/transport.py", "= _without_frames(error.cause), False", "= error.cause, False"),
             (
-                "transport/message.py",
+                "transport/fields.py",
                 "return f\"<headers {', '.join(self._fields)}>\"",
                 "return str(self._fields.items())",
             ),
@@ -615,7 +615,7 @@ SECTION = Section(
         ],
         ATTRIBUTES: [
             ("transport/proxy.py", "self.fields = HiddenHeaders()", "self.fields = {}"),
-            ("transport/message.py", 'return "<fields>"', "return dict.__repr__(self)"),
+            ("transport/fields.py", 'return "<fields>"', "return dict.__repr__(self)"),
         ],
         OBJECTS: [
             ("settings/config.py", 'shown[name] and "***"', "shown[name]"),

@@ -220,21 +220,21 @@ SECTION = Section(
             ("transport/transport.py", "tries + 1, number + 1, (*earlier, attempt)", "tries + 1, number + 1, ()")
         ],
         "a date is compared with the Date of the response": [
-            ("transport/message.py", "(time.time() if sent is None else sent)", "time.time()")
+            ("transport/fields.py", "(time.time() if sent is None else sent)", "time.time()")
         ],
         "nobody waits for ever": [
             ("transport/retry.py", "return asked if asked <= LONGEST_RETRY_AFTER else None", "return asked")
         ],
         "only digits are seconds": [
             (
-                "transport/message.py",
-                "        if text.isascii() and text.isdigit():\n            return float(text)",
-                "        try:\n            return float(text)\n        except ValueError:\n            pass",
+                "transport/fields.py",
+                "if text.isascii() and text.isdigit():\n        return float(text)",
+                "try:\n        return float(text)\n    except ValueError:\n        pass",
             )
         ],
         "a time that cannot be read counts as none": [
-            ("transport/message.py", "if parts is None:", "if False:"),
-            ("transport/message.py", "except (ValueError, OverflowError):", "except ZeroDivisionError:"),
+            ("transport/fields.py", "if parts is None:", "if False:"),
+            ("transport/fields.py", "except (ValueError, OverflowError):", "except ZeroDivisionError:"),
         ],
         "a refused token is replaced only once": [
             ("transport/transport.py", "and not request.anonymous and not logins:", "and not request.anonymous:")

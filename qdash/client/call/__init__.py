@@ -7,7 +7,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["UNSET", "parameter_names"]
+__all__ = ["PACKAGE", "UNSET", "parameter_names"]
+
+PACKAGE: str = __name__.rpartition(".")[0]  # the name of the client, which differs in a vendored copy
 
 
 class _Unset:

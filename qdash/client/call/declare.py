@@ -13,7 +13,7 @@ the method when it is first used, and `operation` has what was declared as data.
 
 from __future__ import annotations
 
-from . import UNSET, parameter_names
+from . import PACKAGE, UNSET, parameter_names
 from .steps import Caller
 
 TYPE_CHECKING = False
@@ -140,11 +140,10 @@ def _is_ours(cls: type, variant: str) -> bool:
     for base in cls.__mro__[1:]:
         found = vars(base).get(variant)
         if found is not None:
-            package = __name__.rsplit(".", 2)[0]
             return (
                 found.__class__ is _Later
                 or hasattr(found, "__follows__")
-                or f"{base.__module__}.".startswith(f"{package}.")
+                or f"{base.__module__}.".startswith(f"{PACKAGE}.")
             )
     return False
 

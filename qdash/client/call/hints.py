@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 
 from .. import codec, models
+from . import PACKAGE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["evaluate", "inspectable", "resolve"]
 
-# Where the names are from; "" is the package, which resolves its public names when they are first used.
-_SOURCES = (".models", "", ".transport.protocol", "datetime", "pathlib", "collections.abc", "typing")
+# Where the names are from that are no models; "" is the package, which resolves its public names on first use.
+_SOURCES = ("", ".transport.protocol", "datetime", "pathlib", "collections.abc", "typing", ".rest")
 
 
 class _Names(dict[str, object]):
@@ -40,17 +41,14 @@ class _Names(dict[str, object]):
 def _elsewhere(name: str) -> Any:
     from importlib import import_module
 
-    package = __name__.rsplit(".", 2)[0]
     if name == "os":
         return import_module(name)
-    if name == "ApiResponse":
-        return import_module(package).rest.ApiResponse
     if name == "_Self":
         from typing import TypeVar
 
         return TypeVar("_Self")
     for source in _SOURCES:
-        module = import_module(f"{package}{source}" if source[:1] in ("", ".") else source)
+        module = import_module(f"{PACKAGE}{source}" if source[:1] in ("", ".") else source)
         if hasattr(module, name):
             return getattr(module, name)
     raise KeyError(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic
 
 from ..errors import loading
-from . import parameter_names
+from . import PACKAGE, parameter_names
 from .hints import inspectable
 from .operation import Operation
 from .steps import run, run_async, run_attempts_async
@@ -163,7 +163,7 @@ def from_area(place: str, name: str) -> Any:
     from importlib import import_module
 
     module, _, area = place.partition(".")
-    return getattr(getattr(import_module(f"{__name__.rsplit('.', 2)[0]}.api.{module}"), area), name)
+    return getattr(getattr(import_module(f"{PACKAGE}.api.{module}"), area), name)
 
 
 def dress(function: Any, like: Any, name: str = "") -> Any:

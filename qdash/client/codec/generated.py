@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from datetime import datetime, timedelta
 from functools import partial
-from importlib.machinery import ModuleSpec
 from types import NoneType
 
 from ..deferred import members
@@ -29,6 +28,9 @@ _FRACTION = '{0}[-{1}] == "." and {0}[-{2}] == "T" and {0}[-{3}] == "-"'
 _NO_FRACTION = '{0}[-{1}] == ":" and {0}[-{2}] == "T" and {0}[-{3}] == "-"'
 _WITH_Z = '{0}[:-1] + "+00:00"' if sys.version_info < (3, 11) else "{0}"
 _WITHOUT_Z = '{0} + "+00:00"' if sys.version_info < (3, 11) else '{0} + "Z"'
+
+
+_ModuleSpec: Any = type(__spec__)  # without the import of `importlib.machinery`
 
 
 class Decoders:
@@ -103,7 +105,7 @@ class _Generated:
         self._namespace: dict[str, Any] = {
             "__name__": self._name,
             "__loader__": self,
-            "__spec__": ModuleSpec(self._name, self),  # type: ignore[arg-type]
+            "__spec__": _ModuleSpec(self._name, self),
             "_at": self._at,
             "_complete": self._complete,
             "_date_time": date_time,

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from ..settings.config import QDashConfig
     from .deadline import Deadline
-    from .message import HiddenHeaders, Response
+    from .fields import HiddenHeaders
+    from .message import Response
 
 __all__ = ["Auth"]
 

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from ..errors import QDashApiError, QDashConfigError, not_loaded
 from .connection import Connection
-from .message import HiddenHeaders, bracketed
+from .fields import HiddenHeaders
+from .message import bracketed
 from .proxy import is_address, open_tunnel, proxy_for
 
 TYPE_CHECKING = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import QDashConfigError, QDashValidationError
-from .message import HiddenHeaders
+from .fields import HiddenHeaders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

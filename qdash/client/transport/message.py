@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from time import monotonic
 
+from .fields import retry_after
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any, TypeVar
 
     from ..errors import QDashApiError
     from ..observation import RequestRecord
     from .connection import Connection
     from .deadline import Deadline
-    from .interfaces import Content, Fields, Stream
+    from .fields import HiddenHeaders
+    from .interfaces import Content, Stream
 
     _Error = TypeVar("_Error", bound=QDashApiError)
 
-__all__ = ["Attempt", "HiddenHeaders", "NotSent", "Pieces", "Request", "Response", "bracketed", "one_line"]
+__all__ = ["Attempt", "NotSent", "Pieces", "Request", "Response", "bracketed", "one_line"]
 
 OUTCOME_UNKNOWN = "the server may have acted on the request or not, and it is not sent again"
 
@@ -41,56 +44,6 @@ def one_line(value: object, limit: int) -> str:
 def bracketed(host: str) -> str:
     """Return a host as it stands before a port: IPv6 addresses have brackets there (RFC 3986, section 3.2.2)."""
     return f"[{host}]" if ":" in host else host
-
-
-class _HiddenFields(dict[str, str]):
-    """The fields themselves, which do not show either when a debugger looks into `HiddenHeaders`."""
-
-    def __repr__(self) -> str:
-        return "<fields>"
-
-
-class HiddenHeaders:
-    """Header fields whose values no repr shows, because some are credentials.
-
-    It is not a mapping: debuggers and error reporters show the items of mappings, whatever their repr is.
-    """
-
-    __slots__ = ("_fields",)
-
-    def __init__(self, fields: Fields | None = None) -> None:
-        self._fields = _HiddenFields({} if fields is None else fields.items())
-
-    def __repr__(self) -> str:
-        return f"<headers {', '.join(self._fields)}>"
-
-    def __len__(self) -> int:
-        return len(self._fields)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._fields
-
-    def __getitem__(self, name: str) -> str:
-        return self._fields[name]
-
-    def __setitem__(self, name: str, value: str) -> None:
-        self._fields[name] = value
-
-    def items(self) -> ItemsView[str, str]:
-        """Return names and values."""
-        return self._fields.items()
-
-    def get(self, name: str) -> str | None:
-        """Return a value, or None."""
-        return self._fields.get(name)
-
-    def update(self, fields: Fields) -> None:
-        """Add fields, in place of those with the same names."""
-        self._fields.update(fields.items())
-
-    def drop(self, name: str) -> None:
-        """Remove a field, if it is there."""
-        self._fields.pop(name, None)
 
 
 class NotSent(Exception):
@@ -397,22 +350,8 @@ class Response:
 
     @property
     def retry_after(self) -> float | None:
-        """The seconds that the server asks to wait, by Retry-After: a number or an HTTP date. None without a valid one.
-
-        A date is compared with the Date of the response, because the local clock may be wrong.
-        """
-        text = self.headers.get("retry-after", "").strip()
-        if not text:
-            return None
-        if text.isascii() and text.isdigit():
-            return float(text)
-        end = _timestamp(text)
-        if end is None:
-            return None
-        import time
-
-        sent = _timestamp(self.headers.get("date", ""))
-        return max(0.0, end - (time.time() if sent is None else sent))
+        """The seconds that the server asks to wait, or None."""
+        return retry_after(self.headers)
 
     def text(self) -> str:
         """The content as text, as far as it is UTF-8."""
@@ -457,15 +396,3 @@ def _is_shallow(value: Any, depth: int) -> bool:
 
 def _entries(value: Any) -> Iterable[Any]:
     return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-
-
-def _timestamp(text: str) -> float | None:
-    from email.utils import mktime_tz, parsedate_tz
-
-    parts = parsedate_tz(text)
-    if parts is None:
-        return None
-    try:
-        return mktime_tz(parts)
-    except (ValueError, OverflowError):
-        return None

@@ -6,8 +6,9 @@ from base64 import b64encode
 from urllib.request import getproxies_environment
 
 from ..settings.checks import proxy_of
+from .fields import HiddenHeaders
 from .http1 import ProtocolError, read_head, request_head
-from .message import HiddenHeaders, bracketed, one_line
+from .message import bracketed, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

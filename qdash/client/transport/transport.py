@@ -11,9 +11,10 @@ from .auth import Auth
 from .content import ACCEPT_ENCODING, ContentError, read_stream
 from .deadline import Deadline, TotalTimeoutError
 from .errors import REDIRECTS, describe, error_of_failure, error_of_response
+from .fields import HiddenHeaders
 from .http1 import ProtocolError
 from .log import Log
-from .message import Attempt, HiddenHeaders, NotSent, Pieces, one_line
+from .message import Attempt, NotSent, Pieces, one_line
 from .retry import Failure, Retry
 
 TYPE_CHECKING = False

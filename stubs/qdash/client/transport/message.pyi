@@ -1,14 +1,15 @@
 """Requests, the attempts at sending one, and responses."""
 
 import builtins
-from collections.abc import Callable, ItemsView, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from ..errors import QDashApiError
 from ..observation import RequestRecord
 from .connection import Connection
 from .deadline import Deadline
-from .interfaces import Content, Fields, Stream
+from .fields import HiddenHeaders
+from .interfaces import Content, Stream
 
 _Error = TypeVar("_Error", bound=QDashApiError)
 
@@ -17,30 +18,6 @@ def one_line(value: object, limit: int) -> str:
 
 def bracketed(host: str) -> str:
     """Return a host as it stands before a port: IPv6 addresses have brackets there (RFC 3986, section 3.2.2)."""
-
-class HiddenHeaders:
-    """Header fields whose values no repr shows, because some are credentials.
-
-    It is not a mapping: debuggers and error reporters show the items of mappings, whatever their repr is.
-    """
-
-    def __init__(self, fields: Fields | None = None) -> None: ...
-    def __repr__(self) -> str: ...
-    def __len__(self) -> int: ...
-    def __contains__(self, name: object) -> bool: ...
-    def __getitem__(self, name: str) -> str: ...
-    def __setitem__(self, name: str, value: str) -> None: ...
-    def items(self) -> ItemsView[str, str]:
-        """Return names and values."""
-
-    def get(self, name: str) -> str | None:
-        """Return a value, or None."""
-
-    def update(self, fields: Fields) -> None:
-        """Add fields, in place of those with the same names."""
-
-    def drop(self, name: str) -> None:
-        """Remove a field, if it is there."""
 
 class NotSent(Exception):
     """No connection came about, so that nothing of the request was sent. The argument is why."""
@@ -238,10 +215,7 @@ class Response:
 
     @property
     def retry_after(self) -> float | None:
-        """The seconds that the server asks to wait, by Retry-After: a number or an HTTP date. None without a valid one.
-
-        A date is compared with the Date of the response, because the local clock may be wrong.
-        """
+        """The seconds that the server asks to wait, or None."""
 
     def text(self) -> str:
         """The content as text, as far as it is UTF-8."""
