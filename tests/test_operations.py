@@ -192,19 +192,71 @@ def test_async_variant_of_the_program_stays_in_subclasses() -> None:
         assert asyncio.run(client.name_async()) == "written by hand"
 
 
-async def in_async(self: QDashClient) -> ListChipsResponse:
-    return await QDashClient.list_chips_async(self)
+class Mixin:
+    """Stands before the client among the bases of a class."""
+
+    def list_chips(self) -> Any:
+        return [super().list_chips()]  # type: ignore[misc]
+
+
+class Mixed(Mixin, QDashClient):
+    """A client with a mixin."""
+
+
+def emptied(client: QDashClient, found: Any = "mine") -> Any:
+    return found
+
+
+async def awaited(client: QDashClient) -> Any:
+    return [await QDashClient.list_chips_async(client)]
+
+
+class Asking(QDashClient):
+    """A client whose method calls its own async variant."""
+
+    def list_chips(self) -> Any:
+        return [asyncio.run(self.list_chips_async())]
+
+
+def with_override(override: Any) -> type[QDashClient]:
+    return type("Client", (QDashClient,), {"list_chips": override})
+
+
+def assigned_later() -> type[QDashClient]:
+    kind = with_override(QDashClient.list_chips)
+    kind.list_chips = emptied  # type: ignore[method-assign, assignment]
+    return kind
 
 
 @pytest.mark.parametrize(
-    "other", [functools.partial(dict), mock.MagicMock(), in_async, dict], ids=["partial", "mock", "async", "class"]
+    ("kind", "result"),
+    [
+        pytest.param(Mixed, [ListChipsResponse], id="mixin"),
+        pytest.param(Asking, [ListChipsResponse], id="method that calls its async variant"),
+        pytest.param(with_override(awaited), [ListChipsResponse], id="coroutine function"),
+        pytest.param(with_override(functools.cache(emptied)), "mine", id="cache"),
+        pytest.param(with_override(functools.partialmethod(emptied, "given")), "given", id="partialmethod"),
+        pytest.param(with_override(staticmethod(lambda: "static")), "static", id="staticmethod"),
+        pytest.param(with_override(mock.MagicMock(return_value="mock")), "mock", id="mock"),
+        pytest.param(with_override(mock.AsyncMock(return_value="mock")), "mock", id="async mock"),
+        pytest.param(assigned_later(), "mine", id="assigned to the class"),
+    ],
 )
-def test_async_variant_stays_where_something_else_than_a_method_is_put(server: FaultServer, other: object) -> None:
-    """It cannot be called in a thread, or is no method."""
+def test_async_variant_calls_whatever_is_in_the_place_of_the_method(
+    server: FaultServer, kind: type[QDashClient], result: Any
+) -> None:
     server.play(answer(sample_document(ListChipsResponse)))
-    kind: type[QDashClient] = type("Client", (QDashClient,), {"list_chips": other})
     with kind(QDashConfig(base_url=server.url, api_token="t")) as client:
-        assert asyncio.run(client.list_chips_async()).chips
+        found: Any = asyncio.run(client.list_chips_async())
+    assert ([type(each) for each in found] if isinstance(found, list) else found) == result
+
+
+def test_async_variant_calls_a_mock_of_the_method() -> None:
+    with QDashClient(QDashConfig(base_url="http://qdash.test")) as client:
+        for target in (client, QDashClient):
+            with mock.patch.object(target, "list_chips", return_value="mock"):
+                found: Any = asyncio.run(client.list_chips_async())
+                assert found == "mock"
 
 
 class Around(QDashClient):

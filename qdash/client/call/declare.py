@@ -13,7 +13,7 @@ the method when it is first used, and `operation` has what was declared as data.
 
 from __future__ import annotations
 
-from . import PACKAGE, UNSET, parameter_names
+from . import UNSET, parameter_names
 from .steps import Caller
 
 TYPE_CHECKING = False
@@ -53,7 +53,7 @@ __all__ = [
 
 
 # What is made with the class that it is for and its own name, besides the arguments.
-_FOR_AREAS = frozenset({"async_override", "async_variant", "over_override", "over_pages", "over_states"})
+_FOR_AREAS = frozenset({"async_variant", "over_pages", "over_states"})
 
 
 class _Later:
@@ -107,14 +107,7 @@ class Area(Caller):
 
     def __init_subclass__(cls) -> None:
         for name, method in list(vars(cls).items()):
-            if method.__class__ is not _Later:
-                variant = f"{name}_async"
-                # Where a program overrides a method, the async variant follows. The iterators call it anyway.
-                if variant not in vars(cls) and _is_plain(method) and _is_ours(cls, variant):
-                    kind = "over_override" if name.startswith("iter_") else "async_override"
-                    _add(cls, variant, kind, method)
-                continue
-            if method.alone:
+            if method.__class__ is not _Later or method.alone:
                 continue
             if method.kind == "over_states":
                 _add(cls, f"{name}_async", "over_states", *method.arguments)
@@ -123,29 +116,6 @@ class Area(Caller):
             if method.pages is not None:
                 for iterator in (iterator_name(name), f"{iterator_name(name)}_async"):
                     _add(cls, iterator, "over_pages", name)
-
-
-_FUNCTION = type(lambda: None)
-_ASYNCHRONOUS = 0x80 | 0x200  # flags of the code of coroutine functions and of asynchronous generators, as in `inspect`
-
-
-def _is_plain(method: Any) -> bool:
-    """Tell whether something is a method that can be called in a thread, and no other kind of callable."""
-    function = getattr(method, "__func__", method)
-    return function.__class__ is _FUNCTION and not function.__code__.co_flags & _ASYNCHRONOUS
-
-
-def _is_ours(cls: type, variant: str) -> bool:
-    """Tell whether an inherited async variant is one that is made here, and not one that a program has written."""
-    for base in cls.__mro__[1:]:
-        found = vars(base).get(variant)
-        if found is not None:
-            return (
-                found.__class__ is _Later
-                or hasattr(found, "__follows__")
-                or f"{base.__module__}.".startswith(f"{PACKAGE}.")
-            )
-    return False
 
 
 def _add(area: type, name: str, kind: str, *arguments: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .hints import inspectable
-from .methods import check, dress
+from .methods import check, dress, override_of
 from .paging import all_states, everything, iterate_over, iterate_over_async
 
 TYPE_CHECKING = False
@@ -35,7 +35,7 @@ def over_pages(area: type, of: str, name: str) -> Callable[..., Any]:
     def steps(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Steps:
         return everything(operation, rest, dict(zip(operation.names, args, strict=False)) | kwargs)
 
-    iterate = _iterator(declaration, name, steps)
+    iterate = _iterator(area, declaration, name, steps)
     iterate.__doc__ = ITERATOR_DOC.format(method=of, operation=operation.operation)
     iterate.__endpoint__ = operation  # type: ignore[attr-defined]
     return iterate
@@ -52,26 +52,18 @@ def over_states(
         del args
         return all_states(getattr(area, of).__endpoint__, states, kwargs)
 
-    return _iterator(declaration, name, steps)
+    return _iterator(area, declaration, name, steps)
 
 
-def over_override(area: type, method: Any, name: str) -> Callable[..., Any]:
-    """Return the async variant of an iterator that a program has written in the place of one of ours."""
-    del area
-    bind, over = method.__get__, object()
-
-    async def iterate(self: Any, /, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
-        items = iter(bind(self, type(self))(*args, **kwargs))
-        try:
-            while (item := await self._in_thread(next, items, over)) is not over:
-                yield item
-        finally:
-            if hasattr(items, "close"):
-                await self._in_thread(items.close)
-
-    iterate = dress(iterate, method, name)
-    iterate.__follows__ = True  # type: ignore[attr-defined]
-    return iterate
+async def _in_threads(client: Any, items: Any) -> AsyncIterator[Any]:
+    """Go through an iterator, each item in a thread."""
+    items, over = iter(items), object()
+    try:
+        while (item := await client._in_thread(next, items, over)) is not over:
+            yield item
+    finally:
+        if hasattr(items, "close"):
+            await client._in_thread(items.close)
 
 
 def _kind(name: str) -> str:
@@ -79,12 +71,18 @@ def _kind(name: str) -> str:
 
 
 def _iterator(
-    declaration: Callable[..., Any], name: str, steps: Callable[[tuple[Any, ...], dict[str, Any]], Steps]
+    area: type, declaration: Callable[..., Any], name: str, steps: Callable[[tuple[Any, ...], dict[str, Any]], Steps]
 ) -> Callable[..., Any]:
-    iterate_over_steps = iterate_over_async if name.endswith("_async") else iterate_over
-
     def iterate(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         check(declaration, self, args, kwargs)
-        return iterate_over_steps(steps(args, kwargs), self)
+        return iterate_over(steps(args, kwargs), self)
 
-    return dress(iterate, declaration, name)  # type: ignore[no-any-return]
+    def iterate_async(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        override = override_of(self, plain, getattr(area, plain))
+        if override is not None:
+            return _in_threads(self, override(*args, **kwargs))
+        check(declaration, self, args, kwargs)
+        return iterate_over_async(steps(args, kwargs), self)
+
+    plain = name.removesuffix("_async")
+    return dress(iterate if plain == name else iterate_async, declaration, name)  # type: ignore[no-any-return]

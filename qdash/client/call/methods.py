@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from time import monotonic
 
 from ..errors import loading
@@ -132,30 +133,45 @@ def async_variant(area: type, of: str, name: str) -> Callable[..., Coroutine[Any
     async def variant(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         if reason is not None:
             _warn(method, reason)
+        override = override_of(self, of, method)
+        call = (
+            take(self, steps(self, *args, **kwargs)) if override is None else _follow(self, of, override, args, kwargs)
+        )
         if not secret:
-            return await take(self, steps(self, *args, **kwargs))
+            return await call
         try:
-            return await take(self, steps(self, *args, **kwargs))
+            return await call
         except BaseException as caught:
             error = caught.with_traceback(None)
             error.__context__ = None
-        del args, kwargs
+        del args, kwargs, call
         raise error
 
     return dress(variant, method, name)  # type: ignore[no-any-return]
 
 
-def async_override(area: type, method: Any, name: str) -> Callable[..., Coroutine[Any, Any, Any]]:
-    """Return the async variant of a method that a program has written in the place of one of ours."""
-    del area
-    bind = method.__get__
+# The overrides that async variants are running, so that one that calls its own async variant gets that of the client.
+_RUNNING: ContextVar[frozenset[tuple[int, str]]] = ContextVar("qdash-overrides", default=frozenset())
 
-    async def variant(self: Any, /, *args: Any, **kwargs: Any) -> Any:
-        return await self._in_thread(bind(self, type(self)), *args, **kwargs)
 
-    variant = dress(variant, method, name)
-    variant.__follows__ = True  # type: ignore[attr-defined]
-    return variant
+def override_of(client: object, name: str, method: object) -> Callable[..., Any] | None:
+    """Return what a program has put in the place of a method: in a subclass, a mixin, the class or the client."""
+    found = getattr(client, name)
+    if getattr(found, "__func__", found) is method or (id(client), name) in _RUNNING.get():
+        return None
+    return found  # type: ignore[no-any-return]
+
+
+async def _follow(
+    client: Any, name: str, override: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    """Call an override in a thread, and await what it returns if that is to be awaited."""
+    before = _RUNNING.set(_RUNNING.get() | {(id(client), name)})
+    try:
+        result = await client._in_thread(override, *args, **kwargs)
+        return await result if hasattr(result, "__await__") else result
+    finally:
+        _RUNNING.reset(before)
 
 
 def from_area(place: str, name: str) -> Any:
