@@ -130,21 +130,23 @@ def async_variant(area: type, of: str, name: str) -> Callable[..., Coroutine[Any
     steps, take = method.__steps__
     secret = hasattr(method, "__sealed__")
 
+    def call(self: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Coroutine[Any, Any, Any]:
+        override = override_of(self, of, method)
+        if override is None:
+            return take(self, steps(self, *args, **kwargs))  # type: ignore[no-any-return]
+        return _follow(self, of, override, args, kwargs)
+
     async def variant(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         if reason is not None:
             _warn(method, reason)
-        override = override_of(self, of, method)
-        call = (
-            take(self, steps(self, *args, **kwargs)) if override is None else _follow(self, of, override, args, kwargs)
-        )
         if not secret:
-            return await call
+            return await call(self, args, kwargs)
         try:
-            return await call
+            return await call(self, args, kwargs)
         except BaseException as caught:
             error = caught.with_traceback(None)
             error.__context__ = None
-        del args, kwargs, call
+        del args, kwargs
         raise error
 
     return dress(variant, method, name)  # type: ignore[no-any-return]
