@@ -30,6 +30,7 @@ __all__ = [
     "patiently",
     "set_mode",
     "sync",
+    "sync_directory",
     "try_lock",
     "unlock",
 ]
@@ -137,7 +138,7 @@ def sync(file: BinaryIO) -> bool:
     return True
 
 
-def _sync_directory(path: Path) -> None:
+def sync_directory(path: Path) -> None:
     """Flush the directory of a file, so that its new name lasts, as far as the system can do that."""
     if os.name != "posix":
         return
@@ -277,7 +278,7 @@ class Replacement:
             self._write_in_place()
         else:
             if self._private:
-                _sync_directory(self._target)
+                sync_directory(self._target)
 
     def _set_attributes(self) -> None:
         """Give the new file its mode, and the owner of the old one as far as that is permitted."""

@@ -1,0 +1,259 @@
+"""The journal of a campaign: a file that says what was about to be done before it was done, and how it went.
+
+The file holds JSON lines and is only appended to. The first line has the prefix of the keys and a hash of the campaign;
+after it comes a line for each call, and a line for how it went. Both are on the disk before the campaign goes on. A
+campaign that is started again takes the results from here, as long as there are some, so that it comes to the same
+point by the same way. A call without a result was interrupted.
+
+A failed call is written when the campaign goes on after it. One that ended the campaign is tried again next time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from functools import partial
+from types import SimpleNamespace
+from typing import Any, BinaryIO
+
+from .. import errors
+from ..codec import Mismatch, decode, encode
+from ..local_files import is_unsupported, local_path, sync, sync_directory, try_lock
+from ..models.agents import (
+    AgentActionResponse,
+    AgentCampaignCommitResponse,
+    AgentCandidateCommitResponse,
+    AgentCandidateResponse,
+    AgentSessionResponse,
+)
+from .campaign import Choose, RunStep
+from .records import AgentPlannerDecision, AgentSkillTransition, AgentStepOutcome
+from .state import Call, Event, Failed, Interrupted, Returned
+
+__all__ = ["Journal"]
+
+_KIND = "qdash campaign"
+_VERSION = 1
+_RESULTS: dict[str, Any] = {
+    "get_agent_session": AgentSessionResponse,
+    "submit_agent_action": AgentActionResponse,
+    "list_agent_actions": list[AgentActionResponse],
+    "execute_agent_action": AgentActionResponse,
+    "wait_for_agent_action": AgentActionResponse,
+    "wait_for_agent_action_execution": AgentActionResponse,
+    "list_agent_action_candidates": list[AgentCandidateResponse],
+    "commit_agent_action_candidate": AgentCandidateCommitResponse,
+    "get_agent_candidate_commit": AgentCandidateCommitResponse,
+    "apply_agent_candidate_commit": AgentCandidateCommitResponse,
+    "wait_for_agent_candidate_apply": AgentCandidateCommitResponse,
+    "commit_agent_campaign_candidates": AgentCampaignCommitResponse,
+}
+_PARTS = {"action": AgentActionResponse, "candidate": AgentCandidateResponse, "commit": AgentCandidateCommitResponse}
+_NOT_PART_OF_A_CALL = ("timeout_seconds", "poll_interval_seconds")
+
+
+class Journal:
+    """An open journal, locked against other processes."""
+
+    def __init__(self, path: str | os.PathLike[str], plan: str, prefix: str | None, default_prefix: str) -> None:
+        """Open a journal, or begin one.
+
+        Args:
+            path: the file.
+            plan: a hash of the campaign.
+            prefix: the prefix of the keys; None takes that of the journal.
+            default_prefix: the prefix of a new journal, if none is given.
+
+        Raises:
+            QDashValidationError: the file is no journal, belongs to another campaign, is in use, or cannot be written.
+        """
+        self._path = local_path("journal", path, errors.QDashValidationError)
+        self._done: list[tuple[dict[str, Any], dict[str, Any]]] = []
+        self._begun: dict[str, Any] | None = None
+        self._next = 0
+        self._failure: dict[str, Any] | None = None
+        try:
+            self._file: BinaryIO = open(self._path, "a+b", opener=partial(os.open, mode=0o600))  # noqa: SIM115
+        except OSError as error:
+            raise self._unusable(f"it cannot be opened ({error.strerror})") from None
+        try:
+            self._lock()
+            self.prefix = self._read(plan, prefix) or self._begin(plan, prefix or default_prefix)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file, so that it is no longer locked."""
+        self._file.close()
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    def _lock(self) -> None:
+        try:
+            if not try_lock(self._file):
+                raise self._unusable("another campaign is using it")
+        except OSError as error:
+            if not is_unsupported(error):
+                raise self._unusable(f"it cannot be locked ({error.strerror})") from None
+            errors.warn(f"the journal {self._path} cannot be locked on this file system: start the campaign only once")
+
+    def _read(self, plan: str, prefix: str | None) -> str | None:
+        """Read what is there, cut off a line that was not written to its end, and return the prefix."""
+        self._file.seek(0)
+        content = self._file.read()
+        complete, end, torn = content.rpartition(b"\n")
+        if not end and not json.dumps({"journal": _KIND}).encode()[:-1].startswith(torn[:25]):
+            raise self._unusable("it is a file of another kind")
+        lines = [self._line(number, line) for number, line in enumerate(complete.split(b"\n"), 1)] if end else []
+        if lines and lines[0].get("journal") != _KIND:
+            raise self._unusable("it is a file of another kind")
+        if lines and lines[0].get("version") != _VERSION:
+            raise self._unusable("another version of this client has written it")
+        if lines and lines[0].get("plan") != plan:
+            raise self._unusable("it belongs to another campaign: nodes, session, server or options differ")
+        if lines and prefix not in (None, lines[0]["prefix"]):
+            raise self._unusable(f"its keys begin with {lines[0]['prefix']!r}, not with {prefix!r}")
+        if torn:
+            self._write_through(lambda: self._file.truncate(len(complete) + len(end)))
+        for number, line in enumerate(lines[1:], 2):
+            if "call" in line and self._begun is None:
+                self._begun = line
+            elif "call" not in line and self._begun is not None:
+                self._done.append((self._begun, line))
+                self._begun = None
+            else:
+                raise self._unusable(f"line {number} is not in its place")
+        return str(lines[0]["prefix"]) if lines else None
+
+    def _line(self, number: int, line: bytes) -> dict[str, Any]:
+        try:
+            found = json.loads(line)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise self._unusable(f"line {number} cannot be read")
+        return found
+
+    def _begin(self, plan: str, prefix: str) -> str:
+        self._append({"journal": _KIND, "version": _VERSION, "prefix": prefix, "plan": plan})
+        sync_directory(self._path)
+        return prefix
+
+    # --- a call ------------------------------------------------------------------------------------------------------
+
+    def begin(self, action: Call | RunStep | Choose) -> Event | None:
+        """Write that something is about to be done; return how it went, if the journal knows that already.
+
+        Raises:
+            QDashValidationError: the journal cannot be written, or has something else in this place.
+        """
+        call = json.loads(json.dumps(_described(action)))
+        if self._next < len(self._done):
+            expected, event = self._done[self._next]
+            self._check(call, expected)
+            self._next += 1
+            return self._revived(call["call"], event)
+        if self._begun is not None:
+            self._check(call, self._begun)
+            self._begun = None
+            self._append({"interrupted": True})
+            return Interrupted()
+        if self._failure is not None:
+            self._append(self._failure)
+            self._failure = None
+        self._append(call)
+        return None
+
+    def end(self, action: Call | RunStep | Choose, event: Event) -> None:
+        """Write how it went."""
+        if isinstance(event, Failed):
+            self._failure = {
+                "failed": type(event.error).__name__,
+                "text": str(event.error),
+                "status_code": getattr(event.error, "status_code", None),
+            }
+        elif isinstance(event, Returned):
+            try:
+                self._append({"returned": _encoded(action, event.value)})
+            except (Mismatch, AttributeError, TypeError) as error:
+                raise self._unusable(f"the result of {_name(action)} cannot be written ({error})") from None
+
+    def _check(self, call: dict[str, Any], expected: dict[str, Any]) -> None:
+        if call != expected:
+            raise self._unusable(f"it has a call of {expected['call']} where the campaign calls {call['call']} now")
+
+    def _revived(self, name: str, event: dict[str, Any]) -> Event:
+        if "interrupted" in event:
+            return Interrupted()
+        if "failed" in event:
+            kind = getattr(errors, event["failed"], None)
+            if isinstance(kind, type) and issubclass(kind, errors.QDashApiError):
+                return Failed(kind(event["text"], status_code=event["status_code"]))
+            return Failed(TimeoutError(event["text"]))
+        try:
+            return Returned(_decoded(name, event["returned"]))
+        except (Mismatch, KeyError, TypeError, ValueError) as error:
+            raise self._unusable(f"the result of {name} cannot be read ({error})") from None
+
+    # --- writing -----------------------------------------------------------------------------------------------------
+
+    def _append(self, line: Mapping[str, Any]) -> None:
+        data = json.dumps(line, ensure_ascii=True, sort_keys=True, allow_nan=False).encode() + b"\n"
+        self._write_through(lambda: self._file.write(data))
+
+    def _write_through(self, change: Any) -> None:
+        try:
+            change()
+            sync(self._file)
+        except OSError as error:
+            raise self._unusable(f"it cannot be written ({error.strerror})") from None
+
+    def _unusable(self, problem: str) -> errors.QDashValidationError:
+        return errors.QDashValidationError(f"the journal {self._path} cannot be used: {problem}")
+
+
+def _name(action: Call | RunStep | Choose) -> str:
+    if isinstance(action, Call):
+        return action.method
+    return "run_step" if isinstance(action, RunStep) else "choose_next"
+
+
+def _described(action: Call | RunStep | Choose) -> dict[str, Any]:
+    """Return a call as it is written. It has no times, because these may be others when it is repeated."""
+    if isinstance(action, Call):
+        arguments, options = action.arguments, action.options
+    elif isinstance(action, RunStep):
+        arguments, options = (), action.options
+    else:
+        arguments, options = (), {"node_path": action.observation.node_path}
+    options = {name: value for name, value in options.items() if name not in _NOT_PART_OF_A_CALL}
+    return {"call": _name(action), "arguments": list(arguments), "options": options}
+
+
+def _encoded(action: Call | RunStep | Choose, value: Any) -> Any:
+    name = _name(action)
+    if name == "wait_for_execution":  # nothing else of it is used, and it is long
+        return {"status": str(getattr(value.status, "value", value.status))}
+    if name == "choose_next":
+        return {"target_node_id": value.target_node_id, "reason": value.reason}
+    if name == "run_step":
+        return {key: encode(getattr(value, key)) for key in AgentStepOutcome.__dataclass_fields__}
+    return encode(value)
+
+
+def _decoded(name: str, document: Any) -> Any:
+    if name == "wait_for_execution":
+        return SimpleNamespace(**document)
+    if name == "choose_next":
+        return AgentPlannerDecision(**document)
+    if name == "run_step":
+        parts = {key: _model(document[key], kind) for key, kind in _PARTS.items()}
+        transition = AgentSkillTransition(document["transition"])
+        return AgentStepOutcome(**{**document, **parts, "transition": transition})
+    return _model(document, _RESULTS[name])
+
+
+def _model(document: Any, kind: Any) -> Any:
+    return None if document is None else decode(json.dumps(document).encode(), kind)

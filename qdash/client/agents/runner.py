@@ -1,0 +1,440 @@
+"""Runs steps and campaigns of an agent with a client: does what the state machines decide."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from dataclasses import asdict
+from hashlib import sha256
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from ..errors import QDashApiError
+from . import campaign
+from .campaign import CampaignRequest, CampaignState, Choose, RunStep
+from .journal import Journal
+from .records import (
+    AgentCampaignNode,
+    AgentCampaignOutcome,
+    AgentCampaignPlanner,
+    AgentEvent,
+    AgentStepOutcome,
+)
+from .state import Call, Event, Failed, Finish, Returned, StepRequest, StepState, Times, advance, is_transient
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from ..client import QDashClient
+
+__all__ = ["AgentCalibrationRunner", "AgentCampaignRunner"]
+
+_Bodies = dict[str, Mapping[str, Any]]
+_Actions = Generator["Call | RunStep | Choose", Event, Any]
+_OnEvent = Callable[[AgentEvent], object]
+
+
+def _times(action: float, execution: float, backend_apply: float, poll_interval: float) -> Times:
+    times = Times(action, execution, backend_apply, poll_interval)
+    for name, value in asdict(times).items():
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value) or value < 0:
+            raise ValueError(f"the {name.replace('_', ' ')} must be a finite number of seconds, not {value!r}")
+    return times
+
+
+class AgentCalibrationRunner:
+    """Runs single steps: submits an action, executes it, and judges its candidate.
+
+    A runner remembers what it sent under each key. A step that is run again with the keys of an earlier one repeats the
+    same requests, so that the server answers as it did, and does nothing twice.
+    """
+
+    def __init__(
+        self,
+        client: QDashClient,
+        *,
+        action_timeout_seconds: float = 120.0,
+        execution_timeout_seconds: float = 600.0,
+        backend_apply_timeout_seconds: float = 300.0,
+        poll_interval_seconds: float = 1.0,
+        on_event: _OnEvent | None = None,
+    ) -> None:
+        """Prepare for running steps.
+
+        Args:
+            client: the client. It is not closed.
+            action_timeout_seconds: the longest time to wait for the start of an action, in seconds.
+            execution_timeout_seconds: the longest time to wait for an execution to appear, and then again for its end.
+            backend_apply_timeout_seconds: the longest time to wait for the backend to apply a commit.
+            poll_interval_seconds: the pause between two requests, in seconds.
+            on_event: called before and after each call of the client.
+
+        Raises:
+            ValueError: a time is negative or not a number.
+        """
+        self._client = client
+        self._times = _times(
+            action_timeout_seconds, execution_timeout_seconds, backend_apply_timeout_seconds, poll_interval_seconds
+        )
+        self._on_event = on_event
+        self._sent: _Bodies = {}
+
+    def run_step(
+        self,
+        *,
+        session_id: str,
+        task_name: str,
+        qid: str,
+        source_execution_id: str,
+        candidate_parameter: str,
+        parameter_overrides: Mapping[str, float] | None = None,
+        diagnosis: str = "",
+        reconfigure_before_task: bool = False,
+        commit_candidate: bool = False,
+        apply_backend: bool = False,
+        push_to_github: bool = False,
+        action_idempotency_key: str | None = None,
+        commit_idempotency_key: str | None = None,
+        backend_apply_idempotency_key: str | None = None,
+    ) -> AgentStepOutcome:
+        """Run a task on a qubit, and return how it ended. This starts a measurement on the hardware.
+
+        Args:
+            session_id: the session.
+            task_name: the task, such as ``"CheckT1"``.
+            qid: the qubit.
+            source_execution_id: the execution whose parameters it runs with.
+            candidate_parameter: the parameter whose value is wanted, such as ``"t1"``.
+            parameter_overrides: parameters to run it with, in their units, inside the bounds of the session.
+            diagnosis: why it is run, for the record.
+            reconfigure_before_task: load the configuration into the control hardware first.
+            commit_candidate: make an accepted value the calibrated one.
+            apply_backend: write the committed value into the files of the backend.
+            push_to_github: push these files to their repository, too.
+            action_idempotency_key: the key of the action, of 1 to 128 characters; the default is a new one.
+            commit_idempotency_key: the key of the commit.
+            backend_apply_idempotency_key: the key of the application.
+
+        Returns:
+            The outcome. A request that fails gives an outcome as well, with the IDs that are known by then.
+
+        Raises:
+            ValueError: `apply_backend` without `commit_candidate`.
+
+        QDash operations: getAgentSession, submitAgentAction, executeAgentAction, getAgentAction, getExecution,
+        listAgentActionCandidates, commitAgentActionCandidate, applyAgentCandidateCommit, getAgentCandidateCommit; after
+        a conflict listAgentActions.
+        """
+        options = {name: value for name, value in locals().items() if name != "self"}
+        outcome: AgentStepOutcome = _Run(self._client, self._sent, self._on_event).finish(self._actions(**options))
+        return outcome
+
+    async def run_step_async(
+        self,
+        *,
+        session_id: str,
+        task_name: str,
+        qid: str,
+        source_execution_id: str,
+        candidate_parameter: str,
+        parameter_overrides: Mapping[str, float] | None = None,
+        diagnosis: str = "",
+        reconfigure_before_task: bool = False,
+        commit_candidate: bool = False,
+        apply_backend: bool = False,
+        push_to_github: bool = False,
+        action_idempotency_key: str | None = None,
+        commit_idempotency_key: str | None = None,
+        backend_apply_idempotency_key: str | None = None,
+    ) -> AgentStepOutcome:
+        """Async variant of `run_step`."""
+        options = {name: value for name, value in locals().items() if name != "self"}
+        run = _Run(self._client, self._sent, self._on_event)
+        outcome: AgentStepOutcome = await run.finish_async(self._actions(**options))
+        return outcome
+
+    def _actions(
+        self,
+        *,
+        parameter_overrides: Mapping[str, float] | None,
+        action_idempotency_key: str | None,
+        commit_idempotency_key: str | None,
+        backend_apply_idempotency_key: str | None,
+        **options: Any,
+    ) -> _Actions:
+        if options["apply_backend"] and not options["commit_candidate"]:
+            raise ValueError("apply_backend needs commit_candidate: only a committed value can be applied")
+        request = StepRequest(
+            parameter_overrides=dict(parameter_overrides or {}),
+            action_idempotency_key=action_idempotency_key or f"action-{uuid4()}",
+            commit_idempotency_key=commit_idempotency_key or f"commit-{uuid4()}",
+            backend_apply_idempotency_key=backend_apply_idempotency_key or f"backend-apply-{uuid4()}",
+            **options,
+        )
+        state, action = advance(StepState(request, self._times, dict(self._sent)), None)
+        while not isinstance(action, Finish):
+            state, action = advance(state, (yield action))
+        return action.outcome
+
+
+class AgentCampaignRunner:
+    """Runs campaigns: several steps on one qubit, each with the values that the earlier ones found."""
+
+    def __init__(
+        self,
+        client: QDashClient,
+        *,
+        step_runner: AgentCalibrationRunner | None = None,
+        action_timeout_seconds: float = 120.0,
+        execution_timeout_seconds: float = 600.0,
+        backend_apply_timeout_seconds: float = 300.0,
+        poll_interval_seconds: float = 1.0,
+        on_event: _OnEvent | None = None,
+    ) -> None:
+        """Prepare for running campaigns.
+
+        Args:
+            client: the client. It is not closed.
+            step_runner: runs the steps; anything with the method `AgentCalibrationRunner.run_step`. The times that
+                follow are for the default one.
+            action_timeout_seconds: the longest time to wait for the start of an action, in seconds.
+            execution_timeout_seconds: the longest time to wait for an execution to appear, and then again for its end.
+            backend_apply_timeout_seconds: the longest time to wait for the backend to apply a commit.
+            poll_interval_seconds: the pause between two requests, in seconds.
+            on_event: called before and after each call.
+
+        Raises:
+            ValueError: a time is negative or not a number.
+        """
+        self._client = client
+        self._step_runner: Any = step_runner or AgentCalibrationRunner(
+            client,
+            action_timeout_seconds=action_timeout_seconds,
+            execution_timeout_seconds=execution_timeout_seconds,
+            backend_apply_timeout_seconds=backend_apply_timeout_seconds,
+            poll_interval_seconds=poll_interval_seconds,
+        )
+        self._on_event = on_event
+        self._sent: _Bodies = self._step_runner._sent if _is_ours(self._step_runner) else {}
+
+    def run_campaign(
+        self,
+        *,
+        session_id: str,
+        qid: str,
+        source_execution_id: str,
+        nodes: Sequence[AgentCampaignNode],
+        max_pre_dispatch_retries: int = 1,
+        max_node_executions: int | None = None,
+        commit_on_success: bool = False,
+        planner: AgentCampaignPlanner | None = None,
+        idempotency_prefix: str | None = None,
+        journal: str | PathLike[str] | None = None,
+    ) -> AgentCampaignOutcome:
+        """Run the nodes of a campaign, and return how it ended. This starts measurements on the hardware.
+
+        Args:
+            session_id: the session.
+            qid: the qubit.
+            source_execution_id: the execution whose parameters all steps run with.
+            nodes: the nodes. The first one runs first.
+            max_pre_dispatch_retries: how often a step is repeated that failed before its action had an operation.
+            max_node_executions: how many nodes may run, visits of one node included; the default is their number.
+            commit_on_success: at the end, make all accepted values the calibrated ones, all of them or none.
+            planner: chooses the next node after each PASS and ROLLBACK. Without one the nodes say it.
+            idempotency_prefix: what all keys begin with, 96 characters at most; the default is a new one.
+            journal: a file that makes the campaign survive a crash. Started again with the same file and arguments, it
+                goes on where it was; no action and no commit is carried out twice.
+
+        Returns:
+            The outcome. A request that fails gives an outcome as well.
+
+        Raises:
+            QDashValidationError: the journal cannot be used.
+            ValueError: an argument cannot be used.
+
+        QDash operations: those of `AgentCalibrationRunner.run_step`, and commitAgentCampaignCandidates.
+        """
+        options = {name: value for name, value in locals().items() if name not in ("self", "journal")}
+        request, opened = self._prepared(journal, **options)
+        try:
+            run = _Run(self._client, self._sent, self._on_event, opened, self._step_runner, planner)
+            outcome: AgentCampaignOutcome = run.finish(self._actions(request, run))
+        finally:
+            if opened is not None:
+                opened.close()
+        return outcome
+
+    async def run_campaign_async(
+        self,
+        *,
+        session_id: str,
+        qid: str,
+        source_execution_id: str,
+        nodes: Sequence[AgentCampaignNode],
+        max_pre_dispatch_retries: int = 1,
+        max_node_executions: int | None = None,
+        commit_on_success: bool = False,
+        planner: AgentCampaignPlanner | None = None,
+        idempotency_prefix: str | None = None,
+        journal: str | PathLike[str] | None = None,
+    ) -> AgentCampaignOutcome:
+        """Async variant of `run_campaign`. The planner's method may be ``async``, too."""
+        options = {name: value for name, value in locals().items() if name not in ("self", "journal")}
+        request, opened = self._prepared(journal, **options)
+        try:
+            run = _Run(self._client, self._sent, self._on_event, opened, self._step_runner, planner)
+            outcome: AgentCampaignOutcome = await run.finish_async(self._actions(request, run))
+        finally:
+            if opened is not None:
+                opened.close()
+        return outcome
+
+    def _prepared(
+        self,
+        journal: str | PathLike[str] | None,
+        *,
+        nodes: Sequence[AgentCampaignNode],
+        planner: AgentCampaignPlanner | None,
+        idempotency_prefix: str | None,
+        **options: Any,
+    ) -> tuple[CampaignRequest, Journal | None]:
+        """Return what the campaign is asked to do, and its open journal."""
+        default = f"campaign-{uuid4()}"
+        options |= {"nodes": tuple(nodes), "has_planner": planner is not None}
+        request = CampaignRequest(prefix=default if idempotency_prefix is None else idempotency_prefix, **options)
+        if journal is None:
+            return request, None
+        base_url = str(getattr(getattr(self._client, "config", None), "base_url", ""))
+        plan = {**asdict(request), "prefix": None, "base_url": base_url}
+        digest = sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()
+        opened = Journal(journal, digest, idempotency_prefix, default)
+        return CampaignRequest(prefix=opened.prefix, **options), opened
+
+    def _actions(self, request: CampaignRequest, run: _Run) -> _Actions:
+        state, action = campaign.advance(CampaignState(request, dict(self._sent)), None)
+        while not isinstance(action, Finish):
+            run.node_id = action.node_id if isinstance(action, RunStep) else None
+            if isinstance(action, RunStep) and _is_ours(self._step_runner):
+                event: Event = Returned((yield from self._step_runner._actions(**action.options)))
+            else:
+                event = yield action
+            state, action = campaign.advance(state, event)
+        return action.outcome
+
+
+def _is_ours(step_runner: object) -> bool:
+    """Tell whether a runner runs its steps as it was written here, so that each of its calls can be remembered."""
+    return (
+        isinstance(step_runner, AgentCalibrationRunner)
+        and type(step_runner).run_step is AgentCalibrationRunner.run_step
+        and "run_step" not in vars(step_runner)
+    )
+
+
+class _Run:
+    """Does what a state machine decides, remembers it, and reports it."""
+
+    def __init__(
+        self,
+        client: Any,
+        sent: _Bodies,
+        on_event: _OnEvent | None,
+        journal: Journal | None = None,
+        step_runner: Any = None,
+        planner: Any = None,
+    ) -> None:
+        self.node_id: str | None = None
+        self._client = client
+        self._sent = sent
+        self._on_event = on_event
+        self._journal = journal
+        self._step_runner = step_runner
+        self._planner = planner
+
+    def finish(self, actions: _Actions) -> Any:
+        """Do everything in this thread, and return the outcome."""
+        try:
+            action = next(actions)
+            while True:
+                event = self._begin(action)
+                if event is None:
+                    try:
+                        event = Returned(self._call(action))
+                    except Exception as error:
+                        event = self._failed(action, error)
+                    self._end(action, event)
+                action = actions.send(event)
+        except StopIteration as stop:
+            return stop.value
+
+    async def finish_async(self, actions: _Actions) -> Any:
+        """Do everything in the event loop, and return the outcome."""
+        try:
+            action = next(actions)
+            while True:
+                event = self._begin(action)
+                if event is None:
+                    try:
+                        event = Returned(await self._call_async(action))
+                    except Exception as error:
+                        event = self._failed(action, error)
+                    self._end(action, event)
+                action = actions.send(event)
+        except StopIteration as stop:
+            return stop.value
+
+    def _call(self, action: Call | RunStep | Choose) -> Any:
+        if isinstance(action, Choose):
+            return self._planner.choose_next(action.observation)
+        if isinstance(action, RunStep):
+            return self._step_runner.run_step(**action.options)
+        return getattr(self._client, action.method)(*action.arguments, **action.options)
+
+    async def _call_async(self, action: Call | RunStep | Choose) -> Any:
+        from asyncio import to_thread
+
+        if isinstance(action, Choose):
+            chosen = self._planner.choose_next(action.observation)
+            return await chosen if isinstance(chosen, Awaitable) else chosen
+        if isinstance(action, RunStep):
+            variant = getattr(self._step_runner, "run_step_async", None)
+            if variant is None:
+                return await to_thread(self._step_runner.run_step, **action.options)
+            return await variant(**action.options)
+        return await getattr(self._client, f"{action.method}_async")(*action.arguments, **action.options)
+
+    def _begin(self, action: Call | RunStep | Choose) -> Event | None:
+        """Remember what is about to be done, and return how it went, if that is known already."""
+        event = None if self._journal is None else self._journal.begin(action)
+        if isinstance(action, Call) and action.key is not None:
+            self._sent[action.key] = action.options
+        self._report(action, "started" if event is None else "remembered")
+        return event
+
+    def _end(self, action: Call | RunStep | Choose, event: Event) -> None:
+        if self._journal is not None:
+            self._journal.end(action, event)
+        if isinstance(event, Failed):
+            self._report(action, "failed", str(event.error))
+        else:
+            self._report(action, "done")
+
+    def _failed(self, action: Call | RunStep | Choose, error: Exception) -> Event:
+        """Return the event of a failure; those that belong to the program are raised again."""
+        if isinstance(action, RunStep) or not (isinstance(action, Choose) or isinstance(error, _FAILURES)):
+            raise error
+        refused = isinstance(error, QDashApiError) and not is_transient(error)
+        if isinstance(action, Call) and action.key is not None and refused:
+            del self._sent[action.key]  # nothing was done under this key, so that another body may be sent
+        return Failed(error)
+
+    def _report(self, action: Call | RunStep | Choose, status: str, detail: str = "") -> None:
+        if self._on_event is not None:
+            name = action.method if isinstance(action, Call) else "run_step"
+            name = "choose_next" if isinstance(action, Choose) else name
+            self._on_event(AgentEvent(name, status, self.node_id, detail))
+
+
+_FAILURES = (QDashApiError, TimeoutError)

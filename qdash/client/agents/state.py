@@ -1,0 +1,450 @@
+"""One step of an agent as a state machine: it decides what is called next, and calls nothing.
+
+::
+
+    READ_SESSION -> SUBMIT -> EXECUTE -> AWAIT_OPERATION -> AWAIT_LINK -> AWAIT_EXECUTION -> LIST_CANDIDATES
+                      |                                                                          |
+                 409: LIST_ACTIONS -> EXECUTE                                                    | to be committed
+                                                                                                 v
+    AWAIT_APPLY <- APPLY <- READ_FOR_APPLY <------------------------ COMMIT <- READ_FOR_COMMIT <-+
+         ^           ^                                                 |
+         +-----------+--- READ_COMMIT <--------- applied before -------+
+
+Each phase is one call of the client. An action, a commit and an application have a key, under which the server does
+them once. The body that was sent under a key is kept, so that a repeated request is the same, byte by byte, with the
+state version of then: only that lets the server replay its response. A phase whose body is kept reads no session. An
+application is not replayed like this: the server checks the session first. So its commit is read before it is repeated.
+
+Every phase can end the step: see `AgentStepOutcome`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..errors import QDashApiError, QDashConflictError, QDashTransportError
+from .records import AgentSkillTransition, AgentStepOutcome
+
+__all__ = [
+    "Action",
+    "Call",
+    "Event",
+    "Failed",
+    "Finish",
+    "Interrupted",
+    "Returned",
+    "StepRequest",
+    "StepState",
+    "Times",
+    "advance",
+    "is_conflict",
+    "is_transient",
+    "transition_of",
+]
+
+
+@dataclass(frozen=True)
+class Call:
+    """An action: a method of the client is to be called. With a `key`, the server does it once for this key."""
+
+    method: str
+    arguments: tuple[Any, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    key: str | None = None
+
+
+@dataclass(frozen=True)
+class Finish:
+    """An action: there is nothing left to do."""
+
+    outcome: Any
+
+
+@dataclass(frozen=True)
+class Returned:
+    """An event: the call returned."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Failed:
+    """An event: the call failed, with a `QDashApiError`, or a wait with a `TimeoutError`."""
+
+    error: Exception
+
+
+@dataclass(frozen=True)
+class Interrupted:
+    """An event: an earlier process began this call, and nobody knows how it went."""
+
+
+Action = Call | Finish
+Event = Returned | Failed | Interrupted
+
+
+@dataclass(frozen=True)
+class Times:
+    """The longest waits and the pause between two requests, in seconds."""
+
+    action: float = 120.0
+    execution: float = 600.0
+    backend_apply: float = 300.0
+    poll_interval: float = 1.0
+
+
+@dataclass(frozen=True)
+class StepRequest:
+    """What a step is asked to do; see `AgentCalibrationRunner.run_step`."""
+
+    session_id: str
+    task_name: str
+    qid: str
+    source_execution_id: str
+    candidate_parameter: str
+    parameter_overrides: Mapping[str, float]
+    diagnosis: str
+    reconfigure_before_task: bool
+    commit_candidate: bool
+    apply_backend: bool
+    push_to_github: bool
+    action_idempotency_key: str
+    commit_idempotency_key: str
+    backend_apply_idempotency_key: str
+
+
+@dataclass(frozen=True)
+class StepState:
+    """A step, the phase it is in, and what is known so far.
+
+    Attributes:
+        request: the step.
+        times: how long it waits.
+        sent: the bodies that were sent before, by key.
+        phase: the name of the phase, or empty before the first one.
+        call: the call of this phase.
+        version: the state version of the session as it was read last.
+        action: the action, and so on.
+    """
+
+    request: StepRequest
+    times: Times
+    sent: Mapping[str, Mapping[str, Any]]
+    phase: str = ""
+    call: Call | None = None
+    version: int = 0
+    conflict: QDashApiError | None = None
+    action: Any = None
+    operation_id: str | None = None
+    execution_id: str | None = None
+    candidate: Any = None
+    commit: Any = None
+
+
+Next = tuple[StepState, Action]
+
+
+def advance(state: StepState, event: Event | None) -> Next:
+    """Return the next state and what is to be done in it.
+
+    Args:
+        state: the state.
+        event: how the call of this state went; None at the beginning.
+    """
+    if event is None:
+        return _or_read_session(state, "READ_SESSION", state.request.action_idempotency_key, _submit)
+    if isinstance(event, Interrupted):
+        assert state.call is not None
+        return _read_commit(state) if state.phase == "APPLY" else (state, state.call)
+    if isinstance(event, Failed):
+        return _failed(state, event.error)
+    return _AFTER[state.phase](state, event.value)
+
+
+# --- the calls -------------------------------------------------------------------------------------------------------
+
+
+def _enter(state: StepState, phase: str, method: str, *arguments: Any, key: str | None = None, **options: Any) -> Next:
+    call = Call(method, arguments, options, key)
+    return replace(state, phase=phase, call=call), call
+
+
+def _or_read_session(state: StepState, phase: str, key: str, repeat: Callable[[StepState], Next]) -> Next:
+    """Repeat what was sent under a key; if nothing was, read the session for its state version."""
+    if key in state.sent:
+        return repeat(state)
+    return _enter(state, phase, "get_agent_session", state.request.session_id)
+
+
+def _submit(state: StepState) -> Next:
+    request = state.request
+    body = {
+        "idempotency_key": request.action_idempotency_key,
+        "expected_state_version": state.version,
+        "action_type": "run_task",
+        "task_name": request.task_name,
+        "qids": [request.qid],
+        "parameter_overrides": dict(request.parameter_overrides),
+        "diagnosis": request.diagnosis,
+    }
+    key = request.action_idempotency_key
+    return _enter(state, "SUBMIT", "submit_agent_action", request.session_id, key=key, **state.sent.get(key, body))
+
+
+def _execute(state: StepState) -> Next:
+    request = state.request
+    return _enter(
+        state,
+        "EXECUTE",
+        "execute_agent_action",
+        request.session_id,
+        state.action.action_id,
+        source_execution_id=request.source_execution_id,
+        update_params=False,
+        reconfigure=request.reconfigure_before_task,
+    )
+
+
+def _wait(state: StepState, phase: str, method: str, *arguments: Any, seconds: float) -> Next:
+    pause = state.times.poll_interval
+    return _enter(state, phase, method, *arguments, timeout_seconds=seconds, poll_interval_seconds=pause)
+
+
+def _commit(state: StepState) -> Next:
+    request, key = state.request, state.request.commit_idempotency_key
+    body = {
+        "idempotency_key": key,
+        "expected_state_version": state.version,
+        "task_id": state.candidate.task_id,
+    }
+    arguments = request.session_id, state.action.action_id, request.candidate_parameter
+    return _enter(state, "COMMIT", "commit_agent_action_candidate", *arguments, key=key, **state.sent.get(key, body))
+
+
+def _apply(state: StepState) -> Next:
+    request, key = state.request, state.request.backend_apply_idempotency_key
+    body = {
+        "idempotency_key": key,
+        "expected_state_version": state.version,
+        "push_to_github": request.push_to_github,
+    }
+    arguments = request.session_id, state.commit.commit_id
+    return _enter(state, "APPLY", "apply_agent_candidate_commit", *arguments, key=key, **state.sent.get(key, body))
+
+
+def _read_commit(state: StepState) -> Next:
+    arguments = state.request.session_id, state.commit.commit_id
+    return _enter(state, "READ_COMMIT", "get_agent_candidate_commit", *arguments)
+
+
+def _await_apply(state: StepState) -> Next:
+    arguments = state.request.session_id, state.commit.commit_id
+    seconds = state.times.backend_apply
+    return _wait(state, "AWAIT_APPLY", "wait_for_agent_candidate_apply", *arguments, seconds=seconds)
+
+
+# --- what follows a call that returned -------------------------------------------------------------------------------
+
+
+def _session_read(state: StepState, session: Any) -> Next:
+    return _submit(replace(state, version=session.state_version))
+
+
+def _submitted(state: StepState, action: Any) -> Next:
+    state = replace(state, action=action)
+    if _text(action.decision) != "authorized":
+        return _finish(state, AgentSkillTransition.HUMAN_ESCALATION, action.reason)
+    return _execute(state)
+
+
+def _actions_listed(state: StepState, actions: Any) -> Next:
+    """Look for the action that this key belongs to, after the server refused to submit it."""
+    request = state.request
+    for action in actions:
+        if action.idempotency_key == request.action_idempotency_key:
+            same = (
+                action.task_name == request.task_name
+                and action.qids == [request.qid]
+                and action.parameter_overrides == dict(request.parameter_overrides)
+            )
+            if same:
+                return _submitted(state, action)
+            state = replace(state, action=action)
+    assert state.conflict is not None
+    return _finish(state, AgentSkillTransition.HUMAN_ESCALATION, _request_failed(state.conflict))
+
+
+def _executed(state: StepState, action: Any) -> Next:
+    state = _with_action(state, action)
+    if _text(action.execution_status) == "failed":
+        return _finish(state, AgentSkillTransition.RETRY, _NO_OPERATION)
+    arguments = state.request.session_id, action.action_id
+    return _wait(state, "AWAIT_OPERATION", "wait_for_agent_action", *arguments, seconds=state.times.action)
+
+
+def _operation_there(state: StepState, action: Any) -> Next:
+    state = _with_action(state, action)
+    if _text(action.execution_status) == "failed" or not action.operation_id:
+        return _finish(state, AgentSkillTransition.RETRY, _NO_OPERATION)
+    arguments = state.request.session_id, action.action_id
+    return _wait(state, "AWAIT_LINK", "wait_for_agent_action_execution", *arguments, seconds=state.times.execution)
+
+
+def _execution_there(state: StepState, action: Any) -> Next:
+    state = _with_action(state, action)
+    if _text(action.execution_status) == "failed" or not action.execution_id:
+        return _finish(state, AgentSkillTransition.RETRY, _NO_EXECUTION)
+    return _wait(state, "AWAIT_EXECUTION", "wait_for_execution", action.execution_id, seconds=state.times.execution)
+
+
+def _execution_ended(state: StepState, execution: Any) -> Next:
+    status = _text(execution.status)
+    if status != "completed":
+        return _finish(state, AgentSkillTransition.RETRY, f"Execution ended with status {status!r}")
+    arguments = state.request.session_id, state.action.action_id
+    return _enter(state, "LIST_CANDIDATES", "list_agent_action_candidates", *arguments)
+
+
+def _candidates_listed(state: StepState, candidates: Any) -> Next:
+    wanted = state.request.candidate_parameter
+    found = [candidate for candidate in candidates if candidate.parameter_name == wanted]
+    if len(found) != 1:
+        reason = f"Expected one authoritative candidate for {wanted!r}, found {len(found)}"
+        return _finish(state, AgentSkillTransition.RETRY, reason)
+    state = replace(state, candidate=found[0])
+    if not found[0].accepted:
+        return _finish(state, AgentSkillTransition.ROLLBACK, found[0].reason)
+    if not state.request.commit_candidate:
+        return _finish(state, AgentSkillTransition.PASS, "Candidate passed and remains staged")
+    return _or_read_session(state, "READ_FOR_COMMIT", state.request.commit_idempotency_key, _commit)
+
+
+def _session_read_for_commit(state: StepState, session: Any) -> Next:
+    return _commit(replace(state, version=session.state_version))
+
+
+def _committed(state: StepState, commit: Any) -> Next:
+    state = replace(state, commit=commit)
+    if getattr(commit, "status", "") in ("committing", "failed"):  # a replayed commit that went wrong halfway
+        reason = getattr(commit, "reason", "") or f"The commit has the status {commit.status!r}"
+        return _finish(state, AgentSkillTransition.HUMAN_ESCALATION, reason)
+    if not state.request.apply_backend:
+        return _finish(state, AgentSkillTransition.PASS, "Candidate passed and was committed")
+    return _or_read_session(state, "READ_FOR_APPLY", state.request.backend_apply_idempotency_key, _read_commit)
+
+
+def _session_read_for_apply(state: StepState, session: Any) -> Next:
+    return _apply(replace(state, version=session.state_version))
+
+
+def _commit_read(state: StepState, commit: Any) -> Next:
+    state = replace(state, commit=commit)
+    return _apply(state) if _text(commit.backend_status) == "not_started" else _await_apply(state)
+
+
+def _applying(state: StepState, commit: Any) -> Next:
+    return _await_apply(replace(state, commit=commit))
+
+
+def _applied(state: StepState, commit: Any) -> Next:
+    state = replace(state, commit=commit)
+    if _text(commit.backend_status) != "applied" or not commit.backend_verified:
+        reason = commit.backend_error or "Backend application failed deterministic verification"
+        return _finish(state, AgentSkillTransition.HUMAN_ESCALATION, reason)
+    return _finish(state, AgentSkillTransition.PASS, "Candidate passed, was committed, and backend-verified")
+
+
+_AFTER: dict[str, Callable[[StepState, Any], Next]] = {
+    "READ_SESSION": _session_read,
+    "SUBMIT": _submitted,
+    "LIST_ACTIONS": _actions_listed,
+    "EXECUTE": _executed,
+    "AWAIT_OPERATION": _operation_there,
+    "AWAIT_LINK": _execution_there,
+    "AWAIT_EXECUTION": _execution_ended,
+    "LIST_CANDIDATES": _candidates_listed,
+    "READ_FOR_COMMIT": _session_read_for_commit,
+    "COMMIT": _committed,
+    "READ_FOR_APPLY": _session_read_for_apply,
+    "READ_COMMIT": _commit_read,
+    "APPLY": _applying,
+    "AWAIT_APPLY": _applied,
+}
+
+
+# --- what follows a call that failed ---------------------------------------------------------------------------------
+
+_NO_OPERATION = "Agent action dispatch failed to produce an operation"
+_NO_EXECUTION = "Agent operation failed to produce a QDash execution"
+_TIMED_OUT = {
+    "AWAIT_OPERATION": "The action has no operation yet",
+    "AWAIT_LINK": "The operation has no execution yet",
+    "AWAIT_EXECUTION": "The execution has not ended yet",
+    "AWAIT_APPLY": "The backend has not applied the commit yet",
+}
+
+
+def _failed(state: StepState, error: Exception) -> Next:
+    if isinstance(error, TimeoutError) and state.phase in _TIMED_OUT:  # before the API's, of which ours is one, too
+        return _finish(state, AgentSkillTransition.RETRY, f"{_TIMED_OUT[state.phase]}: {error}")
+    if not isinstance(error, QDashApiError):
+        raise error
+    if state.phase == "SUBMIT" and is_conflict(error):
+        state = replace(state, conflict=error)
+        return _enter(state, "LIST_ACTIONS", "list_agent_actions", state.request.session_id)
+    if state.phase == "LIST_ACTIONS":
+        assert state.conflict is not None
+        error = state.conflict
+    return _finish(state, transition_of(error), _request_failed(error))
+
+
+def is_conflict(error: QDashApiError) -> bool:
+    """Tell whether the server refused a request because of the state of a session or of a key."""
+    return isinstance(error, QDashConflictError) or error.status_code == 409
+
+
+def is_transient(error: QDashApiError) -> bool:
+    """Tell whether the same request may succeed later, or may have taken effect already."""
+    status = error.status_code
+    return isinstance(error, QDashTransportError) and (status is None or status in (408, 429) or status >= 500)
+
+
+def transition_of(error: QDashApiError) -> AgentSkillTransition:
+    """Return the transition of a request that failed."""
+    return AgentSkillTransition.RETRY if is_transient(error) else AgentSkillTransition.HUMAN_ESCALATION
+
+
+# --- the end ---------------------------------------------------------------------------------------------------------
+
+
+def _request_failed(error: QDashApiError) -> str:
+    return f"QDash API request failed: {error}"
+
+
+def _with_action(state: StepState, action: Any) -> StepState:
+    operation_id = action.operation_id or state.operation_id
+    return replace(
+        state, action=action, operation_id=operation_id, execution_id=action.execution_id or state.execution_id
+    )
+
+
+def _finish(state: StepState, transition: AgentSkillTransition, reason: str) -> Next:
+    outcome = AgentStepOutcome(
+        transition=transition,
+        reason=reason,
+        session_id=state.request.session_id,
+        action_id=None if state.action is None else state.action.action_id,
+        operation_id=state.operation_id,
+        execution_id=state.execution_id,
+        action=state.action,
+        candidate=state.candidate,
+        commit=state.commit,
+    )
+    return replace(state, phase="FINISHED", call=None), Finish(outcome)
+
+
+def _text(value: object) -> str:
+    """Return a status in lower case."""
+    return str(getattr(value, "value", value)).lower()
