@@ -16,6 +16,8 @@ from uuid import uuid4
 
 from . import (
     accounts,
+    agent_candidates,
+    agent_sessions,
     chips,
     copilot,
     executions,
@@ -34,6 +36,8 @@ from .routing import CHALLENGE, Answer, Moved, Refusal, Request, Routes
 
 _AREAS = (
     accounts,
+    agent_candidates,
+    agent_sessions,
     chips,
     copilot,
     executions,

@@ -89,6 +89,19 @@ class Integer:
 
 
 @dataclass(frozen=True)
+class Number:
+    """A number."""
+
+    default: Any = REQUIRED
+
+    def read(self, value: object) -> float:
+        """Return the value as the handler wants it, or raise Invalid."""
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return value
+        raise Invalid("float_type", "Input should be a valid number")
+
+
+@dataclass(frozen=True)
 class Flag:
     """True or false."""
 
@@ -150,6 +163,19 @@ class FreeForm:
 
 
 @dataclass(frozen=True)
+class Objects:
+    """A list of JSON objects."""
+
+    default: Any = REQUIRED
+
+    def read(self, value: object) -> list[dict[str, Any]]:
+        """Return the value as the handler wants it, or raise Invalid."""
+        if not isinstance(value, list):
+            raise Invalid("list_type", "Input should be a valid list")
+        return [FreeForm().read(each) for each in value]
+
+
+@dataclass(frozen=True)
 class Members:
     """A JSON object whose members the API names."""
 
@@ -174,7 +200,7 @@ class OrNull:
         return None if value is None else self.field.read(value)
 
 
-Field = OrNull | Text | Texts | Integer | Flag | Choice | Moment | FreeForm | Members
+Field = OrNull | Text | Texts | Objects | Integer | Number | Flag | Choice | Moment | FreeForm | Members
 Complaint = dict[str, Any]
 
 

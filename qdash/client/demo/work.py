@@ -175,14 +175,27 @@ class Work:
         self.holder, run.state = None, "FAILED" if failed else "COMPLETED"
 
     def repeat(self, run: Run, source: Result) -> Iterator[float]:
-        """Run the task of a result once more, which takes no lock."""
+        """Run the task of a result once more."""
+        return self.single(run, source.execution.chip, source.task, source.target_id, source.task_id)
+
+    def single(
+        self, run: Run, chip: Chip, task: Task, target_id: str, source_task_id: str | None = None
+    ) -> Iterator[float]:
+        """Run one task on one target, which takes no lock."""
         yield 0.2
         run.state = "RUNNING"
-        execution = self.open(run, source.execution.chip, source.task.name)
-        result = execution.begin(source.task, source.target_id, run.due, source.task_id)
+        execution = self.open(run, chip, task.name)
+        result = execution.begin(task, target_id, run.due, source_task_id)
         yield 1
         result.end("completed", run.due)
         execution.end("completed", run.due)
+        run.state = "COMPLETED"
+
+    def nothing_measured(self, run: Run) -> Iterator[float]:
+        """Be busy for a moment, without an execution."""
+        yield 0.2
+        run.state = "RUNNING"
+        yield 0.3
         run.state = "COMPLETED"
 
     def _cancelled(self, run: Run) -> Iterator[float]:
