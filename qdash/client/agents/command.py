@@ -1,0 +1,360 @@
+"""The command ``qdash-agent``: opens agent sessions, and runs steps and campaigns. It prints one line of JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from math import isfinite
+from typing import Any
+
+from ..client import QDashClient
+from .records import AgentCampaignNode, AgentEvent, AgentSkillTransition
+from .runner import AgentCalibrationRunner, AgentCampaignRunner
+from .scope import graph_problem, scope_problem
+
+__all__ = ["AgentCalibrationRunner", "AgentCampaignRunner", "QDashClient", "main", "run"]
+
+_STEP = (
+    "transition",
+    "reason",
+    "session_id",
+    "action_id",
+    "operation_id",
+    "execution_id",
+    "action",
+    "candidate",
+    "commit",
+)
+_CAMPAIGN = (
+    "transition",
+    "reason",
+    "session_id",
+    "qid",
+    "source_execution_id",
+    "completed_nodes",
+    "attempts",
+    "carried_overrides",
+    "node_path",
+    "campaign_commit",
+    "planner_decisions",
+)
+_NODE_TYPES: dict[str, type] = {
+    "task_name": str,
+    "candidate_parameter": str,
+    "id": str,
+    "on_pass": str,
+    "on_rollback": str,
+    "parameter_overrides": dict,
+    "diagnosis": str,
+    "reconfigure_before_task": bool,
+    "commit_candidate": bool,
+    "apply_backend": bool,
+    "push_to_github": bool,
+}
+_KINDS = {str: "text", dict: "an object of numbers", bool: "true or false"}
+
+
+def main() -> None:
+    """Run the command of this process, and end the process with its exit code."""
+    raise SystemExit(run())
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        argv: its arguments; the default are those of this process.
+
+    Returns:
+        0 if a session was opened, or if a step or campaign passed; 2 if it ended otherwise; 1 for an error, which is
+        printed as JSON; 130 after Ctrl-C.
+
+    Raises:
+        SystemExit: the arguments cannot be used; its code is 2.
+    """
+    options = _parser().parse_args(argv)
+    if options.command == "run-step" and options.apply_backend and not options.commit:
+        options.parser.error("--apply-backend needs --commit")
+    try:
+        client = QDashClient.from_env() if options.from_env else QDashClient.from_profile(options.profile)
+        try:
+            result, code = options.run(client, options)
+        finally:
+            client.close()
+    except KeyboardInterrupt:
+        _print({"error": "interrupted", "message": _how_to_go_on(options)})
+        return 130
+    except Exception as error:
+        _print({"error": type(error).__name__, "message": str(error)})
+        return 1
+    _print(result)
+    return int(code)
+
+
+def _how_to_go_on(options: argparse.Namespace) -> str:
+    if getattr(options, "journal", None):
+        return f"start the same command again to go on from the journal {options.journal}"
+    return "what was started goes on; list the actions of the session to see it"
+
+
+def _print(result: Mapping[str, Any]) -> None:
+    print(json.dumps(result, sort_keys=True), flush=True)
+
+
+# --- what the commands do --------------------------------------------------------------------------------------------
+
+
+def _start_session(client: QDashClient, options: argparse.Namespace) -> tuple[dict[str, Any], int]:
+    policy = {
+        "qids": options.qid,
+        "allowed_tasks": options.task,
+        "allowed_overrides": options.allowed_overrides,
+        "quality_gates": options.quality_gates,
+        "allow_reconfigure": options.allow_reconfigure,
+        "max_actions": options.max_actions,
+    }
+    session = client.create_agent_session(
+        chip_id=options.chip_id,
+        policy=policy,
+        expires_in_seconds=options.expires_in_seconds,
+        skill_name=options.skill_name,
+        skill_version=options.skill_version,
+        skill_hash=options.skill_hash,
+        model_name=options.model_name,
+    )
+    shown: dict[str, Any] = _plain(session)
+    return shown, 0
+
+
+def _run_step(client: QDashClient, options: argparse.Namespace) -> tuple[dict[str, Any], int]:
+    if options.dry_run:
+        node = AgentCampaignNode(
+            options.task,
+            options.candidate_parameter,
+            parameter_overrides=options.parameter_overrides,
+            reconfigure_before_task=options.reconfigure_before_task,
+        )
+        return _checked(client, options, [node], 1)
+    outcome = AgentCalibrationRunner(client, **_times(options)).run_step(
+        session_id=options.session_id,
+        task_name=options.task,
+        qid=options.qid,
+        source_execution_id=options.source_execution_id,
+        candidate_parameter=options.candidate_parameter,
+        parameter_overrides=options.parameter_overrides,
+        diagnosis=options.diagnosis,
+        reconfigure_before_task=options.reconfigure_before_task,
+        commit_candidate=options.commit,
+        apply_backend=options.apply_backend,
+        push_to_github=options.github_push,
+        action_idempotency_key=options.action_idempotency_key,
+        commit_idempotency_key=options.commit_idempotency_key,
+        backend_apply_idempotency_key=options.backend_apply_idempotency_key,
+    )
+    return _members(outcome, _STEP), _code(outcome)
+
+
+def _run_campaign(client: QDashClient, options: argparse.Namespace) -> tuple[dict[str, Any], int]:
+    if options.dry_run:
+        return _checked(client, options, options.plan, options.max_node_executions or len(options.plan))
+    remembered = {} if options.journal is None else {"journal": options.journal}
+    outcome = AgentCampaignRunner(client, **_times(options)).run_campaign(
+        session_id=options.session_id,
+        qid=options.qid,
+        source_execution_id=options.source_execution_id,
+        nodes=options.plan,
+        max_pre_dispatch_retries=options.max_pre_dispatch_retries,
+        max_node_executions=options.max_node_executions,
+        commit_on_success=options.commit_on_success,
+        idempotency_prefix=options.idempotency_prefix,
+        **remembered,
+    )
+    outcomes = [_members(each, _STEP) for each in outcome.outcomes]
+    return {**_members(outcome, _CAMPAIGN), "outcomes": outcomes}, _code(outcome)
+
+
+def _checked(
+    client: QDashClient, options: argparse.Namespace, nodes: Sequence[AgentCampaignNode], limit: int
+) -> tuple[dict[str, Any], int]:
+    """Say whether the session would allow it. Nothing but the session is read."""
+    session = client.get_agent_session(options.session_id)
+    problem = graph_problem(nodes) or scope_problem(session, options.qid, nodes, limit)
+    return {"dry_run": True, "allowed": problem is None, "reason": problem or ""}, 2 if problem else 0
+
+
+def _times(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the arguments that both runners share."""
+    names = (
+        "action_timeout_seconds",
+        "execution_timeout_seconds",
+        "backend_apply_timeout_seconds",
+        "poll_interval_seconds",
+    )
+    progress = {"on_event": _show_progress} if sys.stderr is not None and sys.stderr.isatty() else {}
+    return {**{name: getattr(options, name) for name in names}, **progress}
+
+
+def _show_progress(event: AgentEvent) -> None:
+    place = f"{event.node_id}: " if event.node_id else ""
+    detail = f" ({event.detail})" if event.detail else ""
+    print(f"{place}{event.name.replace('_', ' ')}: {event.status}{detail}", file=sys.stderr, flush=True)
+
+
+def _code(outcome: Any) -> int:
+    return 0 if outcome.transition == AgentSkillTransition.PASS else 2
+
+
+def _members(outcome: Any, names: Sequence[str]) -> dict[str, Any]:
+    return {name: _plain(getattr(outcome, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON can say of a value."""
+    if isinstance(value, AgentSkillTransition):
+        return value.value
+    if hasattr(value, "to_dict"):
+        return value.to_dict()
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+# --- the arguments ---------------------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="qdash-agent", description="Calibrate inside the bounds of a QDash agent session. Prints one line of JSON."
+    )
+    settings = parser.add_mutually_exclusive_group()
+    settings.add_argument("--profile", default="default", metavar="NAME", help="the profile of the connection")
+    settings.add_argument("--from-env", action="store_true", help="take the connection from the environment")
+    commands = parser.add_subparsers(title="commands", dest="command", metavar="command", required=True)
+
+    start = _command(commands, "start-session", _start_session, "open a session")
+    start.add_argument("--chip-id", required=True, help="the chip")
+    start.add_argument("--qid", action="append", required=True, help="a qubit; may be repeated")
+    start.add_argument("--task", action="append", required=True, help="a task that is allowed; may be repeated")
+    start.add_argument(
+        "--allowed-overrides", type=_object, required=True, metavar="JSON", help='bounds, as {"t1": {"minimum": 1}}'
+    )
+    start.add_argument(
+        "--quality-gates", type=_object, default={}, metavar="JSON", help='such as {"r2": {"minimum": 0.9}}'
+    )
+    start.add_argument("--max-actions", type=int, default=100, metavar="N", help="how many actions (100)")
+    start.add_argument("--allow-reconfigure", action="store_true", help="allow to reconfigure the hardware")
+    start.add_argument("--expires-in-seconds", type=int, default=21600, metavar="N", help="60 to 86400 (21600)")
+    for name in ("--skill-name", "--skill-version", "--skill-hash", "--model-name"):
+        start.add_argument(name, default="", metavar="TEXT", help="for the record")
+
+    step = _command(commands, "run-step", _run_step, "run one task on a qubit, and judge its value")
+    step.add_argument("--task", required=True, help="the task")
+    step.add_argument("--candidate-parameter", required=True, metavar="NAME", help="the parameter that is wanted")
+    step.add_argument("--parameter-overrides", type=_numbers, default={}, metavar="JSON", help='such as {"t1": 1.5}')
+    step.add_argument("--diagnosis", default="", metavar="TEXT", help="for the record")
+    step.add_argument("--reconfigure-before-task", action="store_true", help="reconfigure the hardware first")
+    step.add_argument("--commit", action="store_true", help="make an accepted value the calibrated one")
+    step.add_argument(
+        "--apply-backend", action="store_true", help="write it into the files of the backend; needs --commit"
+    )
+    step.add_argument("--github-push", action="store_true", help="push these files to their repository")
+    for name in ("action", "commit", "backend-apply"):
+        step.add_argument(f"--{name}-idempotency-key", metavar="KEY", help="the default is a new one")
+
+    campaign = _command(commands, "run-campaign", _run_campaign, "run several steps on a qubit")
+    campaign.add_argument("--plan", type=_plan, required=True, metavar="JSON", help="a list of nodes")
+    campaign.add_argument("--max-pre-dispatch-retries", type=int, default=1, metavar="N", help="for each step (1)")
+    campaign.add_argument("--max-node-executions", type=int, metavar="N", help="the default is the number of nodes")
+    campaign.add_argument("--commit-on-success", action="store_true", help="commit all accepted values at the end")
+    campaign.add_argument("--idempotency-prefix", metavar="TEXT", help="what all keys begin with")
+    campaign.add_argument("--journal", metavar="FILE", help="go on from this file after a crash")
+
+    for command in (step, campaign):
+        command.add_argument("--session-id", required=True, metavar="ID", help="the session")
+        command.add_argument("--qid", required=True, help="the qubit")
+        command.add_argument("--source-execution-id", required=True, metavar="ID", help="the execution to start from")
+        command.add_argument("--dry-run", action="store_true", help="only check it against the session")
+        for name, default in (("action-timeout", 120), ("execution-timeout", 600), ("backend-apply-timeout", 300)):
+            _add_seconds(command, f"--{name}-seconds", default)
+        _add_seconds(command, "--poll-interval-seconds", 1)
+    return parser
+
+
+def _command(commands: Any, name: str, action: Callable[..., Any], summary: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=f"{summary.capitalize()}.")
+    parser.set_defaults(run=action, parser=parser)
+    return parser
+
+
+def _add_seconds(parser: argparse.ArgumentParser, name: str, default: float) -> None:
+    parser.add_argument(name, type=_seconds, default=float(default), metavar="S", help=f"({default})")
+
+
+def _seconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not isfinite(value) or value < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
+    return value
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"not JSON: {error}") from None
+
+
+def _object(text: str) -> dict[str, Any]:
+    value = _json(text)
+    if not isinstance(value, dict):
+        raise argparse.ArgumentTypeError("must be a JSON object")
+    return value
+
+
+def _numbers(text: str) -> dict[str, float]:
+    try:
+        return {name: float(value) for name, value in _object(text).items()}
+    except (TypeError, ValueError):
+        raise argparse.ArgumentTypeError("must be a JSON object of numbers") from None
+
+
+def _plan(text: str) -> list[AgentCampaignNode]:
+    value = _json(text)
+    if not isinstance(value, list) or not value:
+        raise argparse.ArgumentTypeError("must be a JSON array with at least one node")
+    return [_node(index, entry) for index, entry in enumerate(value)]
+
+
+def _node(index: int, entry: object) -> AgentCampaignNode:
+    try:
+        if not isinstance(entry, dict):
+            raise ValueError("must be an object")
+        if unknown := sorted(entry.keys() - _NODE_TYPES.keys()):
+            raise ValueError(f"has the unknown key {unknown[0]!r}")
+        if missing := [name for name in ("task_name", "candidate_parameter") if name not in entry]:
+            raise ValueError(f"needs the key {missing[0]!r}")
+        options = {}
+        for name, value in entry.items():
+            kind = _NODE_TYPES[name]
+            optional = name in ("id", "on_pass", "on_rollback") and value is None
+            numbers = kind is not dict or not isinstance(value, dict) or all(map(_is_number, value.values()))
+            if not optional and not (isinstance(value, kind) and numbers):
+                raise ValueError(f"{name} must be {_KINDS[kind]}")
+            options["node_id" if name == "id" else name] = value
+        return AgentCampaignNode(**options)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"node {index}: {error}") from None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+if __name__ == "__main__":
+    main()
