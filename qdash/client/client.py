@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .observation import RequestRecord
     from .rest import ApiResponse
     from .settings.config import QDashConfig
+    from .transport.adapter import HttpClient
     from .transport.protocol import Transport
 
     _Self = TypeVar("_Self", bound="QDashClient")
@@ -54,6 +55,9 @@ class QDashClient(Waiting):
         default_headers: headers for every request; they replace those of the client.
         transport: an object that replaces the network, with ``send(request)`` and ``close()``, such as
             `qdash.client.testing.MockTransport`. The page ``testing`` of the documentation describes it.
+        http_client: an object that sends the requests instead, such as an ``httpx.Client``: its method is
+            ``request(method, url, headers=..., content=...)``, and its responses have ``status_code``, ``headers`` and
+            ``content``. It is closed with the client.
         on_request: a function that gets a `RequestRecord` after each attempt. It runs in the thread of the call, before
             the call returns. Its exceptions go to the log and do not affect the call.
 
@@ -73,6 +77,7 @@ class QDashClient(Waiting):
         sleep_fn: Callable[[float], None] | None = None,
         default_headers: Mapping[str, str] | None = None,
         transport: Transport | None = None,
+        http_client: HttpClient | None = None,
         on_request: Callable[[RequestRecord], object] | None = None,
         **settings: NoReturn,
     ) -> None:
@@ -84,6 +89,12 @@ class QDashClient(Waiting):
         with loading():
             from .transport.transport import Sender
 
+        if http_client is not None:
+            from .transport.adapter import HttpClientTransport
+
+            if transport is not None:
+                raise TypeError("QDashClient() takes a transport or an http_client, not both")
+            transport = HttpClientTransport(http_client)
         if settings or not isinstance(config, (QDashConfig, type(None))):
             raise TypeError(
                 f"QDashClient() takes a QDashConfig{_but_not(settings)}: write "
@@ -266,6 +277,11 @@ class QDashClient(Waiting):
 
             request = raw_request(method, path, params=params, json=json, data=data, headers=headers)
             return response_of((yield from self._sender.send(request)))
+
+    @inspected
+    def _request(self, method: str, path: str, *, params: Any = None, json: Any = None) -> ApiResponse:
+        """Do what `request` does. Scripts for the official client call this."""
+        return self.request(method, path, params=params, json=json)
 
     @attempted
     def check_compatibility(self) -> Generator[float, None, CompatibilityReport]:

@@ -19,6 +19,9 @@ from .records import (
     AgentCampaignOutcome,
     AgentCampaignPlanner,
     AgentEvent,
+    AgentPlannerDecision,
+    AgentPlannerObservation,
+    AgentSkillTransition,
     AgentStepOutcome,
 )
 from .state import Call, Event, Failed, Finish, Returned, StepRequest, StepState, Times, advance, is_transient
@@ -28,7 +31,17 @@ if TYPE_CHECKING:
 
     from ..client import QDashClient
 
-__all__ = ["AgentCalibrationRunner", "AgentCampaignRunner"]
+__all__ = [
+    "AgentCalibrationRunner",
+    "AgentCampaignNode",
+    "AgentCampaignOutcome",
+    "AgentCampaignPlanner",
+    "AgentCampaignRunner",
+    "AgentPlannerDecision",
+    "AgentPlannerObservation",
+    "AgentSkillTransition",
+    "AgentStepOutcome",
+]
 
 _Bodies = dict[str, Mapping[str, Any]]
 _Actions = Generator["Call | RunStep | Choose", Event, Any]

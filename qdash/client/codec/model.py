@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from .encoding import encode_model
+from ..deferred import members
+from .encoding import encode, encode_model
 from .mismatch import Mismatch
 from .shapes import Structure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Mapping
+    from typing import Any, Literal, TypeVar
+
+    _Self = TypeVar("_Self", bound="Model")
 
 __all__ = ["Model"]
 
@@ -35,3 +39,92 @@ class Model(Structure):
         except RecursionError:
             problem = "nested too deeply, or holds itself"
         raise QDashValidationError(f"{type(self).__name__}.to_dict(): {problem}")
+
+    def model_dump(self, *, mode: Literal["python", "json"] = "python", exclude_none: bool = False) -> dict[str, Any]:
+        """Return this object as a dict, as the official client does. New programs use `to_dict`.
+
+        Args:
+            mode: ``"python"`` keeps date-times and durations; ``"json"`` returns what `to_dict` does.
+            exclude_none: leave out members that are None, at any depth.
+
+        Raises:
+            QDashValidationError: with ``"json"``, a member holds what JSON has not.
+        """
+        document: dict[str, Any] = self.to_dict() if mode == "json" else _plain(self)
+        return _without_none(document) if exclude_none else document
+
+    def model_dump_json(self, *, exclude_none: bool = False) -> str:
+        """Return this object as the text of a JSON document, as the official client does.
+
+        Args:
+            exclude_none: leave out members that are None, at any depth.
+
+        Raises:
+            QDashValidationError: a member holds what JSON has not.
+        """
+        import json
+
+        document = self.model_dump(mode="json", exclude_none=exclude_none)
+        return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def model_validate(cls: type[_Self], data: Mapping[str, Any] | _Self) -> _Self:
+        """Make an object from a dict, as the official client does.
+
+        Args:
+            data: the members, as `to_dict` or `model_dump` return them. Unknown ones are ignored. An object of this
+                class is returned as it is.
+
+        Raises:
+            QDashValidationError: a member is missing or has a wrong value.
+        """
+        if isinstance(data, cls):
+            return data
+        import json
+
+        from ..errors import QDashValidationError
+        from .decoding import decode
+
+        try:
+            return decode(json.dumps(encode(data)).encode(), cls)  # type: ignore[no-any-return]
+        except Mismatch as mismatch:
+            problem = str(mismatch)
+        except RecursionError:
+            problem = "nested too deeply, or holds itself"
+        raise QDashValidationError(f"{cls.__name__}.model_validate(): {problem}")
+
+    def model_copy(self: _Self, *, update: Mapping[str, Any] | None = None) -> _Self:
+        """Return a shallow copy, as the official client does.
+
+        Args:
+            update: members of the copy that are different.
+
+        Raises:
+            QDashValidationError: there is no such member.
+        """
+        from copy import copy
+
+        from ..errors import QDashValidationError
+
+        unknown = (update or {}).keys() - members(type(self)).keys()
+        if unknown:
+            raise QDashValidationError(f"{type(self).__name__}.model_copy(): there is no member {min(unknown)!r}")
+        made = copy(self)
+        for name, value in (update or {}).items():
+            setattr(made, name, value)
+        return made
+
+
+def _plain(value: Any) -> Any:
+    """Return a value with dicts in place of models."""
+    if isinstance(value, Structure):
+        return {name: _plain(getattr(value, name)) for name in members(type(value))}
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    return [_plain(entry) for entry in value] if isinstance(value, list) else value
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_none(entry) for key, entry in value.items() if entry is not None}
+    return [_without_none(entry) for entry in value] if isinstance(value, list) else value

@@ -1,0 +1,7 @@
+"""Another name for `qdash.client.errors`."""
+
+import sys
+
+from .. import errors
+
+sys.modules[__name__] = errors
