@@ -33,8 +33,8 @@ from .state import Call, Event, Failed, Interrupted, Returned
 
 __all__ = ["Journal"]
 
-_KIND = "qdash campaign"
 _VERSION = 1
+_BEGINNING = b'{"journal": "qdash campaign", '
 _RESULTS: dict[str, Any] = {
     "get_agent_session": AgentSessionResponse,
     "submit_agent_action": AgentActionResponse,
@@ -104,11 +104,9 @@ class Journal:
         self._file.seek(0)
         content = self._file.read()
         complete, end, torn = content.rpartition(b"\n")
-        if not end and not json.dumps({"journal": _KIND}).encode()[:-1].startswith(torn[:25]):
+        if not content.startswith(_BEGINNING[: len(content)]):
             raise self._unusable("it is a file of another kind")
         lines = [self._line(number, line) for number, line in enumerate(complete.split(b"\n"), 1)] if end else []
-        if lines and lines[0].get("journal") != _KIND:
-            raise self._unusable("it is a file of another kind")
         if lines and lines[0].get("version") != _VERSION:
             raise self._unusable("another version of this client has written it")
         if lines and lines[0].get("plan") != plan:
@@ -137,7 +135,7 @@ class Journal:
         return found
 
     def _begin(self, plan: str, prefix: str) -> str:
-        self._append({"journal": _KIND, "version": _VERSION, "prefix": prefix, "plan": plan})
+        self._append({"journal": "qdash campaign", "version": _VERSION, "prefix": prefix, "plan": plan})
         sync_directory(self._path)
         return prefix
 

@@ -1,0 +1,349 @@
+"""The journal of a campaign: what is done once, whatever happens, and what a journal bears."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from agent_client import GivenClient, session
+
+from qdash.client import (
+    AgentCampaignNode,
+    AgentCampaignOutcome,
+    AgentCampaignRunner,
+    AgentPlannerDecision,
+    AgentSkillTransition,
+    QDashClient,
+    QDashConfig,
+    QDashTransportError,
+    QDashValidationError,
+)
+from qdash.client.demo import DemoServer
+
+TASKS = [("CheckT1", "t1"), ("CheckT2Echo", "t2_echo")]
+NODES = [AgentCampaignNode(*TASKS[number % 2]) for number in range(5)]
+APPLIED = [AgentCampaignNode(*TASKS[0], commit_candidate=True, apply_backend=True)]
+POLICY = {"qids": ["0"], "allowed_tasks": [task for task, _ in TASKS], "allowed_overrides": {"t1": {}, "t2_echo": {}}}
+
+
+class Crash(BaseException):
+    """The end of a process, for one that goes on."""
+
+
+class CrashingClient:
+    """A client of which one call ends the process, before it is sent or after its response."""
+
+    def __init__(self, client: QDashClient, at: int, moment: str) -> None:
+        self._client = client
+        self._left = at
+        self._moment = moment
+
+    @property
+    def config(self) -> QDashConfig:
+        return self._client.config
+
+    def __getattr__(self, name: str) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            self._left -= 1
+            if self._left == 0 and self._moment == "before":
+                raise Crash
+            result = getattr(self._client, name)(*args, **kwargs)
+            if self._left == 0:
+                raise Crash
+            return result
+
+        return call
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[QDashClient]:
+    with (
+        DemoServer(stage_seconds=0) as server,
+        QDashClient(QDashConfig(base_url=server.base_url, api_token=server.token)) as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def campaign(client: QDashClient, tmp_path: Path) -> dict[str, Any]:
+    return {
+        "session_id": client.create_agent_session(chip_id="64Qv3", policy=POLICY).session_id,
+        "qid": "0",
+        "source_execution_id": client.list_executions(chip_id="64Qv3", limit=1).executions[0].execution_id,
+        "journal": tmp_path / "journal.jsonl",
+    }
+
+
+def run(client: Any, **options: Any) -> AgentCampaignOutcome:
+    return AgentCampaignRunner(client, poll_interval_seconds=0.001).run_campaign(**options)
+
+
+def crash_at(client: QDashClient, at: int, moment: str, **options: Any) -> bool:
+    """Run a campaign that crashes at a call; False if it has not as many."""
+    try:
+        run(CrashingClient(client, at, moment), **options)
+    except Crash:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize(
+    ("nodes", "options", "version"),
+    [
+        pytest.param(NODES, {"commit_on_success": True}, 6, id="five nodes and one commit"),
+        pytest.param(APPLIED, {}, 2, id="a commit that is applied"),
+    ],
+)
+def test_a_campaign_goes_on_after_a_crash_at_any_call(
+    client: QDashClient,
+    campaign: dict[str, Any],
+    nodes: list[AgentCampaignNode],
+    options: Any,
+    version: int,
+    moment: str,
+) -> None:
+    ended = []
+    for at in range(1, 100):
+        own = {**campaign, "nodes": nodes, **options, "journal": campaign["journal"].with_suffix(f".{at}")}
+        own["session_id"] = client.create_agent_session(chip_id="64Qv3", policy=POLICY).session_id
+        if not crash_at(client, at, moment, **own):
+            break
+        outcome = run(client, **own)
+        actions = client.list_agent_actions(own["session_id"])
+        ended.append(
+            (
+                outcome.transition,
+                outcome.attempts,
+                [action.execution_id for action in actions],
+                client.get_agent_session(own["session_id"]).state_version,
+            )
+        )
+    executions = [execution for _, _, executions, _ in ended for execution in executions]
+    assert len(ended) > 7 * len(nodes)
+    assert {(transition, attempts) for transition, attempts, _, _ in ended} == {("pass", len(nodes))}
+    assert {len(executions) for _, _, executions, _ in ended} == {len(nodes)}
+    assert {seen for *_, seen in ended} == {version}  # each action and each commit counts one
+    assert len(set(executions)) == len(executions)
+
+
+def test_a_campaign_that_crashes_again_and_again_comes_to_its_end(
+    client: QDashClient, campaign: dict[str, Any]
+) -> None:
+    campaign["nodes"] = NODES
+    crashes = 0
+    while crash_at(client, 2, "after" if crashes % 2 else "before", **campaign):
+        crashes += 1
+        assert crashes < 200
+    assert crashes > 20
+    assert run(client, **campaign).transition == "pass"
+    assert client.get_agent_session(campaign["session_id"]).state_version == len(NODES)
+
+
+def test_a_finished_campaign_is_not_run_again(client: QDashClient, campaign: dict[str, Any]) -> None:
+    first = run(client, nodes=NODES, **campaign)
+    content = campaign["journal"].read_bytes()
+    unused = GivenClient(**dict.fromkeys(("get_agent_session", "submit_agent_action"), AssertionError("is called")))
+    unused.config = client.config  # type: ignore[attr-defined]
+    assert run(unused, nodes=NODES, **campaign) == first
+    assert campaign["journal"].read_bytes() == content
+
+
+def test_a_campaign_in_an_event_loop_that_is_cancelled_goes_on(client: QDashClient, campaign: dict[str, Any]) -> None:
+    async def cancel_soon() -> None:
+        calls = []
+        runner = AgentCampaignRunner(client, poll_interval_seconds=0.001, on_event=calls.append)
+        task = asyncio.create_task(runner.run_campaign_async(nodes=NODES, **campaign))
+        while len(calls) < 12:
+            await asyncio.sleep(0.001)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(cancel_soon())
+    assert run(client, nodes=NODES, **campaign).transition == "pass"
+    assert client.get_agent_session(campaign["session_id"]).state_version == len(NODES)
+
+
+def test_a_failure_that_ended_a_campaign_is_tried_again(client: QDashClient, campaign: dict[str, Any]) -> None:
+    class Broken(CrashingClient):
+        def wait_for_execution(self, *args: Any, **kwargs: Any) -> None:
+            raise QDashTransportError("the network is down")
+
+    broken = run(Broken(client, 1000, "before"), nodes=NODES, **campaign)
+    assert (broken.transition, broken.outcomes[0].execution_id is None) == ("retry", False)
+    assert run(client, nodes=NODES, **campaign).transition == "pass"
+    assert client.get_agent_session(campaign["session_id"]).state_version == len(NODES)
+
+
+def test_a_failure_after_which_a_campaign_went_on_is_remembered(tmp_path: Path) -> None:
+    journal = tmp_path / "j"
+    options: dict[str, Any] = {"session_id": "s", "qid": "0", "source_execution_id": "e", "nodes": NODES[:1]}
+    lost = GivenClient(in_turn={"submit_agent_action": [QDashTransportError("lost")]})
+    first = run(lost, **options, journal=journal)
+    assert (first.transition, first.attempts) == ("pass", 2)
+    second = run(GivenClient(), **options, journal=journal)
+    assert [outcome.reason for outcome in second.outcomes] == [outcome.reason for outcome in first.outcomes]
+
+
+def test_decisions_of_a_planner_are_remembered(client: QDashClient, campaign: dict[str, Any]) -> None:
+    class Planner:
+        asked = 0
+
+        def choose_next(self, observation: Any) -> AgentPlannerDecision:
+            self.asked += 1
+            return AgentPlannerDecision("node-1" if len(observation.node_path) == 1 else "$complete")
+
+    planner = Planner()
+    campaign |= {"nodes": NODES[:2], "planner": planner}
+    assert crash_at(client, 10, "after", **campaign)
+    assert planner.asked == 1
+    assert run(client, **campaign).node_path == ("node-0", "node-1")
+    assert planner.asked == 2
+
+
+def test_a_session_that_has_expired_meanwhile_needs_a_person(tmp_path: Path) -> None:
+    options: dict[str, Any] = {"session_id": "s", "qid": "0", "source_execution_id": "e", "journal": tmp_path / "j"}
+    options |= {"nodes": NODES[:1], "commit_on_success": True}
+    assert crash_at(GivenClient(config=None), 8, "after", **options)  # type: ignore[arg-type]
+    refused = QDashTransportError("Agent session is not active: expired", status_code=409)
+    expired = GivenClient(get_agent_session=session(status="expired"), commit_agent_campaign_candidates=refused)
+    outcome = run(expired, **options)
+    assert outcome.transition == AgentSkillTransition.HUMAN_ESCALATION
+    assert "expired" in outcome.reason
+    assert expired.names[-2:] == ["get_agent_session", "commit_agent_campaign_candidates"]
+
+
+# --- the file --------------------------------------------------------------------------------------------------------
+
+GIVEN: dict[str, Any] = {"session_id": "s", "qid": "0", "source_execution_id": "e", "nodes": NODES[:1]}
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Path:
+    """The journal of a finished campaign."""
+    path = tmp_path / "journal.jsonl"
+    run(GivenClient(), **GIVEN, journal=path)
+    return path
+
+
+def test_a_journal_is_for_its_owner_and_has_a_line_before_and_after_each_call(journal: Path) -> None:
+    lines = [json.loads(line) for line in journal.read_text().splitlines()]
+    assert list(lines[0]) == ["journal", "plan", "prefix", "version"]
+    assert [line["call"] for line in lines[1::2]][:3] == [
+        "get_agent_session",
+        "get_agent_session",
+        "submit_agent_action",
+    ]
+    assert all("returned" in line for line in lines[2::2])
+    assert journal.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("kept", ["none", "half of the first line", "half of the last line", "half of a line between"])
+def test_a_line_that_was_not_written_to_its_end_is_cut_off(journal: Path, kept: str) -> None:
+    content = journal.read_bytes()
+    lines = content.splitlines(keepends=True)
+    half = {"none": 0, "half of the first line": 1, "half of the last line": len(lines), "half of a line between": 6}[
+        kept
+    ]
+    whole = b"".join(lines[: max(0, half - 1)])
+    torn = lines[half - 1][: len(lines[half - 1]) // 2] if half else b""
+    journal.write_bytes(whole + torn)
+    assert run(GivenClient(), **GIVEN, journal=journal, idempotency_prefix=None).transition == "pass"
+    assert all(json.loads(line) for line in journal.read_bytes().splitlines())
+
+
+def _replace(old: bytes, new: bytes) -> Any:
+    return lambda path: path.write_bytes(path.read_bytes().replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("damage", "options", "problem"),
+    [
+        pytest.param(None, {"qid": "1"}, "it belongs to another campaign", id="another qubit"),
+        pytest.param(None, {"nodes": NODES[:2]}, "it belongs to another campaign", id="other nodes"),
+        pytest.param(None, {"idempotency_prefix": "x"}, "its keys begin with 'campaign-", id="another prefix"),
+        pytest.param(
+            _replace(b'"version": 1', b'"version": 99'), {}, "another version of this client", id="another version"
+        ),
+        pytest.param(_replace(b'{"arguments"', b'{"argu\x00'), {}, "line 2 cannot be read", id="a damaged line"),
+        pytest.param(
+            lambda path: path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[::2])),
+            {},
+            "line 2 is not in its place",
+            id="lines are missing",
+        ),
+        pytest.param(
+            _replace(b'"task_name": "CheckT1"', b'"task_name": "CheckT7"'),
+            {},
+            "it has a call of submit_agent_action",
+            id="another call",
+        ),
+        pytest.param(_replace(b'"task_id": "t"', b'"task_id": 5'), {}, "cannot be read", id="another result"),
+        pytest.param(lambda path: path.write_text("precious\n"), {}, "a file of another kind", id="a file of text"),
+        pytest.param(lambda path: path.write_text("precious"), {}, "a file of another kind", id="a text without lines"),
+        pytest.param(lambda path: path.write_text('{"a": 1}\n'), {}, "a file of another kind", id="a file of JSON"),
+    ],
+)
+def test_a_journal_that_cannot_be_used_is_refused_and_kept(
+    journal: Path, damage: Any, options: dict[str, Any], problem: str
+) -> None:
+    if damage is not None:
+        damage(journal)
+    content = journal.read_bytes()
+    client = GivenClient()
+    with pytest.raises(QDashValidationError, match=problem) as caught:
+        run(client, **{**GIVEN, **options}, journal=journal)
+    assert str(journal) in str(caught.value)
+    assert client.calls == []
+    assert journal.read_bytes() == content
+
+
+def test_a_journal_serves_one_campaign_at_a_time(journal: Path) -> None:
+    def second(event: Any) -> None:
+        with pytest.raises(QDashValidationError, match="another campaign is using it"):
+            run(GivenClient(), **GIVEN, journal=journal)
+
+    AgentCampaignRunner(GivenClient(), on_event=second).run_campaign(**GIVEN, journal=journal)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("path", "problem"), [(".", "cannot be opened"), ("a/b", "cannot be opened"), (7, "must be a path")]
+)
+def test_a_path_that_cannot_be_a_journal_is_refused(tmp_path: Path, path: Any, problem: str) -> None:
+    with pytest.raises(QDashValidationError, match=problem):
+        run(GivenClient(), **GIVEN, journal=path if isinstance(path, int) else tmp_path / path)
+
+
+def test_a_journal_that_cannot_be_written_ends_the_campaign_before_the_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import os
+
+    client = GivenClient()
+
+    def full(descriptor: int) -> None:
+        if client.names[-1:] == ["submit_agent_action"]:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(QDashValidationError, match="No space left on device"):
+        run(client, **GIVEN, journal=tmp_path / "j")
+    assert client.names[-1] == "submit_agent_action"
+    monkeypatch.undo()
+    again = GivenClient()
+    assert run(again, **GIVEN, journal=tmp_path / "j").transition == "pass"
+
+
+def test_a_step_runner_of_ones_own_is_remembered_as_a_whole(tmp_path: Path) -> None:
+    from test_agents import GivenSteps, passed
+
+    steps = GivenSteps(passed())
+    runner = AgentCampaignRunner(GivenClient(), step_runner=steps)  # type: ignore[arg-type]
+    first = runner.run_campaign(**GIVEN, journal=tmp_path / "j")
+    assert runner.run_campaign(**GIVEN, journal=tmp_path / "j") == first
+    assert len(steps.calls) == 1
