@@ -10,9 +10,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Generator, Iterable, Mapping
+    from pathlib import Path
     from types import TracebackType
     from typing import Any, NoReturn, TypeVar
 
+    from .call.downloads import Download
     from .call.threads import Threads
     from .models.chips import ChipResponse
     from .models.compatibility import CompatibilityReport
@@ -245,6 +247,50 @@ class QDashClient(Waiting):
         QDash operation: listChips.
         """
         return (yield Ask("get_default_chip")).chip_id  # type: ignore[no-any-return]
+
+    @composed
+    def get_task_result_figure(
+        self, task_id: str, *, index: int = 0, prefer_json: bool = False
+    ) -> Generator[object, Any, Download]:
+        """Read a figure of a task result: a picture, or a Plotly figure as JSON.
+
+        Args:
+            task_id: the UUID of the task result.
+            index: which of its figures, from 0.
+            prefer_json: read a Plotly figure if there are any; without it a picture, if there are any.
+
+        Raises:
+            QDashNotFoundError: there is no such task result, or it has no such figure.
+            QDashValidationError: the index is no integer, or negative.
+
+        QDash operations: getTaskResult, getFigureByPath.
+        """
+        from .waiting.task_files import figure
+
+        return figure(task_id, index, prefer_json)
+
+    @composed
+    def download_task_result_files(
+        self, task_id: str, *, to: str | os.PathLike[str]
+    ) -> Generator[object, Any, list[Path]]:
+        """Write all figures and the raw data of a task result into a directory, and return their paths.
+
+        Files have the names that they have on the server, with a number where two have the same one. Each replaces an
+        older file as a whole or not at all.
+
+        Args:
+            task_id: the UUID of the task result.
+            to: the directory. It is made if it does not exist. ``~`` is expanded.
+
+        Raises:
+            QDashNotFoundError: there is no such task result, or a file is gone.
+            QDashValidationError: the directory cannot be made.
+
+        QDash operations: getTaskResult, getExecution, getFigureByPath, downloadFile.
+        """
+        from .waiting.task_files import download_files
+
+        return download_files(task_id, to)
 
     @sealed
     @attempted

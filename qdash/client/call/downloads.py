@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int | None], object]
 
-__all__ = ["Download", "filename_of", "media_type_of", "save"]
+__all__ = ["Download", "filename_of", "media_type_of", "safe_name", "save"]
 
 _CHUNK = 256 * 1024  # bytes
 _SEPARATORS = tuple(filter(None, ("/", os.sep, os.altsep)))
@@ -95,13 +95,13 @@ def filename_of(response: Response, request: Request) -> str | None:
     for match in _PARAMETER.finditer(response.headers.get("content-disposition", "")):
         parameters.setdefault(match[1].lower(), match[2])
     for name in (_extended(parameters.get("filename*", "")), _unquoted(parameters.get("filename", ""))):
-        if safe := _safe(name):
+        if safe := safe_name(name):
             return safe
     # The path of a file on the server, or an image that is asked for by its name.
     target = urlsplit(request.target)
     path = target.path if (request.route or "").endswith("/{filename}") else None
     name = unquote_to_bytes(path).decode(errors="replace") if path else parse_qs(target.query).get("path", [""])[0]
-    return _safe(name) if "." in name.rpartition("/")[2] else None
+    return safe_name(name) if "." in name.rpartition("/")[2] else None
 
 
 def _extended(value: str) -> str:
@@ -123,7 +123,7 @@ def _unquoted(value: str) -> str:
         return value
 
 
-def _safe(name: str) -> str | None:
+def safe_name(name: str) -> str | None:
     """Return a name that a file may have in any directory and on any system."""
     name = re.split(r"[/\\]", name)[-1]
     name = "".join("_" if c in '<>:"|?*' else c for c in name if c.isprintable())
