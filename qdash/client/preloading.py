@@ -63,6 +63,7 @@ def preload() -> None:
         import msvcrt
 
     from . import client, deferred, errors, local_files, normalize, observation, operations, rest, testing
+    from .agents import campaign, command, journal, records, runner, scope, state
     from .call import (
         arguments,
         declare,
@@ -82,8 +83,11 @@ def preload() -> None:
     )
     from .codec import decoding, encoding, generated, mismatch, model, scalars, shapes
     from .compatibility import compare, schema
+    from .services import agent_cli, agent_runner, exporter_models
+    from .services import models as service_models
     from .settings import checks, config, profiles
     from .transport import (
+        adapter,
         auth,
         connect,
         connection,
@@ -107,7 +111,7 @@ def preload() -> None:
     from .transport import (
         errors as transport_errors,
     )
-    from .waiting import calls, flow_runs, polling
+    from .waiting import calls, flow_runs, polling, task_files
 
     _areas()
     _models()
