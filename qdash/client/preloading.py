@@ -85,7 +85,7 @@ def preload() -> None:
     from .compatibility import compare, schema
     from .services import agent_cli, agent_runner, exporter_models
     from .services import models as service_models
-    from .settings import checks, config, profiles
+    from .settings import checks, config, dumping, profiles
     from .transport import (
         adapter,
         auth,

@@ -10,9 +10,10 @@ import os
 from collections.abc import Mapping
 from operator import attrgetter
 
-from ..deferred import Deferred, dataclass, field, members
+from ..deferred import dataclass, field, members
 from ..errors import QDashConfigError, sealed, warn
 from .checks import CHECKS, USER_AGENT, RefusedError, is_b64token, without_user_info
+from .dumping import Dumped
 from .profiles import config_path, default_config_path, profile_name, read_profile, write_profile
 
 TYPE_CHECKING = False
@@ -78,7 +79,7 @@ def _checked(name: str, value: object, source: str | None = None) -> Any:
         raise QDashConfigError(f"{where} {refused}", field=name, source=source) from None
 
 
-class _Checked(Deferred):
+class _Checked(Dumped):
     """Checks values at construction and at each assignment.
 
     The settings of a client are frozen: they refuse assignments. Copies and pickles of them are not frozen.
