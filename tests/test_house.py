@@ -44,8 +44,8 @@ ALLOWED: dict[str, set[str]] = {
     "demo": EVERYTHING,
     "cli": EVERYTHING | {"formats", "snapshot", "agents", "demo"},
     "__main__": EVERYTHING | {"__init__", "demo", "cli"},
-    "services": EVERYTHING,
-    "preloading": EVERYTHING,
+    "services": EVERYTHING | {"agents"},
+    "preloading": EVERYTHING | {"agents", "services"},  # it names all modules for bundlers
     "__init__": EVERYTHING | {"preloading", "notebook"},
 }
 

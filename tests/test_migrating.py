@@ -90,7 +90,7 @@ def _choices(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.M
 
 @row("a response that does not fit")
 def _strict(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    server.play(answer({"chip_id": "c", "qubit_count": "many"}))
+    server.play(answer({"chip_id": "c", "username": "u", "qubit_count": "many"}))
     with pytest.raises(QDashValidationError, match="qubit_count: expected an integer"):
         make_client().get_chip_metrics("c")
 

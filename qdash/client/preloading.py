@@ -84,8 +84,11 @@ def preload() -> None:
     from .codec import decoding, encoding, generated, mismatch, model, scalars, shapes
     from .compatibility import compare, schema
     from .services import agent_cli, agent_runner, exporter_models
-    from .services import models as service_models
-    from .settings import checks, config, dumping, profiles
+    from .services import client as services_client
+    from .services import config as services_config
+    from .services import errors as services_errors
+    from .services import models as services_models
+    from .settings import checks, config, profiles
     from .transport import (
         adapter,
         auth,

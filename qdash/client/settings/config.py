@@ -10,10 +10,9 @@ import os
 from collections.abc import Mapping
 from operator import attrgetter
 
-from ..deferred import dataclass, field, members
+from ..deferred import Deferred, dataclass, field, members
 from ..errors import QDashConfigError, sealed, warn
 from .checks import CHECKS, USER_AGENT, RefusedError, is_b64token, without_user_info
-from .dumping import Dumped
 from .profiles import config_path, default_config_path, profile_name, read_profile, write_profile
 
 TYPE_CHECKING = False
@@ -79,7 +78,7 @@ def _checked(name: str, value: object, source: str | None = None) -> Any:
         raise QDashConfigError(f"{where} {refused}", field=name, source=source) from None
 
 
-class _Checked(Dumped):
+class _Checked(Deferred):
     """Checks values at construction and at each assignment.
 
     The settings of a client are frozen: they refuse assignments. Copies and pickles of them are not frozen.
@@ -132,6 +131,59 @@ class _Checked(Dumped):
 
     def _is_frozen(self) -> bool:
         return hasattr(self, "_frozen")
+
+    # --- for programs for the official client: dicts that hold the credentials ---
+
+    def model_dump(self, *, mode: str = "python", exclude_none: bool = False) -> dict[str, Any]:
+        """Return these settings as a dict, with the API token and the other credentials in it.
+
+        Args:
+            mode: without effect, because all values are text, numbers, booleans and None.
+            exclude_none: leave out settings that are None.
+        """
+        del mode
+        found = {name: getattr(self, name) for name in members(type(self))}
+        dump = {name: value.model_dump() if isinstance(value, _Checked) else value for name, value in found.items()}
+        return {name: value for name, value in dump.items() if value is not None or not exclude_none}
+
+    def model_dump_json(self, *, exclude_none: bool = False) -> str:
+        """Return these settings as the text of a JSON document, with the API token and the other credentials in it.
+
+        Args:
+            exclude_none: leave out settings that are None.
+        """
+        import json
+
+        return json.dumps(self.model_dump(exclude_none=exclude_none), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def model_validate(cls: type[_Settings], data: Mapping[str, Any] | _Settings) -> _Settings:
+        """Make settings from a dict; settings are returned as they are.
+
+        Raises:
+            QDashConfigError: a value cannot be used.
+            TypeError: a setting is unknown or missing.
+        """
+        if isinstance(data, cls):
+            return data
+        return cls(**dict(data))  # type: ignore[arg-type]
+
+    def model_copy(self: _Settings, *, update: Mapping[str, Any] | None = None) -> _Settings:
+        """Return a copy.
+
+        Args:
+            update: settings of the copy that are different.
+
+        Raises:
+            QDashConfigError: a value cannot be used.
+            TypeError: a setting is unknown.
+        """
+        return type(self)(**{**{name: getattr(self, name) for name in members(type(self))}, **(update or {})})
+
+    def __setstate__(self, state: Any) -> None:
+        # Pickles of the official client have a dict of its attributes.
+        for name, value in (state["__dict__"] if isinstance(state, dict) else state[1]).items():
+            setattr(self, name, value)
 
 
 def _copy(settings: _Settings) -> _Settings:
