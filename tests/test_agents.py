@@ -457,6 +457,12 @@ def test_after_a_conflict_the_action_of_the_key_is_looked_for(
     assert client.names[:3] == ["get_agent_session", "submit_agent_action", "list_agent_actions"]
 
 
+def test_a_client_of_a_test_need_not_list_actions() -> None:
+    client = GivenClient(submit_agent_action=CONFLICT)
+    del client._responses["list_agent_actions"]
+    assert run_step(client).transition == ESCALATION
+
+
 def test_after_a_refusal_a_key_may_be_used_with_another_body() -> None:
     client = GivenClient(in_turn={"submit_agent_action": [CONFLICT]})
     runner = AgentCalibrationRunner(client)  # type: ignore[arg-type]

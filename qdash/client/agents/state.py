@@ -104,7 +104,7 @@ class StepRequest:
     qid: str
     source_execution_id: str
     candidate_parameter: str
-    parameter_overrides: Mapping[str, float]
+    parameter_overrides: Mapping[str, float] | None
     diagnosis: str
     reconfigure_before_task: bool
     commit_candidate: bool
@@ -186,7 +186,7 @@ def _submit(state: StepState) -> Next:
         "action_type": "run_task",
         "task_name": request.task_name,
         "qids": [request.qid],
-        "parameter_overrides": dict(request.parameter_overrides),
+        "parameter_overrides": request.parameter_overrides,
         "diagnosis": request.diagnosis,
     }
     key = request.action_idempotency_key
@@ -267,7 +267,7 @@ def _actions_listed(state: StepState, actions: Any) -> Next:
             same = (
                 action.task_name == request.task_name
                 and action.qids == [request.qid]
-                and action.parameter_overrides == dict(request.parameter_overrides)
+                and action.parameter_overrides == (request.parameter_overrides or {})
             )
             if same:
                 return _submitted(state, action)
