@@ -171,7 +171,7 @@ NO_EXECUTION = "Agent operation failed to produce a QDash execution"
             {"execute_agent_action": action(execution_status="FAILED")},
             {},
             RETRY,
-            NO_OPERATION,
+            "of the server",
             ("a", None, None),
             id="the action fails at once",
         ),

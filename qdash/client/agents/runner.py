@@ -421,7 +421,7 @@ class _Run:
     def _method(self, name: str) -> Any:
         # A client that a test has made may not be able to look for an action.
         if name == "list_agent_actions" and not hasattr(self._client, name):
-            return lambda session_id: []
+            return lambda _session_id: []
         return getattr(self._client, name)
 
     def _begin(self, action: Call | RunStep | Choose) -> Event | None:

@@ -279,7 +279,7 @@ def _actions_listed(state: StepState, actions: Any) -> Next:
 def _executed(state: StepState, action: Any) -> Next:
     state = _with_action(state, action)
     if _text(action.execution_status) == "failed":
-        return _finish(state, AgentSkillTransition.RETRY, _NO_OPERATION)
+        return _finish(state, AgentSkillTransition.RETRY, action.reason or _NO_OPERATION)
     arguments = state.request.session_id, action.action_id
     return _wait(state, "AWAIT_OPERATION", "wait_for_agent_action", *arguments, seconds=state.times.action)
 
