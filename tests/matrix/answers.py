@@ -12,7 +12,7 @@ from fault_server import FaultServer, Received, Step, answer, chunk, chunked
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTransportError, QDashValidationError
 
-from .rows import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Section, Sees
+from .cases import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Section, Sees
 
 JSON = b'{"chip_id": "c"}'  # 16 bytes
 FORGED = answer({"chip_id": "forged"})
@@ -86,7 +86,7 @@ def taking_leave(request: Received) -> Step:
 
 
 def broken(
-    what: str, step: Step | Callable[[], Step], defence: str, says: str = "", settings: Any = None, **more: Any
+    what: str, step: Step | Callable[[], Step], guard: str, says: str = "", settings: Any = None, **more: Any
 ) -> Fault:
     """An answer to a GET that is none, so that it is asked for again, in vain."""
     return Fault(
@@ -97,12 +97,12 @@ def broken(
         reached=3,
         pauses=2,
         within=5,
-        defence=defence,
+        guard=guard,
         **more,
     )
 
 
-def refused(what: str, body: bytes, says: str, defence: str, call: Call = GET, **options: Any) -> Fault:
+def refused(what: str, body: bytes, says: str, guard: str, call: Call = GET, **options: Any) -> Fault:
     """An answer that is complete, and not what was declared; to ask again would not help."""
     return Fault(
         what=what,
@@ -110,12 +110,12 @@ def refused(what: str, body: bytes, says: str, defence: str, call: Call = GET, *
         call=call,
         sees=Sees(QDashValidationError, says, options.get("status", 200)),
         within=5,
-        defence=defence,
+        guard=guard,
     )
 
 
-def accepted(what: str, step: bytes | Step, sees: Any, defence: str, call: Call = GET) -> Fault:
-    return Fault(what=what, server=[step], call=call, sees=sees, within=5, defence=defence)
+def accepted(what: str, step: bytes | Step, sees: Any, guard: str, call: Call = GET) -> Fault:
+    return Fault(what=what, server=[step], call=call, sees=sees, within=5, guard=guard)
 
 
 def connections(bench: Bench, step: Step, count: int) -> None:
@@ -128,7 +128,7 @@ def connections(bench: Bench, step: Step, count: int) -> None:
         assert server.connections == count
 
 
-# --- what is not what was declared: what it is, its place, the value there, what the message says, the defence -------
+# --- what is not what was declared: what it is, its place, the value there, what the message says, the guard -------
 
 CHIPS: dict[str, Any] = {
     "chips": [
@@ -570,7 +570,7 @@ SECTION = Section(
             tls=True,
             sees="c",
             within=5,
-            defence="the end of the connection can be that of the body",
+            guard="the end of the connection can be that of the body",
         ),
         Fault(
             what="a status 204 that names a length",
@@ -578,7 +578,7 @@ SECTION = Section(
             settings={"timeout_sec": 0.5},
             within=5,
             sees=Sees(QDashValidationError, "204 GET /chips/c: an empty answer where JSON was due", 204),
-            defence="204 has no body",
+            guard="204 has no body",
         ),
         # What is not HTTP.
         *[
@@ -822,21 +822,21 @@ SECTION = Section(
                 3,
             ),
             reached="3",
-            defence="two lengths end the connection",
+            guard="two lengths end the connection",
         ),
         Scenario(
             what="answers of HTTP/1.0 in chunks that keep the connection",
             sees="the answers, each over a connection of its own",
             test=lambda bench: connections(bench, Step(of_http_1_0(b"Transfer-Encoding: chunked") + LAST), 3),
             reached="3",
-            defence="chunks of HTTP/1.0 end the connection",
+            guard="chunks of HTTP/1.0 end the connection",
         ),
         Scenario(
             what="answers of HTTP/1.0 with a length that keep the connection",
             sees="the answers, all over one connection",
             test=lambda bench: connections(bench, Step(of_http_1_0(b"Content-Length: 16") + JSON), 1),
             reached="3",
-            defence="HTTP/1.0 may keep the connection",
+            guard="HTTP/1.0 may keep the connection",
         ),
         *[
             Scenario(
@@ -844,7 +844,7 @@ SECTION = Section(
                 sees="the answers, each over a connection of its own",
                 test=lambda bench, step=step: connections(bench, step, 3),
                 reached="3",
-                defence="a server may close",
+                guard="a server may close",
             )
             for what, step in {
                 "says that it closes": Step(answer(JSON, headers=[("Connection", "Close")])),
@@ -861,10 +861,10 @@ SECTION = Section(
                 sees=["c"] * 3,
                 reached=3,
                 within=5,
-                defence=defence,
+                guard=guard,
             )
             for tls in (False, True)
-            for what, step, defence in [
+            for what, step, guard in [
                 ("another answer in the same segment", followed(CHIP + FORGED), FOLLOWING),
                 (
                     "another answer after the last chunk",
@@ -957,7 +957,7 @@ SECTION = Section(
                 server=[answer(body, 404)],
                 sees=Sees(QDashNotFoundError, r"^404 GET /chips/c: .{1,500}$", 404),
                 within=5,
-                defence="error bodies may be anything",
+                guard="error bodies may be anything",
             )
             for what, body in {
                 "100,000 levels of lists": b"[" * DEEP + b"]" * DEEP,

@@ -15,8 +15,8 @@ from fault_server import FaultServer, Received, Step, chunk, chunked
 
 from qdash.client import QDashApiError, QDashClient, QDashConfig
 
+from .cases import CHIP, TOKEN, Bench, Scenario, Section
 from .programs import run
-from .rows import CHIP, TOKEN, Bench, Scenario, Section
 
 PATIENCE = 5.0  # seconds that a case waits for what must come
 
@@ -192,20 +192,20 @@ SECTION = Section(
         Scenario(
             what="an async call is made while others occupy all threads of the event loop",
             sees="its answer",
-            defence="a client has threads of its own",
+            guard="a client has threads of its own",
             test=partial(in_loop, endless, call_beside_busy_loop),
         ),
         Scenario(
             what="39 event streams wait for events, another one has an event, and an async call is made",
             sees="the event, and the answer to the call",
-            defence="each stream has a thread of its own",
+            guard="each stream has a thread of its own",
             test=partial(in_loop, silent_at_first, call_beside_streams),
         ),
         *[
             Scenario(
                 what=f"a program ends without closing its client, whose threads {what}",
                 sees="the end of the program",
-                defence="threads are daemons",
+                guard="threads are daemons",
                 test=partial(end, way),
             )
             for way, what in {
@@ -217,19 +217,19 @@ SECTION = Section(
         Scenario(
             what="each event of a stream is waited for three times, with `asyncio.wait_for`",
             sees="each event once, in order",
-            defence="a read that is cancelled goes on",
+            guard="a read that is cancelled goes on",
             test=partial(gated, cancel_reads),
         ),
         Scenario(
             what="a second task reads a stream while one waits for an event",
             sees="`QDashApiError` in the second task: another task or thread is reading this stream",
-            defence="one reader at a time",
+            guard="one reader at a time",
             test=partial(gated, read_twice),
         ),
         Scenario(
             what="another task closes a stream while one waits for an event",
             sees="the end of the iteration",
-            defence="close() ends a read",
+            guard="close() ends a read",
             test=partial(in_loop, endless, close_meanwhile),
         ),
     ],

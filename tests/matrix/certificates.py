@@ -20,7 +20,7 @@ from fault_server import FaultServer, Received, answer
 
 from qdash.client import QDashClient, QDashConfig, QDashConfigError, QDashTransportError
 
-from .rows import CHIP, GET, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
+from .cases import CHIP, GET, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
 
 Context = Callable[[Bench], ssl.SSLContext]
 
@@ -287,7 +287,7 @@ def trusts_anyone(bench: Bench) -> None:
             assert client.get_chip("c").chip_id == "c"
 
 
-# --- the lines -------------------------------------------------------------------------------------------------------
+# --- cases -------------------------------------------------------------------------------------------------------
 
 BUNDLE = r"set ca_bundle \(QDASH_CA_BUNDLE\)"
 RENEW = r"check the clock, and renew the certificate, or the one in ca_bundle \(QDASH_CA_BUNDLE\)"
@@ -406,9 +406,9 @@ SECTION = Section(
                 environment=environment,
                 sees="c",
                 recovers=False,
-                defence=defence,
+                guard=guard,
             )
-            for where, (settings, environment, defence) in TRUSTED.items()
+            for where, (settings, environment, guard) in TRUSTED.items()
         ],
         Fault(
             what="the authority of the server is in SSL_CERT_FILE, and another one in ca_bundle",
@@ -419,7 +419,7 @@ SECTION = Section(
             sees=Sees(QDashTransportError, "the certificate was not accepted: unable to get local issuer certificate"),
             reached=0,
             recovers=False,
-            defence="ca_bundle takes the place of what Python trusts",
+            guard="ca_bundle takes the place of what Python trusts",
         ),
         *[
             Scenario(
@@ -427,9 +427,9 @@ SECTION = Section(
                 sees=f"`QDashConfigError`: {says}",
                 reached="0",
                 test=bundle_refused(content, says),
-                defence=defence,
+                guard=guard,
             )
-            for what, content, says, defence in [
+            for what, content, says, guard in [
                 (
                     "in DER",
                     lambda der: der,
@@ -458,7 +458,7 @@ SECTION = Section(
                 ),
                 reached=0,
                 recovers=False,
-                defence="a machine without certificates of authorities is called that",
+                guard="a machine without certificates of authorities is called that",
             )
             for what, where in {
                 "neither file nor directory is there": "{directory}/none",
@@ -475,7 +475,7 @@ SECTION = Section(
                 sees=Sees(QDashTransportError, f"unable to get local issuer certificate.*; if it is.*{BUNDLE}"),
                 reached=0,
                 recovers=False,
-                defence="a machine with a certificate of an authority is not called one without",
+                guard="a machine with a certificate of an authority is not called one without",
             )
             for variable, where in {
                 "SSL_CERT_FILE": "{directory}/stranger.pem",
@@ -495,10 +495,10 @@ SECTION = Section(
                 ),
                 reached=0,
                 recovers=False,
-                defence=defence,
+                guard=guard,
             )
             for what, (tls, host, says) in NOT_ACCEPTED.items()
-            for method, call, defence in [
+            for method, call, guard in [
                 ("GET", GET, "a certificate that is not accepted is not tried again"),
                 ("POST", WRITES["POST"], "certificates are verified"),
                 ("DELETE", WRITES["DELETE"], "the setting to use is named"),
@@ -513,7 +513,7 @@ SECTION = Section(
                 reached=0,
                 pauses=2,
                 recovers=False,
-                defence="TLS 1.2 is the least",
+                guard="TLS 1.2 is the least",
             )
             for _ in range(speaks_outdated_tls())
         ],
@@ -525,7 +525,7 @@ SECTION = Section(
                 settings=settings,
                 sees="lab@example.com",
                 recovers=False,
-                defence="the client shows its certificate",
+                guard="the client shows its certificate",
             )
             for where, settings in {
                 "with its key": {"client_cert": "{directory}/own.pem"},
@@ -542,26 +542,26 @@ SECTION = Section(
             settings={"client_cert": "{directory}/own.pem"},
             sees="lab@example.com",
             recovers=False,
-            defence="the client shows its certificate also after the handshake",
+            guard="the client shows its certificate also after the handshake",
         ),
         Scenario(
             what="the server wants a certificate, and there is none",
             sees="`QDashTransportError`: set client_cert (QDASH_CLIENT_CERT) to a certificate that the server knows",
             test=turned_away(r"set client_cert \(QDASH_CLIENT_CERT\)", certificate=False),
-            defence="a server that wants a certificate is understood",
+            guard="a server that wants a certificate is understood",
         ),
         Scenario(
             what="the server wants a certificate, and client_cert is of an authority that it does not know",
             sees="`QDashTransportError`: unknown ca",
             test=turned_away(r"127\.0\.0\.1:\d+ .*unknown ca", certificate=True),
-            defence="the reason is told",
+            guard="the reason is told",
         ),
         Scenario(
             what="the certificate of the server is refused without a reason in the terms of OpenSSL",
             sees="`QDashTransportError` with the text of the exception",
             reached="0",
             test=no_reason,
-            defence="a certificate error without a reason is told in its own words",
+            guard="a certificate error without a reason is told in its own words",
         ),
         *[
             Scenario(
@@ -569,7 +569,7 @@ SECTION = Section(
                 sees="`QDashTransportError`: set base_url to http://..., or to the port for https; nothing was sent",
                 reached="0",
                 test=without_tls(says),
-                defence="a port without TLS is called that",
+                guard="a port without TLS is called that",
             )
             for what, says in {
                 "http": b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n",
@@ -580,20 +580,20 @@ SECTION = Section(
             what="verify_tls is off",
             sees="a warning that names the host and ca_bundle",
             test=warns,
-            defence="verify_tls=False warns",
+            guard="verify_tls=False warns",
         ),
         Scenario(
             what="verify_tls is off for many clients",
             sees="one warning a host",
             test=warns_once,
-            defence="verify_tls=False warns once a host",
+            guard="verify_tls=False warns once a host",
         ),
         Scenario(
             what="verify_tls is off, and the certificate of the server is for another host and of an unknown authority",
             sees="`'c'`",
             reached="1",
             test=trusts_anyone,
-            defence="verify_tls=False verifies nothing",
+            guard="verify_tls=False verifies nothing",
         ),
     ],
 )

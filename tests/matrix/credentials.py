@@ -32,7 +32,7 @@ from qdash.client.rest import ApiClient, ApiException, Configuration
 from qdash.client.transport.auth import Auth
 from qdash.client.transport.connection import Connection
 
-from .rows import CHIP, Bench, Scenario, Section
+from .cases import CHIP, Bench, Scenario, Section
 from .untold import (
     FAULTS,
     KINDS,
@@ -526,7 +526,7 @@ def in_a_warning(bench: Bench) -> None:
         assert_untold("".join(str(warning.message) for warning in caught))
 
 
-# --- lines -----------------------------------------------------------------------------------------------------------
+# --- cases -----------------------------------------------------------------------------------------------------------
 
 HEADERS = "headers do not show themselves"
 CHECKED = "what goes into a header is checked"
@@ -657,7 +657,7 @@ SECTION = Section(
             Scenario(
                 what=f"a token, a project id or a user agent {what}",
                 sees="`QDashConfigError` when it is set, which does not quote it",
-                defence=CHECKED,
+                guard=CHECKED,
                 test=partial(refused, value),
                 reached="0",
             )
@@ -678,7 +678,7 @@ SECTION = Section(
             Scenario(
                 what=f"a token or a Cloudflare value {what}",
                 sees="`QDashConfigError` when it is set, which says what is wrong with it and does not quote it",
-                defence=DAMAGED,
+                guard=DAMAGED,
                 test=partial(refused_as_damaged, value),
                 reached="0",
             )
@@ -706,7 +706,7 @@ SECTION = Section(
             Scenario(
                 what=f"{field} is set, and the other value for Cloudflare Access is not",
                 sees="`QDashConfigError` when a client is made",
-                defence="Cloudflare values come in pairs",
+                guard="Cloudflare values come in pairs",
                 test=partial(half_of_cloudflare, field),
                 reached="0",
             )
@@ -715,72 +715,72 @@ SECTION = Section(
         Scenario(
             what="a program assigns to the settings of a client, and to the object that it was made with",
             sees="`QDashConfigError` for the first; calls go on with the settings that the client was made with",
-            defence="the settings of a client are frozen",
+            guard="the settings of a client are frozen",
             test=assigned_to_a_client,
             reached="1",
         ),
         Scenario(
             what="eight threads make clients for other projects from one client, and close them",
             sees="each call goes to its own project, on shared connections, after one login",
-            defence="a view has its own project and end",
+            guard="a view has its own project and end",
             test=views_of_projects,
         ),
         Scenario(
             what="the password in the environment is not UTF-8",
             sees="`QDashAuthError` that names the variable",
-            defence="a password that is not UTF-8 is refused",
+            guard="a password that is not UTF-8 is refused",
             test=not_utf_8,
             reached="0",
         ),
         Scenario(
             what="the URL of a proxy in the environment is not UTF-8",
             sees="`QDashConfigError` that names the variable",
-            defence="settings are UTF-8",
+            guard="settings are UTF-8",
             test=proxy_that_is_not_utf_8,
         ),
         Scenario(
             what="a token is in the place of the path of a certificate",
             sees="`QDashConfigError` that does not quote it",
-            defence="the paths of certificates are not quoted",
+            guard="the paths of certificates are not quoted",
             test=secret_in_the_place_of_a_path,
         ),
         Scenario(
             what="a key is in the place of the name of a header",
             sees="an exception that does not quote it",
-            defence="the names of headers are not quoted",
+            guard="the names of headers are not quoted",
             test=secret_in_the_place_of_a_header_name,
         ),
         Scenario(
             what="a header of one's own has LF, CR LF, NUL or a letter beyond Latin-1",
             sees="`QDashConfigError` when the client is made, which does not quote it",
-            defence="a header of one's own is checked",
+            guard="a header of one's own is checked",
             test=refused_header,
             reached="0",
         ),
         Scenario(
             what="a login answers with a token that has LF, CR LF, NUL, a letter beyond Latin-1 or a space at its end",
             sees="`QDashAuthError`: the login answered without a usable access_token",
-            defence="the token of a login is checked",
+            guard="the token of a login is checked",
             test=refused_token_of_a_login,
             reached="1, for the login",
         ),
         Scenario(
             what="the environment has the URL of a proxy that cannot be used",
             sees="`QDashConfigError` when the client is made, which does not quote it",
-            defence="the URL of a proxy is not quoted",
+            guard="the URL of a proxy is not quoted",
             test=refused_proxy,
         ),
         Scenario(
             what="another setting is refused where a secret is set",
             sees="`QDashConfigError`; not even its traceback with local variables tells the secret",
-            defence="a configuration lets no traceback in",
+            guard="a configuration lets no traceback in",
             test=another_setting,
         ),
         *[
             Scenario(
                 what=f"{what}, in {len(FAULTS)} failures on the way and in answers",
                 sees=NOWHERE,
-                defence=HEADERS,
+                guard=HEADERS,
                 test=partial(whatever_fails, kind),
                 within=20,
             )
@@ -790,7 +790,7 @@ SECTION = Section(
             Scenario(
                 what=f"{what}, of a client with which all calls work: in the repr and str of all that it is made of",
                 sees="nothing",
-                defence=OBJECTS,
+                guard=OBJECTS,
                 test=partial(in_a_repr, kind),
             )
             for kind, what in KINDS.items()
@@ -799,7 +799,7 @@ SECTION = Section(
             Scenario(
                 what=f"{what}, in the log at DEBUG",
                 sees="a line a request, and it does not tell",
-                defence="a line of the log has no header",
+                guard="a line of the log has no header",
                 test=partial(in_the_log, kind),
             )
             for kind, what in KINDS.items()
@@ -807,32 +807,32 @@ SECTION = Section(
         Scenario(
             what="the password of a proxy to which no connection comes about",
             sees=NOWHERE,
-            defence="failed connections lose their tracebacks",
+            guard="failed connections lose their tracebacks",
             test=partial(no_connection, "proxy"),
         ),
         Scenario(
             what="the server resets the connection while a request is being sent",
             sees=NOWHERE,
-            defence=BELOW,
+            guard=BELOW,
             test=reset_while_sending,
         ),
         Scenario(
             what="a login answers with the password, in an error or in place of a token",
             sees=NOWHERE,
-            defence="nothing of the answer to a login is kept",
+            guard="nothing of the answer to a login is kept",
             test=echoed_by_a_login,
         ),
         Scenario(
             what="the token of four threads is refused, and the login that they share fails",
             sees=NOWHERE,
-            defence=HEADERS,
+            guard=HEADERS,
             test=shared_by_threads,
         ),
         *[
             Scenario(
                 what=f"{what} call with passwords as arguments fails",
                 sees=NOWHERE,
-                defence=DROPPED,
+                guard=DROPPED,
                 test=partial(password_as_argument, way),
             )
             for way, what in {"sync": "a", "async": "an async"}.items()
@@ -841,7 +841,7 @@ SECTION = Section(
             Scenario(
                 what=f"{what} call with passwords as arguments has {mistake}",
                 sees=NOWHERE,
-                defence=DROPPED,
+                guard=DROPPED,
                 test=partial(refused_password, mistake, way),
                 reached="0",
             )
@@ -852,7 +852,7 @@ SECTION = Section(
             Scenario(
                 what=f"{what} fails that has secrets in its headers, query or body",
                 sees=NOWHERE,
-                defence=RAW,
+                guard=RAW,
                 test=partial(raw_request, way),
             )
             for way, what in {"sync": "request()", "async": "request_async()"}.items()
@@ -860,14 +860,14 @@ SECTION = Section(
         Scenario(
             what="a request of the layer below fails that has secrets in its headers, query or body",
             sees=NOWHERE,
-            defence="the layer below drops what it was given",
+            guard="the layer below drops what it was given",
             test=request_of_the_layer_below,
         ),
         *[
             Scenario(
                 what=f"{what}, and a signal handler raises while a request is being sent",
                 sees=NOWHERE,
-                defence="interruptions lose their tracebacks",
+                guard="interruptions lose their tracebacks",
                 test=partial(stopped_while_sending, kind),
             )
             for kind, what in KINDS.items()
@@ -877,7 +877,7 @@ SECTION = Section(
             Scenario(
                 what=f"{KINDS[kind]}, in the attributes of all that a client is made of but its configuration",
                 sees="nothing",
-                defence=ATTRIBUTES,
+                guard=ATTRIBUTES,
                 test=partial(in_an_attribute, kind),
             )
             for kind in ("cloudflare", "default_headers", "proxy")
@@ -885,7 +885,7 @@ SECTION = Section(
         Scenario(
             what="the token of a login is taken away before the call that has made the login has sent it",
             sees="the call goes out with that token",
-            defence="the token that is handed out is the one that came",
+            guard="the token that is handed out is the one that came",
             test=taken_away,
             reached="2, one for the login",
         ),
@@ -893,11 +893,11 @@ SECTION = Section(
             Scenario(
                 what=f"the token of two threads is refused, of one when the other has a new one already{what}",
                 sees="both go on with it, after one login",
-                defence=defence,
+                guard=guard,
                 test=partial(renewed_by_another, again),
                 reached="7, two for logins",
             )
-            for what, again, defence in [
+            for what, again, guard in [
                 ("", False, RENEWED),
                 (", which is spelt as the old one", True, "a token that is given again is another one"),
             ]
@@ -905,14 +905,14 @@ SECTION = Section(
         Scenario(
             what="the token of a login is refused later on",
             sees="one new login, and later calls send its token only",
-            defence="a refused token is forgotten",
+            guard="a refused token is forgotten",
             test=forgotten,
             reached="6, two for logins",
         ),
         Scenario(
             what="a profile file that others may read, and `verify_tls` that is off, give warnings",
             sees="no secret in them",
-            defence="a warning quotes nothing",
+            guard="a warning quotes nothing",
             test=in_a_warning,
         ),
     ],

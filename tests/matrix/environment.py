@@ -16,8 +16,8 @@ from fault_server import FaultServer
 from qdash.client import QDashConfig
 from qdash.client.demo import DemoServer
 
+from .cases import Bench, Scenario, Section
 from .programs import ROOT, as_stranger, in_namespace, public_directory, run
-from .rows import Bench, Scenario, Section
 
 BARE = ("-I", "-S", "-E")
 STREAMS = {"stdin": "<&-", "stdout": ">&-", "stdin, stdout": "<&- >&-", "stdin, stdout, stderr": "<&- >&- 2>&-"}
@@ -173,8 +173,8 @@ SECTION = Section(
     },
     [
         *[
-            Scenario(what=what, sees=CALLS, defence=defence, test=partial(interpreter, options))
-            for what, options, defence in (
+            Scenario(what=what, sees=CALLS, guard=guard, test=partial(interpreter, options))
+            for what, options, guard in (
                 ("the interpreter is bare: `python -I -S -E`", BARE, LIBRARY),
                 (
                     "the interpreter drops docstrings and assertions: `-OO`",
@@ -192,7 +192,7 @@ SECTION = Section(
             Scenario(
                 what=what,
                 sees=f"{CALLS}, and text of all languages is saved and read",
-                defence=UTF8,
+                guard=UTF8,
                 test=partial(language, options, variables),
             )
             for what, options, variables in (
@@ -205,7 +205,7 @@ SECTION = Section(
             Scenario(
                 what=f"closed from the start on: {names}",
                 sees=f"{CALLS}; a connection has the number of a stream then",
-                defence="no stream is used",
+                guard="no stream is used",
                 test=partial(closed_streams, names),
             )
             for names in STREAMS
@@ -213,49 +213,49 @@ SECTION = Section(
         Scenario(
             what="the variable HOME is not set",
             sees=f"{CALLS}; the profile file is sought where the system says that the home is",
-            defence=HOME,
+            guard=HOME,
             test=no_home,
         ),
         Scenario(
             what="the user has no HOME and no entry in the system, and may write nowhere",
             sees=f"{CALLS}; without a path, profiles are a `QDashConfigError`: set XDG_CONFIG_HOME or pass the path",
-            defence=HOME,
+            guard=HOME,
             test=no_entry,
         ),
         Scenario(
             what="all disks are mounted read-only",
             sees=f"{CALLS}, and profiles are read",
-            defence="reading takes no lock",
+            guard="reading takes no lock",
             test=read_only,
         ),
         Scenario(
             what="the client is in a zip file, with `python -I -S -E`",
             sees=f"{CALLS}, and every module can be imported",
-            defence="no file of the package is read",
+            guard="no file of the package is read",
             test=zip_file,
         ),
         Scenario(
             what="the interpreter has no zlib",
             sees="no compression is asked for; a compressed answer is a `QDashTransportError` that says why",
-            defence="without zlib no compression is accepted",
+            guard="without zlib no compression is accepted",
             test=partial(all_kinds, "without_zlib", "zlib"),
         ),
         Scenario(
             what="the interpreter has no TLS",
             sees="an https URL is a `QDashConfigError` when a client is made; all else works",
-            defence="without ssl no https URL is taken",
+            guard="without ssl no https URL is taken",
             test=partial(all_kinds, "without_ssl", "ssl,_ssl"),
         ),
         Scenario(
             what="the interpreter has none of the modules that are built only where their libraries are",
             sees="calls of all kinds work",
-            defence="what may be missing is not needed",
+            guard="what may be missing is not needed",
             test=partial(all_kinds, "without", EXTRAS),
         ),
         Scenario(
             what="every import is refused after `preload()`",
             sees="calls of all kinds work",
-            defence="preload() imports everything",
+            guard="preload() imports everything",
             test=partial(all_kinds, "after_preload", ""),
         ),
     ],

@@ -25,8 +25,8 @@ from qdash.client import (
 from qdash.client.call import downloads
 from qdash.client.settings import profiles
 
+from .cases import TOKEN, Bench, Fault, Scenario, Section
 from .programs import in_namespace, run
-from .rows import TOKEN, Bench, Fault, Scenario, Section
 
 OLD = b"old" * 1000
 ETAG = '"of-the-file"'
@@ -283,7 +283,7 @@ def in_use(bench: Bench) -> None:
     assert not refusals
 
 
-# --- lines -----------------------------------------------------------------------------------------------------------
+# --- cases -----------------------------------------------------------------------------------------------------------
 
 FILES = "local_files.py"
 REGULAR = "only a regular file is replaced by a download"
@@ -361,7 +361,7 @@ SECTION = Section(
             Scenario(
                 what=f"`to` is a {name}, or a symbolic link to one",
                 sees="`QDashValidationError` before anything is sent: leave `to` out and write the bytes there",
-                defence=REGULAR,
+                guard=REGULAR,
                 test=partial(refused, make),
             )
             for name, make in {"FIFO": make_fifo, "device": make_device, "socket": make_socket}.items()
@@ -370,7 +370,7 @@ SECTION = Section(
             Scenario(
                 what=f"`to` is {name}",
                 sees="`QDashValidationError` before anything is sent",
-                defence=CAN_BE,
+                guard=CAN_BE,
                 test=partial(no_path, path),
             )
             for name, path in {
@@ -382,19 +382,19 @@ SECTION = Section(
         Scenario(
             what="`to` is a symbolic link to a file, or to nothing yet",
             sees="what it leads to is written, and the link stays one",
-            defence="links are followed",
+            guard="links are followed",
             test=followed,
         ),
         Scenario(
             what="`to` is a file of mode 600, 640 or 755",
             sees="the new file has that mode",
-            defence=KEPT,
+            guard=KEPT,
             test=mode_kept,
         ),
         Scenario(
             what="`to` is a file of another user, and root downloads",
             sees="the new file belongs to that user and group",
-            defence=KEPT,
+            guard=KEPT,
             test=owner_kept,
         ),
         *[
@@ -402,10 +402,10 @@ SECTION = Section(
                 what=f"a download breaks off, and its second part {name}",
                 sees="the whole file is asked for, and nothing is mixed",
                 reached="3",
-                defence=defence,
+                guard=guard,
                 test=partial(mixed, headers),
             )
-            for name, headers, defence in (
+            for name, headers, guard in (
                 ("has another ETag", {"ETag": '"new"', "Content-Range": RANGE}, FITTING),
                 ("has an ETag that is weak", {"ETag": f"W/{ETAG}", "Content-Range": RANGE}, FITTING),
                 ("has no ETag", {"Content-Range": RANGE}, FITTING),
@@ -417,7 +417,7 @@ SECTION = Section(
             Scenario(
                 what=f"Ctrl-C at each line of {name}",
                 sees="the old file, at most one temporary file, which the next save removes, and no open descriptor",
-                defence=TAKEN_OVER,
+                guard=TAKEN_OVER,
                 test=partial(interrupted, save),
                 within=60,
             )
@@ -426,42 +426,42 @@ SECTION = Section(
         Scenario(
             what="a program was killed in the middle of a download",
             sees="the next download to that path removes what it has left",
-            defence=TAKEN_OVER,
+            guard=TAKEN_OVER,
             test=left,
         ),
         Scenario(
             what="a file is downloaded while another download to the same path is in the middle",
             sees="each file is whole, the last one stays, and nothing is left",
-            defence="temporary files are locked",
+            guard="temporary files are locked",
             test=together,
         ),
         Scenario(
             what="a profile is saved where there are no locks (ENOLCK)",
             sees="it is saved, and a warning says that programs may undo each other",
-            defence="a file system without locks will do",
+            guard="a file system without locks will do",
             test=partial(lacking, "fcntl.flock", errno.ENOLCK, "it cannot be locked"),
         ),
         Scenario(
             what="a profile is saved where modes cannot be set (EPERM)",
             sees="it is saved, without a warning if nobody else can read it",
-            defence="a file system without modes will do",
+            guard="a file system without modes will do",
             test=partial(lacking, "os.fchmod", errno.EPERM, ""),
         ),
         Scenario(
             what="a profile is saved where files cannot be flushed (EINVAL)",
             sees="it is saved, and a warning says that a power failure may lose it",
-            defence="a file system that cannot flush will do",
+            guard="a file system that cannot flush will do",
             test=partial(lacking, "os.fsync", errno.EINVAL, "it cannot be flushed"),
         ),
         Scenario(
             what="a profile is saved for the first time",
             sees="the directory is flushed to the disk as well, so that the name of the file lasts",
-            defence="the directory is flushed, too",
+            guard="the directory is flushed, too",
             test=directory_flushed,
         ),
         *[
-            Scenario(what=what, sees=sees, defence=defence, test=partial(flushed, in_place))
-            for what, sees, defence, in_place in (
+            Scenario(what=what, sees=sees, guard=guard, test=partial(flushed, in_place))
+            for what, sees, guard, in_place in (
                 (
                     "a profile is saved",
                     "the new file is flushed to the disk before it takes the place of the old one",
@@ -481,32 +481,32 @@ SECTION = Section(
             server=[answer((1021 * "x" + "\N{TEST TUBE}" + 9 * "y").encode(), content_type="application/octet-stream")],
             call=lambda client: client.get_figure_by_path(path="f").media_type,
             sees="text/plain",
-            defence="a character that is cut says nothing",
+            guard="a character that is cut says nothing",
         ),
         Fault(
             what="a file is downloaded that is text but for its 1,020th byte",
             server=[answer(1019 * b"x" + b"\xff" + 9 * b"y", content_type="text/plain")],
             call=lambda client: client.get_figure_by_path(path="f").media_type,
             sees="application/octet-stream",
-            defence="only a character that is cut says nothing",
+            guard="only a character that is cut says nothing",
         ),
         Fault(
             what="a short file is downloaded that ends within a character",
             server=[answer(b"abc\xe9\x87", content_type="text/plain")],
             call=lambda client: client.get_figure_by_path(path="f").media_type,
             sees="application/octet-stream",
-            defence="only a character that is cut says nothing",
+            guard="only a character that is cut says nothing",
         ),
         Scenario(
             what="a profile and a download are saved to files that are mount points",
             sees="they are written in place, and a warning says so",
-            defence="a mount point is written in place",
+            guard="a mount point is written in place",
             test=mounted,
         ),
         Scenario(
             what="a program on Windows reads the file that is replaced (simulated)",
             sees="it is tried again a little later",
-            defence="a file in use is tried again",
+            guard="a file in use is tried again",
             test=in_use,
         ),
     ],

@@ -10,7 +10,7 @@ from fault_server import Received, answer
 
 from qdash.client import QDashClient, QDashValidationError
 
-from .rows import Call, Fault, Section, Sees
+from .cases import Call, Fault, Section, Sees
 
 TIME = "2026-07-01T01:02:03Z"
 ISSUE = {"task_id": "t", "username": "u", "content": "x", "created_at": TIME, "updated_at": TIME}
@@ -106,10 +106,10 @@ SECTION = Section(
                 call=lambda client: [number for number in numbers(client) if number <= 4],
                 sees=[4, 3, 2, 1],
                 reached=reached,
-                defence=defence,
+                guard=guard,
                 recovers=False,
             )
-            for count, reached, defence in [
+            for count, reached, guard in [
                 (1, 3, "an item comes once"),
                 (2, 4, "equal pages prove nothing"),
             ]
@@ -120,7 +120,7 @@ SECTION = Section(
             call=numbers,
             sees=[4, 3, 1, 2],
             reached=3,
-            defence="a list may shrink",
+            guard="a list may shrink",
             recovers=False,
         ),
         Fault(
@@ -129,7 +129,7 @@ SECTION = Section(
             call=numbers,
             sees=Sees(QDashValidationError, "^GET /issues: the server ignores 'skip': there are items however large"),
             reached=3,
-            defence="the start is looked at",
+            guard="the start is looked at",
             recovers=False,
         ),
         Fault(
@@ -138,7 +138,7 @@ SECTION = Section(
             call=names("iter_flow_schedules", "a"),
             sees=["a*", "a0", "a1", "a2"],
             reached=3,
-            defence="what is on every page does not count",
+            guard="what is on every page does not count",
             recovers=False,
         ),
         Fault(
@@ -147,7 +147,7 @@ SECTION = Section(
             call=names("iter_all_flow_schedules"),
             sees=["a*", "a0", "a1", "a2", "b*", "b0"],
             reached=11,
-            defence="a cut list is completed",
+            guard="a cut list is completed",
             recovers=False,
         ),
     ],

@@ -11,7 +11,7 @@ from fault_server import FaultServer, Received, answer
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError
 
-from .rows import TOKEN, Bench, Call, Fault, Scenario, Section, Sees
+from .cases import TOKEN, Bench, Call, Fault, Scenario, Section, Sees
 
 ENCODED = {
     "a b": "a%20b",
@@ -119,7 +119,7 @@ SECTION = Section(
                 server=says_what_it_is_asked_for,
                 call=lambda client, value=value: client.get_chip(value).chip_id,
                 sees=f"/chips/{encoded}",
-                defence="identifiers are encoded",
+                guard="identifiers are encoded",
             )
             for value, encoded in ENCODED.items()
         ],
@@ -130,10 +130,10 @@ SECTION = Section(
                 call=call(value),
                 sees=Sees(QDashValidationError, f"^{where}: .*{said}$".replace("()", r"\(\)")),
                 reached=0,
-                defence=defence,
+                guard=guard,
             )
             for method, (where, call) in IDENTIFIERS.items()
-            for value, (said, defence) in REFUSED.items()
+            for value, (said, guard) in REFUSED.items()
         ],
         *[
             Scenario(
@@ -141,7 +141,7 @@ SECTION = Section(
                 sees="`QDashValidationError`, which names it",
                 reached="0",
                 test=every_operation_refuses(value),
-                defence=REFUSED[value][1],
+                guard=REFUSED[value][1],
             )
             for value in ("..", "a/b", "\ud800")
         ],
@@ -150,14 +150,14 @@ SECTION = Section(
             server=lambda request: answer({"detail": request.target}, 404),
             call=lambda client: client.list_chip_qubits("c", qids=["b&c=d#/\r\n"]),
             sees=Sees(QDashNotFoundError, ": /chips/c/qubits[?]qids=b%26c%3Dd%23%2F%0D%0A$", 404),
-            defence="queries are encoded",
+            guard="queries are encoded",
         ),
         Fault(
             what="a parameter of request() with '&', '=', '#', '/' and a line break",
             server=says_what_it_is_asked_for,
             call=lambda client: client.request("GET", "/x", params={"a": "b&c=d#/\r\n"}).data["message"],
             sees="/x?a=b%26c%3Dd%23%2F%0D%0A",
-            defence="queries are encoded",
+            guard="queries are encoded",
         ),
         *[
             Fault(
@@ -165,7 +165,7 @@ SECTION = Section(
                 server=says_what_it_is_asked_for,
                 call=lambda client, path=path: client.request("GET", path).data["message"],
                 sees=encoded,
-                defence="paths are encoded",
+                guard="paths are encoded",
             )
             for path, encoded in RAW.items()
         ],
@@ -176,7 +176,7 @@ SECTION = Section(
                 call=lambda client, path=path: client.request("GET", path),
                 sees=Sees(QDashValidationError, r"^request\(\): path: .* must be a path below the base URL"),
                 reached=0,
-                defence="a path is below the base URL",
+                guard="a path is below the base URL",
             )
             for path in ("", "x", "//evil.example/x", "http://evil.example/x", "/x#y", "?a=1", "\\x", "@evil.example/x")
         ],
@@ -185,7 +185,7 @@ SECTION = Section(
             server=says_what_it_is_asked_for,
             call=lambda client: client.request("GET", "/a%2Fb").data["message"],
             sees="/a%2Fb",
-            defence="a path is not encoded twice",
+            guard="a path is not encoded twice",
         ),
         Fault(
             what=r"request('GET', '/\ud800')",
@@ -193,7 +193,7 @@ SECTION = Section(
             call=lambda client: client.request("GET", "/\ud800"),
             sees=Sees(QDashValidationError, r"^request\(\): text that cannot be encoded as UTF-8$"),
             reached=0,
-            defence="a path must be text",
+            guard="a path must be text",
         ),
     ],
 )

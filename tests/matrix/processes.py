@@ -23,8 +23,8 @@ from qdash.client.transport import forks, message, tls, transport
 from qdash.client.transport.deadline import Deadline
 
 from .asynchronous import event, stream_of
+from .cases import CHIP, TOKEN, Bench, Scenario, Section
 from .programs import run
-from .rows import CHIP, TOKEN, Bench, Scenario, Section
 
 
 def echo(request: Received) -> bytes | Step:
@@ -330,7 +330,7 @@ def call_in_dask(bench: Bench) -> None:
         assert len(server.requests) == 5 + 40 + 10 + 1 + 5
 
 
-# --- lines -----------------------------------------------------------------------------------------------------------
+# --- cases -----------------------------------------------------------------------------------------------------------
 
 FORKS = "transport/forks.py"
 TLS = "transport/tls.py"
@@ -426,7 +426,7 @@ SECTION = Section(
                 what=f"16 threads make {calls:,} calls each with one client",
                 sees=ASKED(", over at most 16 connections"),
                 reached=f"{16 * calls:,}",
-                defence="a connection carries one call at a time",
+                guard="a connection carries one call at a time",
                 test=partial(call_in_threads, calls),
                 long=calls > 100,
                 within=90 if calls > 100 else 10,
@@ -437,32 +437,32 @@ SECTION = Section(
             what="16 threads make their first call at once, by a login",
             sees="one login, and each call gets its answer",
             reached="17",
-            defence="a login that is under way is waited for",
+            guard="a login that is under way is waited for",
             test=log_in_together,
         ),
         Scenario(
             what="16 threads make their first call at once, with a wrong password",
             sees="one login, and its `QDashAuthError` in all threads; a later call tries again",
             reached="1, and the later call",
-            defence="a failed login is shared",
+            guard="a failed login is shared",
             test=fail_together,
         ),
         Scenario(
             what="the token of 16 calls is refused, and the server gives the same one again",
             sees="one login more, and each call gets its answer",
-            defence="a token that was renewed is used",
+            guard="a token that was renewed is used",
             test=renew_together,
         ),
         Scenario(
             what="the time of a call is over while it logs in, and another call with more time waits for the login",
             sees="`QDashTimeoutError` for the first call; the second one logs in and gets its answer",
-            defence="a lack of time is not shared",
+            guard="a lack of time is not shared",
             test=take_a_login_over,
         ),
         Scenario(
             what="a program forks while another thread logs in, and the child calls",
             sees="the child logs in by itself",
-            defence="a forked child does not wait for a login of its parent",
+            guard="a forked child does not wait for a login of its parent",
             test=fork_in_login,
             within=20,
         ),
@@ -470,12 +470,12 @@ SECTION = Section(
             Scenario(
                 what=f"a program forks with an open stream over {scheme}, and the child {what}",
                 sees="the child ends, and the parent gets all events",
-                defence=defence,
+                guard=guard,
                 test=partial(fork_with_stream, scheme, way),
                 within=30,
             )
             for scheme in ("http", "https")
-            for way, what, defence in (
+            for way, what, guard in (
                 ("leaves", "leaves the `with` block of the stream", "a forked child closes its copies only"),
                 (
                     "leaves, read meanwhile",
@@ -490,12 +490,12 @@ SECTION = Section(
             Scenario(
                 what=what.format(scheme),
                 sees=ASKED(sees),
-                defence=defence,
+                guard=guard,
                 test=partial(fork, scheme, way),
                 within=20,
             )
             for scheme in ("http", "https")
-            for way, what, sees, defence in (
+            for way, what, sees, guard in (
                 (
                     "ends",
                     "a program forks four times while it calls over {}, and the children call, too",
@@ -526,11 +526,11 @@ SECTION = Section(
             Scenario(
                 what=f"a program forks while its other threads {what}",
                 sees="the fork waits for them, at most half a second, and its child inherits no lock that is held",
-                defence=defence,
+                guard=guard,
                 test=lambda bench, way=way: fork_apart("forks_apart", way, bench=bench),
                 within=20,
             )
-            for way, what, defence in (
+            for way, what, guard in (
                 ("certificates", "load certificates", "a fork waits until certificates are loaded"),
                 ("names", "look the host up", "a fork waits until the host is looked up"),
                 ("handshakes", "take the steps of a TLS handshake", "a fork waits for the steps of a handshake"),
@@ -540,10 +540,10 @@ SECTION = Section(
             Scenario(
                 what=f"a program forks while another thread waits for a name server that never answers{more}",
                 sees=sees,
-                defence=defence,
+                guard=guard,
                 test=lambda bench: fork_apart("fork_while_stuck", bench=bench),
             )
-            for more, sees, defence in (
+            for more, sees, guard in (
                 (
                     "",
                     "the fork waits half a second, and the child looks the host up itself",
@@ -559,20 +559,20 @@ SECTION = Section(
         Scenario(
             what="a thread is interrupted in what no fork may interrupt, and calls in its signal handler",
             sees="a fork of another thread waits until the thread has left both",
-            defence="a fork waits for a thread until it has left as often as it has entered",
+            guard="a fork waits for a thread until it has left as often as it has entered",
             test=enter_twice,
         ),
         Scenario(
             what="a program forks while its other threads connect in turns, so that one of them is always at it",
             sees="the fork goes first, and they wait for it",
-            defence="a thread that forks goes first",
+            guard="a thread that forks goes first",
             test=take_turns,
             within=30,
         ),
         Scenario(
             what="Ctrl-C at each line of a TLS handshake",
             sees="no fork waits for that thread afterwards",
-            defence="an interruption leaves no thread inside",
+            guard="an interruption leaves no thread inside",
             test=interrupt_handshakes,
             within=30,
         ),
@@ -580,21 +580,21 @@ SECTION = Section(
             what="two calls over one connection, and a log",
             sees="each record has the bytes of its own request and response",
             reached="2",
-            defence="bytes are counted for each request",
+            guard="bytes are counted for each request",
             test=count_bytes,
         ),
         Scenario(
             what="the server ends an idle connection when the next request comes, and there is a log",
             sees="a second connection; its record has the bytes and the time of that attempt alone",
             reached="3",
-            defence="time is counted for each attempt",
+            guard="time is counted for each attempt",
             test=count_time,
         ),
         *[
             Scenario(
                 what=f"{what}, in a `ProcessPoolExecutor` that uses {method}",
                 sees=ASKED(", and each process connects by itself"),
-                defence=(
+                guard=(
                     "a forked child connects anew"
                     if (method, way) == ("fork", "kept")
                     else "a client is pickled as its configuration"
@@ -609,7 +609,7 @@ SECTION = Section(
             what="a client is an argument of Dask tasks, and its method is one, in two worker processes",
             sees=ASKED(", and each process connects by itself"),
             reached="61",
-            defence="a client is pickled as its configuration",
+            guard="a client is pickled as its configuration",
             test=call_in_dask,
             within=60,
         ),

@@ -23,7 +23,7 @@ from qdash.client import (
     QDashValidationError,
 )
 
-from .rows import CHIP, GET, TOKEN, WRITES, Bench, Fault, Row, Scenario, Section, Sees
+from .cases import CHIP, GET, TOKEN, WRITES, Bench, Case, Fault, Scenario, Section, Sees
 
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 PASSWORD = TOKEN  # which no message and no traceback may show
@@ -67,7 +67,7 @@ def way(no_proxy: str, host: str, *, configured: bool = False) -> Callable[[Benc
     return take
 
 
-def exemption(no_proxy: str, host: str, expected: str, defence: str, *, configured: bool = False) -> Scenario:
+def exemption(no_proxy: str, host: str, expected: str, guard: str, *, configured: bool = False) -> Scenario:
     take = way(no_proxy, host, configured=configured)
 
     def test(bench: Bench) -> None:
@@ -79,7 +79,7 @@ def exemption(no_proxy: str, host: str, expected: str, defence: str, *, configur
         sees="the request goes to the host itself" if expected == "direct" else "the request goes to the proxy",
         reached="1",
         test=test,
-        defence=defence,
+        guard=guard,
     )
 
 
@@ -187,7 +187,7 @@ def refused(value: str, variable: str) -> Scenario:
         sees="`QDashConfigError` that names the setting, and no password",
         reached="0",
         test=test,
-        defence=f"{'a proxy of the environment' if variable else '`proxy`'} that cannot be used is refused",
+        guard=f"{'a proxy of the environment' if variable else '`proxy`'} that cannot be used is refused",
     )
 
 
@@ -271,7 +271,7 @@ def keeps_the_proxys_from_the_server(bench: Bench) -> None:
     assert [request["Proxy-Authorization"] for request in requests] == [None, None]
 
 
-# --- the lines -------------------------------------------------------------------------------------------------------
+# --- cases -------------------------------------------------------------------------------------------------------
 
 HEADERS = ("Host", "Authorization", "Proxy-Authorization")
 TUNNEL: dict[str, Any] = {
@@ -364,14 +364,14 @@ def connect_to_an_address(bench: Bench) -> None:
     assert f"cannot connect to [::1]:8443 through the proxy 127.0.0.1:{proxy.port} (" in str(caught.value)
 
 
-ROWS: list[Row] = [
+CASES: list[Case] = [
     Fault(
         what="an http proxy is asked for an http URL",
         server=seen(lambda request: (request.method, request.target, *map(request.__getitem__, HEADERS))),
         settings={"base_url": "http://qdash.example.com:8080/api", "proxy": "{server}"},
         call=lambda client: client.get_chip("a b").chip_id.replace(TOKEN, "..."),
         sees="('GET', 'http://qdash.example.com:8080/api/chips/a%20b', 'qdash.example.com:8080', 'Bearer ...', None)",
-        defence="a proxy gets the whole URL",
+        guard="a proxy gets the whole URL",
     ),
     *[
         Fault(
@@ -379,7 +379,7 @@ ROWS: list[Row] = [
             server=seen(lambda request: request["Proxy-Authorization"]),
             settings={"base_url": ORIGIN, "proxy": f"http://{user_info}127.0.0.1:{{port}}"},
             sees=expected,
-            defence="the credentials of a proxy are decoded and sent to it",
+            guard="the credentials of a proxy are decoded and sent to it",
         )
         for user_info, expected in {
             "user:pass@": basic("user:pass"),
@@ -397,7 +397,7 @@ ROWS: list[Row] = [
             reached=3,
             pauses=2,
             recovers=False,
-            defence="it is known what was never sent",
+            guard="it is known what was never sent",
         )
         for what, (step, says) in NO_TUNNEL.items()
     ],
@@ -412,7 +412,7 @@ ROWS: list[Row] = [
             ),
             reached=1,
             recovers=False,
-            defence="a tunnel that is refused for good is asked for once",
+            guard="a tunnel that is refused for good is asked for once",
         )
         for status, advice in REFUSED.items()
     ],
@@ -426,9 +426,9 @@ ROWS: list[Row] = [
             reached=3,
             pauses=2,
             recovers=False,
-            defence=defence,
+            guard=guard,
         )
-        for status, defence in {
+        for status, guard in {
             502: "it is known what was never sent",
             503: "the status of a refused tunnel is told",
         }.items()
@@ -439,14 +439,14 @@ ROWS: list[Row] = [
         settings=TUNNEL,
         sees=Sees(QDashTransportError, r"407 Because\); the proxy wants .*set proxy to http://user:password@", 407),
         recovers=False,
-        defence="it is said what a proxy wants for a tunnel",
+        guard="it is said what a proxy wants for a tunnel",
     ),
     Scenario(
         what="a proxy is asked for a tunnel to an IPv6 address, and refuses",
         sees="CONNECT, Host and the message have the address in brackets",
         reached="1",
         test=connect_to_an_address,
-        defence="addresses with colons have brackets",
+        guard="addresses with colons have brackets",
     ),
     Fault(
         what="a proxy with an IPv6 address is not there",
@@ -456,14 +456,14 @@ ROWS: list[Row] = [
         reached=0,
         pauses=2,
         recovers=False,
-        defence="addresses with colons have brackets",
+        guard="addresses with colons have brackets",
     ),
     Fault(
         what="an http proxy is asked for an IPv6 address",
         server=seen(lambda request: (request.target, request["Host"])),
         settings={"base_url": "http://[::1]:8080", "proxy": "{server}"},
         sees="('http://[::1]:8080/chips/c', '[::1]:8080')",
-        defence="a proxy gets the whole URL",
+        guard="a proxy gets the whole URL",
     ),
     Fault(
         what="the proxy stays silent after CONNECT",
@@ -477,7 +477,7 @@ ROWS: list[Row] = [
         reached=3,
         pauses=2,
         recovers=False,
-        defence="it is known what was never sent",
+        guard="it is known what was never sent",
     ),
     *[
         Fault(
@@ -492,7 +492,7 @@ ROWS: list[Row] = [
             reached=0,
             pauses=2,
             recovers=False,
-            defence="it is known what was never sent",
+            guard="it is known what was never sent",
         )
         for url in (ORIGIN, "https://qdash.example.com")
     ],
@@ -504,14 +504,14 @@ ROWS: list[Row] = [
         reached=0,
         pauses=2,
         recovers=False,
-        defence="messages name a proxy without its credentials",
+        guard="messages name a proxy without its credentials",
     ),
     Fault(
         what="the proxy answers 407 to an http request",
         server=[answer(b"<html><title>Who are you?</title>", 407, content_type="text/html")],
         settings={"base_url": ORIGIN, "proxy": f"http://user:{PASSWORD}@127.0.0.1:{{port}}"},
         sees=Sees(QDashTransportError, r"^407 GET /chips/c: an HTML page \('Who are you\?'\) instead of JSON", 407),
-        defence="what an HTML page says is told",
+        guard="what an HTML page says is told",
     ),
     *[
         Fault(
@@ -526,9 +526,9 @@ ROWS: list[Row] = [
             ),
             reached=reached,
             pauses=reached - 1,
-            defence=defence,
+            guard=guard,
         )
-        for what, status, call, kind, says, reached, defence in [
+        for what, status, call, kind, says, reached, guard in [
             (
                 "which denies access",
                 403,
@@ -581,11 +581,11 @@ ROWS: list[Row] = [
         sees="`QDashAuthError` that does not name the proxy, which has not seen it",
         reached="1",
         test=page_out_of_a_tunnel,
-        defence="a page out of a tunnel is not of the proxy",
+        guard="a page out of a tunnel is not of the proxy",
     ),
     *[
         Fault(
-            what=f"a gateway answers a POST with a page, status {status} and {headers}; {defence}",
+            what=f"a gateway answers a POST with a page, status {status} and {headers}; {guard}",
             server=[page(status, headers)],
             call=WRITES["POST"],
             sees=Sees(
@@ -593,9 +593,9 @@ ROWS: list[Row] = [
                 rf"^{status} POST /chips: an HTML page \('A page'\) instead of JSON{says}{outcome}$",
                 status,
             ),
-            defence=defence,
+            guard=guard,
         )
-        for status, headers, says, outcome, defence in PAGES
+        for status, headers, says, outcome, guard in PAGES
     ],
     *[
         Fault(
@@ -604,9 +604,9 @@ ROWS: list[Row] = [
             settings={"base_url": base, "proxy": "{server}"},
             sees="d",
             reached=2,
-            defence=defence,
+            guard=guard,
         )
-        for base, location, defence in [
+        for base, location, guard in [
             ("http://qdash.example.com:80", f"{ORIGIN}/chips/d", "an explicit default port is the same origin"),
             (ORIGIN, "http://qdash.example.com:80/chips/d", "an explicit default port is the same origin"),
             (ORIGIN, "//qdash.example.com:80/chips/d", "an explicit default port is the same origin"),
@@ -619,7 +619,7 @@ ROWS: list[Row] = [
         sees="it is followed, and Host has no port",
         reached="2",
         test=redirect_in_a_tunnel,
-        defence="an explicit default port is the same origin",
+        guard="an explicit default port is the same origin",
     ),
     *[
         Fault(
@@ -627,7 +627,7 @@ ROWS: list[Row] = [
             server=seen(lambda request: request["Host"]),
             settings={"base_url": base, "proxy": "{server}"},
             sees=expected,
-            defence="Host leaves the default port out",
+            guard="Host leaves the default port out",
         )
         for base, expected in {
             "http://qdash.example.com:80": "qdash.example.com",
@@ -639,28 +639,28 @@ ROWS: list[Row] = [
         sees="one CONNECT for two requests; the server gets them as they are",
         reached="2",
         test=one_tunnel,
-        defence="https takes a tunnel",
+        guard="https takes a tunnel",
     ),
     Scenario(
         what="a proxy makes a tunnel, and wants credentials in CONNECT",
         sees="those of its URL",
         reached="2",
         test=shows_the_proxy_its_credentials,
-        defence="the credentials of a proxy are sent in CONNECT",
+        guard="the credentials of a proxy are sent in CONNECT",
     ),
     Scenario(
         what="a proxy makes a tunnel, and looks for the credentials of the server in CONNECT",
         sees="none",
         reached="2",
         test=keeps_ours_from_the_proxy,
-        defence="CONNECT has no header of the server's",
+        guard="CONNECT has no header of the server's",
     ),
     Scenario(
         what="a server behind a tunnel looks for the credentials of the proxy",
         sees="none",
         reached="2",
         test=keeps_the_proxys_from_the_server,
-        defence="the credentials of a proxy end there",
+        guard="the credentials of a proxy end there",
     ),
     *EXEMPTIONS,
     *[
@@ -677,7 +677,7 @@ ROWS: list[Row] = [
         sees="`'c'`",
         reached="1",
         test=unusable_for_others,
-        defence="NO_PROXY counts",
+        guard="NO_PROXY counts",
     ),
 ]
 
@@ -808,5 +808,5 @@ SECTION = Section(
         ],
         "Host leaves the default port out": [(TRANSPORT, '.removesuffix(":443" if scheme == "https" else ":80")', "")],
     },
-    ROWS,
+    CASES,
 )

@@ -6,10 +6,10 @@ The programs and their configurations are in `real_servers`, the calls that are 
 
 from __future__ import annotations
 
-from .real_battery import ROWS as BATTERY
-from .real_nginx import ROWS as NGINX
-from .real_proxies import ROWS as PROXIES
-from .rows import Section
+from .cases import Section
+from .real_battery import CASES as BATTERY
+from .real_nginx import CASES as NGINX
+from .real_proxies import CASES as PROXIES
 
 SECTION = Section(
     "Real servers",

@@ -13,10 +13,10 @@ import pytest
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTransportError
 from qdash.client.models import AnalysisEvent, StatusEvent
 
+from .cases import TOKEN, Bench, Scenario
 from .real_application import FILE, LARGEST, LONG
 from .real_relay import Relay
 from .real_servers import PROGRAMS, Instance, free_port, shared, started
-from .rows import TOKEN, Bench, Scenario
 
 UNKNOWN = "the server may have acted on the request or not"
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -196,13 +196,13 @@ def events(instance: Instance, bench: Bench) -> None:
 
 @dataclass(frozen=True)
 class Call:
-    """A line for each of the servers."""
+    """A case for each of the servers."""
 
     what: str
     """What the server does, after its name."""
     sees: str
     test: Callable[[Instance, Bench], None]
-    defence: str
+    guard: str
     others: Mapping[str, str] = field(default_factory=dict)
     """What it rests on with a server that does it in another way, by the name of the server."""
     only: Sequence[str] = tuple(PROGRAMS)
@@ -210,7 +210,7 @@ class Call:
     """Servers that do not do it."""
 
 
-def row(name: str, call: Call) -> Scenario:
+def server_case(name: str, call: Call) -> Scenario:
     def test(bench: Bench) -> None:
         call.test(shared(name), bench)
 
@@ -218,7 +218,7 @@ def row(name: str, call: Call) -> Scenario:
         what=f"{name} {call.what}",
         sees=call.sees,
         test=test,
-        defence=call.others.get(name, call.defence),
+        guard=call.others.get(name, call.guard),
         within=30,
         long=True,
     )
@@ -296,4 +296,4 @@ CALLS = [
         "an event is handed out when it is there",
     ),
 ]
-ROWS = [row(name, call) for name in PROGRAMS for call in CALLS if name in call.only and name not in call.never]
+CASES = [server_case(name, call) for name in PROGRAMS for call in CALLS if name in call.only and name not in call.never]

@@ -12,10 +12,10 @@ import pytest
 
 from qdash.client import QDashApiError, QDashClient, QDashTransportError
 
+from .cases import GET, Bench, Call, Scenario
 from .real_nginx import CHIPS, HTML, POST, client_of, nginx
 from .real_relay import Relay
 from .real_servers import Place, free_port, open_folder, running, squid, tinyproxy
-from .rows import GET, Bench, Call, Scenario
 
 HELPER = """#!/bin/sh
 while read -r user password more; do
@@ -105,7 +105,7 @@ def proxied(name: str, settings: Callable[[Place], list[str]] = lambda place: []
             yield place.port
 
 
-# --- lines -----------------------------------------------------------------------------------------------------------
+# --- cases -----------------------------------------------------------------------------------------------------------
 
 
 def makes_tunnels(name: str) -> Callable[[Bench], None]:
@@ -178,7 +178,7 @@ NEVER_SENT = "it is known what was never sent"
 FAILED = r"^(?!.*may have acted)POST /api/chips: cannot connect to .* \(the proxy refuses the tunnel: "
 
 
-def _rows(name: str) -> list[Scenario]:
+def _cases(name: str) -> list[Scenario]:
     wrong, titles = PROXIES[name].wrong, PROXIES[name].titles
     page = f".*'{titles[407]}'"
     refused_post = ("", "the status of a cut error is told") if PROXIES[name].cuts else (page, HTML)
@@ -196,30 +196,30 @@ def _rows(name: str) -> list[Scenario]:
             what=f"{name} makes a tunnel to nginx",
             sees="the answers, over one connection",
             test=makes_tunnels(name),
-            defence="https takes a tunnel",
+            guard="https takes a tunnel",
         ),
         Scenario(
             what=f"{name} makes no tunnel to that port",
             sees="`QDashTransportError`: the proxy refuses the tunnel: 403, and nothing was sent",
             test=makes_no_tunnel_to_that_port(name),
-            defence=NEVER_SENT,
+            guard=NEVER_SENT,
         ),
         Scenario(
             what=f"{name} is asked for http URLs",
             sees="the answers",
             test=is_asked_for_http(name),
-            defence="http takes the proxy",
+            guard="http takes the proxy",
         ),
         *[
             Scenario(
                 what=f"{name} wants credentials, of {scheme}, and gets {which}",
                 sees=f"an error: {says}" if says else "the answers",
                 test=wants_credentials(name, user_info, says, call, tls=scheme == "https"),
-                defence=defence,
+                guard=guard,
             )
-            for scheme, which, user_info, call, says, defence in credentials
+            for scheme, which, user_info, call, says, guard in credentials
         ],
     ]
 
 
-ROWS = [row for name in PROXIES for row in _rows(name)]
+CASES = [case for name in PROXIES for case in _cases(name)]

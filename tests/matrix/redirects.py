@@ -10,7 +10,7 @@ from fault_server import FaultServer, Received, answer
 
 from qdash.client import QDashClient, QDashConfig, QDashTransportError
 
-from .rows import CHIP, GET, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
+from .cases import CHIP, GET, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
 from .sent_once import SAFE_POSTS
 
 ID, SECRET, PROJECT, COOKIE = "the-" + "id", "the-" + "secret", "the-" + "project", "session=" + "hush"
@@ -149,7 +149,7 @@ SECTION = Section(
                 server=leads_to("/x", "/x", status),
                 sees="c",
                 reached=2,
-                defence="redirects are followed",
+                guard="redirects are followed",
             )
             for status in (301, 302, 303, 307, 308)
         ],
@@ -161,7 +161,7 @@ SECTION = Section(
                 sees="c",
                 reached=2,
                 recovers=False,
-                defence="redirects are followed",
+                guard="redirects are followed",
             )
             for location, target in {
                 "other?a=b%20c": "/api/chips/other?a=b%20c",
@@ -177,35 +177,35 @@ SECTION = Section(
             sees="the answer, for the same header with the same credentials, on the same connection",
             reached="2",
             test=takes_its_credentials_along,
-            defence="redirects are followed",
+            guard="redirects are followed",
         ),
         Fault(
             what="GET: five redirects",
             server=hops(5),
             sees="c",
             reached=6,
-            defence="redirects are followed",
+            guard="redirects are followed",
         ),
         Fault(
             what="GET: six redirects",
             server=hops(6),
             sees=Sees(QDashTransportError, "^302 GET /x: too many redirects, the last one to '/x'$", 302),
             reached=6,
-            defence="redirects come to an end",
+            guard="redirects come to an end",
         ),
         Fault(
             what="GET: a redirect to the same path",
             server=[redirect("/chips/c")],
             sees=Sees(QDashTransportError, "^302 GET /chips/c: too many redirects, the last one to '/chips/c'$", 302),
             reached=6,
-            defence="redirects come to an end",
+            guard="redirects come to an end",
         ),
         Fault(
             what="GET: a loop of two redirects",
             server=lambda request: redirect("/b" if request.target == "/a" else "/a"),
             sees=Sees(QDashTransportError, "^302 GET /a: too many redirects, the last one to '/b'$", 302),
             reached=6,
-            defence="redirects come to an end",
+            guard="redirects come to an end",
         ),
         *[
             Scenario(
@@ -213,7 +213,7 @@ SECTION = Section(
                 sees=f"`QDashTransportError` {status}, which names it; nothing reaches that place",
                 reached="1",
                 test=is_refused(location, status),
-                defence="redirects stay within the origin",
+                guard="redirects stay within the origin",
             )
             for status in (302, 307)
             for what, location in {
@@ -231,7 +231,7 @@ SECTION = Section(
                 what=f"GET: a redirect to {location}",
                 server=[redirect(location)],
                 sees=Sees(QDashTransportError, "^302 GET /chips/c: a redirect to '.*', which is not followed", 302),
-                defence="redirects stay within the origin",
+                guard="redirects stay within the origin",
             )
             for location in (
                 "file:///etc/passwd",
@@ -246,7 +246,7 @@ SECTION = Section(
                 what=f"GET: {status} {what}",
                 server=[redirect(location, status)],
                 sees=Sees(QDashTransportError, f"^{status} GET /chips/c: moved$", status),
-                defence="a redirect needs a Location",
+                guard="a redirect needs a Location",
             )
             for status in (301, 307)
             for what, location in {"without a Location": None, "with an empty Location": ""}.items()
@@ -256,7 +256,7 @@ SECTION = Section(
                 what=f"GET: a redirect to {location}, which is no URL",
                 server=[redirect(location)],
                 sees=Sees(QDashTransportError, "^302 GET /chips/c: a redirect to '.*', which is not followed", 302),
-                defence="a Location must be a URL",
+                guard="a Location must be a URL",
             )
             for location in ("http://[", "http://127.0.0.1:99999/", "http://127.0.0.1:x/")
         ],
@@ -265,7 +265,7 @@ SECTION = Section(
                 what=f"GET: a redirect to {location!r}, which is no URL",
                 server=[redirect(location)],
                 sees=Sees(QDashTransportError, "^302 GET /chips/c: a redirect to '.*', which is not followed", 302),
-                defence="a Location must be printable",
+                guard="a Location must be printable",
             )
             for location in ("/a b", "/\xe9", "/\x80")
         ],
@@ -278,7 +278,7 @@ SECTION = Section(
                 ),
                 reached=3,
                 pauses=2,
-                defence="a Location has no control characters",
+                guard="a Location has no control characters",
             )
             for location in ("/\x7f", "/a\0b", "/a\x0bb")
         ],
@@ -293,7 +293,7 @@ SECTION = Section(
                     rf"which is not followed; the server wants https: set base_url to https://127\.0\.0\.1{port}$",
                     308,
                 ),
-                defence="a redirect to https says what to set",
+                guard="a redirect to https says what to set",
             )
             for method, call in {"GET": GET, "POST": WRITES["POST"]}.items()
             for port in ("", ":8443")
@@ -304,7 +304,7 @@ SECTION = Section(
             settings={"base_url": "{server}/api"},
             sees=Sees(QDashTransportError, r"; the server wants https: set base_url to https://127\.0\.0\.1/api$", 302),
             recovers=False,
-            defence="a redirect to https says what to set",
+            guard="a redirect to https says what to set",
         ),
         Fault(
             what="GET: a redirect to https at another host",
@@ -315,7 +315,7 @@ SECTION = Section(
                 "; check that base_url is the URL of the API",
                 302,
             ),
-            defence="https is advised for the same host only",
+            guard="https is advised for the same host only",
         ),
         *[
             Fault(
@@ -323,7 +323,7 @@ SECTION = Section(
                 server=[redirect("/x"), redirect(location)],
                 sees=Sees(QDashTransportError, f"^302 GET /x: a redirect to '{location}', which is not followed", 302),
                 reached=2,
-                defence="what is followed is not the last redirect",
+                guard="what is followed is not the last redirect",
             )
             for location in ("https://127.0.0.1/x", "https://sso.example.com/login")
         ],
@@ -334,7 +334,7 @@ SECTION = Section(
                 sees=Sees(
                     QDashTransportError, f"^{status} GET /chips/c: a redirect to '/x', which is not followed", status
                 ),
-                defence="not every 3xx is a redirect",
+                guard="not every 3xx is a redirect",
             )
             for status in (300, 304, 305)
         ],
@@ -344,7 +344,7 @@ SECTION = Section(
                 server=[redirect("/elsewhere", status)],
                 call=call,
                 sees=Sees(QDashTransportError, "a redirect to '/elsewhere', which is not followed", status),
-                defence="only a GET is redirected",
+                guard="only a GET is redirected",
             )
             for method, call in (
                 WRITES | {f"POST that changes nothing ({name})": SAFE_POSTS[name] for name in SAFE_POSTS}
@@ -355,7 +355,7 @@ SECTION = Section(
             what="GET: a redirect to a page for signing in, with a secret in its query",
             server=[redirect("https://sso.example.com/login?token=hush#hush")],
             sees=Sees(QDashTransportError, "a redirect to 'https://sso.example.com/login', which is not followed", 302),
-            defence="a Location is shown without its query",
+            guard="a Location is shown without its query",
         ),
     ],
 )

@@ -26,7 +26,7 @@ from qdash.client import (
 from qdash.client.models import NoteModel, ReanalyzeResponse
 from qdash.client.transport import pool
 
-from .rows import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Section, Sees
+from .cases import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Section, Sees
 
 UNKNOWN = "the server may have acted on the request or not, and it is not sent again"
 NO_DOUBT = r" failed \(.*\)$"
@@ -413,7 +413,7 @@ SECTION = Section(
                 server=[step],
                 call=call,
                 sees=Sees(QDashTransportError, rf"^{method} /chips\S*: .*{UNKNOWN}$"),
-                defence="writes are not repeated",
+                guard="writes are not repeated",
             )
             for method, call in WRITES.items()
             for what, step in LOST.items()
@@ -425,7 +425,7 @@ SECTION = Section(
                 call=call,
                 settings={"timeout_sec": 0.05},
                 sees=Sees(QDashTimeoutError, rf"no answer within 0.05 s \(timeout_sec\); {UNKNOWN}$"),
-                defence="an error without an answer says that the outcome is unknown",
+                guard="an error without an answer says that the outcome is unknown",
             )
             for method, call in WRITES.items()
             for what, step in SILENT.items()
@@ -437,7 +437,7 @@ SECTION = Section(
                 call=after_a_get(call),
                 sees=Sees(QDashTransportError, UNKNOWN),
                 reached=2,
-                defence="a write is not sent anew when its kept connection ends",
+                guard="a write is not sent anew when its kept connection ends",
             )
             for method, call in WRITES.items()
             for what, step in ENDS.items()
@@ -448,7 +448,7 @@ SECTION = Section(
                 server=[answer({"detail": "nobody home"}, status)],
                 call=call,
                 sees=Sees(QDashTransportError, rf"^{status} {method} /chips\S*: nobody home.*; {UNKNOWN}$", status),
-                defence="an error of a gateway says that the outcome is unknown",
+                guard="an error of a gateway says that the outcome is unknown",
             )
             for method, call in WRITES.items()
             for status in (OF_A_GATEWAY if method == "POST" else (408, 502, 504, 524))
@@ -458,7 +458,7 @@ SECTION = Section(
             server=[page(408)],
             call=POST,
             sees=Sees(QDashTransportError, f"^408 POST /chips: an HTML page .*; {UNKNOWN}$", 408),
-            defence="an error of a gateway says that the outcome is unknown",
+            guard="an error of a gateway says that the outcome is unknown",
         ),
         *[
             Fault(
@@ -466,7 +466,7 @@ SECTION = Section(
                 server=[step],
                 call=call,
                 sees=Sees(QDashTransportError, rf"^{status} {method} /chips\S*{said}; {UNKNOWN}$", status),
-                defence="an error that is not of the API says that the outcome is unknown",
+                guard="an error that is not of the API says that the outcome is unknown",
             )
             for method, call in WRITES.items()
             for status in ((500, 503, 599) if method == "POST" else (500,))
@@ -486,7 +486,7 @@ SECTION = Section(
                     rf"^200 {method} /chips\S*: an HTML page \('Sign in'\) instead of JSON; check .*; {UNKNOWN}$",
                     200,
                 ),
-                defence="a page that is no error says that the outcome is unknown",
+                guard="a page that is no error says that the outcome is unknown",
             )
             for method, call in WRITES.items()
         ],
@@ -496,7 +496,7 @@ SECTION = Section(
                 server=[step],
                 call=call,
                 sees=Sees(QDashValidationError, rf"^200 {method} /chips\S*: .*; {UNKNOWN}$", 200),
-                defence="an answer that is not understood says that the outcome is unknown",
+                guard="an answer that is not understood says that the outcome is unknown",
             )
             for method, call in WRITES.items()
             for what, step in NOT_UNDERSTOOD.items()
@@ -508,7 +508,7 @@ SECTION = Section(
                 call=call,
                 settings={"max_response_bytes": 10_000},
                 sees=Sees(QDashTransportError, rf"^{method} /chips\S*: .*; {UNKNOWN}$", 200),
-                defence="an error without an answer says that the outcome is unknown",
+                guard="an error without an answer says that the outcome is unknown",
             )
             for method, call in WRITES.items()
             for what, step in UNUSABLE.items()
@@ -519,7 +519,7 @@ SECTION = Section(
                 server=[step],
                 call=lambda client: failure_of(POST, client).outcome_unknown,
                 sees=True,
-                defence="an unknown outcome is an attribute, too",
+                guard="an unknown outcome is an attribute, too",
             )
             for what, step in {
                 "a closed connection": CLOSE,
@@ -534,7 +534,7 @@ SECTION = Section(
                 server=[step],
                 call=lambda client: failure_of(POST, client).outcome_unknown,
                 sees=False,
-                defence="what the API says is known",
+                guard="what the API says is known",
             )
             for what, step in {
                 **{
@@ -551,7 +551,7 @@ SECTION = Section(
                 sees="`QDashTransportError`: cannot connect, after three attempts; nothing about an unknown outcome",
                 reached="0",
                 test=fault(call),
-                defence="it is known what was never sent",
+                guard="it is known what was never sent",
             )
             for method, call in ({"GET": GET} | WRITES).items()
             for what, fault in {
@@ -565,7 +565,7 @@ SECTION = Section(
                 sees="its answer",
                 reached="1",
                 test=host_is_known_in_the_end(method),
-                defence="what may be repeated is",
+                guard="what may be repeated is",
             )
             for method in ("GET", *WRITES)
         ],
@@ -576,7 +576,7 @@ SECTION = Section(
                 sees="c",
                 reached=3,
                 pauses=[(0.1, 0.2), (0.2, 0.4)],
-                defence="what may be repeated is",
+                guard="what may be repeated is",
             )
             for what, step in LOST.items()
         ],
@@ -589,7 +589,7 @@ SECTION = Section(
                 reached=3,
                 pauses=2,
                 within=3,
-                defence="what may be repeated is",
+                guard="what may be repeated is",
             )
             for what, step in SILENT.items()
         ],
@@ -600,7 +600,7 @@ SECTION = Section(
                 sees=Sees(QDashTransportError, rf"^GET /chips/c: the connection to 127\.0\.0\.1:\d+{NO_DOUBT}"),
                 reached=3,
                 pauses=2,
-                defence="attempts come to an end",
+                guard="attempts come to an end",
             )
             for what, step in LOST.items()
         ],
@@ -612,7 +612,7 @@ SECTION = Section(
                 sees=RETURNED[name],
                 reached=3,
                 pauses=2,
-                defence="POSTs that change nothing are marked",
+                guard="POSTs that change nothing are marked",
             )
             for name, call in SAFE_POSTS.items()
             for what, step in LOST.items()
@@ -625,7 +625,7 @@ SECTION = Section(
                 sees=RETURNED[name],
                 reached=3,
                 pauses=0,
-                defence="a read is sent anew when its kept connection ends",
+                guard="a read is sent anew when its kept connection ends",
             )
             for name, call in ({"GET": GET} | SAFE_POSTS).items()
             for what, step in ENDS.items()
@@ -635,7 +635,7 @@ SECTION = Section(
             server=[CLOSE, CHIP],
             settings={"retry": {"max_attempts": 1}},
             sees=Sees(QDashTransportError, NO_DOUBT),
-            defence="attempts come to an end",
+            guard="attempts come to an end",
         ),
         Fault(
             what="GET: the server closes the connection without an answer, five times of six",
@@ -644,7 +644,7 @@ SECTION = Section(
             sees="c",
             reached=6,
             pauses=[(0.25, 0.5), (0.5, 1), (1, 2), (2, 4), (4, 8)],
-            defence="pauses grow",
+            guard="pauses grow",
         ),
         Fault(
             what="GET: the same, with pauses of 1.5 s at most",
@@ -653,14 +653,14 @@ SECTION = Section(
             sees="c",
             reached=6,
             pauses=[(0.25, 0.5), (0.5, 1), *[(0.75, 1.5)] * 3],
-            defence="pauses stay below a limit",
+            guard="pauses stay below a limit",
         ),
         Scenario(
             what="GET: 40 clients get 503 at the same time",
             sees="no two of them come back at the same time",
             reached="80",
             test=pauses_differ,
-            defence="pauses are of random length",
+            guard="pauses are of random length",
         ),
         *[
             Fault(
@@ -671,7 +671,7 @@ SECTION = Section(
                 environment=PASSWORD,
                 sees=None,
                 reached=4,
-                defence="a refused token is replaced",
+                guard="a refused token is replaced",
             )
             for method, call in ({"GET": GET} | WRITES).items()
         ],
@@ -682,7 +682,7 @@ SECTION = Section(
             sees="c",
             reached=3,
             pauses=1,
-            defence="an answer that has begun is no end of an idle connection",
+            guard="an answer that has begun is no end of an idle connection",
         ),
         *[
             Fault(
@@ -692,13 +692,13 @@ SECTION = Section(
                 settings={"retry": {"max_attempts": 1}},
                 sees="c",
                 reached=2,
-                defence="no connection is kept after an error of the server",
+                guard="no connection is kept after an error of the server",
             )
             for status in (500, 502, 503, 599)
         ],
         *[
-            Scenario(what=what, sees=sees, test=test, within=60, defence=defence)
-            for what, sees, test, defence in [
+            Scenario(what=what, sees=sees, test=test, within=60, guard=guard)
+            for what, sees, test, guard in [
                 (
                     "a connection has been idle for 1.75 s, and then for 2 s, before a write",
                     "it is used again, and then it is not",

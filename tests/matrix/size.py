@@ -16,7 +16,7 @@ from fault_server import FaultServer, Received, Step, answer, chunk, chunked
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTransportError
 
-from .rows import CHIP, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
+from .cases import CHIP, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
 from .timing import chat, saved
 
 JSON = b'{"chip_id": "c"}'
@@ -157,7 +157,7 @@ def kept(client: QDashClient) -> None:
 def too_large(
     what: str,
     step: Step,
-    defence: str,
+    guard: str,
     status: int = 200,
     says: str = "GET /chips/c",
     doubt: bool = False,
@@ -169,7 +169,7 @@ def too_large(
         server=[step],
         sees=Sees(QDashTransportError, says + TOO_LARGE + DOUBT * doubt + "$", status),
         within=5,
-        defence=defence,
+        guard=guard,
         **options,  # type: ignore[arg-type]
     )
 
@@ -303,7 +303,7 @@ SECTION = Section(
             sees="c",
             recovers=False,
             within=5,
-            defence="compression is asked for",
+            guard="compression is asked for",
         ),
         Fault(
             what="the server compresses a download to a file where that is asked for",
@@ -311,7 +311,7 @@ SECTION = Section(
             call=saved,
             sees=9,
             within=5,
-            defence="no compression is asked for in streams",
+            guard="no compression is asked for in streams",
         ),
         *[
             Fault(
@@ -321,10 +321,10 @@ SECTION = Section(
                 sees=["c"] * 2,
                 reached=2,
                 within=5,
-                defence=defence,
+                guard=guard,
             )
             for frame in FRAMES
-            for name, (encoding, encode, defence) in ENCODINGS.items()
+            for name, (encoding, encode, guard) in ENCODINGS.items()
         ],
         *[
             Fault(
@@ -332,9 +332,9 @@ SECTION = Section(
                 server=[framed(encode(b'{"detail": "no such chip"}'), "in chunks", encoding, 404)],
                 sees=Sees(QDashNotFoundError, "^404 GET /chips/c: no such chip$", 404),
                 within=5,
-                defence=defence,
+                guard=guard,
             )
-            for name, (encoding, encode, defence) in ENCODINGS.items()
+            for name, (encoding, encode, guard) in ENCODINGS.items()
         ],
         *[
             Fault(
@@ -347,7 +347,7 @@ SECTION = Section(
                 call=CHARACTERS,
                 sees=1_688_890,
                 within=5,
-                defence="gzip and deflate are understood",
+                guard="gzip and deflate are understood",
             )
             for name, encode in [("gzip", gzip.compress), ("deflate", zlib.compress)]
         ],
@@ -357,7 +357,7 @@ SECTION = Section(
                 server=[answer(body, headers=[("Content-Encoding", encoding)])],
                 sees=Sees(QDashTransportError, "GET /chips/c: the compression of the answer is broken$", 200),
                 within=5,
-                defence="broken compression is told as such",
+                guard="broken compression is told as such",
             )
             for what, (encoding, body) in BROKEN.items()
         ],
@@ -369,7 +369,7 @@ SECTION = Section(
                 reached=2,
                 pauses=1,
                 within=5,
-                defence="compression has an end",
+                guard="compression has an end",
             )
             for frame in FRAMES[:3]
             for length in (1, 5, 10, 15, len(WHOLE) - 9, len(WHOLE) - 1)
@@ -379,14 +379,14 @@ SECTION = Section(
             server=[answer(zlib.compress(JSON) + b"and more", headers=[("Content-Encoding", "deflate")])],
             sees=Sees(QDashTransportError, "GET /chips/c: there is something after the compressed content$", 200),
             within=5,
-            defence="deflate has an end",
+            guard="deflate has an end",
         ),
         Fault(
             what="an answer in six codings",
             server=[answer(many_times(6), headers=[("Content-Encoding", ", ".join(["gzip"] * 6))])],
             sees=Sees(QDashTransportError, "GET /chips/c: more than 5 content codings$", 200),
             within=5,
-            defence="codings are bounded",
+            guard="codings are bounded",
         ),
         Fault(
             what="the server closes behind gzip that is complete, before the length is reached",
@@ -398,7 +398,7 @@ SECTION = Section(
             reached=2,
             pauses=1,
             within=5,
-            defence="what is cut is not whole",
+            guard="what is cut is not whole",
         ),
         *[
             Fault(
@@ -406,7 +406,7 @@ SECTION = Section(
                 server=[answer(JSON, headers=[("Content-Encoding", encoding)])],
                 sees=Sees(QDashTransportError, r"the content encoding '.{1,60}' is not understood$", 200),
                 within=5,
-                defence="unknown codings are refused",
+                guard="unknown codings are refused",
             )
             for encoding in ["br", "zstd", "br, identity", "compress", "?", "\xb2", "x" * 5000]
         ],
@@ -417,7 +417,7 @@ SECTION = Section(
                 call=call,
                 sees=Sees(QDashTransportError, f"the content encoding '{encoding}', where none was accepted", 200),
                 within=5,
-                defence="streams are not compressed",
+                guard="streams are not compressed",
             )
             for due, call, content_type in [
                 ("a download to a file", saved, "application/pdf"),
@@ -432,7 +432,7 @@ SECTION = Section(
                 call=saved,
                 sees=9,
                 within=5,
-                defence="streams may say that they are not compressed",
+                guard="streams may say that they are not compressed",
             )
             for encoding in ("identity", "none", "Identity, ,none")
         ],
@@ -445,7 +445,7 @@ SECTION = Section(
                 settings=LIMITED,
                 sees=LIMIT - 15,
                 within=5,
-                defence="the limit itself is allowed",
+                guard="the limit itself is allowed",
             )
             for frame in FRAMES[:3]
             for name, (encoding, encode) in BOTH.items()
@@ -469,8 +469,8 @@ SECTION = Section(
             for status in (200, 404, 503)
         ],
         *[
-            too_large(f"{what} without an end", Step(start, pieces=[piece] * 400, then="close"), defence)
-            for what, start, piece, defence in [
+            too_large(f"{what} without an end", Step(start, pieces=[piece] * 400, then="close"), guard)
+            for what, start, piece, guard in [
                 ("chunks", CHUNKED, chunk(b" " * 50_000), "bodies are bounded"),
                 ("a chunk", CHUNKED + b"ffffffffffff\r\n", b" " * 50_000, "bodies are bounded"),
                 ("a body", answer(b"", length=-1), b" " * 50_000, "bodies are bounded"),
@@ -528,7 +528,7 @@ SECTION = Section(
                     bench, encoding, status, limit
                 ),
                 reached="1",
-                defence="bodies are inflated in steps",
+                guard="bodies are inflated in steps",
             )
             for encoding, status, limit in [
                 ("gzip", 200, 2_000_000),
@@ -545,7 +545,7 @@ SECTION = Section(
             settings=LIMITED,
             sees=5 * LIMIT,
             within=5,
-            defence="files go to the disk",
+            guard="files go to the disk",
         ),
         *[
             Fault(
@@ -555,9 +555,9 @@ SECTION = Section(
                 settings=ONCE,
                 sees=Sees(QDashTransportError, "the answer broke off", 200),
                 within=5,
-                defence=defence,
+                guard=guard,
             )
-            for where, (step, defence) in CUT_FILES.items()
+            for where, (step, guard) in CUT_FILES.items()
         ],
         Fault(
             what="the server resets the connection at the end of a download to a file without a length",
@@ -566,7 +566,7 @@ SECTION = Section(
             settings=ONCE,
             sees=Sees(QDashTransportError, "the answer broke off", 200),
             within=5,
-            defence="a reset is not an end",
+            guard="a reset is not an end",
         ),
         Fault(
             what="TLS ends without close_notify at the end of a download to a file without a length",
@@ -576,7 +576,7 @@ SECTION = Section(
             tls=True,
             sees=Sees(QDashTransportError, r"the answer broke off \(TLS ended without close_notify\)$", 200),
             within=5,
-            defence="an end of TLS without close_notify is told",
+            guard="an end of TLS without close_notify is told",
         ),
         Fault(
             what="the server closes three times within a download to a file, and sends parts of files",
@@ -586,7 +586,7 @@ SECTION = Section(
             reached=4,
             pauses=3,
             within=5,
-            defence="a download goes on",
+            guard="a download goes on",
         ),
         Fault(
             what="the server closes within a download to a file, and does not send parts of files",
@@ -596,7 +596,7 @@ SECTION = Section(
             reached=2,
             pauses=1,
             within=5,
-            defence="a download starts anew",
+            guard="a download starts anew",
         ),
         Fault(
             what="the server goes on with another part of a file than it was asked for",
@@ -606,7 +606,7 @@ SECTION = Section(
             reached=3,
             pauses=1,
             within=5,
-            defence="a part is looked at",
+            guard="a part is looked at",
         ),
         Fault(
             what="half a download to a new file",
@@ -615,7 +615,7 @@ SECTION = Section(
             settings=ONCE,
             sees=Sees(QDashTransportError, "the answer broke off", 200),
             within=5,
-            defence="half a file is removed",
+            guard="half a file is removed",
         ),
         Fault(
             what="half a download to a file that exists",
@@ -624,7 +624,7 @@ SECTION = Section(
             settings=ONCE,
             sees=Sees(QDashTransportError, "the answer broke off", 200),
             within=5,
-            defence="a file is replaced at the end",
+            guard="a file is replaced at the end",
         ),
     ],
 )

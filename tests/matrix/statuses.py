@@ -27,7 +27,7 @@ from qdash.client import (
 )
 from qdash.client.transport.connection import Connection
 
-from .rows import CHIP, GET, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
+from .cases import CHIP, GET, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
 from .sent_once import DENIED, LOGIN, PASSWORD, failure_of, token
 
 HTML = b"<html><head><title>Bad\n gateway</title></head><body>nginx</body></html>"
@@ -252,7 +252,7 @@ SECTION = Section(
                 what=f"{status}",
                 server=[answer({"detail": "the reason"}, status)],
                 sees=Sees(kind, f"^{status} GET /chips/c: the reason$", status),
-                defence="a status has its class",
+                guard="a status has its class",
             )
             for status, kind in {
                 401: QDashAuthError,
@@ -267,7 +267,7 @@ SECTION = Section(
                 what=f"{status}",
                 server=[answer({"detail": "the reason"}, status), CHIP],
                 sees=Sees(QDashTransportError, f"^{status} GET /chips/c: the reason$", status),
-                defence="only a status that may pass is waited for",
+                guard="only a status that may pass is waited for",
             )
             for status in (400, 405, 410, 418, 500, 501, 599)
         ],
@@ -281,7 +281,7 @@ SECTION = Section(
                     "the origin .*, answered by Cloudflare$",
                     status,
                 ),
-                defence="only a status that may pass is waited for",
+                guard="only a status that may pass is waited for",
             )
             for status in (524, 525, 526, 527, 530)
         ],
@@ -293,7 +293,7 @@ SECTION = Section(
                 "^422 GET /chips/c: query.limit: must be a number; body.0.name: is required$",
                 422,
             ),
-            defence="a list of problems is told in words",
+            guard="a list of problems is told in words",
         ),
         *[
             Fault(
@@ -301,7 +301,7 @@ SECTION = Section(
                 server=[answer({"detail": "too busy"}, status, [("Retry-After", "1")])],
                 call=call,
                 sees=Sees(QDashTransportError, rf"^{status} {method} /chips\S*: too busy$", status),
-                defence="a status is final for a write",
+                guard="a status is final for a write",
             )
             for method, call in WRITES.items()
             for status in (429, 503)
@@ -314,7 +314,7 @@ SECTION = Section(
                 sees="c",
                 reached=3,
                 pauses=[*FIRST_PAUSE, (0.5, 1)],
-                defence="a status that may pass is waited for",
+                guard="a status that may pass is waited for",
             )
             for status in (429, 502, 503, 520, 521, 522, 523)
         ],
@@ -325,7 +325,7 @@ SECTION = Section(
                 sees=Sees(QDashTransportError, f"^{status} GET /chips/c: too busy{sender}$", status),
                 reached=3,
                 pauses=2,
-                defence="a status that may pass is waited for",
+                guard="a status that may pass is waited for",
             )
             for sender, statuses in {
                 "": (429, 502, 503),
@@ -341,7 +341,7 @@ SECTION = Section(
                 sees="c",
                 reached=2,
                 pauses=FIRST_PAUSE,
-                defence="a status that may pass is waited for",
+                guard="a status that may pass is waited for",
             )
             for status in (408, 504)
         ],
@@ -353,7 +353,7 @@ SECTION = Section(
                 sees=Sees(QDashTransportError, f"^{status} GET /chips/c: too late$", status),
                 reached=len(steps) - 1,
                 pauses=len(steps) - 2,
-                defence="what has taken long is tried again once",
+                guard="what has taken long is tried again once",
             )
             for status in (408, 504)
             for what, steps in {
@@ -372,7 +372,7 @@ SECTION = Section(
             server=[answer({}, 429, [("Retry-After", "7")])],
             call=lambda client: failure_of(WRITES["POST"], client).retry_after,
             sees=7,
-            defence="an error says when to come back",
+            guard="an error says when to come back",
         ),
         Fault(
             what="GET: 502 as HTML, a closed connection, and 404",
@@ -384,7 +384,7 @@ SECTION = Section(
             sees=[(502, 1, True), (None, 2, False)],
             reached=3,
             pauses=2,
-            defence="an error has the attempts before the last one",
+            guard="an error has the attempts before the last one",
         ),
         *[
             Fault(
@@ -394,7 +394,7 @@ SECTION = Section(
                 sees="c",
                 reached=2,
                 pauses=[pause],
-                defence="the server says when to come back",
+                guard="the server says when to come back",
             )
             for what, step, pause in [
                 ("of 0 seconds", busy("0"), (0, 0)),
@@ -413,7 +413,7 @@ SECTION = Section(
                 sees="c",
                 reached=2,
                 pauses=[(pause, pause)],
-                defence="a date is compared with the Date of the response",
+                guard="a date is compared with the Date of the response",
             )
             for what, clock, sent, until, pause in [
                 ("in 7 seconds", "an hour slow", AN_HOUR_AGO, AN_HOUR_AGO + 7, 7),
@@ -429,7 +429,7 @@ SECTION = Section(
                 sees="c",
                 reached=2,
                 pauses=[(5, 10)],
-                defence="a time that cannot be read counts as none",
+                guard="a time that cannot be read counts as none",
             )
             for date in ("", "now", "1 Jan 99999999999 23:59:59 GMT")
         ],
@@ -439,7 +439,7 @@ SECTION = Section(
             sees="c",
             reached=2,
             pauses=[(2, 2)],
-            defence="the server says when to come back",
+            guard="the server says when to come back",
         ),
         *[
             Fault(
@@ -447,7 +447,7 @@ SECTION = Section(
                 server=[step, CHIP],
                 settings={"total_timeout_sec": 0},
                 sees=Sees(QDashTransportError, "^503 GET /chips/c: too busy$", 503),
-                defence="nobody waits for ever",
+                guard="nobody waits for ever",
             )
             for what, step in {
                 "of 31 seconds": busy("31"),
@@ -465,7 +465,7 @@ SECTION = Section(
                 sees="c",
                 reached=2,
                 pauses=FIRST_PAUSE,
-                defence="only digits are seconds",
+                guard="only digits are seconds",
             )
             for value in ("-5", "NaN", "inf", "-inf", "1.5", "1e3", "+7", "1_0")
         ],
@@ -477,7 +477,7 @@ SECTION = Section(
                 sees="c",
                 reached=2,
                 pauses=FIRST_PAUSE,
-                defence="a time that cannot be read counts as none",
+                guard="a time that cannot be read counts as none",
             )
             for value in (
                 "",
@@ -497,14 +497,14 @@ SECTION = Section(
             sees="c",
             reached=2,
             pauses=FIRST_PAUSE,
-            defence="a status that may pass is waited for",
+            guard="a status that may pass is waited for",
         ),
         *[
             Fault(
                 what=f"{what}",
                 server=[step],
                 sees=Sees(QDashTransportError, f"^500 GET /chips/c{said}$", 500),
-                defence="an error need not be JSON",
+                guard="an error need not be JSON",
             )
             for what, step, said in [
                 ("500 as plain text", text(b"Internal Server Error", 500), ": Internal Server Error"),
@@ -523,7 +523,7 @@ SECTION = Section(
                 what=f"{what}",
                 server=[step],
                 sees=Sees(QDashTransportError, rf"^500 GET /chips/c{said}$", 500),
-                defence="a status is looked at",
+                guard="a status is looked at",
             )
             for what, step, said in [
                 ("500 with nothing", answer(b"", 500), ""),
@@ -536,20 +536,20 @@ SECTION = Section(
             what="500 with 300 kB of text",
             server=[text(b"x y " * 75_000, 500)],
             sees=Sees(QDashTransportError, r"^500 GET /chips/c: (x y ){124}x\.\.\.$", 500),
-            defence="a message has an end",
+            guard="a message has an end",
         ),
         Fault(
             what="422 with 5,000 problems",
             server=[answer({"detail": [{"loc": ["query", number], "msg": "bad"} for number in range(5000)]}, 422)],
             sees=Sees(QDashValidationError, r"^422 GET /chips/c: query\.0: bad; .*; and 4995 more$", 422),
-            defence="a list of problems has an end",
+            guard="a list of problems has an end",
         ),
         *[
             Fault(
                 what=f"{status} with a line break, colours and a bell in its {what}",
                 server=[answer({"detail": detail}, status)],
                 sees=Sees(kind, rf"^{status} GET /chips/c: [ -~]*red\? INFO forged[ -~]*$", status),
-                defence="control characters are not shown",
+                guard="control characters are not shown",
             )
             for status, kind, what, detail in [
                 (500, QDashTransportError, "detail", "\x1b[31mred\a\r\nINFO forged"),
@@ -567,7 +567,7 @@ SECTION = Section(
                     "; check that base_url is the URL of the API and not of a web page in front of it$",
                     status,
                 ),
-                defence="a page is told from an answer",
+                guard="a page is told from an answer",
             )
             for status, kind in {
                 401: QDashAuthError,
@@ -586,7 +586,7 @@ SECTION = Section(
                     rf"^{status} GET /chips/c: an HTML page \('Bad gateway'\) instead of JSON$",
                     status,
                 ),
-                defence="base_url is doubted only where it may be wrong",
+                guard="base_url is doubted only where it may be wrong",
             )
             for status in (400, 413, 429, 500, 502, 503, 504)
         ],
@@ -595,7 +595,7 @@ SECTION = Section(
                 what=f"{status} in gzip",
                 server=[compressed(b'{"detail": "the reason"}', status)],
                 sees=Sees(kind, f"^{status} GET /chips/c: the reason$", status),
-                defence="an error is inflated",
+                guard="an error is inflated",
             )
             for status, kind in {404: QDashNotFoundError, 409: QDashConflictError, 500: QDashTransportError}.items()
         ],
@@ -604,13 +604,13 @@ SECTION = Section(
             server=[answer(None, 304, length=5000)],
             settings={"timeout_sec": 1},
             sees=Sees(QDashTransportError, "^304 GET /chips/c$", 304),
-            defence="some answers have no body, whatever they say",
+            guard="some answers have no body, whatever they say",
         ),
         Fault(
             what="304 without a Content-Length",
             server=[answer(None, 304, length=-1, content_type=None)],
             sees=Sees(QDashTransportError, "^304 GET /chips/c$", 304),
-            defence="a status is looked at",
+            guard="a status is looked at",
         ),
         *[
             Fault(
@@ -618,7 +618,7 @@ SECTION = Section(
                 server=[Step(start, late=CHIP)],
                 settings={"timeout_sec": 1},
                 sees="c",
-                defence="interim answers are skipped",
+                guard="interim answers are skipped",
             )
             for what, start in {
                 "100": interim(100),
@@ -633,7 +633,7 @@ SECTION = Section(
                 server=[Step(answer({"detail": "nobody has it"}, 404)[:-5], then=end)],
                 call=call,
                 sees=Sees(QDashNotFoundError, f"^404 {method} /chips/c$", 404),
-                defence="the status of a cut error is told",
+                guard="the status of a cut error is told",
             )
             for method, call in {"GET": GET, "DELETE": WRITES["DELETE"]}.items()
             for what, end in {"closes": "close", "resets": "reset"}.items()
@@ -644,7 +644,7 @@ SECTION = Section(
             call=WRITES["POST"],
             settings={"timeout_sec": 1},
             sees=Sees(QDashConflictError, "^409 POST /chips: there is one$", 409),
-            defence="interim answers are skipped",
+            guard="interim answers are skipped",
         ),
         Fault(
             what="1,000 times 102, and no answer",
@@ -653,7 +653,7 @@ SECTION = Section(
             sees=Sees(QDashTransportError, "more than 20 informational responses, and no other"),
             reached=3,
             pauses=2,
-            defence="interim answers are not endless",
+            guard="interim answers are not endless",
         ),
         *[
             Fault(
@@ -665,7 +665,7 @@ SECTION = Section(
                 sees=Sees(QDashAuthError, rf"^401 {method} /chips\S*: unknown token$", 401),
                 reached=4,
                 recovers=False,
-                defence="a refused token is replaced only once",
+                guard="a refused token is replaced only once",
             )
             for method, call in ({"GET": GET} | WRITES).items()
         ],
@@ -676,7 +676,7 @@ SECTION = Section(
             environment=PASSWORD,
             sees=Sees(QDashAuthError, "^401 POST /auth/login: Incorrect username or password$", 401),
             recovers=False,
-            defence="a refused login is an error",
+            guard="a refused login is an error",
         ),
         *[
             Scenario(
@@ -685,11 +685,11 @@ SECTION = Section(
                 reached="1",
                 test=test,
                 within=60,
-                defence=defence,
+                guard=guard,
             )
             for status in REFUSALS
             for tls in (False, True)
-            for what, test, defence in [
+            for what, test, guard in [
                 ("closes", refused_early(status, tls), "a refusal is not lost"),
                 (
                     "closes, which the client meets in the middle of a piece",

@@ -21,7 +21,7 @@ from fault_server import HANG, FaultServer, Received, Step, answer, chunk, chunk
 
 from qdash.client import QDashClient, QDashConfig, QDashTimeoutError, QDashTransportError
 
-from .rows import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Section, Sees
+from .cases import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Section, Sees
 
 IN_ALL = r"no complete answer within 0\.3 s in all \(total_timeout_sec\)$"
 DOUBT = "; the server may have acted on the request or not"
@@ -416,7 +416,7 @@ SECTION = Section(
                 reached=3,
                 pauses=2,
                 within=5,
-                defence="a silence is bounded",
+                guard="a silence is bounded",
             )
             for where, step in SILENCES.items()
         ],
@@ -428,7 +428,7 @@ SECTION = Section(
                 settings={"timeout_sec": 0.5, "total_timeout_sec": 1.5, "retry": {"max_attempts": 1}},
                 sees=Sees(QDashTimeoutError, r"GET /chips/c: no answer within 0\.5 s \(timeout_sec\)$"),
                 within=5,
-                defence="a silence is bounded",
+                guard="a silence is bounded",
             )
             for where in ("instead of an answer", "within the body", "within a chunk")
         ],
@@ -440,7 +440,7 @@ SECTION = Section(
                 settings=SILENCE,
                 sees=Sees(QDashTimeoutError, rf"{method} /.*: no answer within 0\.1 s \(timeout_sec\){DOUBT}"),
                 within=5,
-                defence="a silence is bounded",
+                guard="a silence is bounded",
             )
             for where in ("within the header", "within the body", "within a chunk")
             for method, call in WRITES.items()
@@ -454,7 +454,7 @@ SECTION = Section(
             reached=4,
             pauses=2,
             within=5,
-            defence="a silence is bounded",
+            guard="a silence is bounded",
         ),
         Fault(
             what="the server falls silent within a download to a file",
@@ -463,7 +463,7 @@ SECTION = Section(
             settings={"timeout_sec": 0.4, "retry": {"max_attempts": 1}},
             within=2.5,
             sees=Sees(QDashTimeoutError, "the answer broke off", 200),
-            defence="a silence is bounded",
+            guard="a silence is bounded",
         ),
         Fault(
             what="the server falls silent between two events",
@@ -472,7 +472,7 @@ SECTION = Section(
             settings={"timeout_sec": 0.4, "total_timeout_sec": 10},
             within=5,
             sees=Sees(QDashTimeoutError, "the answer broke off", 200),
-            defence="a silence is bounded",
+            guard="a silence is bounded",
         ),
         Fault(
             what="the proxy falls silent instead of making the tunnel",
@@ -486,7 +486,7 @@ SECTION = Section(
             reached=2,
             pauses=1,
             recovers=False,
-            defence="a silence is bounded",
+            guard="a silence is bounded",
         ),
         Fault(
             what="the silence of the server outlasts the call",
@@ -494,7 +494,7 @@ SECTION = Section(
             settings={"timeout_sec": 1.5} | TOTAL,
             within=5,
             sees=Sees(QDashTimeoutError, f"GET /chips/c: {IN_ALL}"),
-            defence="a call is bounded",
+            guard="a call is bounded",
         ),
         Fault(
             what="the silence of the proxy outlasts the call",
@@ -503,7 +503,7 @@ SECTION = Section(
             within=5,
             sees=Sees(QDashTimeoutError, f"GET /chips/c: {IN_ALL}"),
             recovers=False,
-            defence="a call is bounded",
+            guard="a call is bounded",
         ),
         *[
             Fault(
@@ -513,7 +513,7 @@ SECTION = Section(
                 settings={"total_timeout_sec": 0.6} if tls else TOTAL,
                 sees=Sees(QDashTimeoutError, f"GET /chips/c: {IN_ALL.replace('3', '6') if tls else IN_ALL}"),
                 within=5,
-                defence="each read has the time that is left",
+                guard="each read has the time that is left",
             )
             for tls in (False, True)
             for what, step in DRIPS.items()
@@ -527,7 +527,7 @@ SECTION = Section(
                 settings=TOTAL,
                 sees=Sees(QDashTimeoutError, IN_ALL[:-1] + DOUBT),
                 within=5,
-                defence="each read has the time that is left",
+                guard="each read has the time that is left",
             )
             for what in ("many header fields",)
             for method, call in WRITES.items()
@@ -540,7 +540,7 @@ SECTION = Section(
                 settings=TOTAL,
                 sees=Sees(QDashTimeoutError, IN_ALL.replace("$", "")),
                 within=5,
-                defence="each read has the time that is left",
+                guard="each read has the time that is left",
             )
             for due, call, what in [
                 ("a download in memory is due", lambda client: client.download_metrics_pdf("c"), "a body"),
@@ -558,7 +558,7 @@ SECTION = Section(
                 sees=Sees(QDashTimeoutError, f"DELETE /chips/c: {IN_ALL}"),
                 within=2,
                 recovers=False,
-                defence="a tunnel has the time that is left",
+                guard="a tunnel has the time that is left",
             )
             for what, rest in {"the status line": ONES * 2, "the header": b"\r\n" + b"X: y\r\n" * 50}.items()
         ],
@@ -570,7 +570,7 @@ SECTION = Section(
             sees=Sees(QDashTimeoutError, f"DELETE /chips/c: {IN_ALL}"),
             within=2.5,
             recovers=False,
-            defence="a handshake has the time that is left",
+            guard="a handshake has the time that is left",
         ),
         Scenario(
             what="the server never says a word of TLS",
@@ -581,19 +581,19 @@ SECTION = Section(
                 WRITES["POST"],
                 timeout_sec=0.05,
             ),
-            defence="a handshake has the time that is left",
+            guard="a handshake has the time that is left",
         ),
         Scenario(
             what="the server never says a word of TLS, and the time for the call is over",
             sees="`QDashTimeoutError`: no complete answer within 0.3 s in all (total_timeout_sec)",
             test=lambda bench: mute(bench, f"GET /chips/c: {IN_ALL}", **TOTAL),
-            defence="a handshake has the time that is left",
+            guard="a handshake has the time that is left",
         ),
         Scenario(
             what="the server sends its part of the TLS handshake one byte now and then",
             sees="`QDashTimeoutError`: no complete answer within 0.3 s in all (total_timeout_sec)",
             test=dripping_handshake,
-            defence="a handshake has the time that is left",
+            guard="a handshake has the time that is left",
         ),
         Scenario(
             what="the host does not answer at all",
@@ -601,14 +601,14 @@ SECTION = Section(
             test=lambda bench: unconnected(
                 bench, 1, r"no connection to qdash\.example\.com:80 within 0\.05 s \(timeout_sec\)$", timeout_sec=0.05
             ),
-            defence="connecting has the time that is left",
+            guard="connecting has the time that is left",
         ),
         Scenario(
             what="none of the five addresses of a host answers",
             sees="`QDashTimeoutError`: no complete answer within 0.3 s in all (total_timeout_sec)",
             test=lambda bench: unconnected(bench, 5, f"POST /chips: {IN_ALL}", timeout_sec=2, **TOTAL),
             within=1.5,
-            defence="connecting has the time that is left",
+            guard="connecting has the time that is left",
         ),
         Scenario(
             what="none of the 40 addresses of a host answers",
@@ -620,20 +620,20 @@ SECTION = Section(
                 timeout_sec=0.1,
                 retry={"max_attempts": 1},
             ),
-            defence="all addresses share their time",
+            guard="all addresses share their time",
         ),
         Scenario(
             what="only the last of the four addresses of a host answers",
             sees="its answer",
             test=one_answers,
-            defence="the next address is tried meanwhile",
+            guard="the next address is tried meanwhile",
         ),
         *[
             Scenario(
                 what=f"the server takes a request too slowly{' over TLS' * tls}",
                 sees="`QDashTimeoutError`: no complete answer within 1 s in all (total_timeout_sec)",
                 test=lambda bench, tls=tls: taken_too_slowly(bench, bench.context if tls else None),
-                defence="each write has the time that is left",
+                guard="each write has the time that is left",
             )
             for tls in (False, True)
         ],
@@ -642,7 +642,7 @@ SECTION = Section(
             sees="the answer",
             test=taken_slowly,
             within=20,
-            defence="requests are sent in pieces",
+            guard="requests are sent in pieces",
         ),
         Fault(
             what="the login drips",
@@ -652,7 +652,7 @@ SECTION = Section(
             sees=Sees(QDashTimeoutError, f"POST /auth/login: {IN_ALL}"),
             within=5,
             recovers=False,
-            defence="the time of a login is that of its call",
+            guard="the time of a login is that of its call",
         ),
         Fault(
             what="the login takes 0.3 s, and the call 0.5 s, of 0.6 s",
@@ -661,7 +661,7 @@ SECTION = Section(
             sees=Sees(QDashTimeoutError, r"GET /chips/c: no complete answer within 0\.6 s in all"),
             reached=2,
             within=5,
-            defence="the time begins before the login",
+            guard="the time begins before the login",
         ),
         Fault(
             what="the token is refused after 0.3 s, and the next login takes 0.6 s, of 0.7 s",
@@ -671,7 +671,7 @@ SECTION = Section(
             reached=3,
             within=5,
             recovers=False,
-            defence="the time goes on after a second login",
+            guard="the time goes on after a second login",
         ),
         Fault(
             what="the first attempt takes 0.2 s, and the second one 0.5 s, of 0.6 s",
@@ -681,7 +681,7 @@ SECTION = Section(
             reached=2,
             pauses=1,
             within=5,
-            defence="attempts share their time",
+            guard="attempts share their time",
         ),
         Fault(
             what="a redirect takes 0.2 s, and what it leads to 0.5 s, of 0.6 s",
@@ -690,7 +690,7 @@ SECTION = Section(
             sees=Sees(QDashTimeoutError, r"GET /chips/d: no complete answer within 0\.6 s in all"),
             reached=2,
             within=5,
-            defence="redirects share their time",
+            guard="redirects share their time",
         ),
         *[
             Fault(
@@ -698,7 +698,7 @@ SECTION = Section(
                 server=[answer({"detail": "busy"}, 503, [("Retry-After", seconds)]), CHIP],
                 settings=TOTAL,
                 sees=Sees(QDashTransportError, "503 GET /chips/c: busy", 503),
-                defence="no pause outlasts the call",
+                guard="no pause outlasts the call",
             )
             for seconds in ("1", "30")
         ],
@@ -708,7 +708,7 @@ SECTION = Section(
             settings={"total_timeout_sec": 0},
             sees="c",
             within=5,
-            defence="0 is no limit",
+            guard="0 is no limit",
         ),
         Fault(
             what="four calls take 0.2 s each, and total_timeout_sec is 0.6 s",
@@ -718,7 +718,7 @@ SECTION = Section(
             sees=["c"] * 4,
             reached=4,
             within=5,
-            defence="each call has a time of its own",
+            guard="each call has a time of its own",
         ),
         *[
             Fault(
@@ -728,7 +728,7 @@ SECTION = Section(
                 settings=TOTAL,
                 sees=500,
                 within=5,
-                defence="what has begun may go on",
+                guard="what has begun may go on",
             )
             for how, start, parts in [
                 ("with a length", answer(b"", content_type="application/pdf", length=500), [b"x" * 100] * 5),
@@ -742,7 +742,7 @@ SECTION = Section(
             settings=TOTAL,
             sees=5,
             within=5,
-            defence="what has begun may go on",
+            guard="what has begun may go on",
         ),
         *[
             Scenario(
@@ -750,9 +750,9 @@ SECTION = Section(
                 sees=sees,
                 test=lambda bench, workers=workers: cancelled(bench, workers),
                 within=8,
-                defence=defence,
+                guard=guard,
             )
-            for defence, sees, how, workers in [
+            for guard, sees, how, workers in [
                 (
                     "async calls run in threads",
                     "`asyncio.CancelledError` at once",

@@ -21,7 +21,7 @@ from fault_server import CLOSE, HANG, RESET, Received, Step, answer
 
 from qdash.client import QDashApiError, QDashClient, QDashConfig
 
-from .rows import Bench
+from .cases import Bench
 
 # In two pieces, so that no line of source that a traceback shows has it.
 SECRET = "hu" + "sh-%s" + "-hush"

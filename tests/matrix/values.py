@@ -9,7 +9,7 @@ from fault_server import answer
 
 from qdash.client import QDashValidationError
 
-from .rows import Call, Fault, Section, Sees
+from .cases import Call, Fault, Section, Sees
 
 
 def series(**changes: Any) -> Call:
@@ -17,14 +17,14 @@ def series(**changes: Any) -> Call:
     return lambda client: client.get_task_results_timeseries(**given)
 
 
-def refused(what: str, call: Call, says: str, defence: str) -> Fault:
+def refused(what: str, call: Call, says: str, guard: str) -> Fault:
     return Fault(
         what=what,
         server=[answer({})],
         call=call,
         sees=Sees(QDashValidationError, rf"^\w+\(\): {says}"),
         reached=0,
-        defence=defence,
+        guard=guard,
     )
 
 

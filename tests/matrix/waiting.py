@@ -14,7 +14,7 @@ from flow_deployment import UUID, Deployment, row
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTimeoutError
 
-from .rows import TOKEN, Bench, Fault, Scenario, Section, Sees
+from .cases import TOKEN, Bench, Fault, Scenario, Section, Sees
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMBER = "20260701-003"
@@ -90,7 +90,7 @@ SECTION = Section(
         "timeout even if the server hangs, and ends at once if the path is unknown. An async wait that is cancelled "
         "ends at once, and so does its process."
     ),
-    defences={
+    guards={
         "a run has several executions": [
             ("waiting/flow_runs.py", "all(execution.status in _ENDED for", "any(execution.status in _ENDED for"),
         ],
@@ -137,7 +137,7 @@ SECTION = Section(
             ("call/threads.py", "daemon=True", "daemon=False"),
         ],
     },
-    rows=[
+    cases=[
         Fault(
             what="a flow has two stages, one after the other",
             server=Deployment(
@@ -150,7 +150,7 @@ SECTION = Section(
             reached=8,
             pauses=2,
             recovers=False,
-            defence="a run has several executions",
+            guard="a run has several executions",
         ),
         Fault(
             what="the first stage has ended, and the lock is held for the second",
@@ -160,7 +160,7 @@ SECTION = Section(
             reached=8,
             pauses=1,
             recovers=False,
-            defence="the lock says whether a stage may follow",
+            guard="the lock says whether a stage may follow",
         ),
         Fault(
             what="the second stage appears while the lock is read",
@@ -170,19 +170,19 @@ SECTION = Section(
             reached=9,
             pauses=1,
             recovers=False,
-            defence="the executions are listed again after the lock was free",
+            guard="the executions are listed again after the lock was free",
         ),
         Scenario(
             what="Ctrl-C while a run is waited for",
             sees="`KeyboardInterrupt` with the run, in its message and as `flow_run`",
             test=interrupted_run,
-            defence="exceptions have the run",
+            guard="exceptions have the run",
         ),
         Scenario(
             what="403 while a run is waited for",
             sees="`QDashAuthError` with the run, in its message and as `flow_run`",
             test=refused_run,
-            defence="exceptions have the run",
+            guard="exceptions have the run",
         ),
         *[
             Fault(
@@ -194,7 +194,7 @@ SECTION = Section(
                 reached=5,
                 pauses=pauses,
                 recovers=False,
-                defence="an outage is borne",
+                guard="an outage is borne",
             )
             for what, step, pauses in [
                 ("a gateway answers 502 with a page", answer(b"<html>", 502, content_type="text/html"), 4),
@@ -214,7 +214,7 @@ SECTION = Section(
                 reached=4,
                 pauses=[(1, 1), (7, 7), (1, 1)],
                 recovers=False,
-                defence="an outage may say when it is over",
+                guard="an outage may say when it is over",
             )
             for status in (429, 503)
         ],
@@ -226,7 +226,7 @@ SECTION = Section(
             reached=3,
             pauses=[(1, 1), (590, 600)],
             recovers=False,
-            defence="a pause has an end",
+            guard="a pause has an end",
         ),
         *[
             Fault(
@@ -235,7 +235,7 @@ SECTION = Section(
                 call=waits(timeout_seconds=5),
                 sees=Sees(QDashNotFoundError, "404", 404),
                 recovers=False,
-                defence="a path that is unknown at first is not waited for",
+                guard="a path that is unknown at first is not waited for",
             )
             for what, step in {
                 "the 404 of a missing route": answer({"detail": "Not Found"}, 404),
@@ -250,21 +250,21 @@ SECTION = Section(
             reached=3,
             pauses=2,
             recovers=False,
-            defence="404 is borne for a while",
+            guard="404 is borne for a while",
         ),
         Scenario(
             what="the server hangs for a minute, and a wait has half a second",
             sees="`QDashTimeoutError` within that",
             test=hanging_server,
             within=20,
-            defence="a wait hands its time down",
+            guard="a wait hands its time down",
         ),
         Scenario(
             what="an async wait is cancelled within a pause of five minutes",
             sees="`asyncio.CancelledError` at once, and the process ends",
             test=cancelled_wait,
             within=60,
-            defence="an async wait sleeps in no thread",
+            guard="an async wait sleeps in no thread",
         ),
     ],
 )
