@@ -289,7 +289,7 @@ class QDashClient(Waiting):
             request.anonymous = self.config.api_token is None
             document = response_of((yield from self._sender.send(request))).data
             if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
-                raise QDashValidationError("GET /openapi.json: the answer is not an OpenAPI document")
+                raise QDashValidationError("GET /openapi.json: the response is not an OpenAPI document")
             return compare(declared(type(self)), document)
 
     @inspected

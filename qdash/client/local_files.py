@@ -34,7 +34,7 @@ __all__ = [
     "unlock",
 ]
 
-# What file systems answer that have no locks (NFS, Lustre), no modes (CIFS) or nothing to flush (FUSE).
+# Errors of file systems without locks (NFS, Lustre), without modes (CIFS) or without fsync (FUSE).
 _UNSUPPORTED = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
 _IN_USE = (5, 32, 33)  # errors of Windows: access denied, sharing violation, lock violation
 _PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)  # seconds

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from . import (
-    answers,
     asynchronous,
     certificates,
     credentials,
@@ -21,6 +20,7 @@ from . import (
     proxies,
     real,
     redirects,
+    responses,
     sent_once,
     size,
     statuses,
@@ -37,7 +37,7 @@ SECTIONS: tuple[Section, ...] = (
     paths.SECTION,
     timing.SECTION,
     waiting.SECTION,
-    answers.SECTION,
+    responses.SECTION,
     lists.SECTION,
     values.SECTION,
     size.SECTION,

@@ -191,13 +191,13 @@ SECTION = Section(
     [
         Scenario(
             what="an async call is made while others occupy all threads of the event loop",
-            sees="its answer",
+            sees="its response",
             guard="a client has threads of its own",
             test=partial(in_loop, endless, call_beside_busy_loop),
         ),
         Scenario(
             what="39 event streams wait for events, another one has an event, and an async call is made",
-            sees="the event, and the answer to the call",
+            sees="the event, and the response to the call",
             guard="each stream has a thread of its own",
             test=partial(in_loop, silent_at_first, call_beside_streams),
         ),
@@ -210,7 +210,7 @@ SECTION = Section(
             )
             for way, what in {
                 "idles": "are idle",
-                "calls": "wait for answers to calls that were cancelled",
+                "calls": "wait for responses to calls that were cancelled",
                 "reads": "wait for an event that nobody reads any more",
             }.items()
         ],

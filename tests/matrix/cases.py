@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 import trustme
-from fault_server import FaultServer, Script, Step, answer
+from fault_server import FaultServer, Script, Step, http_response
 
 from qdash.client import QDashApiError, QDashClient, QDashConfig, RequestRecord
 
 TOKEN = "token-" + "of-the-matrix"  # in two pieces, so that no line of source that a traceback shows has it
-CHIP = answer({"chip_id": "c"})
+CHIP = http_response({"chip_id": "c"})
 
 Call = Callable[[QDashClient], Any]
 GET: Call = lambda client: client.get_chip("c").chip_id  # noqa: E731
@@ -63,7 +63,7 @@ class Fault:
     """The longest duration, in seconds. The client does not sleep between attempts unless `really` is set."""
     really: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
-    """Settings of the client. In text, `{server}`, `{port}`, `{ca}` and `{directory}` stand for the URL and the port of the
+    """Settings of the client. In text, `{server}`, `{port}`, `{ca}` and `{directory}` stand for the URL and port of the
     server, the file of the CA, and the directory of the bench."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Environment variables for the client, with the same replacements."""
@@ -106,7 +106,7 @@ class Fault:
             elif not self.really:
                 assert len(pauses) == self.pauses
             if self.recovers:
-                server.script = lambda request: answer({"chip_id": request.path.rpartition("/")[2]})
+                server.script = lambda request: http_response({"chip_id": request.path.rpartition("/")[2]})
                 assert client.get_chip("own").chip_id == "own"
 
     def _script(self, server: FaultServer) -> Script:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import trustme
 from cryptography import x509
-from fault_server import FaultServer, Received, answer
+from fault_server import FaultServer, Received, http_response
 
 from qdash.client import QDashClient, QDashConfig, QDashConfigError, QDashTransportError
 
@@ -111,7 +111,7 @@ def asks_who_it_is(bench: Bench) -> ssl.SSLContext:
 def who_it_is(request: Received) -> bytes:
     assert isinstance(request.wire, ssl.SSLSocket)
     certificate: Any = request.wire.getpeercert()
-    return answer({"chip_id": dict(certificate["subjectAltName"])["email"]})
+    return http_response({"chip_id": dict(certificate["subjectAltName"])["email"]})
 
 
 def asks_who_it_is_later(bench: Bench) -> ssl.SSLContext:

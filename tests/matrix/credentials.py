@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from fault_server import CLOSE, FaultServer, Received, Step, answer
+from fault_server import CLOSE, FaultServer, Received, Step, http_response
 from logins import LATE, held, until
 
 from qdash.client import (
@@ -46,7 +46,7 @@ from .untold import (
     settings_with,
 )
 
-GRANTED = answer({"access_token": secret("login")})
+GRANTED = http_response({"access_token": secret("login")})
 
 # --- what is refused -------------------------------------------------------------------------------------------------
 
@@ -160,11 +160,11 @@ def assigned_to_a_client(bench: Bench) -> None:
 
 def views_of_projects(bench: Bench) -> None:
     with (
-        FaultServer(lambda request: answer({"chip_id": request["X-Project-Id"]})) as server,
+        FaultServer(lambda request: http_response({"chip_id": request["X-Project-Id"]})) as server,
         client_with("login", server.url, bench, project_id="own") as client,
         ThreadPoolExecutor(8) as pool,
     ):
-        server.script = lambda request: after_login(answer({"chip_id": request["X-Project-Id"]}), request)
+        server.script = lambda request: after_login(http_response({"chip_id": request["X-Project-Id"]}), request)
         client.get_chip("c")
 
         def use_view(number: int) -> list[str]:
@@ -188,7 +188,7 @@ def refused_header(bench: Bench) -> None:
 
 def refused_token_of_a_login(bench: Bench) -> None:
     for token in ("\n", "\r\nX-Admin: 1", "\0", "€", " "):
-        step = Step(answer({"access_token": secret("login") + token}), then="close")
+        step = Step(http_response({"access_token": secret("login") + token}), then="close")
         with FaultServer(lambda _, step=step: step) as server:
             with client_with("login", server.url, bench) as client:
                 error = fails(lambda client=client: client.get_chip("c"), QDashAuthError)
@@ -257,10 +257,10 @@ def reset_while_sending(bench: Bench) -> None:
 def echoed_by_a_login(bench: Bench) -> None:
     problem = {"loc": ["body", "password"], "msg": "bad", "input": {"password": secret("echo")}}
     for step in (
-        answer({"detail": [problem]}, 422),
-        answer({"token": secret("echo")}),
-        answer([secret("echo")]),
-        answer(secret("echo").encode()),
+        http_response({"detail": [problem]}, 422),
+        http_response({"token": secret("echo")}),
+        http_response([secret("echo")]),
+        http_response(secret("echo").encode()),
     ):
         with FaultServer(lambda _, step=step: step) as server, client_with("login", server.url, bench) as client:
             fails(lambda client=client: client.get_chip("c"))
@@ -271,11 +271,11 @@ def shared_by_threads(bench: Bench) -> None:
 
     def script(request: Received) -> bytes | Step:
         if request.path == "/auth/login":
-            return held(answer({"detail": "no"}, 403), 3)() if len(server.requests) > 2 else GRANTED
+            return held(http_response({"detail": "no"}, 403), 3)() if len(server.requests) > 2 else GRANTED
         if request.path == "/chips/first":
             return CHIP
         together.wait(5)
-        return answer({}, 401)
+        return http_response({}, 401)
 
     with (
         FaultServer(script) as server,
@@ -309,7 +309,7 @@ def renewed_by_another(again: bool, bench: Bench) -> None:
     def script(request: Received) -> bytes | Step:
         paths = [each.path for each in server.requests]
         if request.path == "/auth/login":
-            return answer({"access_token": secret("same" if again else str(paths.count("/auth/login")))})
+            return http_response({"access_token": secret("same" if again else str(paths.count("/auth/login")))})
         if request.path == "/chips/first":
             return CHIP
         if paths.count(request.path) > 1:
@@ -317,7 +317,7 @@ def renewed_by_another(again: bool, bench: Bench) -> None:
             return CHIP
         if request.path == "/chips/slow":
             assert renewed.wait(LATE)
-        return answer({"detail": "expired"}, 401)
+        return http_response({"detail": "expired"}, 401)
 
     with (
         FaultServer(script) as server,
@@ -338,8 +338,10 @@ def forgotten(bench: Bench) -> None:
     def script(request: Received) -> bytes | Step:
         number = [each.path for each in server.requests].count("/auth/login")
         if request.path == "/auth/login":
-            return answer({"access_token": secret(str(number))})
-        return CHIP if request["Authorization"] == f"Bearer {secret('2')}" else answer({"detail": "expired"}, 401)
+            return http_response({"access_token": secret(str(number))})
+        return (
+            CHIP if request["Authorization"] == f"Bearer {secret('2')}" else http_response({"detail": "expired"}, 401)
+        )
 
     with FaultServer(script) as server, client_with("login", server.url, bench) as client:
         assert [client.get_chip("c").chip_id for _ in range(3)] == ["c"] * 3
@@ -349,7 +351,7 @@ def forgotten(bench: Bench) -> None:
 
 def password_as_argument(way: str, bench: Bench) -> None:
     passwords = {"current_password": secret("old"), "new_password": secret("new")}
-    for step in (CLOSE, answer({"detail": "no"}, 400), answer([])):
+    for step in (CLOSE, http_response({"detail": "no"}, 400), http_response([])):
         with FaultServer(lambda _, step=step: step) as server, client_with("api_token", server.url, bench) as client:
             if way == "sync":
                 fails(lambda client=client: client.change_password(**passwords))
@@ -575,7 +577,7 @@ SECTION = Section(
                 "return str(self._fields.items())",
             ),
         ],
-        "nothing of the answer to a login is kept": [
+        "nothing of the response to a login is kept": [
             ("transport/errors.py", "None if request.secret else payload", "payload")
         ],
         DROPPED: [
@@ -778,7 +780,7 @@ SECTION = Section(
         ),
         *[
             Scenario(
-                what=f"{what}, in {len(FAULTS)} failures on the way and in answers",
+                what=f"{what}, in {len(FAULTS)} failures on the way and in responses",
                 sees=NOWHERE,
                 guard=HEADERS,
                 test=partial(whatever_fails, kind),
@@ -819,7 +821,7 @@ SECTION = Section(
         Scenario(
             what="a login answers with the password, in an error or in place of a token",
             sees=NOWHERE,
-            guard="nothing of the answer to a login is kept",
+            guard="nothing of the response to a login is kept",
             test=echoed_by_a_login,
         ),
         Scenario(

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from all_kinds_answers import all_kinds_answers
+from all_kinds_responses import all_kinds_responses
 from fault_server import FaultServer
 
 from qdash.client import QDashConfig
@@ -99,7 +99,7 @@ def zip_file(bench: Bench) -> None:
 
 def all_kinds(way: str, detail: str, bench: Bench) -> None:
     """Let a program make calls of all kinds; see `programs/all_kinds.py` for the ways."""
-    script = all_kinds_answers()
+    script = all_kinds_responses()
     tls = FaultServer(script, tls=bench.context) if "ssl" not in way and "_ssl" not in detail else None
     with DemoServer() as demo, FaultServer(script) as other, tls or nullcontext():
         variables = demo.environment | {"OTHER_URL": other.url, "HOME": str(bench.directory)}
@@ -236,7 +236,7 @@ SECTION = Section(
         ),
         Scenario(
             what="the interpreter has no zlib",
-            sees="no compression is asked for; a compressed answer is a `QDashTransportError` that says why",
+            sees="no compression is asked for; a compressed response is a `QDashTransportError` that says why",
             guard="without zlib no compression is accepted",
             test=partial(all_kinds, "without_zlib", "zlib"),
         ),

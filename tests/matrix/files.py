@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fault_server import FaultServer, Received, Script, Step, answer
+from fault_server import FaultServer, Received, Script, Step, http_response
 from interruptions import at_every_line, open_files
 
 from qdash.client import (
@@ -36,7 +36,7 @@ CONFIG = QDashConfig(base_url="http://localhost", project_id="p", api_token=TOKE
 def download(path: Path, script: Script | None = None, **more: Any) -> list[Received]:
     """Download to a path, and return what reached the server."""
     with (
-        FaultServer(script or (lambda request: answer(OLD))) as server,
+        FaultServer(script or (lambda request: http_response(OLD))) as server,
         QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN), sleep_fn=lambda _: None) as client,
     ):
         try:
@@ -97,7 +97,7 @@ def followed(bench: Bench) -> None:
     (bench.directory / "real").mkdir()
     link.symlink_to("real/f")
     for size in (10, 20):  # the first time, it leads to nothing
-        download(link, lambda request, size=size: answer(b"x" * size))
+        download(link, lambda request, size=size: http_response(b"x" * size))
         assert os.readlink(link) == "real/f"
         assert (bench.directory / "real" / "f").read_bytes() == b"x" * size
 
@@ -130,9 +130,12 @@ def mixed(headers: Mapping[str, str], bench: Bench) -> None:
     new = b"new" * 1000
     steps = iter(
         [
-            Step(answer(OLD[:100], headers=[("ETag", ETAG), ("Accept-Ranges", "bytes")], length=3000), then="close"),
-            Step(answer(new[100:], 206, headers.items())),
-            Step(answer(new)),
+            Step(
+                http_response(OLD[:100], headers=[("ETag", ETAG), ("Accept-Ranges", "bytes")], length=3000),
+                then="close",
+            ),
+            Step(http_response(new[100:], 206, headers.items())),
+            Step(http_response(new)),
         ]
     )
     requests = download(bench.directory / "f", lambda request: next(steps))
@@ -174,7 +177,7 @@ def together(bench: Bench) -> None:
 
     def meanwhile(*_: object) -> None:
         if not inner:
-            download(file, lambda request: answer(b"inner"))
+            download(file, lambda request: http_response(b"inner"))
             inner.append(file.read_bytes())
 
     download(file, progress=meanwhile)
@@ -260,7 +263,7 @@ def mounted(bench: Bench) -> None:
     (inside / "f").touch()
     (bench.directory / "f").touch()
     mounts = f"mount --bind '{outside}' '{inside}/config.ini'; mount --bind '{bench.directory}/f' '{inside}/f'"
-    with FaultServer(lambda request: answer(OLD)) as server:
+    with FaultServer(lambda request: http_response(OLD)) as server:
         run("mounted", inside, server.url, prefix=in_namespace(mounts))
     assert "project_id = p" in outside.read_text()
     assert (bench.directory / "f").read_bytes() == OLD
@@ -478,21 +481,25 @@ SECTION = Section(
         ],
         Fault(
             what="a text is downloaded, and the 1,024 bytes that tell its kind end within a character of four",
-            server=[answer((1021 * "x" + "\N{TEST TUBE}" + 9 * "y").encode(), content_type="application/octet-stream")],
+            server=[
+                http_response(
+                    (1021 * "x" + "\N{TEST TUBE}" + 9 * "y").encode(), content_type="application/octet-stream"
+                )
+            ],
             call=lambda client: client.get_figure_by_path(path="f").media_type,
             sees="text/plain",
             guard="a character that is cut says nothing",
         ),
         Fault(
             what="a file is downloaded that is text but for its 1,020th byte",
-            server=[answer(1019 * b"x" + b"\xff" + 9 * b"y", content_type="text/plain")],
+            server=[http_response(1019 * b"x" + b"\xff" + 9 * b"y", content_type="text/plain")],
             call=lambda client: client.get_figure_by_path(path="f").media_type,
             sees="application/octet-stream",
             guard="only a character that is cut says nothing",
         ),
         Fault(
             what="a short file is downloaded that ends within a character",
-            server=[answer(b"abc\xe9\x87", content_type="text/plain")],
+            server=[http_response(b"abc\xe9\x87", content_type="text/plain")],
             call=lambda client: client.get_figure_by_path(path="f").media_type,
             sees="application/octet-stream",
             guard="only a character that is cut says nothing",

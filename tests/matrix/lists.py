@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
-from fault_server import Received, answer
+from fault_server import Received, http_response
 
 from qdash.client import QDashClient, QDashValidationError
 
@@ -28,14 +28,14 @@ def tracker(change: Callable[[list[int], int], None], *, ignores_skip: bool = Fa
 
     def script(request: Received) -> bytes:
         if request.path != "/issues":
-            return answer({"chip_id": "own"})
+            return http_response({"chip_id": "own"})
         skip = int(parse_qs(request.query)["skip"][0])
         if asked:
             change(issues, len(asked))
         asked.append(skip)
         found = issues[:2] if ignores_skip else issues[skip : skip + 2]
         page = [ISSUE | {"id": str(number)} for number in found]
-        return answer({"issues": page, "total": len(issues), "skip": skip, "limit": 2})
+        return http_response({"issues": page, "total": len(issues), "skip": skip, "limit": 2})
 
     return script
 
@@ -66,9 +66,11 @@ def schedules(runs: dict[str, int]) -> Callable[[Received], bytes]:
         limit, offset = int(query["limit"][0]), int(query["offset"][0])
         if request.path == "/flows/schedules":
             found = [schedule(flow, number) for flow in runs for number in [None, *range(min(runs[flow], limit))]]
-            return answer({"schedules": found[offset : offset + limit]})
+            return http_response({"schedules": found[offset : offset + limit]})
         flow = request.path.split("/")[2]
-        return answer({"schedules": [schedule(flow, n) for n in [None, *range(runs[flow])[offset : offset + limit]]]})
+        return http_response(
+            {"schedules": [schedule(flow, n) for n in [None, *range(runs[flow])[offset : offset + limit]]]}
+        )
 
     return script
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import declared
 import pytest
-from fault_server import FaultServer, Received, answer
+from fault_server import FaultServer, Received, http_response
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError
 
@@ -54,7 +54,7 @@ RAW = {
 
 
 def says_what_it_is_asked_for(request: Received) -> bytes:
-    return answer({"chip_id": request.target, "message": request.target})
+    return http_response({"chip_id": request.target, "message": request.target})
 
 
 def every_operation_refuses(value: str) -> Callable[[Bench], None]:
@@ -147,7 +147,7 @@ SECTION = Section(
         ],
         Fault(
             what="a parameter of an operation with '&', '=', '#', '/' and a line break",
-            server=lambda request: answer({"detail": request.target}, 404),
+            server=lambda request: http_response({"detail": request.target}, 404),
             call=lambda client: client.list_chip_qubits("c", qids=["b&c=d#/\r\n"]),
             sees=Sees(QDashNotFoundError, ": /chips/c/qubits[?]qids=b%26c%3Dd%23%2F%0D%0A$", 404),
             guard="queries are encoded",

@@ -14,7 +14,7 @@ from functools import partial
 from importlib.util import find_spec
 
 import pytest
-from fault_server import CLOSE, HANG, FaultServer, Received, Script, Step, answer, chunk
+from fault_server import CLOSE, HANG, FaultServer, Received, Script, Step, chunk, http_response
 from interruptions import at_every_line
 from logins import THREADS, by_path, held, in_threads, until
 
@@ -30,7 +30,11 @@ from .programs import run
 def echo(request: Received) -> bytes | Step:
     """Answer with what was asked for."""
     asked = request.path.rpartition("/")[2]
-    return answer({"detail": f"no {asked}"}, 404) if asked.startswith("missing") else answer({"chip_id": asked})
+    return (
+        http_response({"detail": f"no {asked}"}, 404)
+        if asked.startswith("missing")
+        else http_response({"chip_id": asked})
+    )
 
 
 def connections_of_processes(server: FaultServer) -> dict[str, set[int]]:
@@ -64,8 +68,8 @@ def call_in_threads(calls: int, bench: Bench) -> None:
 
 # --- logins ----------------------------------------------------------------------------------------------------------
 
-GRANTED = answer({"access_token": "t"})
-DENIED = answer({"detail": "Incorrect username or password"}, 401)
+GRANTED = http_response({"access_token": "t"})
+DENIED = http_response({"detail": "Incorrect username or password"}, 401)
 
 
 def client_that_logs_in(server: FaultServer, bench: Bench) -> QDashClient:
@@ -272,7 +276,7 @@ def count_bytes(bench: Bench) -> None:
     sizes: list[tuple[int, int]] = []
 
     def script(request: Received) -> bytes:
-        found = answer({"chip_id": request.path.rpartition("/")[2]})
+        found = http_response({"chip_id": request.path.rpartition("/")[2]})
         fields = sum(len(f"{name}: {value}\r\n") for name, value in request.headers)
         sizes.append((len(f"{request.method} {request.target} HTTP/1.1\r\n") + fields + 2, len(found)))
         return found
@@ -284,7 +288,7 @@ def count_bytes(bench: Bench) -> None:
 def count_time(bench: Bench) -> None:
     clock = itertools.count()  # an instant lasts from one look at the clock to the next
     bench.monkeypatch.setattr(message, "monotonic", lambda: float(next(clock)))
-    steps = iter([answer({"chip_id": "one"}), CLOSE, answer({"chip_id": "two"})])
+    steps = iter([http_response({"chip_id": "one"}), CLOSE, http_response({"chip_id": "two"})])
     records = records_of(lambda request: next(steps))
     assert [record.error and "the idle connection had ended" in record.error for record in records] == [
         None,
@@ -339,7 +343,7 @@ WAYS = {
     "kept": "each worker is given a client at its start",
     "method": "the task is a method of a client",
 }
-ASKED: Callable[[str], str] = "each call gets the answer to its own question{}".format
+ASKED: Callable[[str], str] = "each call gets the response to its own question{}".format
 
 SECTION = Section(
     "Processes and threads",
@@ -435,7 +439,7 @@ SECTION = Section(
         ],
         Scenario(
             what="16 threads make their first call at once, by a login",
-            sees="one login, and each call gets its answer",
+            sees="one login, and each call gets its response",
             reached="17",
             guard="a login that is under way is waited for",
             test=log_in_together,
@@ -449,13 +453,13 @@ SECTION = Section(
         ),
         Scenario(
             what="the token of 16 calls is refused, and the server gives the same one again",
-            sees="one login more, and each call gets its answer",
+            sees="one login more, and each call gets its response",
             guard="a token that was renewed is used",
             test=renew_together,
         ),
         Scenario(
             what="the time of a call is over while it logs in, and another call with more time waits for the login",
-            sees="`QDashTimeoutError` for the first call; the second one logs in and gets its answer",
+            sees="`QDashTimeoutError` for the first call; the second one logs in and gets its response",
             guard="a lack of time is not shared",
             test=take_a_login_over,
         ),

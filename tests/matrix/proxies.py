@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from fault_server import CLOSE, HANG, RESET, FaultServer, Received, Step, answer
+from fault_server import CLOSE, HANG, RESET, FaultServer, Received, Step, http_response
 
 from qdash.client import (
     QDashAuthError,
@@ -32,7 +32,7 @@ ORIGIN = "http://qdash.example.com"
 
 def seen(what: Callable[[Received], Any]) -> Callable[[Received], bytes]:
     """Let the proxy say what it has seen in place of the id of a chip."""
-    return lambda request: answer({"chip_id": str(what(request))})
+    return lambda request: http_response({"chip_id": str(what(request))})
 
 
 def basic(credentials: str) -> str:
@@ -324,7 +324,9 @@ PAGES: list[tuple[int, list[tuple[str, str]], str, str, str]] = [
 
 
 def page(status: int, headers: Sequence[tuple[str, str]] = ()) -> bytes:
-    return answer(b"<html><title>A page</title></html>", status, headers, content_type="text/html; charset=UTF-8")
+    return http_response(
+        b"<html><title>A page</title></html>", status, headers, content_type="text/html; charset=UTF-8"
+    )
 
 
 def page_out_of_a_tunnel(bench: Bench) -> None:
@@ -343,8 +345,8 @@ def page_out_of_a_tunnel(bench: Bench) -> None:
 def redirect_in_a_tunnel(bench: Bench) -> None:
     def script(request: Received) -> bytes:
         if request.path == "/chips/c":
-            return answer(None, 307, [("Location", "HTTPS://LOCALHOST:443/chips/d")])
-        return answer({"chip_id": f"{request.path} {request['Host']}"})
+            return http_response(None, 307, [("Location", "HTTPS://LOCALHOST:443/chips/d")])
+        return http_response({"chip_id": f"{request.path} {request['Host']}"})
 
     with FaultServer(script, tls=bench.context) as server, FaultServer(tunnel_to(server)) as proxy:
         config = QDashConfig(
@@ -356,7 +358,7 @@ def redirect_in_a_tunnel(bench: Bench) -> None:
 
 
 def connect_to_an_address(bench: Bench) -> None:
-    with FaultServer(lambda request: answer({}, 403)) as proxy:
+    with FaultServer(lambda request: http_response({}, 403)) as proxy:
         config = QDashConfig(base_url="https://[::1]:8443", api_token=TOKEN, proxy=proxy.url, verify_tls=True)
         with QDashClient(config) as client, pytest.raises(QDashTransportError) as caught:
             client.get_chip("c")
@@ -404,7 +406,7 @@ CASES: list[Case] = [
     *[
         Fault(
             what=f"the proxy answers {status} to CONNECT",
-            server=[answer({}, status, [("Proxy-Authenticate", "Basic")])],
+            server=[http_response({}, status, [("Proxy-Authenticate", "Basic")])],
             call=WRITES["POST"],
             settings=TUNNEL,
             sees=Sees(
@@ -419,7 +421,7 @@ CASES: list[Case] = [
     *[
         Fault(
             what=f"the proxy answers {status} to CONNECT, again and again",
-            server=[answer(b"<html>", status, content_type="text/html")],
+            server=[http_response(b"<html>", status, content_type="text/html")],
             call=WRITES["POST"],
             settings=TUNNEL,
             sees=Sees(QDashTransportError, rf"{CANNOT}the proxy refuses the tunnel: {status} Because\)$", status),
@@ -435,7 +437,7 @@ CASES: list[Case] = [
     ],
     Fault(
         what="the proxy answers 407 to CONNECT, of a GET",
-        server=[answer({}, 407, [("Proxy-Authenticate", "Basic")])],
+        server=[http_response({}, 407, [("Proxy-Authenticate", "Basic")])],
         settings=TUNNEL,
         sees=Sees(QDashTransportError, r"407 Because\); the proxy wants .*set proxy to http://user:password@", 407),
         recovers=False,
@@ -508,7 +510,7 @@ CASES: list[Case] = [
     ),
     Fault(
         what="the proxy answers 407 to an http request",
-        server=[answer(b"<html><title>Who are you?</title>", 407, content_type="text/html")],
+        server=[http_response(b"<html><title>Who are you?</title>", 407, content_type="text/html")],
         settings={"base_url": ORIGIN, "proxy": f"http://user:{PASSWORD}@127.0.0.1:{{port}}"},
         sees=Sees(QDashTransportError, r"^407 GET /chips/c: an HTML page \('Who are you\?'\) instead of JSON", 407),
         guard="what an HTML page says is told",
@@ -600,7 +602,7 @@ CASES: list[Case] = [
     *[
         Fault(
             what=f"a redirect of {base} leads to {location}",
-            server=[answer(None, 307, [("Location", location)]), answer({"chip_id": "d"})],
+            server=[http_response(None, 307, [("Location", location)]), http_response({"chip_id": "d"})],
             settings={"base_url": base, "proxy": "{server}"},
             sees="d",
             reached=2,

@@ -37,11 +37,11 @@ SECTION = Section(
         "chunks are put together": [("transport/http1.py", "return ChunkedBody(source)", "return CloseBody(source)")],
         "the body follows the header": [("transport/network.py", ' + (attempt.body or b"")', "")],
         "a connection is not kept after a 5xx": [("transport/network.py", " and head.status < 500", "")],
-        "an answer that comes before the body is sent is read": [
+        "a response that comes before the body is sent is read": [
             ("transport/connection.py", "if rest and self._is_refused():", "if False:"),
             ("transport/network.py", "            failure = error\n", "            raise error\n"),
         ],
-        "an answer to HEAD has no body": [
+        "a response to HEAD has no body": [
             ("transport/http1.py", 'if method == "HEAD" or head.status in (204, 304)', "if head.status in (204, 304)")
         ],
         "an event is handed out when it is there": [

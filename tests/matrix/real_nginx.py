@@ -228,19 +228,19 @@ LARGE = lambda client: client.upsert_chip_note("c", content="x" * 3_000_000)  # 
 CASES = [
     Scenario(
         what="nginx has a certificate of a private authority, and the API below /api",
-        sees="the answers",
+        sees="the responses",
         test=serves_over_tls,
         guard="base_url may have a path",
     ),
     Scenario(
         what="nginx has a certificate of a private authority, and compresses",
-        sees="the answers, inflated",
+        sees="the responses, inflated",
         test=compresses,
         guard="gzip and deflate are understood",
     ),
     Scenario(
         what="nginx wants a client certificate, and gets it",
-        sees="the answer",
+        sees="the response",
         test=knows_the_client,
         guard="the client shows its certificate",
     ),
@@ -252,14 +252,14 @@ CASES = [
     ),
     Scenario(
         what="nginx ends a connection after 5 requests, of 40 POSTs",
-        sees="the answers",
+        sees="the responses",
         test=limits_requests,
         reached="40",
         guard="a connection that the server gives up is not used",
     ),
     Scenario(
         what="nginx ends a connection that was idle for a second, of three POSTs",
-        sees="the answers",
+        sees="the responses",
         test=limits_time,
         reached="3",
         guard="an idle connection that says something is closed",
@@ -267,7 +267,7 @@ CASES = [
     *[
         Scenario(
             what=f"nginx reloads its configuration five times, while eight threads read over {scheme}",
-            sees="no error, and each answer where it belongs",
+            sees="no error, and each response where it belongs",
             test=reloads(tls=scheme == "https"),
             guard="a connection that the server gives up is not used",
         )

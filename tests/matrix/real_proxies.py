@@ -194,7 +194,7 @@ def _cases(name: str) -> list[Scenario]:
     return [
         Scenario(
             what=f"{name} makes a tunnel to nginx",
-            sees="the answers, over one connection",
+            sees="the responses, over one connection",
             test=makes_tunnels(name),
             guard="https takes a tunnel",
         ),
@@ -206,14 +206,14 @@ def _cases(name: str) -> list[Scenario]:
         ),
         Scenario(
             what=f"{name} is asked for http URLs",
-            sees="the answers",
+            sees="the responses",
             test=is_asked_for_http(name),
             guard="http takes the proxy",
         ),
         *[
             Scenario(
                 what=f"{name} wants credentials, of {scheme}, and gets {which}",
-                sees=f"an error: {says}" if says else "the answers",
+                sees=f"an error: {says}" if says else "the responses",
                 test=wants_credentials(name, user_info, says, call, tls=scheme == "https"),
                 guard=guard,
             )

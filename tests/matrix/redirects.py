@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from fault_server import FaultServer, Received, answer
+from fault_server import FaultServer, Received, http_response
 
 from qdash.client import QDashClient, QDashConfig, QDashTransportError
 
@@ -18,7 +18,7 @@ ID, SECRET, PROJECT, COOKIE = "the-" + "id", "the-" + "secret", "the-" + "projec
 
 def redirect(location: str | None, status: int = 302) -> bytes:
     headers = [] if location is None else [("Location", location)]
-    return answer(None if status == 304 else b"moved", status, headers, content_type="text/plain")
+    return http_response(None if status == 304 else b"moved", status, headers, content_type="text/plain")
 
 
 def leads_to(target: str, location: str, status: int = 302) -> Callable[[Received], bytes]:
@@ -174,7 +174,7 @@ SECTION = Section(
         ],
         Scenario(
             what="GET: a redirect within the same origin",
-            sees="the answer, for the same header with the same credentials, on the same connection",
+            sees="the response, for the same header with the same credentials, on the same connection",
             reached="2",
             test=takes_its_credentials_along,
             guard="redirects are followed",

@@ -13,7 +13,7 @@ from typing import Any
 
 import declared
 import pytest
-from fault_server import CLOSE, HANG, RESET, FaultServer, Received, Step, answer, chunked
+from fault_server import CLOSE, HANG, RESET, FaultServer, Received, Step, chunked, http_response
 
 from qdash.client import (
     QDashApiError,
@@ -39,28 +39,28 @@ SAFE_POSTS: dict[str, Call] = {
 RIGHT = {
     "GET": CHIP,
     "POST": CHIP,
-    "PUT": answer(NoteModel().to_dict()),
+    "PUT": http_response(NoteModel().to_dict()),
     "PATCH": CHIP,
-    "DELETE": answer({"message": "done"}),
-    "reanalyze_qubit_spectroscopy": answer(declared.sample_document(ReanalyzeResponse)),
-    "download_metrics_pdf": answer(b"%PDF", content_type="application/pdf"),
+    "DELETE": http_response({"message": "done"}),
+    "reanalyze_qubit_spectroscopy": http_response(declared.sample_document(ReanalyzeResponse)),
+    "download_metrics_pdf": http_response(b"%PDF", content_type="application/pdf"),
 }
 RETURNED = {"GET": "c", "reanalyze_qubit_spectroscopy": ReanalyzeResponse, "download_metrics_pdf": b"%PDF"}
 
 BODY = b'{"chip_id": "c"}'
 LOST = {
-    "closes the connection without an answer": CLOSE,
+    "closes the connection without a response": CLOSE,
     "resets the connection": RESET,
     "closes within the header": Step(CHIP[:30], then="close"),
-    "closes within the body": Step(answer(BODY, length=50), then="close"),
-    "resets within the body": Step(answer(BODY, length=50), then="reset"),
+    "closes within the body": Step(http_response(BODY, length=50), then="close"),
+    "resets within the body": Step(http_response(BODY, length=50), then="reset"),
     "answers something that is not HTTP": Step(b"SSH-2.0-OpenSSH_9.6\r\n", then="close"),
     "closes within a chunk": Step(chunked(BODY, end=False)[:-9], then="close"),
 }
 SILENT = {
     "says nothing": HANG,
     "falls silent within the header": Step(CHIP[:30], then="hang"),
-    "falls silent within the body": Step(answer(BODY, length=50), then="hang"),
+    "falls silent within the body": Step(http_response(BODY, length=50), then="hang"),
 }
 ENDS = {"closes the kept connection, and does not answer": CLOSE, "resets the kept connection": RESET}
 LOGIN = {"api_token": None, "username": "alice", "password_env": "LAB_PASSWORD"}
@@ -68,11 +68,11 @@ PASSWORD = {"LAB_PASSWORD": "open sesame"}
 
 
 def token(text: str) -> bytes:
-    """Return the answer to a login."""
-    return answer({"access_token": text, "token_type": "bearer", "user_id": "u", "username": "alice"})
+    """Return the response to a login."""
+    return http_response({"access_token": text, "token_type": "bearer", "user_id": "u", "username": "alice"})
 
 
-DENIED = answer({"detail": "unknown token"}, 401)
+DENIED = http_response({"detail": "unknown token"}, 401)
 
 
 def after_a_get(call: Call) -> Call:
@@ -143,7 +143,7 @@ def host_is_known_in_the_end(method: str) -> Callable[[Bench], None]:
 def pauses_differ(bench: Bench) -> None:
     pauses: list[float] = []
     with FaultServer() as server:
-        server.play(answer({}, 503))
+        server.play(http_response({}, 503))
         config = QDashConfig(base_url=server.url, api_token=TOKEN, retry={"max_attempts": 2, "base_delay_sec": 0.2})
         for _ in range(40):
             with QDashClient(config, sleep_fn=pauses.append) as client, pytest.raises(QDashTransportError):
@@ -165,7 +165,7 @@ class Kept:
         self._server = server
         self._gate: threading.Barrier | None = None
         self.headers: list[tuple[str, str]] = []
-        server.script = self._answer
+        server.script = self._response
         bench.monkeypatch.setattr(pool, "monotonic", lambda: self._now)
         self._client = QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN, **settings))
 
@@ -175,10 +175,10 @@ class Kept:
     def __exit__(self, *exc_info: object) -> None:
         self._client.close()
 
-    def _answer(self, request: Received) -> bytes:
+    def _response(self, request: Received) -> bytes:
         if self._gate is not None:
             self._gate.wait(30)
-        return answer({"chip_id": "c"}, headers=self.headers)
+        return http_response({"chip_id": "c"}, headers=self.headers)
 
     def call(self, call: Call = GET, *, after: float = 0) -> int:
         """Make a call after so many seconds, and return the number of its connection."""
@@ -277,7 +277,7 @@ def closes_after_an_error(status: int) -> Callable[[Received], bytes | Step]:
 
     def script(request: Received) -> bytes | Step:
         if request.method == "GET":
-            return answer({"detail": UNSAID}, status)
+            return http_response({"detail": UNSAID}, status)
         return CLOSE if request.connection == 1 else CHIP
 
     return script
@@ -287,20 +287,20 @@ PAGE = b"<html><head><title>Sign in</title></head></html>"
 
 
 def page(status: int) -> bytes:
-    return answer(PAGE, status, content_type="text/html")
+    return http_response(PAGE, status, content_type="text/html")
 
 
 OF_A_GATEWAY = (408, 502, 504, *range(520, 528), 530)
 NOT_UNDERSTOOD = {
-    "of another shape": answer([]),
-    "that is not JSON": answer(b"ok", content_type="text/plain"),
-    "of nothing": answer(b""),
+    "of another shape": http_response([]),
+    "that is not JSON": http_response(b"ok", content_type="text/plain"),
+    "of nothing": http_response(b""),
 }
 UNUSABLE = {
-    "that is too large": answer({"chip_id": "c" * 20_000}),
-    "that is compressed, and broken": answer(b"\x1f\x8b" + bytes(20), headers=[("Content-Encoding", "gzip")]),
-    "with an encoding that nobody knows": answer(b"x", headers=[("Content-Encoding", "br")]),
-    "that is a bomb": answer(gzip.compress(bytes(100_000)), headers=[("Content-Encoding", "gzip")]),
+    "that is too large": http_response({"chip_id": "c" * 20_000}),
+    "that is compressed, and broken": http_response(b"\x1f\x8b" + bytes(20), headers=[("Content-Encoding", "gzip")]),
+    "with an encoding that nobody knows": http_response(b"x", headers=[("Content-Encoding", "br")]),
+    "that is a bomb": http_response(gzip.compress(bytes(100_000)), headers=[("Content-Encoding", "gzip")]),
 }
 
 SECTION = Section(
@@ -318,7 +318,7 @@ SECTION = Section(
                 "if is_permanent(outcome.cause):",
             )
         ],
-        "an error without an answer says that the outcome is unknown": [
+        "an error without a response says that the outcome is unknown": [
             ("transport/errors.py", "unclear=failure.sent)", "unclear=False)")
         ],
         "an error of a gateway says that the outcome is unknown": [
@@ -332,7 +332,7 @@ SECTION = Section(
         "a page that is no error says that the outcome is unknown": [
             ("transport/errors.py", "unclear = success or", "unclear =")
         ],
-        "an answer that is not understood says that the outcome is unknown": [
+        "a response that is not understood says that the outcome is unknown": [
             ("transport/message.py", "self._is_success if unclear is None else unclear", "unclear or False")
         ],
         "an unknown outcome is an attribute, too": [("transport/message.py", "error.outcome_unknown = unknown", "")],
@@ -349,7 +349,7 @@ SECTION = Section(
         "a read is sent anew when its kept connection ends": [
             ("transport/retry.py", "return isinstance(outcome, Failure) and", "return False and")
         ],
-        "an answer that has begun is no end of an idle connection": [
+        "a response that has begun is no end of an idle connection": [
             ("transport/retry.py", "connection.reused and not connection.received", "connection.reused")
         ],
         "it is known what was never sent": [("transport/pool.py", "raise NotSent(failure)", "raise failure")],
@@ -424,8 +424,8 @@ SECTION = Section(
                 server=[step],
                 call=call,
                 settings={"timeout_sec": 0.05},
-                sees=Sees(QDashTimeoutError, rf"no answer within 0.05 s \(timeout_sec\); {UNKNOWN}$"),
-                guard="an error without an answer says that the outcome is unknown",
+                sees=Sees(QDashTimeoutError, rf"no response within 0.05 s \(timeout_sec\); {UNKNOWN}$"),
+                guard="an error without a response says that the outcome is unknown",
             )
             for method, call in WRITES.items()
             for what, step in SILENT.items()
@@ -445,7 +445,7 @@ SECTION = Section(
         *[
             Fault(
                 what=f"{method}: a gateway answers {status}, in JSON",
-                server=[answer({"detail": "nobody home"}, status)],
+                server=[http_response({"detail": "nobody home"}, status)],
                 call=call,
                 sees=Sees(QDashTransportError, rf"^{status} {method} /chips\S*: nobody home.*; {UNKNOWN}$", status),
                 guard="an error of a gateway says that the outcome is unknown",
@@ -472,8 +472,8 @@ SECTION = Section(
             for status in ((500, 503, 599) if method == "POST" else (500,))
             for what, step, said in [
                 ("with a page", page(status), ": an HTML page .*"),
-                ("in plain text", answer(b"No", status, content_type="text/plain"), ": No"),
-                ("with nothing", answer(None, status), ""),
+                ("in plain text", http_response(b"No", status, content_type="text/plain"), ": No"),
+                ("with nothing", http_response(None, status), ""),
             ]
         ],
         *[
@@ -492,23 +492,23 @@ SECTION = Section(
         ],
         *[
             Fault(
-                what=f"{method}: an answer {what}",
+                what=f"{method}: a response {what}",
                 server=[step],
                 call=call,
                 sees=Sees(QDashValidationError, rf"^200 {method} /chips\S*: .*; {UNKNOWN}$", 200),
-                guard="an answer that is not understood says that the outcome is unknown",
+                guard="a response that is not understood says that the outcome is unknown",
             )
             for method, call in WRITES.items()
             for what, step in NOT_UNDERSTOOD.items()
         ],
         *[
             Fault(
-                what=f"{method}: an answer {what}",
+                what=f"{method}: a response {what}",
                 server=[step],
                 call=call,
                 settings={"max_response_bytes": 10_000},
                 sees=Sees(QDashTransportError, rf"^{method} /chips\S*: .*; {UNKNOWN}$", 200),
-                guard="an error without an answer says that the outcome is unknown",
+                guard="an error without a response says that the outcome is unknown",
             )
             for method, call in WRITES.items()
             for what, step in UNUSABLE.items()
@@ -525,7 +525,7 @@ SECTION = Section(
                 "a closed connection": CLOSE,
                 "a page with 502": page(502),
                 "a page for signing in": page(200),
-                "an answer of another shape": NOT_UNDERSTOOD["of another shape"],
+                "a response of another shape": NOT_UNDERSTOOD["of another shape"],
             }.items()
         ],
         *[
@@ -538,11 +538,11 @@ SECTION = Section(
             )
             for what, step in {
                 **{
-                    f"{status} in JSON": answer({"detail": "no"}, status)
+                    f"{status} in JSON": http_response({"detail": "no"}, status)
                     for status in (400, 401, 403, 404, 409, 422, 429, 500, 503)
                 },
                 **{f"{status} with a page": page(status) for status in (400, 401, 403, 404, 405, 413, 429)},
-                "a redirect": answer(None, 302, [("Location", "https://sso.example.com/login")]),
+                "a redirect": http_response(None, 302, [("Location", "https://sso.example.com/login")]),
             }.items()
         ],
         *[
@@ -562,7 +562,7 @@ SECTION = Section(
         *[
             Scenario(
                 what=f"{method}: the host is found at the third attempt only",
-                sees="its answer",
+                sees="its response",
                 reached="1",
                 test=host_is_known_in_the_end(method),
                 guard="what may be repeated is",
@@ -631,14 +631,14 @@ SECTION = Section(
             for what, step in ENDS.items()
         ],
         Fault(
-            what="GET: the server closes the connection without an answer, and one attempt is all that is wanted",
+            what="GET: the server closes the connection without a response, and one attempt is all that is wanted",
             server=[CLOSE, CHIP],
             settings={"retry": {"max_attempts": 1}},
             sees=Sees(QDashTransportError, NO_DOUBT),
             guard="attempts come to an end",
         ),
         Fault(
-            what="GET: the server closes the connection without an answer, five times of six",
+            what="GET: the server closes the connection without a response, five times of six",
             server=[CLOSE] * 5 + [CHIP],
             settings={"retry": {"max_attempts": 6, "base_delay_sec": 0.5, "max_delay_sec": 60}},
             sees="c",
@@ -682,7 +682,7 @@ SECTION = Section(
             sees="c",
             reached=3,
             pauses=1,
-            guard="an answer that has begun is no end of an idle connection",
+            guard="a response that has begun is no end of an idle connection",
         ),
         *[
             Fault(
@@ -770,7 +770,7 @@ SECTION = Section(
                 ),
                 (
                     "a call gives its connection back, and another thread takes it at once",
-                    "its answer",
+                    "its response",
                     taken_by_another_thread,
                     "another thread may take the last idle connection",
                 ),

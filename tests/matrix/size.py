@@ -1,4 +1,4 @@
-"""How large an answer may become, and what it is compressed with."""
+"""How large a response may become, and what it is compressed with."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fault_server import FaultServer, Received, Step, answer, chunk, chunked
+from fault_server import FaultServer, Received, Step, chunk, chunked, http_response
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTransportError
 
@@ -24,7 +24,7 @@ WHOLE = gzip.compress(JSON)
 CHUNKED = chunked(content_type="application/json", end=False)
 LIMIT = 100_000
 LIMITED = {"max_response_bytes": LIMIT}
-TOO_LARGE = rf": an answer of more than {LIMIT} bytes \(max_response_bytes\)"
+TOO_LARGE = rf": a response of more than {LIMIT} bytes \(max_response_bytes\)"
 DOUBT = "; the server may have acted on the request or not, and it is not sent again"
 ONCE = {"retry": {"max_attempts": 1}}
 CHARACTERS = lambda client: len(client.get_chip("c").chip_id)  # noqa: E731
@@ -77,14 +77,16 @@ FRAMES = ("with a length", "in chunks", "until the connection ends", "in segment
 def framed(body: bytes, frame: str, encoding: str = "gzip", status: int = 200) -> Step:
     headers = [("Content-Encoding", encoding)] if encoding else []
     if frame == "with a length":
-        return Step(answer(body, status, headers))
+        return Step(http_response(body, status, headers))
     if frame == "until the connection ends":
-        return Step(answer(body, status, headers, length=-1), then="close")
+        return Step(http_response(body, status, headers, length=-1), then="close")
     if frame == "in chunks":
         parts = [body[start : start + 9] for start in range(0, min(len(body), 900), 9)] + [body[900:]]
-        head = answer(b"", status, [*headers, ("Transfer-Encoding", "chunked")], length=-1)
+        head = http_response(b"", status, [*headers, ("Transfer-Encoding", "chunked")], length=-1)
         return Step(head + b"".join(map(chunk, filter(None, parts))) + b"0\r\n\r\n")
-    return Step(answer(b"", status, headers, length=len(body)), pieces=[body[n : n + 1] for n in range(len(body))])
+    return Step(
+        http_response(b"", status, headers, length=len(body)), pieces=[body[n : n + 1] for n in range(len(body))]
+    )
 
 
 def many_times(count: int) -> bytes:
@@ -102,15 +104,15 @@ def of_size(size: int) -> bytes:
 def negotiated(request: Received) -> bytes:
     """Answer compressed to what asks for gzip and deflate, and with an error to anything else."""
     if request["Accept-Encoding"] != "gzip, deflate":
-        return answer({"detail": "this would be large"}, 406)
-    return answer(WHOLE, headers=[("Content-Encoding", "gzip")])
+        return http_response({"detail": "this would be large"}, 406)
+    return http_response(WHOLE, headers=[("Content-Encoding", "gzip")])
 
 
 def refusing(request: Received) -> bytes:
     """Answer with a file to what does not ask for compression, and with a compressed one to anything else."""
     if request["Accept-Encoding"] == "identity":
-        return answer(b"x" * 9, content_type="application/pdf")
-    return answer(WHOLE, headers=[("Content-Encoding", "gzip")], content_type="application/pdf")
+        return http_response(b"x" * 9, content_type="application/pdf")
+    return http_response(WHOLE, headers=[("Content-Encoding", "gzip")], content_type="application/pdf")
 
 
 def bomb(start: bytes) -> bytes:
@@ -124,7 +126,7 @@ BOMBS = {"gzip": bomb(gzip.compress(b"")[:10]), "deflate": bomb(zlib.compress(b"
 
 def bombed(bench: Bench, encoding: str, status: int, limit: int) -> None:
     """See what a bomb costs besides what the limit allows."""
-    body = answer(BOMBS[encoding], status, [("Content-Encoding", encoding)])
+    body = http_response(BOMBS[encoding], status, [("Content-Encoding", encoding)])
     with (
         FaultServer(lambda request: body) as server,
         QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN, max_response_bytes=limit)) as client,
@@ -188,8 +190,11 @@ BROKEN = {
 }
 LARGE = b"x" * 700_001  # several pieces, and none of them full
 CUT_FILES = {
-    "before the length is reached": (Step(answer(LARGE, length=len(LARGE) + 1), then="close"), "files are complete"),
-    "right after the header": (Step(answer(b"", length=len(LARGE)), then="close"), "files are complete"),
+    "before the length is reached": (
+        Step(http_response(LARGE, length=len(LARGE) + 1), then="close"),
+        "files are complete",
+    ),
+    "right after the header": (Step(http_response(b"", length=len(LARGE)), then="close"), "files are complete"),
     "within a chunk": (Step(chunked(LARGE)[:-400_000], then="close"), "what is cut is not whole"),
     "before the last chunk": (Step(chunked(LARGE, end=False), then="close"), "what is cut is not whole"),
     "within the size of a chunk": (Step(chunked(LARGE, end=False) + b"ff", then="close"), "what is cut is not whole"),
@@ -210,7 +215,7 @@ def part(start: int, end: int, status: int) -> bytes:
     headers = [("ETag", '"large"'), ("Accept-Ranges", "bytes")]
     if status == 206:
         headers.append(("Content-Range", f"bytes {start}-{end - 1}/{len(LARGE)}"))
-    return answer(LARGE[start:end], status, headers, content_type="image/png", length=len(LARGE) - start)
+    return http_response(LARGE[start:end], status, headers, content_type="image/png", length=len(LARGE) - start)
 
 
 def in_parts(request: Received) -> Step:
@@ -315,7 +320,7 @@ SECTION = Section(
         ),
         *[
             Fault(
-                what=f"an answer in {name}, {frame}",
+                what=f"a response in {name}, {frame}",
                 server=[framed(encode(JSON), frame, encoding)],
                 call=lambda client: [client.get_chip("c").chip_id for _ in range(2)],
                 sees=["c"] * 2,
@@ -354,8 +359,8 @@ SECTION = Section(
         *[
             Fault(
                 what=what,
-                server=[answer(body, headers=[("Content-Encoding", encoding)])],
-                sees=Sees(QDashTransportError, "GET /chips/c: the compression of the answer is broken$", 200),
+                server=[http_response(body, headers=[("Content-Encoding", encoding)])],
+                sees=Sees(QDashTransportError, "GET /chips/c: the compression of the response is broken$", 200),
                 within=5,
                 guard="broken compression is told as such",
             )
@@ -376,14 +381,14 @@ SECTION = Section(
         ],
         Fault(
             what="deflate with something behind it",
-            server=[answer(zlib.compress(JSON) + b"and more", headers=[("Content-Encoding", "deflate")])],
+            server=[http_response(zlib.compress(JSON) + b"and more", headers=[("Content-Encoding", "deflate")])],
             sees=Sees(QDashTransportError, "GET /chips/c: there is something after the compressed content$", 200),
             within=5,
             guard="deflate has an end",
         ),
         Fault(
-            what="an answer in six codings",
-            server=[answer(many_times(6), headers=[("Content-Encoding", ", ".join(["gzip"] * 6))])],
+            what="a response in six codings",
+            server=[http_response(many_times(6), headers=[("Content-Encoding", ", ".join(["gzip"] * 6))])],
             sees=Sees(QDashTransportError, "GET /chips/c: more than 5 content codings$", 200),
             within=5,
             guard="codings are bounded",
@@ -391,7 +396,7 @@ SECTION = Section(
         Fault(
             what="the server closes behind gzip that is complete, before the length is reached",
             server=[
-                Step(answer(WHOLE, headers=[("Content-Encoding", "gzip")], length=len(WHOLE) + 9), then="close"),
+                Step(http_response(WHOLE, headers=[("Content-Encoding", "gzip")], length=len(WHOLE) + 9), then="close"),
                 CHIP,
             ],
             sees="c",
@@ -403,7 +408,7 @@ SECTION = Section(
         *[
             Fault(
                 what=f"Content-Encoding: {encoding[:20]}",
-                server=[answer(JSON, headers=[("Content-Encoding", encoding)])],
+                server=[http_response(JSON, headers=[("Content-Encoding", encoding)])],
                 sees=Sees(QDashTransportError, r"the content encoding '.{1,60}' is not understood$", 200),
                 within=5,
                 guard="unknown codings are refused",
@@ -413,7 +418,7 @@ SECTION = Section(
         *[
             Fault(
                 what=f"{due} in {encoding}, although it was not asked for so",
-                server=[answer(body, headers=[("Content-Encoding", encoding)], content_type=content_type)],
+                server=[http_response(body, headers=[("Content-Encoding", encoding)], content_type=content_type)],
                 call=call,
                 sees=Sees(QDashTransportError, f"the content encoding '{encoding}', where none was accepted", 200),
                 within=5,
@@ -428,7 +433,9 @@ SECTION = Section(
         *[
             Fault(
                 what=f"a download to a file of which the server says that it is in {encoding}",
-                server=[answer(b"x" * 9, headers=[("Content-Encoding", encoding)], content_type="application/pdf")],
+                server=[
+                    http_response(b"x" * 9, headers=[("Content-Encoding", encoding)], content_type="application/pdf")
+                ],
                 call=saved,
                 sees=9,
                 within=5,
@@ -439,7 +446,7 @@ SECTION = Section(
         # Size.
         *[
             Fault(
-                what=f"an answer of max_response_bytes in {name}, {frame}",
+                what=f"a response of max_response_bytes in {name}, {frame}",
                 server=[framed(encode(of_size(LIMIT)), frame, encoding)],
                 call=CHARACTERS,
                 settings=LIMITED,
@@ -462,7 +469,7 @@ SECTION = Section(
         *[
             too_large(
                 f"a status {status} that names a length of more than max_response_bytes",
-                Step(answer(b"{", status, length=LIMIT + 1), then="hang"),
+                Step(http_response(b"{", status, length=LIMIT + 1), then="hang"),
                 "a length is believed",
                 status,
             )
@@ -473,25 +480,25 @@ SECTION = Section(
             for what, start, piece, guard in [
                 ("chunks", CHUNKED, chunk(b" " * 50_000), "bodies are bounded"),
                 ("a chunk", CHUNKED + b"ffffffffffff\r\n", b" " * 50_000, "bodies are bounded"),
-                ("a body", answer(b"", length=-1), b" " * 50_000, "bodies are bounded"),
+                ("a body", http_response(b"", length=-1), b" " * 50_000, "bodies are bounded"),
                 # What never becomes anything.
                 (
                     "empty blocks of deflate",
-                    answer(b"", length=-1, headers=[("Content-Encoding", "deflate")]),
+                    http_response(b"", length=-1, headers=[("Content-Encoding", "deflate")]),
                     b"\0\0\0\xff\xff" * 500,
                     "what is to be inflated is bounded",
                 ),
                 (
                     "empty members of gzip",
-                    answer(b"", length=-1, headers=[("Content-Encoding", "gzip")]),
+                    http_response(b"", length=-1, headers=[("Content-Encoding", "gzip")]),
                     gzip.compress(b"") * 25,
                     "what is to be inflated is bounded",
                 ),
             ]
         ],
         too_large(
-            "an answer to a POST of more than max_response_bytes",
-            Step(answer(of_size(LIMIT + 1), 201)),
+            "a response to a POST of more than max_response_bytes",
+            Step(http_response(of_size(LIMIT + 1), 201)),
             "a length is believed",
             201,
             "POST /chips",
@@ -515,7 +522,7 @@ SECTION = Section(
         ],
         too_large(
             "a download in memory of more than max_response_bytes",
-            Step(answer(bytes(5 * LIMIT), content_type="application/pdf")),
+            Step(http_response(bytes(5 * LIMIT), content_type="application/pdf")),
             "a length is believed",
             says="POST /.*",
             call=lambda client: client.download_metrics_pdf("c"),
@@ -523,7 +530,7 @@ SECTION = Section(
         *[
             Scenario(
                 what=f"a bomb of 1 GiB in {encoding} with status {status}, where {limit} bytes are allowed",
-                sees="`QDashTransportError`: an answer of more than that; less than 64 MiB besides these",
+                sees="`QDashTransportError`: a response of more than that; less than 64 MiB besides these",
                 test=lambda bench, encoding=encoding, status=status, limit=limit: bombed(
                     bench, encoding, status, limit
                 ),
@@ -540,7 +547,7 @@ SECTION = Section(
         # Files.
         Fault(
             what="a download to a file of more than max_response_bytes",
-            server=[answer(bytes(5 * LIMIT), content_type="application/pdf")],
+            server=[http_response(bytes(5 * LIMIT), content_type="application/pdf")],
             call=saved,
             settings=LIMITED,
             sees=5 * LIMIT,
@@ -553,7 +560,7 @@ SECTION = Section(
                 server=[step],
                 call=saved,
                 settings=ONCE,
-                sees=Sees(QDashTransportError, "the answer broke off", 200),
+                sees=Sees(QDashTransportError, "the response broke off", 200),
                 within=5,
                 guard=guard,
             )
@@ -561,20 +568,20 @@ SECTION = Section(
         ],
         Fault(
             what="the server resets the connection at the end of a download to a file without a length",
-            server=[Step(answer(LARGE, length=-1), then="reset")],
+            server=[Step(http_response(LARGE, length=-1), then="reset")],
             call=saved,
             settings=ONCE,
-            sees=Sees(QDashTransportError, "the answer broke off", 200),
+            sees=Sees(QDashTransportError, "the response broke off", 200),
             within=5,
             guard="a reset is not an end",
         ),
         Fault(
             what="TLS ends without close_notify at the end of a download to a file without a length",
-            server=[Step(answer(LARGE, length=-1), then="close")],
+            server=[Step(http_response(LARGE, length=-1), then="close")],
             call=saved,
             settings=ONCE,
             tls=True,
-            sees=Sees(QDashTransportError, r"the answer broke off \(TLS ended without close_notify\)$", 200),
+            sees=Sees(QDashTransportError, r"the response broke off \(TLS ended without close_notify\)$", 200),
             within=5,
             guard="an end of TLS without close_notify is told",
         ),
@@ -590,7 +597,7 @@ SECTION = Section(
         ),
         Fault(
             what="the server closes within a download to a file, and does not send parts of files",
-            server=[Step(answer(LARGE, length=2 * len(LARGE)), then="close"), answer(LARGE)],
+            server=[Step(http_response(LARGE, length=2 * len(LARGE)), then="close"), http_response(LARGE)],
             call=figure,
             sees=LARGE,
             reached=2,
@@ -610,19 +617,19 @@ SECTION = Section(
         ),
         Fault(
             what="half a download to a new file",
-            server=[Step(answer(LARGE, length=2 * len(LARGE)), then="close")],
+            server=[Step(http_response(LARGE, length=2 * len(LARGE)), then="close")],
             call=saved,
             settings=ONCE,
-            sees=Sees(QDashTransportError, "the answer broke off", 200),
+            sees=Sees(QDashTransportError, "the response broke off", 200),
             within=5,
             guard="half a file is removed",
         ),
         Fault(
             what="half a download to a file that exists",
-            server=[Step(answer(LARGE, length=2 * len(LARGE)), then="close")],
+            server=[Step(http_response(LARGE, length=2 * len(LARGE)), then="close")],
             call=kept,
             settings=ONCE,
-            sees=Sees(QDashTransportError, "the answer broke off", 200),
+            sees=Sees(QDashTransportError, "the response broke off", 200),
             within=5,
             guard="a file is replaced at the end",
         ),

@@ -1,4 +1,4 @@
-"""What becomes of an answer that is not a success."""
+"""What becomes of a response that is not a success."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from email.utils import formatdate
 from typing import Any
 
 import pytest
-from fault_server import CLOSE, Step, answer
+from fault_server import CLOSE, Step, http_response
 
 from qdash.client import (
     QDashApiError,
@@ -35,27 +35,27 @@ PROBLEMS = [
     {"type": "int_parsing", "loc": ["query", "limit"], "msg": "must be a number", "input": "what was sent"},
     {"type": "missing", "loc": ["body", 0, "name"], "msg": "is required", "input": {}},
 ]
-BUSY = answer({"detail": "too busy"}, 503)
+BUSY = http_response({"detail": "too busy"}, 503)
 RETRY = {"max_attempts": 3, "base_delay_sec": 0.5, "max_delay_sec": 5}
 FIRST_PAUSE = [(0.25, 0.5)]
 """What it is where the server asks for none."""
 
 
 def page(status: int) -> bytes:
-    return answer(HTML, status, content_type="text/html")
+    return http_response(HTML, status, content_type="text/html")
 
 
 def text(body: bytes, status: int, content_type: str = "text/plain; charset=utf-8") -> bytes:
-    return answer(body, status, content_type=content_type)
+    return http_response(body, status, content_type=content_type)
 
 
 def compressed(body: bytes, status: int) -> bytes:
-    return answer(gzip.compress(body), status, [("Content-Encoding", "gzip")])
+    return http_response(gzip.compress(body), status, [("Content-Encoding", "gzip")])
 
 
 def busy(retry_after: str, *, date: str | None = None) -> bytes:
     headers = [("Retry-After", retry_after)] + ([] if date is None else [("Date", date)])
-    return answer({"detail": "too busy"}, 503, headers)
+    return http_response({"detail": "too busy"}, 503, headers)
 
 
 def busy_until(seconds: float) -> Any:
@@ -80,7 +80,7 @@ def refusing(status: int, context: ssl.SSLContext | None, *, closes: bool) -> It
     """
     counts: list[int] = []
     over = threading.Event()
-    refusal = answer({"detail": "the reason"}, status, [("Connection", "close")])
+    refusal = http_response({"detail": "the reason"}, status, [("Connection", "close")])
 
     def serve() -> None:
         while True:
@@ -197,7 +197,7 @@ SECTION = Section(
                 "except ZeroDivisionError:\n        return response.text()",
             )
         ],
-        "a page is told from an answer": [
+        "a page is told from a response": [
             ("transport/errors.py", 'is_page = response.content_type == "text/html"', "is_page = False")
         ],
         "base_url is doubted only where it may be wrong": [
@@ -211,9 +211,9 @@ SECTION = Section(
         "a list of problems has an end": [("transport/errors.py", "_MOST_PROBLEMS = 5", "_MOST_PROBLEMS = 10**9")],
         "control characters are not shown": [("transport/message.py", "if not text.isprintable():", "if False:")],
         "an error is inflated": [("transport/content.py", "for name in reversed(codings):", "for name in ():")],
-        "some answers have no body, whatever they say": [("transport/http1.py", " or head.status in (204, 304)", "")],
-        "interim answers are skipped": [("transport/http1.py", 'if status >= "200":', "if True:")],
-        "interim answers are not endless": [("transport/http1.py", "_MAX_INTERIM = 20", "_MAX_INTERIM = 10**9")],
+        "some responses have no body, whatever they say": [("transport/http1.py", " or head.status in (204, 304)", "")],
+        "interim responses are skipped": [("transport/http1.py", 'if status >= "200":', "if True:")],
+        "interim responses are not endless": [("transport/http1.py", "_MAX_INTERIM = 20", "_MAX_INTERIM = 10**9")],
         "the server says when to come back": [("transport/retry.py", "asked = outcome.retry_after", "asked = None")],
         "an error says when to come back": [("transport/message.py", "retry_after=self.retry_after,", "")],
         "an error has the attempts before the last one": [
@@ -250,7 +250,7 @@ SECTION = Section(
         *[
             Fault(
                 what=f"{status}",
-                server=[answer({"detail": "the reason"}, status)],
+                server=[http_response({"detail": "the reason"}, status)],
                 sees=Sees(kind, f"^{status} GET /chips/c: the reason$", status),
                 guard="a status has its class",
             )
@@ -265,7 +265,7 @@ SECTION = Section(
         *[
             Fault(
                 what=f"{status}",
-                server=[answer({"detail": "the reason"}, status), CHIP],
+                server=[http_response({"detail": "the reason"}, status), CHIP],
                 sees=Sees(QDashTransportError, f"^{status} GET /chips/c: the reason$", status),
                 guard="only a status that may pass is waited for",
             )
@@ -287,7 +287,7 @@ SECTION = Section(
         ],
         Fault(
             what="422 with a list of problems",
-            server=[answer({"detail": PROBLEMS}, 422)],
+            server=[http_response({"detail": PROBLEMS}, 422)],
             sees=Sees(
                 QDashValidationError,
                 "^422 GET /chips/c: query.limit: must be a number; body.0.name: is required$",
@@ -298,7 +298,7 @@ SECTION = Section(
         *[
             Fault(
                 what=f"{method}: {status}, with a Retry-After",
-                server=[answer({"detail": "too busy"}, status, [("Retry-After", "1")])],
+                server=[http_response({"detail": "too busy"}, status, [("Retry-After", "1")])],
                 call=call,
                 sees=Sees(QDashTransportError, rf"^{status} {method} /chips\S*: too busy$", status),
                 guard="a status is final for a write",
@@ -309,7 +309,7 @@ SECTION = Section(
         *[
             Fault(
                 what=f"GET: {status}, twice",
-                server=[answer({"detail": "too busy"}, status), page(status), CHIP],
+                server=[http_response({"detail": "too busy"}, status), page(status), CHIP],
                 settings={"retry": RETRY},
                 sees="c",
                 reached=3,
@@ -321,7 +321,7 @@ SECTION = Section(
         *[
             Fault(
                 what=f"GET: {status}, every time",
-                server=[answer({"detail": "too busy"}, status)],
+                server=[http_response({"detail": "too busy"}, status)],
                 sees=Sees(QDashTransportError, f"^{status} GET /chips/c: too busy{sender}$", status),
                 reached=3,
                 pauses=2,
@@ -336,7 +336,7 @@ SECTION = Section(
         *[
             Fault(
                 what=f"GET: {status}, once",
-                server=[answer({"detail": "too late"}, status), CHIP],
+                server=[http_response({"detail": "too late"}, status), CHIP],
                 settings={"retry": RETRY},
                 sees="c",
                 reached=2,
@@ -357,26 +357,26 @@ SECTION = Section(
             )
             for status in (408, 504)
             for what, steps in {
-                f"{status}, twice": [answer({"detail": "too late"}, status)] * 2 + [CHIP],
-                f"503, and then {status} twice": [BUSY, *[answer({"detail": "too late"}, status)] * 2, CHIP],
+                f"{status}, twice": [http_response({"detail": "too late"}, status)] * 2 + [CHIP],
+                f"503, and then {status} twice": [BUSY, *[http_response({"detail": "too late"}, status)] * 2, CHIP],
                 f"{status}, 503 and {status}": [
-                    answer({"detail": "too late"}, status),
+                    http_response({"detail": "too late"}, status),
                     BUSY,
-                    answer({"detail": "too late"}, status),
+                    http_response({"detail": "too late"}, status),
                     CHIP,
                 ],
             }.items()
         ],
         Fault(
             what="POST: 429 with a Retry-After of 7 seconds",
-            server=[answer({}, 429, [("Retry-After", "7")])],
+            server=[http_response({}, 429, [("Retry-After", "7")])],
             call=lambda client: failure_of(WRITES["POST"], client).retry_after,
             sees=7,
             guard="an error says when to come back",
         ),
         Fault(
             what="GET: 502 as HTML, a closed connection, and 404",
-            server=[page(502), CLOSE, answer({"detail": "no"}, 404)],
+            server=[page(502), CLOSE, http_response({"detail": "no"}, 404)],
             call=lambda client: [
                 (record.status_code, record.attempt, record.error is None)
                 for record in failure_of(GET, client).attempts
@@ -435,7 +435,7 @@ SECTION = Section(
         ],
         Fault(
             what="429 with a Retry-After of 2 seconds",
-            server=[answer({}, 429, [("Retry-After", "2")]), CHIP],
+            server=[http_response({}, 429, [("Retry-After", "2")]), CHIP],
             sees="c",
             reached=2,
             pauses=[(2, 2)],
@@ -526,10 +526,14 @@ SECTION = Section(
                 guard="a status is looked at",
             )
             for what, step, said in [
-                ("500 with nothing", answer(b"", 500), ""),
-                ("500 with what a success looks like", answer({"chip_id": "c"}, 500), ""),
-                ("500 with null", answer(b"null", 500), ""),
-                ("500 with a detail that is an object", answer({"detail": {"code": 7}}, 500), r': \{"code": 7\}'),
+                ("500 with nothing", http_response(b"", 500), ""),
+                ("500 with what a success looks like", http_response({"chip_id": "c"}, 500), ""),
+                ("500 with null", http_response(b"null", 500), ""),
+                (
+                    "500 with a detail that is an object",
+                    http_response({"detail": {"code": 7}}, 500),
+                    r': \{"code": 7\}',
+                ),
             ]
         ],
         Fault(
@@ -540,14 +544,16 @@ SECTION = Section(
         ),
         Fault(
             what="422 with 5,000 problems",
-            server=[answer({"detail": [{"loc": ["query", number], "msg": "bad"} for number in range(5000)]}, 422)],
+            server=[
+                http_response({"detail": [{"loc": ["query", number], "msg": "bad"} for number in range(5000)]}, 422)
+            ],
             sees=Sees(QDashValidationError, r"^422 GET /chips/c: query\.0: bad; .*; and 4995 more$", 422),
             guard="a list of problems has an end",
         ),
         *[
             Fault(
                 what=f"{status} with a line break, colours and a bell in its {what}",
-                server=[answer({"detail": detail}, status)],
+                server=[http_response({"detail": detail}, status)],
                 sees=Sees(kind, rf"^{status} GET /chips/c: [ -~]*red\? INFO forged[ -~]*$", status),
                 guard="control characters are not shown",
             )
@@ -567,7 +573,7 @@ SECTION = Section(
                     "; check that base_url is the URL of the API and not of a web page in front of it$",
                     status,
                 ),
-                guard="a page is told from an answer",
+                guard="a page is told from a response",
             )
             for status, kind in {
                 401: QDashAuthError,
@@ -601,24 +607,24 @@ SECTION = Section(
         ],
         Fault(
             what="304, which has no body, with the Content-Length of what it stands for",
-            server=[answer(None, 304, length=5000)],
+            server=[http_response(None, 304, length=5000)],
             settings={"timeout_sec": 1},
             sees=Sees(QDashTransportError, "^304 GET /chips/c$", 304),
-            guard="some answers have no body, whatever they say",
+            guard="some responses have no body, whatever they say",
         ),
         Fault(
             what="304 without a Content-Length",
-            server=[answer(None, 304, length=-1, content_type=None)],
+            server=[http_response(None, 304, length=-1, content_type=None)],
             sees=Sees(QDashTransportError, "^304 GET /chips/c$", 304),
             guard="a status is looked at",
         ),
         *[
             Fault(
-                what=f"{what} before the answer",
+                what=f"{what} before the response",
                 server=[Step(start, late=CHIP)],
                 settings={"timeout_sec": 1},
                 sees="c",
-                guard="interim answers are skipped",
+                guard="interim responses are skipped",
             )
             for what, start in {
                 "100": interim(100),
@@ -630,7 +636,7 @@ SECTION = Section(
         *[
             Fault(
                 what=f"{method}: 404, and the server {what} within its body",
-                server=[Step(answer({"detail": "nobody has it"}, 404)[:-5], then=end)],
+                server=[Step(http_response({"detail": "nobody has it"}, 404)[:-5], then=end)],
                 call=call,
                 sees=Sees(QDashNotFoundError, f"^404 {method} /chips/c$", 404),
                 guard="the status of a cut error is told",
@@ -640,20 +646,20 @@ SECTION = Section(
         ],
         Fault(
             what="POST: 100 before an error",
-            server=[interim(100) + answer({"detail": "there is one"}, 409)],
+            server=[interim(100) + http_response({"detail": "there is one"}, 409)],
             call=WRITES["POST"],
             settings={"timeout_sec": 1},
             sees=Sees(QDashConflictError, "^409 POST /chips: there is one$", 409),
-            guard="interim answers are skipped",
+            guard="interim responses are skipped",
         ),
         Fault(
-            what="1,000 times 102, and no answer",
+            what="1,000 times 102, and no response",
             server=[Step(interim(102) * 1000)],
             settings={"timeout_sec": 1},
             sees=Sees(QDashTransportError, "more than 20 informational responses, and no other"),
             reached=3,
             pauses=2,
-            guard="interim answers are not endless",
+            guard="interim responses are not endless",
         ),
         *[
             Fault(
@@ -671,7 +677,7 @@ SECTION = Section(
         ],
         Fault(
             what="GET with username and password: 401 to the login",
-            server=[answer({"detail": "Incorrect username or password"}, 401)],
+            server=[http_response({"detail": "Incorrect username or password"}, 401)],
             settings=LOGIN,
             environment=PASSWORD,
             sees=Sees(QDashAuthError, "^401 POST /auth/login: Incorrect username or password$", 401),

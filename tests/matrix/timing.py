@@ -17,19 +17,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fault_server import HANG, FaultServer, Received, Step, answer, chunk, chunked
+from fault_server import HANG, FaultServer, Received, Step, chunk, chunked, http_response
 
 from qdash.client import QDashClient, QDashConfig, QDashTimeoutError, QDashTransportError
 
 from .cases import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Section, Sees
 
-IN_ALL = r"no complete answer within 0\.3 s in all \(total_timeout_sec\)$"
+IN_ALL = r"no complete response within 0\.3 s in all \(total_timeout_sec\)$"
 DOUBT = "; the server may have acted on the request or not"
 TOTAL = {"total_timeout_sec": 0.3}
 SILENCE = {"timeout_sec": 0.1, "total_timeout_sec": 1.5}  # so that a client that forgets the one has the other
 TUNNEL = {"proxy": "{server}", "base_url": "https://qdash.example.com"}
 LOGIN = {"api_token": None, "username": "alice", "password_env": "PATH"}  # any variable will do
-TOKENS = answer({"access_token": "t"})
+TOKENS = http_response({"access_token": "t"})
 CHUNKED = chunked(content_type="application/json", end=False)
 LENGTH = 150
 ONES = b"x" * LENGTH
@@ -58,28 +58,28 @@ def after(seconds: float, what: bytes = CHIP) -> Callable[[], Step]:
 
 
 SILENCES: dict[str, Step] = {
-    "instead of an answer": HANG,
+    "instead of a response": HANG,
     "within the header": Step(CHIP[:30], then="hang"),
-    "within the body": Step(answer(b'{"chip_id": "c"}', length=50), then="hang"),
+    "within the body": Step(http_response(b'{"chip_id": "c"}', length=50), then="hang"),
     "within a chunk": Step(CHUNKED + b'ff\r\n{"chip_id": "c"}', then="hang"),
     "before the last chunk": Step(CHUNKED + chunk(b'{"chip_id": "c"}'), then="hang"),
-    "within a body without a length": Step(answer({"chip_id": "c"}, length=-1), then="hang"),
-    "within the body of an error": Step(answer(b"x", 404, length=50), then="hang"),
+    "within a body without a length": Step(http_response({"chip_id": "c"}, length=-1), then="hang"),
+    "within the body of an error": Step(http_response(b"x", 404, length=50), then="hang"),
 }
 DRIPS: dict[str, Callable[[], Step]] = {
     "a status line": dripping(b"HTTP/1.1 200 ", ONES),
     "the name of a header field": dripping(b"HTTP/1.1 200 OK\r\n", ONES),
     "many header fields": dripping(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n" * 25),
     "informational responses": dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 6),
-    "a body": dripping(answer(b"", length=LENGTH), ONES),
-    "a body without a length": dripping(answer(b"", length=-1), ONES),
-    "the body of an error": dripping(answer(b"", 404, length=LENGTH), ONES),
+    "a body": dripping(http_response(b"", length=LENGTH), ONES),
+    "a body without a length": dripping(http_response(b"", length=-1), ONES),
+    "the body of an error": dripping(http_response(b"", 404, length=LENGTH), ONES),
     "the size of a chunk": dripping(CHUNKED, b"0" * 10 + ONES),
     "the extension of a chunk": dripping(CHUNKED, b"5;" + ONES),
     "a chunk": dripping(CHUNKED + b"%x\r\n" % LENGTH, ONES),
     "many chunks": dripping(CHUNKED, chunk(b"x") * 25),
     "a trailer": dripping(CHUNKED + b"0\r\n", b"X: y\r\n" * 25),
-    "a compressed body": dripping(answer(b"", headers=[("Content-Encoding", "gzip")], length=LENGTH), GZIPPED),
+    "a compressed body": dripping(http_response(b"", headers=[("Content-Encoding", "gzip")], length=LENGTH), GZIPPED),
 }
 
 
@@ -195,7 +195,7 @@ def slow_reader(context: ssl.SSLContext | None = None) -> Iterator[str]:
                     left -= len(data)
                     time.sleep(0.0025 if context else 0.02)
                 if left == 0:
-                    connection.sendall(answer({}))
+                    connection.sendall(http_response({}))
             except OSError:
                 pass  # the client has gone away
 
@@ -238,13 +238,13 @@ def cancelled(bench: Bench, workers: int) -> None:
 
     def script(request: Received) -> bytes | Step:
         asked = request.path.rpartition("/")[2]
-        return Step(CHIP[:-5], pieces=rest()) if asked == "half" else answer({"chip_id": asked})
+        return Step(CHIP[:-5], pieces=rest()) if asked == "half" else http_response({"chip_id": asked})
 
     async def main() -> None:
         call = asyncio.create_task(client.get_chip_async("half"))
         while not half.is_set():
             await asyncio.sleep(0.001)
-        await asyncio.sleep(0.2)  # for the client to read what there is of the answer
+        await asyncio.sleep(0.2)  # for the client to read what there is of the response
         start = time.monotonic()
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -398,7 +398,7 @@ SECTION = Section(
                 "over, outcome = _attempt(attempts)",
             )
         ],
-        "a connection is given back after its answer": [
+        "a connection is given back after its response": [
             (
                 "transport/network.py",
                 "attempt.connection = connection\n",
@@ -412,7 +412,7 @@ SECTION = Section(
                 what=f"the server falls silent {where}",
                 server=[step],
                 settings=SILENCE,
-                sees=Sees(QDashTimeoutError, r"GET /chips/c: no answer within 0\.1 s \(timeout_sec\)$"),
+                sees=Sees(QDashTimeoutError, r"GET /chips/c: no response within 0\.1 s \(timeout_sec\)$"),
                 reached=3,
                 pauses=2,
                 within=5,
@@ -426,11 +426,11 @@ SECTION = Section(
                 server=[SILENCES[where]],
                 tls=True,
                 settings={"timeout_sec": 0.5, "total_timeout_sec": 1.5, "retry": {"max_attempts": 1}},
-                sees=Sees(QDashTimeoutError, r"GET /chips/c: no answer within 0\.5 s \(timeout_sec\)$"),
+                sees=Sees(QDashTimeoutError, r"GET /chips/c: no response within 0\.5 s \(timeout_sec\)$"),
                 within=5,
                 guard="a silence is bounded",
             )
-            for where in ("instead of an answer", "within the body", "within a chunk")
+            for where in ("instead of a response", "within the body", "within a chunk")
         ],
         *[
             Fault(
@@ -438,7 +438,7 @@ SECTION = Section(
                 server=[SILENCES[where]],
                 call=call,
                 settings=SILENCE,
-                sees=Sees(QDashTimeoutError, rf"{method} /.*: no answer within 0\.1 s \(timeout_sec\){DOUBT}"),
+                sees=Sees(QDashTimeoutError, rf"{method} /.*: no response within 0\.1 s \(timeout_sec\){DOUBT}"),
                 within=5,
                 guard="a silence is bounded",
             )
@@ -450,7 +450,7 @@ SECTION = Section(
             server=[CHIP, HANG],
             call=lambda client: [GET(client), GET(client)],
             settings=SILENCE,
-            sees=Sees(QDashTimeoutError, r"no answer within 0\.1 s \(timeout_sec\)$"),
+            sees=Sees(QDashTimeoutError, r"no response within 0\.1 s \(timeout_sec\)$"),
             reached=4,
             pauses=2,
             within=5,
@@ -458,11 +458,11 @@ SECTION = Section(
         ),
         Fault(
             what="the server falls silent within a download to a file",
-            server=[Step(answer(b"x", content_type="application/pdf", length=9), then="hang")],
+            server=[Step(http_response(b"x", content_type="application/pdf", length=9), then="hang")],
             call=saved,
             settings={"timeout_sec": 0.4, "retry": {"max_attempts": 1}},
             within=2.5,
-            sees=Sees(QDashTimeoutError, "the answer broke off", 200),
+            sees=Sees(QDashTimeoutError, "the response broke off", 200),
             guard="a silence is bounded",
         ),
         Fault(
@@ -471,7 +471,7 @@ SECTION = Section(
             call=chat,
             settings={"timeout_sec": 0.4, "total_timeout_sec": 10},
             within=5,
-            sees=Sees(QDashTimeoutError, "the answer broke off", 200),
+            sees=Sees(QDashTimeoutError, "the response broke off", 200),
             guard="a silence is bounded",
         ),
         Fault(
@@ -521,7 +521,7 @@ SECTION = Section(
         ],
         *[
             Fault(
-                what=f"the server sends {what}, one byte now and then, in answer to a {method}",
+                what=f"the server sends {what}, one byte now and then, in response to a {method}",
                 server=[dripping(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n" * 25)],
                 call=call,
                 settings=TOTAL,
@@ -551,7 +551,7 @@ SECTION = Section(
         ],
         *[
             Fault(
-                what=f"the proxy sends {what} of its answer, one byte now and then",
+                what=f"the proxy sends {what} of its response, one byte now and then",
                 server=[dripping(b"HTTP/1.1 200 Connection established", rest)],
                 call=WRITES["DELETE"],
                 settings=TUNNEL | TOTAL,
@@ -585,13 +585,13 @@ SECTION = Section(
         ),
         Scenario(
             what="the server never says a word of TLS, and the time for the call is over",
-            sees="`QDashTimeoutError`: no complete answer within 0.3 s in all (total_timeout_sec)",
+            sees="`QDashTimeoutError`: no complete response within 0.3 s in all (total_timeout_sec)",
             test=lambda bench: mute(bench, f"GET /chips/c: {IN_ALL}", **TOTAL),
             guard="a handshake has the time that is left",
         ),
         Scenario(
             what="the server sends its part of the TLS handshake one byte now and then",
-            sees="`QDashTimeoutError`: no complete answer within 0.3 s in all (total_timeout_sec)",
+            sees="`QDashTimeoutError`: no complete response within 0.3 s in all (total_timeout_sec)",
             test=dripping_handshake,
             guard="a handshake has the time that is left",
         ),
@@ -605,7 +605,7 @@ SECTION = Section(
         ),
         Scenario(
             what="none of the five addresses of a host answers",
-            sees="`QDashTimeoutError`: no complete answer within 0.3 s in all (total_timeout_sec)",
+            sees="`QDashTimeoutError`: no complete response within 0.3 s in all (total_timeout_sec)",
             test=lambda bench: unconnected(bench, 5, f"POST /chips: {IN_ALL}", timeout_sec=2, **TOTAL),
             within=1.5,
             guard="connecting has the time that is left",
@@ -624,14 +624,14 @@ SECTION = Section(
         ),
         Scenario(
             what="only the last of the four addresses of a host answers",
-            sees="its answer",
+            sees="its response",
             test=one_answers,
             guard="the next address is tried meanwhile",
         ),
         *[
             Scenario(
                 what=f"the server takes a request too slowly{' over TLS' * tls}",
-                sees="`QDashTimeoutError`: no complete answer within 1 s in all (total_timeout_sec)",
+                sees="`QDashTimeoutError`: no complete response within 1 s in all (total_timeout_sec)",
                 test=lambda bench, tls=tls: taken_too_slowly(bench, bench.context if tls else None),
                 guard="each write has the time that is left",
             )
@@ -639,7 +639,7 @@ SECTION = Section(
         ],
         Scenario(
             what="the server takes a request in a time longer than timeout_sec, but some of it now and then",
-            sees="the answer",
+            sees="the response",
             test=taken_slowly,
             within=20,
             guard="requests are sent in pieces",
@@ -658,16 +658,16 @@ SECTION = Section(
             what="the login takes 0.3 s, and the call 0.5 s, of 0.6 s",
             server=[after(0.3, TOKENS), after(0.5)],
             settings={"total_timeout_sec": 0.6} | LOGIN,
-            sees=Sees(QDashTimeoutError, r"GET /chips/c: no complete answer within 0\.6 s in all"),
+            sees=Sees(QDashTimeoutError, r"GET /chips/c: no complete response within 0\.6 s in all"),
             reached=2,
             within=5,
             guard="the time begins before the login",
         ),
         Fault(
             what="the token is refused after 0.3 s, and the next login takes 0.6 s, of 0.7 s",
-            server=[TOKENS, after(0.3, answer({}, 401)), after(0.6, TOKENS)],
+            server=[TOKENS, after(0.3, http_response({}, 401)), after(0.6, TOKENS)],
             settings={"total_timeout_sec": 0.7} | LOGIN,
-            sees=Sees(QDashTimeoutError, r"POST /auth/login: no complete answer within 0\.7 s in all"),
+            sees=Sees(QDashTimeoutError, r"POST /auth/login: no complete response within 0\.7 s in all"),
             reached=3,
             within=5,
             recovers=False,
@@ -675,9 +675,9 @@ SECTION = Section(
         ),
         Fault(
             what="the first attempt takes 0.2 s, and the second one 0.5 s, of 0.6 s",
-            server=[after(0.2, answer({}, 503)), after(0.5)],
+            server=[after(0.2, http_response({}, 503)), after(0.5)],
             settings={"total_timeout_sec": 0.6},
-            sees=Sees(QDashTimeoutError, r"GET /chips/c: no complete answer within 0\.6 s in all"),
+            sees=Sees(QDashTimeoutError, r"GET /chips/c: no complete response within 0\.6 s in all"),
             reached=2,
             pauses=1,
             within=5,
@@ -685,9 +685,9 @@ SECTION = Section(
         ),
         Fault(
             what="a redirect takes 0.2 s, and what it leads to 0.5 s, of 0.6 s",
-            server=[after(0.2, answer(b"", 302, [("Location", "/chips/d")])), after(0.5)],
+            server=[after(0.2, http_response(b"", 302, [("Location", "/chips/d")])), after(0.5)],
             settings={"total_timeout_sec": 0.6},
-            sees=Sees(QDashTimeoutError, r"GET /chips/d: no complete answer within 0\.6 s in all"),
+            sees=Sees(QDashTimeoutError, r"GET /chips/d: no complete response within 0\.6 s in all"),
             reached=2,
             within=5,
             guard="redirects share their time",
@@ -695,7 +695,7 @@ SECTION = Section(
         *[
             Fault(
                 what=f"the server asks for a pause of {seconds} s, which would outlast the call",
-                server=[answer({"detail": "busy"}, 503, [("Retry-After", seconds)]), CHIP],
+                server=[http_response({"detail": "busy"}, 503, [("Retry-After", seconds)]), CHIP],
                 settings=TOTAL,
                 sees=Sees(QDashTransportError, "503 GET /chips/c: busy", 503),
                 guard="no pause outlasts the call",
@@ -731,7 +731,7 @@ SECTION = Section(
                 guard="what has begun may go on",
             )
             for how, start, parts in [
-                ("with a length", answer(b"", content_type="application/pdf", length=500), [b"x" * 100] * 5),
+                ("with a length", http_response(b"", content_type="application/pdf", length=500), [b"x" * 100] * 5),
                 ("in chunks", chunked(end=False), [*[chunk(b"x" * 100)] * 5, b"0\r\n\r\n"]),
             ]
         ],
@@ -746,7 +746,7 @@ SECTION = Section(
         ),
         *[
             Scenario(
-                what=f"an async call is cancelled within its answer, {how}",
+                what=f"an async call is cancelled within its response, {how}",
                 sees=sees,
                 test=lambda bench, workers=workers: cancelled(bench, workers),
                 within=8,
@@ -760,8 +760,8 @@ SECTION = Section(
                     1,
                 ),
                 (
-                    "a connection is given back after its answer",
-                    "`asyncio.CancelledError`, and right answers to the next calls",
+                    "a connection is given back after its response",
+                    "`asyncio.CancelledError`, and right responses to the next calls",
                     "in a thread of the client",
                     64,
                 ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from fault_server import answer
+from fault_server import http_response
 
 from qdash.client import QDashValidationError
 
@@ -20,7 +20,7 @@ def series(**changes: Any) -> Call:
 def refused(what: str, call: Call, says: str, guard: str) -> Fault:
     return Fault(
         what=what,
-        server=[answer({})],
+        server=[http_response({})],
         call=call,
         sees=Sees(QDashValidationError, rf"^\w+\(\): {says}"),
         reached=0,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fault_server import CLOSE, HANG, FaultServer, answer
+from fault_server import CLOSE, HANG, FaultServer, http_response
 from flow_deployment import UUID, Deployment, row
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTimeoutError
@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 NUMBER = "20260701-003"
 FIRST, SECOND = "20260701-001", "20260701-002"
 EXECUTION: dict[str, Any] = {"name": "n", "task": [], "note": {}}
-RUNNING = answer({**EXECUTION, "status": "running"})
-COMPLETED = answer({**EXECUTION, "status": "completed"})
+RUNNING = http_response({**EXECUTION, "status": "running"})
+COMPLETED = http_response({**EXECUTION, "status": "completed"})
 ENDED = [row(SECOND, "completed"), row(FIRST, "completed")]
 
 
@@ -47,7 +47,7 @@ def interrupted_run(bench: Bench) -> None:
 
 def refused_run(bench: Bench) -> None:
     deployment = Deployment([row(FIRST, "running")])
-    deployment.on_look = lambda: answer({"detail": "not yours"}, 403)
+    deployment.on_look = lambda: http_response({"detail": "not yours"}, 403)
     with FaultServer(script=deployment) as server:
         client = QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN))
         with client, pytest.raises(Exception, match=UUID) as caught:
@@ -197,9 +197,9 @@ SECTION = Section(
                 guard="an outage is borne",
             )
             for what, step, pauses in [
-                ("a gateway answers 502 with a page", answer(b"<html>", 502, content_type="text/html"), 4),
-                ("Cloudflare answers 522", answer(b"error code: 522", 522, content_type="text/plain"), 4),
-                ("the server answers 500", answer(b"Internal Server Error", 500, content_type="text/plain"), 4),
+                ("a gateway answers 502 with a page", http_response(b"<html>", 502, content_type="text/html"), 4),
+                ("Cloudflare responses 522", http_response(b"error code: 522", 522, content_type="text/plain"), 4),
+                ("the server answers 500", http_response(b"Internal Server Error", 500, content_type="text/plain"), 4),
                 # The first of them meets an idle connection, and is asked again at once.
                 ("the server closes the connection", CLOSE, 3),
             ]
@@ -207,7 +207,7 @@ SECTION = Section(
         *[
             Fault(
                 what=f"the server answers {status} with a Retry-After of 7 seconds to a wait",
-                server=[RUNNING, answer({"detail": "busy"}, status, [("Retry-After", "7")]), RUNNING, COMPLETED],
+                server=[RUNNING, http_response({"detail": "busy"}, status, [("Retry-After", "7")]), RUNNING, COMPLETED],
                 call=waits(),
                 settings={"retry": {"max_attempts": 1}},
                 sees="completed",
@@ -220,7 +220,7 @@ SECTION = Section(
         ],
         Fault(
             what="the server answers 503 with a Retry-After of an hour to a wait of ten minutes",
-            server=[RUNNING, answer({"detail": "busy"}, 503, [("Retry-After", "3600")]), COMPLETED],
+            server=[RUNNING, http_response({"detail": "busy"}, 503, [("Retry-After", "3600")]), COMPLETED],
             call=waits(),
             sees="completed",
             reached=3,
@@ -238,13 +238,13 @@ SECTION = Section(
                 guard="a path that is unknown at first is not waited for",
             )
             for what, step in {
-                "the 404 of a missing route": answer({"detail": "Not Found"}, 404),
-                "a 404 page": answer(b"<html>", 404, content_type="text/html"),
+                "the 404 of a missing route": http_response({"detail": "Not Found"}, 404),
+                "a 404 page": http_response(b"<html>", 404, content_type="text/html"),
             }.items()
         ],
         Fault(
             what="an execution is not found for 30 s",
-            server=[answer({"detail": f"Execution {NUMBER} not found"}, 404)],
+            server=[http_response({"detail": f"Execution {NUMBER} not found"}, 404)],
             call=waits(poll_interval_seconds=20),
             sees=Sees(QDashTimeoutError, "was not found for 30 s: 404", 404),
             reached=3,

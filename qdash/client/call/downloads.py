@@ -90,7 +90,7 @@ def media_type_of(content: bytes) -> str:
 
 
 def filename_of(response: Response, request: Request) -> str | None:
-    """Return the name of a file, made safe; None if neither the answer nor the request tells one."""
+    """Return the name of a file, made safe; None if neither the response nor the request tells one."""
     parameters: dict[str, str] = {}
     for match in _PARAMETER.finditer(response.headers.get("content-disposition", "")):
         parameters.setdefault(match[1].lower(), match[2])
@@ -137,9 +137,9 @@ def _safe(name: str) -> str | None:
 def save(
     sender: Sender, request: Request, to: str | os.PathLike[str], progress: Progress | None
 ) -> Generator[float, None, Path]:
-    """Write the answer to a file, all of it or nothing, and return its path.
+    """Write the response to a file, all of it or nothing, and return its path.
 
-    `progress` is called with the bytes so far, and the bytes in all, or None where the server did not say. An answer
+    `progress` is called with the bytes so far, and the bytes in all, or None where the server did not say. A response
     that breaks off is asked for again, from there on if the server offers that, or else from the start; the seconds to
     wait before that are yielded.
     """
@@ -187,7 +187,7 @@ def _writing(path: Path) -> Iterator[None]:
 
 
 class _Transfer:
-    """The way of a file to the disk, in as many answers as it takes."""
+    """The way of a file to the disk, in as many responses as it takes."""
 
     def __init__(self, sender: Sender, request: Request, file: BinaryIO, path: Path, progress: Progress | None) -> None:
         self._sender = sender
@@ -267,7 +267,7 @@ class _Transfer:
         )
 
     def _copy(self, response: Response) -> None:
-        """Write what an answer brings, up to the end of the file."""
+        """Write what a response brings, up to the end of the file."""
         try:
             while chunk := self._sender.read(response, _CHUNK):
                 with _writing(self._path):

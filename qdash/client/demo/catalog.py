@@ -180,4 +180,4 @@ METRICS_CONFIG: dict[str, Any] = {
         for kind, groups in _CDF_GROUPS.items()
     },
 }
-"""The answer of GET /metrics/config. A stored value times ``scale`` is a value in the ``unit`` shown there."""
+"""The response of GET /metrics/config. A stored value times ``scale`` is a value in the ``unit`` shown there."""

@@ -179,7 +179,7 @@ Complaint = dict[str, Any]
 
 
 def complaint(kind: str, place: Sequence[str | int], message: str, given: object, **context: object) -> Complaint:
-    """Word one entry of the ``detail`` list of a 422 answer."""
+    """Word one entry of the ``detail`` list of a 422 response."""
     entry: Complaint = {"type": kind, "loc": list(place), "msg": message, "input": given}
     return {**entry, "ctx": context} if context else entry
 

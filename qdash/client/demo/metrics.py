@@ -14,7 +14,7 @@ from .data import TAG, Chip, Run
 from .fields import Choice, Field, Integer, Text
 from .lab import Lab
 from .pdf import one_page
-from .routing import Answer, Refusal, Routes
+from .routing import Refusal, Response, Routes
 from .shapes import Json, as_parameter, history_item
 from .times import parse, stamp_utc
 
@@ -78,7 +78,7 @@ def get_chip_metrics(
 
 
 @routes("POST", "/metrics/chips/{chip_id}/metrics/pdf", query=WINDOW)
-def download_metrics_pdf(lab: Lab, *, chip_id: str, **window: Any) -> Answer:
+def download_metrics_pdf(lab: Lab, *, chip_id: str, **window: Any) -> Response:
     """Answer downloadMetricsPdf: one page with the number, mean and unit of every metric."""
     metrics = get_chip_metrics(lab, chip_id=chip_id, **window)
     lines = [f"QDash metrics of {chip_id}", f"{lab.now:%Y-%m-%d %H:%M} UTC, {window['selection_mode']} values", ""]
@@ -89,7 +89,7 @@ def download_metrics_pdf(lab: Lab, *, chip_id: str, **window: Any) -> Answer:
                 mean = fmean(values) * config["scale"]
                 lines.append(f"{config['title']}: {mean:.4g} {config['unit']} (mean of {len(values)})")
     name = f"metrics_report_{re.sub(r'[^A-Za-z0-9_-]', '_', chip_id)}_{lab.now:%Y%m%d_%H%M%S}.pdf"
-    return Answer(
+    return Response(
         200,
         one_page(lines),
         "application/pdf",

@@ -28,7 +28,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What goes over the wire. What `stream` yields follows the body, piece by piece as it comes."""
 
     status: int
@@ -61,7 +61,7 @@ class Moved(Exception):
 class Route:
     """One operation: where it is found, what it takes, and the function that answers it.
 
-    The function is called with the path, query and body values by name, and returns an Answer or a JSON body.
+    The function is called with the path, query and body values by name, and returns a Response or a JSON body.
     """
 
     method: str

@@ -16,7 +16,7 @@ from typing import Any
 
 from .app import respond
 from .lab import Lab
-from .routing import Answer, Request
+from .routing import Request, Response
 
 _LARGEST_BODY = 16 * 2**20  # bytes
 _CHUNK = 1024  # bytes
@@ -190,7 +190,7 @@ class _Listener(ThreadingHTTPServer):
 
 
 class _Connection(BaseHTTPRequestHandler):
-    """One connection: reads requests and writes each answer with a single call."""
+    """One connection: reads requests and writes each response with a single call."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -213,34 +213,34 @@ class _Connection(BaseHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
         """Answer what is not even a request QDash could read, and end the connection."""
         self.close_connection = True
-        self._send(Answer(code, HTTPStatus(code).phrase.encode(), "text/plain; charset=utf-8"))
+        self._send(Response(code, HTTPStatus(code).phrase.encode(), "text/plain; charset=utf-8"))
 
     def log_message(self, format: str, *args: Any) -> None:
         """Log nothing."""
 
-    def _send(self, answer: Answer) -> None:
-        if answer.stream is not None and self.request_version == "HTTP/1.0":
+    def _send(self, response: Response) -> None:
+        if response.stream is not None and self.request_version == "HTTP/1.0":
             self.close_connection = True  # which ends a stream where there are no chunks
-        chunked = (answer.chunked or answer.stream is not None) and self.request_version != "HTTP/1.0"
-        headers = {"Date": self.date_time_string(), **answer.headers}
-        if answer.content_type:
-            headers["Content-Type"] = answer.content_type
+        chunked = (response.chunked or response.stream is not None) and self.request_version != "HTTP/1.0"
+        headers = {"Date": self.date_time_string(), **response.headers}
+        if response.content_type:
+            headers["Content-Type"] = response.content_type
         if chunked:
             headers["Transfer-Encoding"] = "chunked"
-        elif answer.stream is None:
-            headers["Content-Length"] = str(len(answer.body))
+        elif response.stream is None:
+            headers["Content-Length"] = str(len(response.body))
         if self.close_connection:
             headers["Connection"] = "close"
-        status = HTTPStatus(answer.status)
+        status = HTTPStatus(response.status)
         lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in headers.items())]
-        body = b"" if self.command == "HEAD" else _in_chunks(answer.body) if chunked else answer.body
+        body = b"" if self.command == "HEAD" else _in_chunks(response.body) if chunked else response.body
         last = _LAST_CHUNK if chunked and self.command != "HEAD" else b""
         head = "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
-        if answer.stream is None:
+        if response.stream is None:
             self.wfile.write(head + body + last)
             return
         self.wfile.write(head + body)
-        for piece in answer.stream:
+        for piece in response.stream:
             self.wfile.write(_in_chunks(piece) if chunked else piece)
         self.wfile.write(last)
 

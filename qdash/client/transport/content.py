@@ -81,7 +81,7 @@ def _codings(coding: str) -> list[str]:
 
 
 def _too_large(limit: int) -> ContentError:
-    return ContentError(f"an answer of more than {limit} bytes (max_response_bytes)")
+    return ContentError(f"a response of more than {limit} bytes (max_response_bytes)")
 
 
 def _bounded(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
@@ -123,7 +123,7 @@ def _inflated(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
             try:
                 inflated = inflater.decompress(rest, _PIECE)
             except zlib.error:
-                raise ContentError("the compression of the answer is broken") from None
+                raise ContentError("the compression of the response is broken") from None
             yield inflated
             rest = inflater.unconsumed_tail or inflater.unused_data
     if inflater is not None:

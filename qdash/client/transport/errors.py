@@ -244,10 +244,10 @@ def describe(failure: Failure) -> str:
     if failure.is_of_idle_connection and attempt.request.safe:
         return f"the idle connection had ended ({type(cause).__name__})"
     if isinstance(cause, TotalTimeoutError):
-        return f"no complete answer within {attempt.deadline}"
+        return f"no complete response within {attempt.deadline}"
     if isinstance(cause, TimeoutError):
         limit = f"{attempt.deadline.wait:g} s (timeout_sec)"
-        return f"no answer within {limit}" if failure.sent else f"no connection to {attempt.place} within {limit}"
+        return f"no response within {limit}" if failure.sent else f"no connection to {attempt.place} within {limit}"
     if isinstance(cause, ContentError):
         return one_line(cause, 200)
     how = f"the connection to {attempt.place} failed" if failure.sent else f"cannot connect to {attempt.place}"

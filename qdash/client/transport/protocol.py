@@ -13,7 +13,7 @@ __all__ = ["Transport"]
 
 
 class Transport(Protocol):
-    """Carries requests to a server, or answers them in another way. Threads may share it."""
+    """Sends requests to a server, or answers them itself. Threads may share it."""
 
     def send(self, attempt: Attempt, /) -> Response:
         """Send a request, once, and return its response, whatever its status is.

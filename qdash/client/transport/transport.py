@@ -243,7 +243,7 @@ class Sender:
         else:
             return content
         closed = response.stream is None  # by another thread, or by a `with` block that has ended
-        problem = f"the answer broke off ({one_line(cause, 200) or type(cause).__name__})"
+        problem = f"the response broke off ({one_line(cause, 200) or type(cause).__name__})"
         response.discard(problem)
         if closed:
             return b""

@@ -16,7 +16,7 @@ client = QDashClient(QDashConfig(base_url=url, api_token="t", timeout_sec=120, r
 async def give_up(call: Any) -> None:
     with suppress(asyncio.TimeoutError):
         await asyncio.wait_for(call, 0.3)
-        raise AssertionError("there was an answer")
+        raise AssertionError("there was a response")
 
 
 async def main() -> None:

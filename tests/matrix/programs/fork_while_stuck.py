@@ -1,4 +1,4 @@
-"""Fork while another thread looks a host up for ever; the child and its child look it up, too, and get an answer."""
+"""Fork while another thread looks a host up for ever; the child and its child look it up, too, and get a response."""
 
 from __future__ import annotations
 

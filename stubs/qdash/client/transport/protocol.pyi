@@ -8,7 +8,7 @@ from typing import Protocol
 from .message import Attempt, Response
 
 class Transport(Protocol):
-    """Carries requests to a server, or answers them in another way. Threads may share it."""
+    """Sends requests to a server, or answers them itself. Threads may share it."""
 
     def send(self, attempt: Attempt, /) -> Response:
         """Send a request, once, and return its response, whatever its status is.

@@ -1,4 +1,4 @@
-"""Answers that are broken."""
+"""Broken responses."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from fault_server import FaultServer, Received, Step, answer, chunk, chunked
+from fault_server import FaultServer, Received, Step, chunk, chunked, http_response
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTransportError, QDashValidationError
 
 from .cases import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Section, Sees
 
 JSON = b'{"chip_id": "c"}'  # 16 bytes
-FORGED = answer({"chip_id": "forged"})
+FORGED = http_response({"chip_id": "forged"})
 OK = b"HTTP/1.1 200 OK\r\n"
 FIELDS = CHIP.partition(b"\r\n")[2]
 CHUNKED = chunked(content_type="application/json", end=False)
@@ -35,16 +35,16 @@ def closing(data: bytes) -> Step:
 
 def with_field(field: bytes, body: bytes = JSON) -> Step:
     """Answer with one more header field."""
-    return closing(answer(body).replace(b"\r\n", b"\r\n" + field + b"\r\n", 1))
+    return closing(http_response(body).replace(b"\r\n", b"\r\n" + field + b"\r\n", 1))
 
 
 def with_length(length: bytes) -> Step:
     """Answer with a length of that spelling, until the connection is closed."""
-    return closing(answer(JSON, length=-1).replace(b"\r\n", b"\r\nContent-Length: " + length + b"\r\n", 1))
+    return closing(http_response(JSON, length=-1).replace(b"\r\n", b"\r\nContent-Length: " + length + b"\r\n", 1))
 
 
 def of_http_1_0(field: bytes) -> bytes:
-    """Return the head of an answer in HTTP/1.0 that keeps the connection."""
+    """Return the head of a response in HTTP/1.0 that keeps the connection."""
     return b"HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n" + field + b"\r\n\r\n"
 
 
@@ -52,7 +52,7 @@ SENT = threading.Event()
 
 
 def followed(start: bytes, *rest: bytes, then: str = "keep") -> Callable[[], Step]:
-    """Answer, and send the rest a little later."""
+    """Send a response, and the rest a little later."""
 
     def pieces() -> Iterator[bytes]:
         try:
@@ -82,13 +82,13 @@ def taking_leave(request: Received) -> Step:
         request.wire.unwrap()  # type: ignore[attr-defined]
         yield b""
 
-    return Step(answer({"chip_id": request.path.rpartition("/")[2]}, length=-1), "close", pieces=leave())
+    return Step(http_response({"chip_id": request.path.rpartition("/")[2]}, length=-1), "close", pieces=leave())
 
 
 def broken(
     what: str, step: Step | Callable[[], Step], guard: str, says: str = "", settings: Any = None, **more: Any
 ) -> Fault:
-    """An answer to a GET that is none, so that it is asked for again, in vain."""
+    """A GET that gets a broken response, and again a broken response when it is repeated."""
     return Fault(
         what=what,
         server=[step],
@@ -103,10 +103,10 @@ def broken(
 
 
 def refused(what: str, body: bytes, says: str, guard: str, call: Call = GET, **options: Any) -> Fault:
-    """An answer that is complete, and not what was declared; to ask again would not help."""
+    """A complete response that does not match the declaration. The request is not repeated."""
     return Fault(
         what=what,
-        server=[answer(body, **options)],
+        server=[http_response(body, **options)],
         call=call,
         sees=Sees(QDashValidationError, says, options.get("status", 200)),
         within=5,
@@ -251,7 +251,7 @@ RAGGED = "an end of TLS without close_notify is told"
 CONTROLS = "text has no control characters"
 FOLLOWING = "bytes that follow belong to nobody"
 SECTION = Section(
-    "Broken answers",
+    "Broken responses",
     "A response that is incomplete or violates HTTP/1.1 (RFC 9112) is an error and never a result. Bytes after a "
     "response are never read as the next one, and a connection with ambiguous message framing is not used again. "
     "A response that is not what was declared is a `QDashValidationError` that names the first place of a "
@@ -287,7 +287,7 @@ SECTION = Section(
                 '        end = buffer.find(b"\\n", seen, _MAX_LINE)',
             )
         ],
-        "an answer begins with HTTP/1": [
+        "a response begins with HTTP/1": [
             (
                 "transport/http1.py",
                 'raise ProtocolError(f"not a status line of HTTP/1: {line[:60].rstrip()!a}")',
@@ -376,7 +376,7 @@ SECTION = Section(
             ("transport/http1.py", '(version > 10 or "keep-alive" in options)', "version > 10")
         ],
         "204 has no body": [("transport/http1.py", " or head.status in (204, 304)", "")],
-        "an empty answer is none": [
+        "an empty response is none": [
             (
                 "call/result.py",
                 "decoded = codec.decode(response.body, self.shape)",
@@ -521,11 +521,11 @@ SECTION = Section(
         ],
     },
     [
-        # How an answer ends.
+        # How a response ends.
         *[
             broken(f"the server closes {where}", closing(data), "what is cut is not whole")
             for where, data in {
-                "before the length is reached": answer(JSON, length=50),
+                "before the length is reached": http_response(JSON, length=50),
                 "within a chunk": CHUNKED + b"ff\r\n" + JSON,
                 "within the end of a chunk": CHUNKED + chunk(JSON)[:-1],
                 "within the size of a chunk": CHUNKED + chunk(JSON) + b"5",
@@ -534,12 +534,12 @@ SECTION = Section(
         ],
         broken(
             "the server resets the connection at the end of a body without a length",
-            Step(answer(JSON, length=-1), then="reset"),
+            Step(http_response(JSON, length=-1), then="reset"),
             "a reset is not an end",
         ),
         broken(
             "TLS ends without close_notify at the end of a body without a length",
-            closing(answer(JSON, length=-1)),
+            closing(http_response(JSON, length=-1)),
             RAGGED,
             r"TLS ended without close_notify\)",
             tls=True,
@@ -552,13 +552,13 @@ SECTION = Section(
                 "within the status line": CHIP[:10],
                 "after the status line": CHIP[:20],
                 "within a header field": CHIP[:30],
-                "after a header field": answer(b"").removesuffix(b"\r\n"),
+                "after a header field": http_response(b"").removesuffix(b"\r\n"),
             }.items()
         ],
         *[
             accepted(
                 f"a body of {version} ends with the connection",
-                closing(answer(JSON, length=-1, version=version)),
+                closing(http_response(JSON, length=-1, version=version)),
                 "c",
                 "the end of the connection can be that of the body",
             )
@@ -574,7 +574,7 @@ SECTION = Section(
         ),
         Fault(
             what="a status 204 that names a length",
-            server=[answer(None, 204, length=16)],
+            server=[http_response(None, 204, length=16)],
             settings={"timeout_sec": 0.5},
             within=5,
             sees=Sees(QDashValidationError, "204 GET /chips/c: an empty answer where JSON was due", 204),
@@ -585,7 +585,7 @@ SECTION = Section(
             broken(
                 f"{line[:24]!r} instead of a status line",
                 closing(line + b"\r\n" + FIELDS),
-                "an answer begins with HTTP/1",
+                "a response begins with HTTP/1",
             )
             for line in [
                 b"SSH-2.0-OpenSSH_9.6",
@@ -702,7 +702,7 @@ SECTION = Section(
             r"more than 262144 bytes or 100 lines of fields\)",
         ),
         broken(
-            "25 informational responses before the answer",
+            "25 informational responses before the response",
             closing(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" * 25 + CHIP),
             "informational responses are bounded",
             "more than 20 informational responses, and no other",
@@ -814,26 +814,26 @@ SECTION = Section(
             for end in (b"XX0", b"\n10", b"\r\r0", b"\n\r0", b"\0\x000")
         ],
         Scenario(
-            what="answers in chunks that name a length as well, too",
-            sees="the answers, each over a connection of its own",
+            what="responses in chunks with a Content-Length",
+            sees="the responses, each over a connection of its own",
             test=lambda bench: connections(
                 bench,
-                Step(answer(b"", length=5, headers=[("Transfer-Encoding", "chunked")]) + LAST),
+                Step(http_response(b"", length=5, headers=[("Transfer-Encoding", "chunked")]) + LAST),
                 3,
             ),
             reached="3",
             guard="two lengths end the connection",
         ),
         Scenario(
-            what="answers of HTTP/1.0 in chunks that keep the connection",
-            sees="the answers, each over a connection of its own",
+            what="responses of HTTP/1.0 in chunks that keep the connection",
+            sees="the responses, each over a connection of its own",
             test=lambda bench: connections(bench, Step(of_http_1_0(b"Transfer-Encoding: chunked") + LAST), 3),
             reached="3",
             guard="chunks of HTTP/1.0 end the connection",
         ),
         Scenario(
-            what="answers of HTTP/1.0 with a length that keep the connection",
-            sees="the answers, all over one connection",
+            what="responses of HTTP/1.0 with a length that keep the connection",
+            sees="the responses, all over one connection",
             test=lambda bench: connections(bench, Step(of_http_1_0(b"Content-Length: 16") + JSON), 1),
             reached="3",
             guard="HTTP/1.0 may keep the connection",
@@ -841,17 +841,17 @@ SECTION = Section(
         *[
             Scenario(
                 what=f"the server {what}, and does not close",
-                sees="the answers, each over a connection of its own",
+                sees="the responses, each over a connection of its own",
                 test=lambda bench, step=step: connections(bench, step, 3),
                 reached="3",
                 guard="a server may close",
             )
             for what, step in {
-                "says that it closes": Step(answer(JSON, headers=[("Connection", "Close")])),
-                "speaks HTTP/1.0": Step(answer(JSON, version="HTTP/1.0")),
+                "says that it closes": Step(http_response(JSON, headers=[("Connection", "Close")])),
+                "speaks HTTP/1.0": Step(http_response(JSON, version="HTTP/1.0")),
             }.items()
         ],
-        # What follows an answer.
+        # What follows a response.
         *[
             Fault(
                 what=f"{what}{' over TLS' * tls}",
@@ -865,27 +865,27 @@ SECTION = Section(
             )
             for tls in (False, True)
             for what, step, guard in [
-                ("another answer in the same segment", followed(CHIP + FORGED), FOLLOWING),
+                ("another response in the same segment", followed(CHIP + FORGED), FOLLOWING),
                 (
-                    "another answer after the last chunk",
+                    "another response after the last chunk",
                     followed(CHUNKED + LAST + FORGED),
                     FOLLOWING,
                 ),
                 (
-                    "another answer a little later",
+                    "another response a little later",
                     followed(CHIP, FORGED),
                     "an idle connection that says something is closed",
                 ),
-                ("3,000 more answers", followed(b"", CHIP + FORGED * 3000), FOLLOWING),
-                ("half of another answer in the same segment", followed(CHIP + FORGED[:30]), FOLLOWING),
+                ("3,000 more responses", followed(b"", CHIP + FORGED * 3000), FOLLOWING),
+                ("half of another response in the same segment", followed(CHIP + FORGED[:30]), FOLLOWING),
                 (
-                    "an empty line after the answer",
+                    "an empty line after the response",
                     followed(CHIP, b"\r\n"),
                     "an idle connection that says something is closed",
                 ),
                 (
                     "a status 408 on the idle connection",
-                    followed(CHIP, answer({"detail": "idle too long"}, 408), then="close"),
+                    followed(CHIP, http_response({"detail": "idle too long"}, 408), then="close"),
                     "an idle connection that says something is closed",
                 ),
             ]
@@ -895,20 +895,20 @@ SECTION = Section(
             "a status 200 without a body",
             b"",
             "200 GET /chips/c: an empty answer where JSON was due$",
-            "an empty answer is none",
+            "an empty response is none",
         ),
         refused(
             "a status 200 without a body and without a type",
             b"",
             "200 GET /chips/c: an empty answer where JSON was due$",
-            "an empty answer is none",
+            "an empty response is none",
             content_type=None,
         ),
         refused(
             "a status 204 where JSON is due",
             b"",
             "204 DELETE /chips/c: an empty answer where JSON was due$",
-            "an empty answer is none",
+            "an empty response is none",
             WRITES["DELETE"],
             status=204,
             length=-1,
@@ -954,7 +954,7 @@ SECTION = Section(
         *[
             Fault(
                 what=f"an error with {what}",
-                server=[answer(body, 404)],
+                server=[http_response(body, 404)],
                 sees=Sees(QDashNotFoundError, r"^404 GET /chips/c: .{1,500}$", 404),
                 within=5,
                 guard="error bodies may be anything",
@@ -967,7 +967,7 @@ SECTION = Section(
         ],
         *[
             refused(
-                f"{number} in the answer",
+                f"{number} in the response",
                 b'{"x": ' + number.encode() + b"}",
                 f"{number} is not a JSON number",
                 "NaN is no number",
@@ -977,7 +977,7 @@ SECTION = Section(
         ],
         *[
             refused(
-                f"{digits} in the answer",
+                f"{digits} in the response",
                 b'{"x": [{"y": ' + digits.encode() + b"}]}",
                 f"{digits} is too large for a float",
                 "infinity is no number",
@@ -1043,7 +1043,7 @@ SECTION = Section(
         ],
         # What may vary.
         *[
-            accepted(what, answer(body), "c", "white space does not matter")
+            accepted(what, http_response(body), "c", "white space does not matter")
             for what, body in {
                 "white space before it": b" \r\n\t" + JSON,
                 "white space after it": JSON + b"\n\t\r ",
@@ -1052,20 +1052,20 @@ SECTION = Section(
         *[
             accepted(
                 "a member twice",
-                answer(b'{"chip_id": "first", "chip_id": "last"}'),
+                http_response(b'{"chip_id": "first", "chip_id": "last"}'),
                 "last",
                 "the last of two members counts",
             ),
             accepted(
                 "a value that an enum does not have",
-                answer({"chip_id": "c", "activity_status": "retired"}),
+                http_response({"chip_id": "c", "activity_status": "retired"}),
                 "retired",
                 "enums may grow",
                 lambda client: client.get_chip("c").activity_status,
             ),
             accepted(
                 "members that nobody knows",
-                answer({"chip_id": "c"} | {f"x{number}": {} for number in range(50)}),
+                http_response({"chip_id": "c"} | {f"x{number}": {} for number in range(50)}),
                 "c",
                 "objects may grow",
             ),
