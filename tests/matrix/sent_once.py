@@ -378,7 +378,7 @@ SECTION = Section(
         "a write leaves older connections to reads": [
             (
                 "transport/pool.py",
-                "idle.append(connection)  # reads can use it, and all others have been idle for longer\n",
+                "idle.append(connection)  # only reads may use it; all others have been idle for longer\n",
                 "connection.close()\n                continue\n",
             )
         ],
