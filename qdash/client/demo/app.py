@@ -1,9 +1,9 @@
-"""From a request to a response, as QDash gives it: routing, the token, the values, and every kind of refusal.
+"""The response to a request, as QDash gives it: routing, authentication, validation, and error responses.
 
 An operation of QDash that the demo has no handler for is answered with 501 and ``<operation> is not part of the demo``.
-404 would say that the base URL is wrong, or that there is no such thing. 501 (Not Implemented) says what is so, and the
-client turns it into an error with that message at once: it neither repeats the call nor takes it for an outage. A path
-that no operation of QDash has is 404 Not Found, as anywhere.
+With 404, the client would report a wrong base URL or a missing resource. With 501 (Not Implemented), it raises an error
+with that message at once: it does not repeat the call, and does not treat it as an outage. A path without an operation
+of QDash is 404 Not Found.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ routes: Routes = Routes(route for area in _AREAS for route in area.routes)
 @cache
 def all_routes() -> Routes:
     """Return the routes of all operations of QDash, also of those that are not part of the demo."""
-    from .absent import absent_routes  # it imports the whole client, which takes longer than to start a server
+    from .absent import absent_routes  # imports the whole client, which takes longer than starting a server
 
     every = Routes([*routes, *absent_routes(routes)])
     every.sort_by_precedence()
@@ -61,7 +61,7 @@ def all_routes() -> Routes:
 
 
 def respond(lab: Lab, request: Request) -> Response:
-    """Answer a request. Whatever goes wrong in here turns into the response QDash gives to it."""
+    """Return the response to a request. Exceptions become the error responses of QDash."""
     try:
         response = _response(lab, request)
     except Exception:

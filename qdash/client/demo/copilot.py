@@ -1,4 +1,4 @@
-"""The copilot: it is no language model, and says what the sample data say."""
+"""The copilot. It is not a language model: it reports the sample data."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def get_copilot_config(_lab: Lab) -> Json:
     },
 )
 def stream_copilot_chat(lab: Lab, *, chip_id: str | None, qid: str | None, **_: Any) -> Response:
-    """Answer streamCopilotChat: events over the time of a stage."""
+    """Answer streamCopilotChat. The events take the time of a stage."""
     result = {"blocks": [{"type": "text", "content": _text(lab, chip_id, qid), "chart": None}], "assessment": None}
     events = (
         ("status", {"step": "load_config", "message": "Loading the configuration..."}),

@@ -1,4 +1,4 @@
-"""The operations on executions, and the files that they leave."""
+"""The operations on executions and their files."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def get_execution_lock_status(lab: Lab) -> Json:
 
 @routes("GET", "/executions/figure", query={"path": Text()}, public=True)
 def get_figure_by_path(lab: Lab, *, path: str) -> Response:
-    """Answer getFigureByPath, which calls everything a picture."""
+    """Answer getFigureByPath. As in QDash, the media type is always ``image/png``."""
     plot, suffix = _plot(lab, path, "png", "json")
     return Response(200, plot.as_png() if suffix == "png" else plot.as_plotly(), "image/png")
 
@@ -80,7 +80,7 @@ def _plot(lab: Lab, path: str, *suffixes: str) -> tuple[Plot, str]:
 
 @routes("GET", "/executions/{execution_id}")
 def get_execution(lab: Lab, *, execution_id: str) -> Json:
-    """Answer getExecution, which does not repeat the number."""
+    """Answer getExecution. As in QDash, the response does not repeat the ID."""
     execution = lab.work.execution(execution_id)
     if execution is None:
         raise Refusal(404, f"Execution {execution_id} not found")
