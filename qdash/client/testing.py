@@ -30,7 +30,7 @@ __all__ = ["MockRequest", "MockTransport", "NotSent"]
 
 
 class MockRequest:
-    """A request as the handler sees it.
+    """The request that a handler gets.
 
     Attributes:
         method: the HTTP method.
@@ -99,7 +99,7 @@ class MockTransport:
 
 
 def _response(response: Any) -> Response:
-    """Make a response of the result of a handler."""
+    """Convert the result of a handler to a response."""
     if not isinstance(response, tuple) or len(response) != 3:
         raise TypeError("MockTransport: the handler must return status, headers and content, three values")
     status, fields, content = response

@@ -1,4 +1,4 @@
-"""Whether a deployment still speaks the API that this client knows: a comparison with the server's own document."""
+"""The comparison of the API of a deployment, by its OpenAPI document, with the API that this client knows."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from .schema import model_name, of_annotation, of_schema
 __all__ = ["compare"]
 
 _METHODS = ("get", "post", "put", "patch", "delete")
-# What we accept in addition: any mapping for a model, and for a time an object as well as its text.
+# Types that the client accepts in addition: any mapping for a model, and a datetime as well as its text.
 _EXTRA = frozenset({"null", "object", "date-time", "string"})
-# What older servers have, and the client does without.
+# Parameters of older servers that the client does not use.
 _LEGACY_OPERATIONS = frozenset({"reExecuteFromSnapshot"})
 _LEGACY_MEMBERS = frozenset({("ForumPostResponse", "is_closed")})
-# What the client adds to responses, because the server does not repeat it.
+# Members that the client adds to responses, because the server does not repeat them.
 _ADDED_MEMBERS = frozenset({("ExecutionResponseDetail", "execution_id")})
 _WHAT = {"body": "body member", "query": "query parameter", "path": "path parameter"}
 _ENUM = re.compile(r"enum:(.*?)(?= or |>|$)")
@@ -137,7 +137,7 @@ def _parameter_problems(
 
 
 def _with_our_choices(theirs: frozenset[str], ours: frozenset[str]) -> tuple[frozenset[str], str]:
-    """Put our enumerations in the place of theirs that have more values; also return these values, in words."""
+    """Replace server enumerations that have additional values by ours; also return these values, in words."""
     known = [set(choices.split("|")) for kind in ours for choices in _ENUM.findall(kind)]
     new: set[str] = set()
 
@@ -158,7 +158,7 @@ def _bounds(schema: Mapping[str, Any]) -> tuple[Any, Any]:
 
 
 def _accepts(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Tell whether a parameter takes what the server does, and nothing else."""
+    """Return whether a parameter accepts the same types as the server."""
     simple = frozenset(_without_models(kind) for kind in ours)
     if "string" in simple:
         theirs = frozenset("string" if kind.startswith("enum:") else kind for kind in theirs)
@@ -166,7 +166,7 @@ def _accepts(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def _spelled_out(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Make an enumeration of a text with a pattern such as ``^(open|closed)$``."""
+    """Convert a text with a pattern such as ``^(open|closed)$`` to an enumeration."""
     if "anyOf" in schema:
         return {**schema, "anyOf": [_spelled_out(part) for part in schema["anyOf"]]}
     match = re.fullmatch(r"\^\(([a-z_|]+)\)\$", schema.get("pattern", ""))
@@ -174,7 +174,7 @@ def _spelled_out(schema: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _without_models(kind: str) -> str:
-    """For a list of models, a list of mappings will do as well."""
+    """Add a list of mappings to the alternatives of a list of models."""
     return kind.replace("object or ref:", "ref:")
 
 
@@ -204,7 +204,7 @@ def _response(
         ours = frozenset({"nothing"})
     else:
         ours = of_annotation(evaluate(operation.body))
-    # The document says nothing of files and plain texts, and has no words for the shape of a free object.
+    # The document does not describe files, plain texts and the members of a free object.
     if theirs == {"nothing"} and (ours <= {"nothing", "string"}):
         return
     if ours != theirs and not _is_free_object(operation, theirs):
@@ -290,7 +290,7 @@ def _members(
 
 
 def _same_member(theirs: frozenset[str], ours: frozenset[str], *, required: bool, in_response: bool) -> bool:
-    """Compare the types of a member: numbers in responses may be null, and None stands for what is absent."""
+    """Compare the types of a member. Numbers in responses may be null, and None means that a member is absent."""
     if in_response:
         theirs, ours = (frozenset(map(_null_numbers, kinds)) for kinds in (theirs, ours))
     null_is_ours = "number" in theirs or not required
@@ -302,7 +302,7 @@ def _null_numbers(kind: str) -> str:
 
 
 def _used(document: Mapping[str, Any], place: str) -> set[str]:
-    """Return the schemas that this part of the operations is made of, directly or not."""
+    """Return the names of all schemas that this part of the operations uses, directly or indirectly."""
     found: set[str] = set()
     waiting = [item.get(method, {}).get(place) for item in document.get("paths", {}).values() for method in _METHODS]
     while waiting:
