@@ -165,25 +165,25 @@ SECTION = Section(
     "waits for the server. A cancelled read of an event stream loses no event: the next read gets its event. A "
     "stream that ends without its final event is an error.",
     {
-        "a client has threads of its own": [
+        "a client has its own threads": [
             (
                 "client.py",
                 "        job = self._own_threads()",
                 "        return await asyncio.to_thread(method, *args, **kwargs)\n        job = self._own_threads()",
             )
         ],
-        "each stream has a thread of its own": [
+        "each stream has its own thread": [
             ("call/events.py", "= Threads(1)", '= transport.__dict__.setdefault("_threads", Threads(4))')
         ],
         "threads are daemons": [("call/threads.py", "daemon=True", "daemon=False")],
-        "a read that is cancelled goes on": [
+        "a cancelled read continues": [
             (
                 "call/events.py",
                 "            if self._pending is None:\n                self._pending =",
                 "            if True:\n                self._pending =",
             )
         ],
-        "one reader at a time": [
+        "a stream has one reader at a time": [
             ("call/events.py", "if self._reader is not None and not self._reader():", "if False:")
         ],
         "close() ends a read": [("transport/connection.py", "socket.socket.shutdown(self.sock, SHUT_RDWR)", "pass")],
@@ -192,13 +192,13 @@ SECTION = Section(
         Scenario(
             what="an async call is made while others occupy all threads of the event loop",
             sees="its response",
-            guard="a client has threads of its own",
+            guard="a client has its own threads",
             test=partial(in_loop, endless, call_beside_busy_loop),
         ),
         Scenario(
             what="39 event streams wait for events, another one has an event, and an async call is made",
             sees="the event, and the response to the call",
-            guard="each stream has a thread of its own",
+            guard="each stream has its own thread",
             test=partial(in_loop, silent_at_first, call_beside_streams),
         ),
         *[
@@ -217,13 +217,13 @@ SECTION = Section(
         Scenario(
             what="each event of a stream is waited for three times, with `asyncio.wait_for`",
             sees="each event once, in order",
-            guard="a read that is cancelled goes on",
+            guard="a cancelled read continues",
             test=partial(gated, cancel_reads),
         ),
         Scenario(
             what="a second task reads a stream while one waits for an event",
             sees="`QDashApiError` in the second task: another task or thread is reading this stream",
-            guard="one reader at a time",
+            guard="a stream has one reader at a time",
             test=partial(gated, read_twice),
         ),
         Scenario(

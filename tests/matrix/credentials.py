@@ -1,4 +1,4 @@
-"""Credentials: which are refused, and that none shows."""
+"""Credentials: the refusal of damaged ones, and their absence from all output."""
 
 from __future__ import annotations
 
@@ -530,15 +530,15 @@ def in_a_warning(bench: Bench) -> None:
 
 # --- cases -----------------------------------------------------------------------------------------------------------
 
-HEADERS = "headers do not show themselves"
-CHECKED = "what goes into a header is checked"
-OBJECTS = "objects do not show themselves"
-BELOW = "exceptions from below lose their tracebacks"
-DROPPED = "passwords that are arguments are dropped"
+HEADERS = "the repr of headers hides values"
+CHECKED = "values of headers are checked"
+OBJECTS = "the repr of objects shows no secrets"
+BELOW = "exceptions of lower layers lose their tracebacks"
+DROPPED = "arguments with passwords are dropped"
 RAW = "the arguments of request() are dropped"
 DAMAGED = "damaged tokens are refused"
-RENEWED = "a token that another thread has renewed is taken"
-ATTRIBUTES = "headers with credentials hide themselves in attributes"
+RENEWED = "a token that another thread has renewed is used"
+ATTRIBUTES = "headers in attributes hide credentials"
 NOWHERE = "a clear exception; no message, cause, traceback with local variables, pickle, warning or log line tells it"
 
 SECTION = Section(
@@ -548,14 +548,16 @@ SECTION = Section(
     "a traceback with local variables, a warning, a pickled exception or the log.",
     {
         CHECKED: [("settings/checks.py", 'r"(?!\\s)[ -~\\xa0-\\xff]+(?<!\\s)"', 'r"(?s).+"')],
-        "a header of one's own is checked": [("transport/headers.py", "if not _is_header_value(value):", "if False:")],
-        "the token of a login is checked": [
+        "headers of the program are checked": [
+            ("transport/headers.py", "if not _is_header_value(value):", "if False:")
+        ],
+        "the token from a login is checked": [
             ("transport/auth.py", " and token.isascii() and token.isprintable() and token.strip() == token", "")
         ],
         "the URL of a proxy is not quoted": [
             ("transport/connect.py", 'f"proxy ({source}): only', 'f"proxy ({os.environ}): only')
         ],
-        "a configuration lets no traceback in": [
+        "tracebacks do not enter the configuration": [
             ("errors.py", "error = caught.with_traceback(None)", "error = caught")
         ],
         HEADERS: [
@@ -577,24 +579,24 @@ SECTION = Section(
                 "return str(self._fields.items())",
             ),
         ],
-        "nothing of the response to a login is kept": [
+        "exceptions of a login have no payload": [
             ("transport/errors.py", "None if request.secret else payload", "payload")
         ],
         DROPPED: [
             ("call/methods.py", "return seal(call) if operation.secret else call", "return call"),
         ],
         RAW: [("client.py", "    @sealed\n    @attempted\n", "    @attempted\n")],
-        "the layer below drops what it was given": [
+        "the layer below drops its arguments": [
             ("rest.py", "    @sealed\n    def request(", "    def request("),
         ],
         "interruptions lose their tracebacks": [
             ("transport/network.py", "failure = error.with_traceback(None)", "failure = error"),
         ],
-        "Cloudflare values come in pairs": [("settings/config.py", "if len(missing) == 1:", "if False:")],
+        "Cloudflare values are set in pairs": [("settings/config.py", "if len(missing) == 1:", "if False:")],
         "the settings of a client are frozen": [
             ("settings/config.py", 'object.__setattr__(copied, "_frozen", True)', "pass"),
         ],
-        "a view has its own project and end": [
+        "a client for another project has its own project and end": [
             ("transport/transport.py", '        view._common["X-Project-Id"] = project_id\n', ""),
             ("transport/transport.py", "if self._parent is None:", "if True:"),
         ],
@@ -629,10 +631,10 @@ SECTION = Section(
                 "    def __repr__(self) -> str:\n        return str(vars(self))\n\n    def authorization(",
             ),
         ],
-        "a line of the log has no header": [
+        "the log has no headers": [
             ("transport/log.py", 'logger.debug("%s", record)', 'logger.debug("%s %s", record, dict(attempt.headers))')
         ],
-        "the token that is handed out is the one that came": [
+        "the token of a login is used unchanged": [
             ("transport/auth.py", "return header  #", "return self._header  #"),
         ],
         RENEWED: [
@@ -642,7 +644,7 @@ SECTION = Section(
                 "return None if refused is not None else header",
             ),
         ],
-        "a token that is given again is another one": [
+        "a token that is returned again counts as new": [
             ("transport/auth.py", 'header is refused.get("Authorization")', 'header == refused.get("Authorization")'),
         ],
         "a refused token is forgotten": [
@@ -708,14 +710,14 @@ SECTION = Section(
             Scenario(
                 what=f"{field} is set, and the other value for Cloudflare Access is not",
                 sees="`QDashConfigError` when a client is made",
-                guard="Cloudflare values come in pairs",
+                guard="Cloudflare values are set in pairs",
                 test=partial(half_of_cloudflare, field),
                 reached="0",
             )
             for field in ("cf_access_client_id", "cf_access_client_secret")
         ],
         Scenario(
-            what="a program assigns to the settings of a client, and to the object that it was made with",
+            what="a program assigns to the settings of a client, and to the original object",
             sees="`QDashConfigError` for the first; calls go on with the settings that the client was made with",
             guard="the settings of a client are frozen",
             test=assigned_to_a_client,
@@ -724,7 +726,7 @@ SECTION = Section(
         Scenario(
             what="eight threads make clients for other projects from one client, and close them",
             sees="each call goes to its own project, on shared connections, after one login",
-            guard="a view has its own project and end",
+            guard="a client for another project has its own project and end",
             test=views_of_projects,
         ),
         Scenario(
@@ -741,28 +743,28 @@ SECTION = Section(
             test=proxy_that_is_not_utf_8,
         ),
         Scenario(
-            what="a token is in the place of the path of a certificate",
+            what="a token is used as the path of a certificate",
             sees="`QDashConfigError` that does not quote it",
             guard="the paths of certificates are not quoted",
             test=secret_in_the_place_of_a_path,
         ),
         Scenario(
-            what="a key is in the place of the name of a header",
+            what="a key is used as the name of a header",
             sees="an exception that does not quote it",
             guard="the names of headers are not quoted",
             test=secret_in_the_place_of_a_header_name,
         ),
         Scenario(
-            what="a header of one's own has LF, CR LF, NUL or a letter beyond Latin-1",
+            what="a header of the program has LF, CR LF, NUL or a letter beyond Latin-1",
             sees="`QDashConfigError` when the client is made, which does not quote it",
-            guard="a header of one's own is checked",
+            guard="headers of the program are checked",
             test=refused_header,
             reached="0",
         ),
         Scenario(
             what="a login answers with a token that has LF, CR LF, NUL, a letter beyond Latin-1 or a space at its end",
             sees="`QDashAuthError`: the login answered without a usable access_token",
-            guard="the token of a login is checked",
+            guard="the token from a login is checked",
             test=refused_token_of_a_login,
             reached="1, for the login",
         ),
@@ -773,9 +775,9 @@ SECTION = Section(
             test=refused_proxy,
         ),
         Scenario(
-            what="another setting is refused where a secret is set",
+            what="a setting is refused while a secret is set",
             sees="`QDashConfigError`; not even its traceback with local variables tells the secret",
-            guard="a configuration lets no traceback in",
+            guard="tracebacks do not enter the configuration",
             test=another_setting,
         ),
         *[
@@ -790,7 +792,7 @@ SECTION = Section(
         ],
         *[
             Scenario(
-                what=f"{what}, of a client with which all calls work: in the repr and str of all that it is made of",
+                what=f"{what}, of a client after successful calls: in the repr and str of all its parts",
                 sees="nothing",
                 guard=OBJECTS,
                 test=partial(in_a_repr, kind),
@@ -801,13 +803,13 @@ SECTION = Section(
             Scenario(
                 what=f"{what}, in the log at DEBUG",
                 sees="a line a request, and it does not tell",
-                guard="a line of the log has no header",
+                guard="the log has no headers",
                 test=partial(in_the_log, kind),
             )
             for kind, what in KINDS.items()
         ],
         Scenario(
-            what="the password of a proxy to which no connection comes about",
+            what="the password of a proxy that cannot be reached",
             sees=NOWHERE,
             guard="failed connections lose their tracebacks",
             test=partial(no_connection, "proxy"),
@@ -821,7 +823,7 @@ SECTION = Section(
         Scenario(
             what="a login answers with the password, in an error or in place of a token",
             sees=NOWHERE,
-            guard="nothing of the response to a login is kept",
+            guard="exceptions of a login have no payload",
             test=echoed_by_a_login,
         ),
         Scenario(
@@ -860,9 +862,9 @@ SECTION = Section(
             for way, what in {"sync": "request()", "async": "request_async()"}.items()
         ],
         Scenario(
-            what="a request of the layer below fails that has secrets in its headers, query or body",
+            what="a request of the layer below with secrets in its headers, query or body fails",
             sees=NOWHERE,
-            guard="the layer below drops what it was given",
+            guard="the layer below drops its arguments",
             test=request_of_the_layer_below,
         ),
         *[
@@ -877,7 +879,7 @@ SECTION = Section(
         ],
         *[
             Scenario(
-                what=f"{KINDS[kind]}, in the attributes of all that a client is made of but its configuration",
+                what=f"{KINDS[kind]}, in the attributes of all parts of a client except its configuration",
                 sees="nothing",
                 guard=ATTRIBUTES,
                 test=partial(in_an_attribute, kind),
@@ -885,9 +887,9 @@ SECTION = Section(
             for kind in ("cloudflare", "default_headers", "proxy")
         ],
         Scenario(
-            what="the token of a login is taken away before the call that has made the login has sent it",
+            what="the token of a login is removed before the call that logged in has sent it",
             sees="the call goes out with that token",
-            guard="the token that is handed out is the one that came",
+            guard="the token of a login is used unchanged",
             test=taken_away,
             reached="2, one for the login",
         ),
@@ -901,7 +903,7 @@ SECTION = Section(
             )
             for what, again, guard in [
                 ("", False, RENEWED),
-                (", which is spelt as the old one", True, "a token that is given again is another one"),
+                (", which is spelt as the old one", True, "a token that is returned again counts as new"),
             ]
         ],
         Scenario(

@@ -1,4 +1,4 @@
-"""Bare interpreters, other locales, closed streams, users that nobody knows, and disks that are read-only."""
+"""Minimal interpreters, other locales, closed streams, users without an entry in the system, and read-only disks."""
 
 from __future__ import annotations
 
@@ -116,8 +116,8 @@ EXTRAS = (
 )
 
 LIBRARY = "nothing but the standard library is imported"
-UTF8 = "text is UTF-8, whatever the locale says"
-HOME = "the home directory is asked of the system"
+UTF8 = "text is UTF-8 in every locale"
+HOME = "the home directory comes from the system"
 CALLS = "calls work, also async ones"
 
 SECTION = Section(
@@ -126,7 +126,7 @@ SECTION = Section(
     "locale but C; they work with `python -I -S -E`, and from a zip file.",
     {
         LIBRARY: [("transport/auth.py", "import os\n", "import os\n\nimport idna\n")],
-        "nothing rests on docstrings": [
+        "docstrings are not needed": [
             (
                 "call/methods.py",
                 "    function.__wrapped__ = like",
@@ -141,7 +141,7 @@ SECTION = Section(
                 "io.TextIOWrapper(io.BytesIO(content.removeprefix(_BOM))).read()",
             )
         ],
-        "no stream is used": [
+        "standard streams are not used": [
             (
                 "transport/auth.py",
                 "        self._username = config.username\n",
@@ -163,11 +163,11 @@ SECTION = Section(
         "without ssl no https URL is taken": [
             ("transport/connect.py", "    except ImportError:\n", "    except LookupError:\n")
         ],
-        "what may be missing is not needed": [
+        "optional modules are not needed": [
             ("transport/auth.py", "import os\n", "import os\n\nimport encodings.idna\n")
         ],
         "preload() imports everything": [("preloading.py", "    import asyncio\n", "")],
-        "no file of the package is read": [
+        "files of the package are not read": [
             ("settings/checks.py", "\nUSER_AGENT = ", '\nopen(__file__, "rb").close()\nUSER_AGENT = ')
         ],
     },
@@ -179,7 +179,7 @@ SECTION = Section(
                 (
                     "the interpreter drops docstrings and assertions: `-OO`",
                     ["-I", "-OO"],
-                    "nothing rests on docstrings",
+                    "docstrings are not needed",
                 ),
                 (
                     "the interpreter is in development mode: `-X dev -bb -W error`",
@@ -205,7 +205,7 @@ SECTION = Section(
             Scenario(
                 what=f"closed from the start on: {names}",
                 sees=f"{CALLS}; a connection has the number of a stream then",
-                guard="no stream is used",
+                guard="standard streams are not used",
                 test=partial(closed_streams, names),
             )
             for names in STREAMS
@@ -217,7 +217,7 @@ SECTION = Section(
             test=no_home,
         ),
         Scenario(
-            what="the user has no HOME and no entry in the system, and may write nowhere",
+            what="the user has no HOME, no entry in the system, and no writable directory",
             sees=f"{CALLS}; without a path, profiles are a `QDashConfigError`: set XDG_CONFIG_HOME or pass the path",
             guard=HOME,
             test=no_entry,
@@ -231,7 +231,7 @@ SECTION = Section(
         Scenario(
             what="the client is in a zip file, with `python -I -S -E`",
             sees=f"{CALLS}, and every module can be imported",
-            guard="no file of the package is read",
+            guard="files of the package are not read",
             test=zip_file,
         ),
         Scenario(
@@ -247,9 +247,9 @@ SECTION = Section(
             test=partial(all_kinds, "without_ssl", "ssl,_ssl"),
         ),
         Scenario(
-            what="the interpreter has none of the modules that are built only where their libraries are",
+            what="the interpreter has no optional modules",
             sees="calls of all kinds work",
-            guard="what may be missing is not needed",
+            guard="optional modules are not needed",
             test=partial(all_kinds, "without", EXTRAS),
         ),
         Scenario(

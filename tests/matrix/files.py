@@ -1,4 +1,4 @@
-"""Files that are written: what they may replace, what becomes of it, and what others do meanwhile."""
+"""Files that the client writes: their targets, failures, and simultaneous writers."""
 
 from __future__ import annotations
 
@@ -291,9 +291,9 @@ def in_use(bench: Bench) -> None:
 FILES = "local_files.py"
 REGULAR = "only a regular file is replaced by a download"
 FITTING = "only a part of the same version is added"
-FITTING_RANGE = "only the part that was asked for is added"
-TAKEN_OVER = "what an interrupted save has left is taken over"
-CAN_BE = "a path is checked before anything is sent"
+FITTING_RANGE = "only the requested part is added"
+TAKEN_OVER = "the file of an interrupted save is reused"
+CAN_BE = "a path is checked before the request"
 KEPT = "mode and owner are kept"
 RANGE = "bytes 100-2999/3000"
 
@@ -326,16 +326,16 @@ SECTION = Section(
             )
         ],
         "temporary files are locked": [(FILES, "                if not try_lock(file):", "                if False:")],
-        "a file system without locks will do": [
+        "a file system without locks is sufficient": [
             ("settings/profiles.py", "            if not is_unsupported(error):", "            if True:")
         ],
-        "a file system without modes will do": [
+        "a file system without modes is sufficient": [
             (FILES, "and error.errno != errno.EPERM:\n                raise", "or 1:raise")
         ],
-        "a file system that cannot flush will do": [
+        "a file system without flushing is sufficient": [
             (FILES, "        if not is_unsupported(error):\n            raise\n        return False", "        raise")
         ],
-        "a file is flushed before it takes the place of the old one": [
+        "a file is flushed before it replaces the old one": [
             ("settings/profiles.py", "if not sync(temporary):", "if False:")
         ],
         "the directory is flushed, too": [
@@ -345,19 +345,21 @@ SECTION = Section(
                 "            if False:\n                _sync",
             )
         ],
-        "what is written in place is flushed, too": [
+        "a file that is written in place is flushed": [
             (FILES, "    file.truncate()\n    sync(file)\n", "    file.truncate()\n")
         ],
-        "a character that is cut says nothing": [
+        "a truncated character does not affect the media type": [
             ("call/downloads.py", 'if error.reason != "unexpected end of data" or len(content) <= 1024:', "if True:")
         ],
-        "only a character that is cut says nothing": [
+        "only a truncated character is ignored for the media type": [
             ("call/downloads.py", 'if error.reason != "unexpected end of data" or len(content) <= 1024:', "if False:")
         ],
         "a mount point is written in place": [
             (FILES, "            if error.errno != errno.EBUSY:", "            if True:")
         ],
-        "a file in use is tried again": [(FILES, "        time.sleep(pause)\n    return", "        break\n    return")],
+        "replacing a file in use is retried": [
+            (FILES, "        time.sleep(pause)\n    return", "        break\n    return")
+        ],
     },
     [
         *[
@@ -441,19 +443,19 @@ SECTION = Section(
         Scenario(
             what="a profile is saved where there are no locks (ENOLCK)",
             sees="it is saved, and a warning says that programs may undo each other",
-            guard="a file system without locks will do",
+            guard="a file system without locks is sufficient",
             test=partial(lacking, "fcntl.flock", errno.ENOLCK, "it cannot be locked"),
         ),
         Scenario(
             what="a profile is saved where modes cannot be set (EPERM)",
             sees="it is saved, without a warning if nobody else can read it",
-            guard="a file system without modes will do",
+            guard="a file system without modes is sufficient",
             test=partial(lacking, "os.fchmod", errno.EPERM, ""),
         ),
         Scenario(
             what="a profile is saved where files cannot be flushed (EINVAL)",
             sees="it is saved, and a warning says that a power failure may lose it",
-            guard="a file system that cannot flush will do",
+            guard="a file system without flushing is sufficient",
             test=partial(lacking, "os.fsync", errno.EINVAL, "it cannot be flushed"),
         ),
         Scenario(
@@ -468,19 +470,19 @@ SECTION = Section(
                 (
                     "a profile is saved",
                     "the new file is flushed to the disk before it takes the place of the old one",
-                    "a file is flushed before it takes the place of the old one",
+                    "a file is flushed before it replaces the old one",
                     False,
                 ),
                 (
                     "a profile is saved to a file that cannot be replaced (EBUSY)",
                     "the old file is written, and flushed to the disk",
-                    "what is written in place is flushed, too",
+                    "a file that is written in place is flushed",
                     True,
                 ),
             )
         ],
         Fault(
-            what="a text is downloaded, and the 1,024 bytes that tell its kind end within a character of four",
+            what="a text is downloaded whose 1,024th byte is within a character of four bytes",
             server=[
                 http_response(
                     (1021 * "x" + "\N{TEST TUBE}" + 9 * "y").encode(), content_type="application/octet-stream"
@@ -488,21 +490,21 @@ SECTION = Section(
             ],
             call=lambda client: client.get_figure_by_path(path="f").media_type,
             sees="text/plain",
-            guard="a character that is cut says nothing",
+            guard="a truncated character does not affect the media type",
         ),
         Fault(
-            what="a file is downloaded that is text but for its 1,020th byte",
+            what="a file is downloaded that is text except for its 1,020th byte",
             server=[http_response(1019 * b"x" + b"\xff" + 9 * b"y", content_type="text/plain")],
             call=lambda client: client.get_figure_by_path(path="f").media_type,
             sees="application/octet-stream",
-            guard="only a character that is cut says nothing",
+            guard="only a truncated character is ignored for the media type",
         ),
         Fault(
             what="a short file is downloaded that ends within a character",
             server=[http_response(b"abc\xe9\x87", content_type="text/plain")],
             call=lambda client: client.get_figure_by_path(path="f").media_type,
             sees="application/octet-stream",
-            guard="only a character that is cut says nothing",
+            guard="only a truncated character is ignored for the media type",
         ),
         Scenario(
             what="a profile and a download are saved to files that are mount points",
@@ -513,7 +515,7 @@ SECTION = Section(
         Scenario(
             what="a program on Windows reads the file that is replaced (simulated)",
             sees="it is tried again a little later",
-            guard="a file in use is tried again",
+            guard="replacing a file in use is retried",
             test=in_use,
         ),
     ],

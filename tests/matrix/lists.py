@@ -1,4 +1,4 @@
-"""Lists in pages that change while they are read."""
+"""Paged lists that change while they are read."""
 
 from __future__ import annotations
 
@@ -85,20 +85,24 @@ SECTION = Section(
     "An iterator yields each item once, even if items are added meanwhile, and misses none unless items are "
     "deleted meanwhile and the server does not count them. A server that ignores the start of a page is detected.",
     {
-        "an item comes once": [(PAGING, 'if identity == "" or identity not in seen:', "if True:")],
-        "a list may shrink": [
+        "an item is yielded once": [(PAGING, 'if identity == "" or identity not in seen:', "if True:")],
+        "deleted items cause no gap": [
             (PAGING, "if total and operation.key and least is not None and total < least:", "if False:")
         ],
-        "equal pages prove nothing": [
+        "equal pages alone do not prove that the start is ignored": [
             (
                 PAGING,
                 "if any(_is_counted(item, operation) for item in _items(beyond",
                 "if (lambda *_: True)(_items(beyond",
             )
         ],
-        "the start is looked at": [(PAGING, "if counted and repeated and not honoured", "if False")],
-        "what is on every page does not count": [(PAGING, "return operation.recurring is None or", "return True or")],
-        "a cut list is completed": [(PAGING, "return _with_rest(operation, rest, arguments) if rest else", "return")],
+        "a server that ignores the start is detected": [
+            (PAGING, "if counted and repeated and not honoured", "if False")
+        ],
+        "items on every page do not count": [(PAGING, "return operation.recurring is None or", "return True or")],
+        "a truncated list is completed": [
+            (PAGING, "return _with_rest(operation, rest, arguments) if rest else", "return")
+        ],
     },
     [
         *[
@@ -112,8 +116,8 @@ SECTION = Section(
                 recovers=False,
             )
             for count, reached, guard in [
-                (1, 3, "an item comes once"),
-                (2, 4, "equal pages prove nothing"),
+                (1, 3, "an item is yielded once"),
+                (2, 4, "equal pages alone do not prove that the start is ignored"),
             ]
         ],
         Fault(
@@ -122,7 +126,7 @@ SECTION = Section(
             call=numbers,
             sees=[4, 3, 1, 2],
             reached=3,
-            guard="a list may shrink",
+            guard="deleted items cause no gap",
             recovers=False,
         ),
         Fault(
@@ -131,25 +135,25 @@ SECTION = Section(
             call=numbers,
             sees=Sees(QDashValidationError, "^GET /issues: the server ignores 'skip': there are items however large"),
             reached=3,
-            guard="the start is looked at",
+            guard="a server that ignores the start is detected",
             recovers=False,
         ),
         Fault(
-            what="an item that is on every page and does not count for the limit",
+            what="an item on every page that does not count for the limit",
             server=schedules({"a": 3}),
             call=names("iter_flow_schedules", "a"),
             sees=["a*", "a0", "a1", "a2"],
             reached=3,
-            guard="what is on every page does not count",
+            guard="items on every page do not count",
             recovers=False,
         ),
         Fault(
-            what="a list that holds no more than a page of each group",
+            what="a list with at most one page of each group",
             server=schedules({"a": 3, "b": 1}),
             call=names("iter_all_flow_schedules"),
             sees=["a*", "a0", "a1", "a2", "b*", "b0"],
             reached=11,
-            guard="a cut list is completed",
+            guard="a truncated list is completed",
             recovers=False,
         ),
     ],

@@ -1,4 +1,4 @@
-"""Which resource a request is for, whatever its identifiers are."""
+"""Identifiers and paths in URLs."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ ENCODED = {
     "a;b,c+d&e=f@g:h": "a%3Bb%2Cc%2Bd%26e%3Df%40g%3Ah",
 }
 REFUSED = {
-    "": ("names no resource", "an identifier must name something"),
-    ".": ("names no resource", "an identifier must name something"),
-    "..": ("names no resource", "an identifier must name something"),
+    "": ("names no resource", "an identifier is not empty, '.' or '..'"),
+    ".": ("names no resource", "an identifier is not empty, '.' or '..'"),
+    "..": ("names no resource", "an identifier is not empty, '.' or '..'"),
     "/": ("holds a '/', which no QDash identifier can", "an identifier has no slash"),
     "a/b": ("holds a '/', which no QDash identifier can", "an identifier has no slash"),
     "../x": ("holds a '/', which no QDash identifier can", "an identifier has no slash"),
@@ -92,7 +92,7 @@ SECTION = Section(
             ("call/request.py", 'return quote(value, safe="")', "return value"),
             NAIVE_TARGET,
         ],
-        "an identifier must name something": [("call/request.py", 'if value in ("", ".", ".."):', "if False:")],
+        "an identifier is not empty, '.' or '..'": [("call/request.py", 'if value in ("", ".", ".."):', "if False:")],
         "an identifier has no slash": [("call/request.py", 'if "/" in value:', "if False:")],
         "an identifier must be text": [
             ("call/request.py", 'return quote(value, safe="")', 'return quote(value, safe="", errors="surrogatepass")')
@@ -108,7 +108,7 @@ SECTION = Section(
         ],
         "a path is not encoded twice": [("rest.py", 'target = quote(path, safe="/%', 'target = quote(path, safe="/')],
         "a path must be text": [("rest.py", "except UnicodeEncodeError:", "except ZeroDivisionError:")],
-        "a path is below the base URL": [
+        "a path is appended to the base URL": [
             ("rest.py", """if not path.startswith("/") or path.startswith("//") or "#" in path:""", "if False:")
         ],
     },
@@ -176,7 +176,7 @@ SECTION = Section(
                 call=lambda client, path=path: client.request("GET", path),
                 sees=Sees(QDashValidationError, r"^request\(\): path: .* must be a path below the base URL"),
                 reached=0,
-                guard="a path is below the base URL",
+                guard="a path is appended to the base URL",
             )
             for path in ("", "x", "//evil.example/x", "http://evil.example/x", "/x#y", "?a=1", "\\x", "@evil.example/x")
         ],

@@ -118,8 +118,8 @@ def renew_together(bench: Bench) -> None:
 
 
 def take_a_login_over(bench: Bench) -> None:
-    def deadline(silence: float, total: float) -> Deadline:
-        return Deadline(silence, 0.5 if threading.current_thread().name.startswith("leader") else total)
+    def deadline(read_timeout: float, total: float) -> Deadline:
+        return Deadline(read_timeout, 0.5 if threading.current_thread().name.startswith("leader") else total)
 
     bench.monkeypatch.setattr(transport, "Deadline", deadline)
     with FaultServer(by_path([HANG, GRANTED], [CHIP])) as server, client_that_logs_in(server, bench) as client:
@@ -366,19 +366,19 @@ SECTION = Section(
         "a fork waits until certificates are loaded": [
             (TLS, "with no_fork():\n                self._context", "if True:\n                self._context")
         ],
-        "a fork does not wait for ever": [(FORKS, "_PATIENCE = 0.5", "_PATIENCE = 3")],
-        "a child forgets the other threads of its parent": [(FORKS, "if thread == own", "if True")],
-        "a fork waits until the host is looked up": [
+        "the wait of a fork is limited": [(FORKS, "_PATIENCE = 0.5", "_PATIENCE = 3")],
+        "a child removes the other threads of its parent": [(FORKS, "if thread == own", "if True")],
+        "a fork waits for a host lookup": [
             ("transport/connect.py", "with no_fork():\n                found", "if True:\n                found")
         ],
         "a fork waits for the steps of a handshake": [
             (TLS, "with no_fork():\n                        secure", "if True:\n                        secure")
         ],
-        "a fork waits for a thread until it has left as often as it has entered": [
+        "a fork waits until a thread has left all nested sections": [
             (FORKS, "token = object()", "token = threading.get_ident()")
         ],
-        "a thread that forks goes first": [(FORKS, "if self._forking and own", "if False and own")],
-        "an interruption leaves no thread inside": [
+        "a waiting fork has priority": [(FORKS, "if self._forking and own", "if False and own")],
+        "an interrupted thread leaves the section": [
             (
                 FORKS,
                 "                yield\n            finally:\n                self._inside.pop(token, None)  # before",
@@ -397,24 +397,22 @@ SECTION = Section(
         "time is counted for each attempt": [
             ("transport/message.py", "self._start = monotonic()", "self._start = request.begun")
         ],
-        "a forked child starts threads of its own": [
+        "a forked child starts its own threads": [
             ("client.py", "        process = os.getpid()\n", "        process = 0\n")
         ],
-        "a forked child closes its copies only": [
+        "a forked child closes only its copies of connections": [
             ("transport/connection.py", "        if self.process == os.getpid():\n", "        if True:\n")
         ],
-        "a forked child reads nothing that its parent asked for": [
+        "a forked child does not read streams of its parent": [
             ("call/events.py", "if self._process != os.getpid():", "if False:"),
             ("transport/transport.py", 'if getattr(stream, "is_of_parent", False):', "if False:"),
         ],
-        "a login that is under way is waited for": [
-            ("transport/auth.py", "self._logins.setdefault(process, own)", "own")
-        ],
+        "threads wait for a pending login": [("transport/auth.py", "self._logins.setdefault(process, own)", "own")],
         "a failed login is shared": [("transport/auth.py", "login.failure = _copy_of(error)", "pass")],
         "a token that was renewed is used": [
             ("transport/auth.py", 'header is refused.get("Authorization")', "refused")
         ],
-        "a lack of time is not shared": [("transport/auth.py", "if not deadline.was_too_short():", "if True:")],
+        "a login that timed out is not shared": [("transport/auth.py", "if not deadline.was_too_short():", "if True:")],
         "a forked child does not wait for a login of its parent": [
             ("transport/auth.py", "process, own = os.getpid(), _Login()", "process, own = 0, _Login()")
         ],
@@ -441,7 +439,7 @@ SECTION = Section(
             what="16 threads make their first call at once, by a login",
             sees="one login, and each call gets its response",
             reached="17",
-            guard="a login that is under way is waited for",
+            guard="threads wait for a pending login",
             test=log_in_together,
         ),
         Scenario(
@@ -458,9 +456,9 @@ SECTION = Section(
             test=renew_together,
         ),
         Scenario(
-            what="the time of a call is over while it logs in, and another call with more time waits for the login",
+            what="the time of a call ends while it logs in, and another call with more time waits for the login",
             sees="`QDashTimeoutError` for the first call; the second one logs in and gets its response",
-            guard="a lack of time is not shared",
+            guard="a login that timed out is not shared",
             test=take_a_login_over,
         ),
         Scenario(
@@ -480,14 +478,18 @@ SECTION = Section(
             )
             for scheme in ("http", "https")
             for way, what, guard in (
-                ("leaves", "leaves the `with` block of the stream", "a forked child closes its copies only"),
+                (
+                    "leaves",
+                    "leaves the `with` block of the stream",
+                    "a forked child closes only its copies of connections",
+                ),
                 (
                     "leaves, read meanwhile",
                     "leaves the `with` block of a stream that a thread of the parent reads",
-                    "a forked child closes its copies only",
+                    "a forked child closes only its copies of connections",
                 ),
-                ("ends", "ends", "a forked child closes its copies only"),
-                ("reads", "reads it", "a forked child reads nothing that its parent asked for"),
+                ("ends", "ends", "a forked child closes only its copies of connections"),
+                ("reads", "reads it", "a forked child does not read streams of its parent"),
             )
         ],
         *[
@@ -516,13 +518,13 @@ SECTION = Section(
                     "unused",
                     "a forked child closes the client of its parent, which goes on to call over {}",
                     ", and the parent keeps its connection",
-                    "a forked child closes its copies only",
+                    "a forked child closes only its copies of connections",
                 ),
                 (
                     "async",
                     "a program that makes async calls over {} forks, and the children make async calls, too",
                     "",
-                    "a forked child starts threads of its own",
+                    "a forked child starts its own threads",
                 ),
             )
         ],
@@ -536,7 +538,7 @@ SECTION = Section(
             )
             for way, what, guard in (
                 ("certificates", "load certificates", "a fork waits until certificates are loaded"),
-                ("names", "look the host up", "a fork waits until the host is looked up"),
+                ("names", "look the host up", "a fork waits for a host lookup"),
                 ("handshakes", "take the steps of a TLS handshake", "a fork waits for the steps of a handshake"),
             )
         ],
@@ -551,32 +553,32 @@ SECTION = Section(
                 (
                     "",
                     "the fork waits half a second, and the child looks the host up itself",
-                    "a fork does not wait for ever",
+                    "the wait of a fork is limited",
                 ),
                 (
                     ", and the child forks, too",
                     "the fork of the child waits for nothing",
-                    "a child forgets the other threads of its parent",
+                    "a child removes the other threads of its parent",
                 ),
             )
         ],
         Scenario(
-            what="a thread is interrupted in what no fork may interrupt, and calls in its signal handler",
+            what="a thread is interrupted in a section that no fork may interrupt, and calls in its signal handler",
             sees="a fork of another thread waits until the thread has left both",
-            guard="a fork waits for a thread until it has left as often as it has entered",
+            guard="a fork waits until a thread has left all nested sections",
             test=enter_twice,
         ),
         Scenario(
-            what="a program forks while its other threads connect in turns, so that one of them is always at it",
+            what="a program forks while its other threads connect in turns, so that one of them is always connecting",
             sees="the fork goes first, and they wait for it",
-            guard="a thread that forks goes first",
+            guard="a waiting fork has priority",
             test=take_turns,
             within=30,
         ),
         Scenario(
             what="Ctrl-C at each line of a TLS handshake",
             sees="no fork waits for that thread afterwards",
-            guard="an interruption leaves no thread inside",
+            guard="an interrupted thread leaves the section",
             test=interrupt_handshakes,
             within=30,
         ),

@@ -1,4 +1,4 @@
-"""The profile file, saved by several at once, and in places where it cannot be."""
+"""The profile file: simultaneous saves, and saves that fail."""
 
 from __future__ import annotations
 
@@ -213,13 +213,13 @@ def read_otherwise(text: str, bench: Bench) -> None:
 
 # --- cases -----------------------------------------------------------------------------------------------------------
 
-TURNS = "saves take turns"
-WHOLE = "a file is replaced as a whole"
+TURNS = "simultaneous saves are serialized"
+WHOLE = "a file is replaced atomically"
 REMOVED = "a half-written file is removed"
-ALONE = "files are made for their owner alone"
+ALONE = "files are created for the owner only"
 REGULAR = "only a regular file is read and replaced"
 FILES = "local_files.py"
-REFUSALS = "what the system refuses is a QDashConfigError"
+REFUSALS = "errors of the system become QDashConfigError"
 UNTOUCHED = "`QDashConfigError`: cannot save to ..., which is what it was before: {}; the old file is whole".format
 
 SECTION = Section(
@@ -244,12 +244,12 @@ SECTION = Section(
         ],
         REGULAR: [("settings/profiles.py", "if not stat.S_ISREG(mode) and", "if False and")],
         "links are resolved first": [("settings/profiles.py", "Path(os.path.realpath(path))", "Path(path)")],
-        "the lock is no link": [
+        "the lock file is not a link": [
             ("settings/profiles.py", 'open(name, "xb"', 'open(name, "ab"'),
             ("settings/profiles.py", "stat.S_ISREG(os.lstat(name).st_mode)", "True"),
         ],
         "a file that others may read gives a warning": [("settings/profiles.py", "and mode & 0o077", "and False")],
-        "other readings give a warning": [
+        "values that the official client reads differently give a warning": [
             ("settings/profiles.py", "    if lent:\n", "    if False:\n"),
             ("settings/profiles.py", "    if replaced:\n", "    if False:\n"),
         ],
@@ -318,19 +318,19 @@ SECTION = Section(
             test=save_to_a_read_only_disk,
         ),
         Scenario(
-            what="a directory is in the place of the file, which is read and saved",
+            what="a directory is at the path of the file that is read and saved",
             sees="`QDashConfigError`: Is a directory",
             guard=REFUSALS,
             test=partial(not_a_file, "mkdir", (QDashConfig.from_file, CONFIG.save)),
         ),
         Scenario(
-            what="a FIFO is in the place of the file that is read, and nobody writes into it",
+            what="a FIFO without a writer is at the path of the file that is read",
             sees="`QDashConfigError` at once: ... is not a regular file",
             guard=REGULAR,
             test=partial(not_a_file, "mkfifo", [QDashConfig.from_file]),
         ),
         Scenario(
-            what="a FIFO is in the place of the file that is saved",
+            what="a FIFO is at the path of the file that is saved",
             sees="`QDashConfigError` at once: ... is not a regular file; the FIFO is still there",
             guard=REGULAR,
             test=partial(not_a_file, "mkfifo", [CONFIG.save]),
@@ -349,9 +349,9 @@ SECTION = Section(
             }.items()
         ],
         Scenario(
-            what="a symbolic link is in the place of the lock",
+            what="the lock is a symbolic link",
             sees="`QDashConfigError`, and what it leads to is not made",
-            guard="the lock is no link",
+            guard="the lock file is not a link",
             test=link_as_lock,
         ),
         Scenario(
@@ -364,7 +364,7 @@ SECTION = Section(
             Scenario(
                 what=f"the official client reads other values in the file, because of {what}",
                 sees="a warning that names the key",
-                guard="other readings give a warning",
+                guard="values that the official client reads differently give a warning",
                 test=partial(read_otherwise, text),
             )
             for what, text in {

@@ -1,4 +1,4 @@
-"""The way through a proxy, and what a proxy can do to it."""
+"""Proxies and their failures."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def exemption(no_proxy: str, host: str, expected: str, guard: str, *, configured
 QDASH = "qdash.example.com"
 EXEMPTIONS = [
     *[
-        exemption(no_proxy, host, "direct", "NO_PROXY counts")
+        exemption(no_proxy, host, "direct", "NO_PROXY is applied")
         for no_proxy, host in [
             (QDASH, QDASH),
             ("a.org,qdash.example.com ,b.org", QDASH),
@@ -98,7 +98,7 @@ EXEMPTIONS = [
         ]
     ],
     *[
-        exemption(no_proxy, QDASH, "direct", "NO_PROXY knows domains")
+        exemption(no_proxy, QDASH, "direct", "NO_PROXY supports domains")
         for no_proxy in ("example.com", ".example.com", "*.example.com", "example.com:{port}", "a.org .Example.COM")
     ],
     *[
@@ -109,13 +109,13 @@ EXEMPTIONS = [
         exemption(no_proxy, f"{QDASH}.", "direct", "NO_PROXY is read without trailing dots")
         for no_proxy in (QDASH, "example.com", "*.example.com")
     ],
-    exemption("::1", "[::1]", "direct", "NO_PROXY knows addresses with colons"),
+    exemption("::1", "[::1]", "direct", "NO_PROXY supports IPv6 addresses"),
     *[
-        exemption(no_proxy, "[::1]", "direct", "NO_PROXY counts")
+        exemption(no_proxy, "[::1]", "direct", "NO_PROXY is applied")
         for no_proxy in ("[::1]", "[::1]:{port}", "a.org,[::1]")
     ],
     *[
-        exemption(no_proxy, host, "direct", "NO_PROXY knows other spellings of addresses")
+        exemption(no_proxy, host, "direct", "NO_PROXY supports other spellings of addresses")
         for no_proxy, host in [
             ("0:0:0:0:0:0:0:1", "[::1]"),
             ("[0::0001]", "[::1]"),
@@ -125,7 +125,7 @@ EXEMPTIONS = [
         ]
     ],
     *[
-        exemption(no_proxy, host, "direct", "NO_PROXY knows networks")
+        exemption(no_proxy, host, "direct", "NO_PROXY supports networks")
         for no_proxy, host in [
             ("127.0.0.0/8", "127.0.0.1"),
             ("10.0.0.0/8,127.0.0.1/32", "127.0.0.1"),
@@ -134,7 +134,7 @@ EXEMPTIONS = [
         ]
     ],
     *[
-        exemption(no_proxy, host, "proxy", "NO_PROXY means whole names")
+        exemption(no_proxy, host, "proxy", "NO_PROXY matches whole names")
         for no_proxy, host in [
             ("ash.example.com", QDASH),
             ("example", QDASH),
@@ -145,16 +145,16 @@ EXEMPTIONS = [
             (".", QDASH),
         ]
     ],
-    exemption("qdash.example.com:1", QDASH, "proxy", "NO_PROXY means a port"),
-    exemption("[::1]:1", "[::1]", "proxy", "NO_PROXY means a port"),
-    exemption("10.0.0.0/8", "127.0.0.1", "proxy", "NO_PROXY means that network"),
+    exemption("qdash.example.com:1", QDASH, "proxy", "NO_PROXY matches the port"),
+    exemption("[::1]:1", "[::1]", "proxy", "NO_PROXY matches the port"),
+    exemption("10.0.0.0/8", "127.0.0.1", "proxy", "NO_PROXY matches only the network"),
     *[
-        exemption(no_proxy, host, "proxy", "what is no network is passed over")
+        exemption(no_proxy, host, "proxy", "NO_PROXY ignores malformed networks")
         for no_proxy, host in [("127.0.0.0/99", "127.0.0.1"), ("127.0.0.0/8", QDASH)]
     ],
     *[exemption("", host, "proxy", "loopback addresses are not special") for host in ("localhost", "127.0.0.1")],
     *[
-        exemption(no_proxy, host, "direct", "NO_PROXY counts for the configured proxy", configured=True)
+        exemption(no_proxy, host, "direct", "NO_PROXY applies to the configured proxy", configured=True)
         for no_proxy, host in [
             (QDASH, QDASH),
             (".example.com", QDASH),
@@ -299,15 +299,15 @@ NGINX = [("Server", "nginx/1.24.0 (Ubuntu)")]
 CLOUDFLARE = [("Server", "cloudflare"), ("CF-RAY", "8c1d2e3f4a5b6c7d-FRA")]
 # Status, what tells who sent the page, what is said of it, what of the outcome, and the guard.
 PAGES: list[tuple[int, list[tuple[str, str]], str, str, str]] = [
-    (413, NGINX, ANSWERED("nginx"), "", "a page names the gateway that answered"),
-    (502, NGINX, ANSWERED("nginx"), MAY_HAVE, "a page names the gateway that answered"),
-    (504, [("Server", "HAProxy")], ANSWERED("HAProxy"), MAY_HAVE, "a page names the gateway that answered"),
-    (413, NGINX, ANSWERED("nginx"), "", "nobody is sent to base_url for what a gateway cannot do"),
-    (413, CLOUDFLARE, ANSWERED("Cloudflare"), "", "a page of Cloudflare names it"),
-    (502, CLOUDFLARE, ANSWERED("Cloudflare"), MAY_HAVE, "a page of Cloudflare names it"),
-    (502, [("CF-RAY", "8c1d2e3f4a5b6c7d-FRA")], ANSWERED("Cloudflare"), MAY_HAVE, "a page of Cloudflare names it"),
+    (413, NGINX, ANSWERED("nginx"), "", "the message names the gateway that answered"),
+    (502, NGINX, ANSWERED("nginx"), MAY_HAVE, "the message names the gateway that answered"),
+    (504, [("Server", "HAProxy")], ANSWERED("HAProxy"), MAY_HAVE, "the message names the gateway that answered"),
+    (413, NGINX, ANSWERED("nginx"), "", "the message does not name base_url for failures of a gateway"),
+    (413, CLOUDFLARE, ANSWERED("Cloudflare"), "", "the message names Cloudflare"),
+    (502, CLOUDFLARE, ANSWERED("Cloudflare"), MAY_HAVE, "the message names Cloudflare"),
+    (502, [("CF-RAY", "8c1d2e3f4a5b6c7d-FRA")], ANSWERED("Cloudflare"), MAY_HAVE, "the message names Cloudflare"),
     *[
-        (status, CLOUDFLARE, f": {says}{ANSWERED('Cloudflare')}", MAY_HAVE, "the numbers of Cloudflare are explained")
+        (status, CLOUDFLARE, f": {says}{ANSWERED('Cloudflare')}", MAY_HAVE, "the statuses of Cloudflare are explained")
         for status, says in {
             520: "the origin answered something else than HTTP",
             521: "the origin refused the connection",
@@ -319,7 +319,7 @@ PAGES: list[tuple[int, list[tuple[str, str]], str, str, str]] = [
             530: "the name of the origin cannot be resolved",
         }.items()
     ],
-    (413, [("Server", "uvicorn")], "", "", "a page of the API's own server names nobody"),
+    (413, [("Server", "uvicorn")], "", "", "the message does not name the server of the API"),
 ]
 
 
@@ -399,7 +399,7 @@ CASES: list[Case] = [
             reached=3,
             pauses=2,
             recovers=False,
-            guard="it is known what was never sent",
+            guard="a request that was never sent is repeated",
         )
         for what, (step, says) in NO_TUNNEL.items()
     ],
@@ -414,7 +414,7 @@ CASES: list[Case] = [
             ),
             reached=1,
             recovers=False,
-            guard="a tunnel that is refused for good is asked for once",
+            guard="a permanently refused tunnel is requested once",
         )
         for status, advice in REFUSED.items()
     ],
@@ -431,8 +431,8 @@ CASES: list[Case] = [
             guard=guard,
         )
         for status, guard in {
-            502: "it is known what was never sent",
-            503: "the status of a refused tunnel is told",
+            502: "a request that was never sent is repeated",
+            503: "the message has the status of a refused tunnel",
         }.items()
     ],
     Fault(
@@ -441,24 +441,24 @@ CASES: list[Case] = [
         settings=TUNNEL,
         sees=Sees(QDashTransportError, r"407 Because\); the proxy wants .*set proxy to http://user:password@", 407),
         recovers=False,
-        guard="it is said what a proxy wants for a tunnel",
+        guard="the message names the credentials for a proxy",
     ),
     Scenario(
         what="a proxy is asked for a tunnel to an IPv6 address, and refuses",
         sees="CONNECT, Host and the message have the address in brackets",
         reached="1",
         test=connect_to_an_address,
-        guard="addresses with colons have brackets",
+        guard="IPv6 addresses have brackets",
     ),
     Fault(
-        what="a proxy with an IPv6 address is not there",
+        what="a proxy with an IPv6 address is not running",
         server=[CHIP],
         settings={"base_url": ORIGIN, "proxy": "http://[::1]:1"},
         sees=Sees(QDashTransportError, r"cannot connect to qdash\.example\.com:80 through the proxy \[::1\]:1 \("),
         reached=0,
         pauses=2,
         recovers=False,
-        guard="addresses with colons have brackets",
+        guard="IPv6 addresses have brackets",
     ),
     Fault(
         what="an http proxy is asked for an IPv6 address",
@@ -468,7 +468,7 @@ CASES: list[Case] = [
         guard="a proxy gets the whole URL",
     ),
     Fault(
-        what="the proxy stays silent after CONNECT",
+        what="the proxy sends nothing after CONNECT",
         server=[HANG],
         call=WRITES["POST"],
         settings={**TUNNEL, "timeout_sec": 0.05},
@@ -479,11 +479,11 @@ CASES: list[Case] = [
         reached=3,
         pauses=2,
         recovers=False,
-        guard="it is known what was never sent",
+        guard="a request that was never sent is repeated",
     ),
     *[
         Fault(
-            what=f"the proxy for {url} is not there",
+            what=f"the proxy for {url} is not running",
             server=[CHIP],
             call=WRITES["POST"],
             settings={"base_url": url, "proxy": f"http://user:{PASSWORD}@127.0.0.1:1"},
@@ -494,12 +494,12 @@ CASES: list[Case] = [
             reached=0,
             pauses=2,
             recovers=False,
-            guard="it is known what was never sent",
+            guard="a request that was never sent is repeated",
         )
         for url in (ORIGIN, "https://qdash.example.com")
     ],
     Fault(
-        what="the proxy is not there, and its URL has a password",
+        what="the proxy is not running, and its URL has a password",
         server=[CHIP],
         settings={"base_url": ORIGIN, "proxy": f"http://user:{PASSWORD}@127.0.0.1:1"},
         sees=Sees(QDashTransportError, r"through the proxy 127\.0\.0\.1:1 \(Connection refused"),
@@ -513,7 +513,7 @@ CASES: list[Case] = [
         server=[http_response(b"<html><title>Who are you?</title>", 407, content_type="text/html")],
         settings={"base_url": ORIGIN, "proxy": f"http://user:{PASSWORD}@127.0.0.1:{{port}}"},
         sees=Sees(QDashTransportError, r"^407 GET /chips/c: an HTML page \('Who are you\?'\) instead of JSON", 407),
-        guard="what an HTML page says is told",
+        guard="the message has the title of an HTML page",
     ),
     *[
         Fault(
@@ -538,7 +538,7 @@ CASES: list[Case] = [
                 QDashAuthError,
                 f"; {PASSES}",
                 1,
-                "a page names the proxy that it came through",
+                "the message names the proxy of a page",
             ),
             (
                 "which cannot reach the host",
@@ -547,7 +547,7 @@ CASES: list[Case] = [
                 QDashTransportError,
                 "",
                 3,
-                "a page names the proxy that it came through",
+                "the message names the proxy of a page",
             ),
             (
                 "which lost a POST",
@@ -556,7 +556,7 @@ CASES: list[Case] = [
                 QDashTransportError,
                 MAY_HAVE,
                 1,
-                "a page names the proxy that it came through",
+                "the message names the proxy of a page",
             ),
             (
                 "with a login of its own",
@@ -565,7 +565,7 @@ CASES: list[Case] = [
                 QDashValidationError,
                 f"; {PASSES}",
                 1,
-                "base_url is not all that may be wrong behind a proxy",
+                "the message names the proxy beside base_url",
             ),
             (
                 "of a POST",
@@ -574,7 +574,7 @@ CASES: list[Case] = [
                 QDashNotFoundError,
                 f"; {PASSES}",
                 1,
-                "base_url is not all that may be wrong behind a proxy",
+                "the message names the proxy beside base_url",
             ),
         ]
     ],
@@ -583,7 +583,7 @@ CASES: list[Case] = [
         sees="`QDashAuthError` that does not name the proxy, which has not seen it",
         reached="1",
         test=page_out_of_a_tunnel,
-        guard="a page out of a tunnel is not of the proxy",
+        guard="a page from a tunnel is not attributed to the proxy",
     ),
     *[
         Fault(
@@ -629,7 +629,7 @@ CASES: list[Case] = [
             server=seen(lambda request: request["Host"]),
             settings={"base_url": base, "proxy": "{server}"},
             sees=expected,
-            guard="Host leaves the default port out",
+            guard="Host omits the default port",
         )
         for base, expected in {
             "http://qdash.example.com:80": "qdash.example.com",
@@ -641,7 +641,7 @@ CASES: list[Case] = [
         sees="one CONNECT for two requests; the server gets them as they are",
         reached="2",
         test=one_tunnel,
-        guard="https takes a tunnel",
+        guard="https requests use a tunnel",
     ),
     Scenario(
         what="a proxy makes a tunnel, and wants credentials in CONNECT",
@@ -655,14 +655,14 @@ CASES: list[Case] = [
         sees="none",
         reached="2",
         test=keeps_ours_from_the_proxy,
-        guard="CONNECT has no header of the server's",
+        guard="CONNECT has no header for the server",
     ),
     Scenario(
         what="a server behind a tunnel looks for the credentials of the proxy",
         sees="none",
         reached="2",
         test=keeps_the_proxys_from_the_server,
-        guard="the credentials of a proxy end there",
+        guard="the credentials of a proxy are not sent to the server",
     ),
     *EXEMPTIONS,
     *[
@@ -679,7 +679,7 @@ CASES: list[Case] = [
         sees="`'c'`",
         reached="1",
         test=unusable_for_others,
-        guard="NO_PROXY counts",
+        guard="NO_PROXY is applied",
     ),
 ]
 
@@ -704,13 +704,13 @@ SECTION = Section(
         "messages name a proxy without its credentials": [
             (PROXY, 'return f"{bracketed(self.host)}:', 'return f"{[*self.fields.values()]}@{bracketed(self.host)}:')
         ],
-        "http takes the proxy": [(CONNECT, "(proxy.host, proxy.port) if proxy else", "")],
-        "https takes a tunnel": [
+        "http requests use the proxy": [(CONNECT, "(proxy.host, proxy.port) if proxy else", "")],
+        "https requests use a tunnel": [
             (CONNECT, "(proxy.host, proxy.port) if proxy else", ""),
             (CONNECT, "                if proxy is not None:", "                if False:"),
         ],
         "the credentials of a proxy are sent in CONNECT": [(PROXY, "    fields.update(proxy.fields)\n", "")],
-        "CONNECT has no header of the server's": [
+        "CONNECT has no header for the server": [
             (
                 CONNECT,
                 "        self.proxy: Proxy | None = proxy\n",
@@ -718,52 +718,52 @@ SECTION = Section(
                 '        if proxy: proxy.fields["Authorization"] = f"Bearer {config.api_token}"\n',
             )
         ],
-        "the credentials of a proxy end there": [
+        "the credentials of a proxy are not sent to the server": [
             (
                 CONNECT,
                 "return self.proxy.fields if self.proxy and self._tls is None",
                 "return self.proxy.fields if self.proxy",
             )
         ],
-        "a tunnel that is refused for good is asked for once": [
+        "a permanently refused tunnel is requested once": [
             ("transport/retry.py", "if refusal is not None and refusal not in _TRANSIENT:", "if False:")
         ],
-        "the status of a refused tunnel is told": [
+        "the message has the status of a refused tunnel": [
             (PROXY, "        self.status = status\n", "        self.status = None\n")
         ],
-        "it is said what a proxy wants for a tunnel": [
+        "the message names the credentials for a proxy": [
             (ERRORS, 'if getattr(cause, "status", None) == 407:', "if False:")
         ],
-        "addresses with colons have brackets": [
+        "IPv6 addresses have brackets": [
             ("transport/message.py", 'return f"[{host}]" if ":" in host else host', "return host")
         ],
-        "NO_PROXY counts": [(PROXY, "    if _is_bypassed(", "    if False and _is_bypassed(")],
-        "NO_PROXY knows domains": [(PROXY, 'host.endswith("." + entry)', "False")],
-        "NO_PROXY knows addresses with colons": [(PROXY, ' and (":" not in name or name.endswith("]"))', "")],
-        "NO_PROXY knows other spellings of addresses": [
+        "NO_PROXY is applied": [(PROXY, "    if _is_bypassed(", "    if False and _is_bypassed(")],
+        "NO_PROXY supports domains": [(PROXY, 'host.endswith("." + entry)', "False")],
+        "NO_PROXY supports IPv6 addresses": [(PROXY, ' and (":" not in name or name.endswith("]"))', "")],
+        "NO_PROXY supports other spellings of addresses": [
             (PROXY, ' or (":" in host and ":" in entry and _is_in_network(host, entry))', "")
         ],
         "NO_PROXY is read without trailing dots": [
             (PROXY, 'host.lower().removesuffix(".")', "host.lower()"),
             (PROXY, '.removeprefix(".").removesuffix(".")', '.removeprefix(".")'),
         ],
-        "NO_PROXY knows networks": [(PROXY, "return _is_in_network(host, entry)", "return False")],
-        "NO_PROXY means whole names": [
+        "NO_PROXY supports networks": [(PROXY, "return _is_in_network(host, entry)", "return False")],
+        "NO_PROXY matches whole names": [
             (PROXY, "    if is_address(host):", "    if False:"),
             (PROXY, "return bool(entry) and (host == entry or ", "return entry in host or host in entry or ("),
             (PROXY, '.replace(",", " ").split()', '.split(",")'),
         ],
-        "NO_PROXY means a port": [(PROXY, 'if digits.lstrip("0") != str(port):', "if False:")],
-        "NO_PROXY means that network": [
+        "NO_PROXY matches the port": [(PROXY, 'if digits.lstrip("0") != str(port):', "if False:")],
+        "NO_PROXY matches only the network": [
             (PROXY, "return ipaddress.ip_address(host) in ipaddress.ip_network(network, strict=False)", "return True")
         ],
-        "what is no network is passed over": [
+        "NO_PROXY ignores malformed networks": [
             (PROXY, "(network, strict=False)\n    except ValueError:", "(network, strict=False)\n    except OSError:")
         ],
         "loopback addresses are not special": [
             (PROXY, "    if _is_bypassed(", '    if host in ("localhost", "127.0.0.1") or _is_bypassed(')
         ],
-        "NO_PROXY counts for the configured proxy": [
+        "NO_PROXY applies to the configured proxy": [
             (PROXY, "    if _is_bypassed(", "    if not configured and _is_bypassed(")
         ],
         "`proxy` that cannot be used is refused": [
@@ -776,29 +776,31 @@ SECTION = Section(
         "a proxy of the environment that cannot be used is refused": [
             (CONNECT, "if source and proxy is None:", "if False:")
         ],
-        "what an HTML page says is told": [(ERRORS, 'return f" ({one_line(', 'return "" and f" ({one_line(')],
-        "a page names the proxy that it came through": [(ERRORS, 'return f", through the proxy {proxy}"', 'return ""')],
-        "a page out of a tunnel is not of the proxy": [
+        "the message has the title of an HTML page": [
+            (ERRORS, 'return f" ({one_line(', 'return "" and f" ({one_line(')
+        ],
+        "the message names the proxy of a page": [(ERRORS, 'return f", through the proxy {proxy}"', 'return ""')],
+        "a page from a tunnel is not attributed to the proxy": [
             (ERRORS, 'proxy is not None and response.attempt.type == "http":', "proxy is not None:")
         ],
-        "base_url is not all that may be wrong behind a proxy": [
+        "the message names the proxy beside base_url": [
             (
                 ERRORS,
                 'return f"check base_url, and whether the proxy {proxy} lets requests to it pass"',
                 "return _CHECK_URL",
             )
         ],
-        "a page names the gateway that answered": [
+        "the message names the gateway that answered": [
             (ERRORS, 'return f", answered by {one_line(server, 40)}" if', 'return "" if')
         ],
-        "a page of Cloudflare names it": [
+        "the message names Cloudflare": [
             (ERRORS, 'return ", answered by Cloudflare"', 'return ""'),
         ],
-        "the numbers of Cloudflare are explained": [(ERRORS, 'f": {_CLOUDFLARE[response.status]}"', '""')],
-        "a page of the API's own server names nobody": [
+        "the statuses of Cloudflare are explained": [(ERRORS, 'f": {_CLOUDFLARE[response.status]}"', '""')],
+        "the message does not name the server of the API": [
             (ERRORS, '_SERVERS_OF_THE_API = ("uvicorn", ', "_SERVERS_OF_THE_API = (")
         ],
-        "nobody is sent to base_url for what a gateway cannot do": [
+        "the message does not name base_url for failures of a gateway": [
             (ERRORS, "response.status not in (401, 403, 404, 405)", "False")
         ],
         "an explicit default port is the same origin": [
@@ -808,7 +810,7 @@ SECTION = Section(
             (TRANSPORT, "target = urljoin(url, location)", "target = location or urljoin(url, location)"),
             (TRANSPORT, "_origin(target) != _origin(self._origin)", "not target.startswith(self._origin)"),
         ],
-        "Host leaves the default port out": [(TRANSPORT, '.removesuffix(":443" if scheme == "https" else ":80")', "")],
+        "Host omits the default port": [(TRANSPORT, '.removesuffix(":443" if scheme == "https" else ":80")', "")],
     },
     CASES,
 )

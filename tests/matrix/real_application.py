@@ -21,7 +21,7 @@ FILE = bytes(range(256)) * 4096
 PREFIX = "/api"
 LONG = "x" * 3000
 PAUSE = 0.01
-"""Seconds between two pieces of a response: what comes at once would not be passed on in pieces by every server."""
+"""Seconds between two pieces of a response. Without a pause, some servers would join the pieces."""
 
 Headers = list[tuple[str, str]]
 Response = tuple[int, Headers, list["bytes | None"]]

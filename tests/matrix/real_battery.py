@@ -204,7 +204,7 @@ class Call:
     test: Callable[[Instance, Bench], None]
     guard: str
     others: Mapping[str, str] = field(default_factory=dict)
-    """What it rests on with a server that does it in another way, by the name of the server."""
+    """Other guards of the call, by the name of the server."""
     only: Sequence[str] = tuple(PROGRAMS)
     never: Sequence[str] = ()
     """Servers that do not do it."""
@@ -224,8 +224,8 @@ def server_case(name: str, call: Call) -> Scenario:
     )
 
 
-GIVEN_UP = "an idle connection is looked at, whatever its age"
-STATUS = "a status is looked at"
+GIVEN_UP = "an idle connection is checked at any age"
+STATUS = "the status is checked"
 CLOSED = "a connection is not kept after a 5xx"
 EARLY = "a response that comes before the body is sent is read"
 
@@ -238,13 +238,18 @@ CALLS = [
         "a connection is kept for the next call",
         never=["tinyproxy"],
     ),
-    Call("answers 404 with a detail", "`QDashNotFoundError` with the detail", not_found, "a status has its class"),
-    Call("answers in chunks", "the responses", chunked, "chunks are put together"),
+    Call(
+        "answers 404 with a detail",
+        "`QDashNotFoundError` with the detail",
+        not_found,
+        "each status has its exception class",
+    ),
+    Call("answers in chunks", "the responses", chunked, "chunks are joined"),
     Call(
         "compresses",
         "the responses, inflated",
         compressed,
-        "gzip and deflate are understood",
+        "gzip and deflate are decoded",
         only=["nginx", "HAProxy", "apache2"],
     ),
     Call("takes the body of a POST", "what was sent", post, "the body follows the header"),
@@ -270,7 +275,7 @@ CALLS = [
         "sends a file, and the connection is cut in the middle",
         "the file; the second response has the rest alone",
         download,
-        "a download goes on",
+        "a download resumes",
     ),
     Call("answers HEAD", "status 200, and the next responses", head, "a response to HEAD has no body"),
     Call("is restarted between two calls", "the responses, also to a POST", restart, GIVEN_UP),
@@ -286,14 +291,14 @@ CALLS = [
         "answers 408 to a GET that does not arrive",
         "the response, of the second request",
         slow_read,
-        "a status that may pass is waited for",
+        "temporary statuses are retried",
         only=["HAProxy", "apache2"],
     ),
     Call(
         "sends an event, and the next one only when the first was read",
         "both",
         events,
-        "an event is handed out when it is there",
+        "an event is yielded as soon as it is complete",
     ),
 ]
 CASES = [server_case(name, call) for name in PROGRAMS for call in CALLS if name in call.only and name not in call.never]

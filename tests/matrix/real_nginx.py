@@ -217,7 +217,7 @@ def error_page(upstream: str, call: Callable[[QDashClient], Any], says: str) -> 
 
 UNKNOWN = "the server may have acted on the request or not"
 GATEWAY = "an error of a gateway says that the outcome is unknown"
-HTML = "what an HTML page says is told"
+HTML = "the message has the title of an HTML page"
 POST = WRITES["POST"]
 GONE = "http://127.0.0.1:1"
 SILENT = "{silent}; proxy_read_timeout 100ms"
@@ -236,13 +236,13 @@ CASES = [
         what="nginx has a certificate of a private authority, and compresses",
         sees="the responses, inflated",
         test=compresses,
-        guard="gzip and deflate are understood",
+        guard="gzip and deflate are decoded",
     ),
     Scenario(
         what="nginx wants a client certificate, and gets it",
         sees="the response",
         test=knows_the_client,
-        guard="the client shows its certificate",
+        guard="the client sends its certificate",
     ),
     Scenario(
         what="nginx wants a client certificate, and gets none",
@@ -255,21 +255,21 @@ CASES = [
         sees="the responses",
         test=limits_requests,
         reached="40",
-        guard="a connection that the server gives up is not used",
+        guard="a connection that the server has closed is not used",
     ),
     Scenario(
         what="nginx ends a connection that was idle for a second, of three POSTs",
         sees="the responses",
         test=limits_time,
         reached="3",
-        guard="an idle connection that says something is closed",
+        guard="an idle connection with received data is closed",
     ),
     *[
         Scenario(
             what=f"nginx reloads its configuration five times, while eight threads read over {scheme}",
             sees="no error, and each response where it belongs",
             test=reloads(tls=scheme == "https"),
-            guard="a connection that the server gives up is not used",
+            guard="a connection that the server has closed is not used",
         )
         for scheme in ("http", "https")
     ],

@@ -174,14 +174,14 @@ def wants_credentials(
     return test
 
 
-NEVER_SENT = "it is known what was never sent"
+NEVER_SENT = "a request that was never sent is repeated"
 FAILED = r"^(?!.*may have acted)POST /api/chips: cannot connect to .* \(the proxy refuses the tunnel: "
 
 
 def _cases(name: str) -> list[Scenario]:
     wrong, titles = PROXIES[name].wrong, PROXIES[name].titles
     page = f".*'{titles[407]}'"
-    refused_post = ("", "the status of a cut error is told") if PROXIES[name].cuts else (page, HTML)
+    refused_post = ("", "an incomplete error response keeps its status") if PROXIES[name].cuts else (page, HTML)
     credentials: list[tuple[str, str, str, Call, str, str]] = [
         ("http", "them", "lab:right@", GET, "", "the credentials of a proxy are decoded and sent to it"),
         ("http", "wrong ones", "lab:wrong@", GET, f"^{wrong} GET .*'{titles[wrong]}'", HTML),
@@ -196,7 +196,7 @@ def _cases(name: str) -> list[Scenario]:
             what=f"{name} makes a tunnel to nginx",
             sees="the responses, over one connection",
             test=makes_tunnels(name),
-            guard="https takes a tunnel",
+            guard="https requests use a tunnel",
         ),
         Scenario(
             what=f"{name} makes no tunnel to that port",
@@ -208,7 +208,7 @@ def _cases(name: str) -> list[Scenario]:
             what=f"{name} is asked for http URLs",
             sees="the responses",
             test=is_asked_for_http(name),
-            guard="http takes the proxy",
+            guard="http requests use the proxy",
         ),
         *[
             Scenario(

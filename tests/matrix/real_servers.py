@@ -1,4 +1,4 @@
-"""The programs of the real section: how each of them is configured and run."""
+"""The programs of the section on real servers: their configuration and start."""
 
 from __future__ import annotations
 

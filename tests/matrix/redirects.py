@@ -1,4 +1,4 @@
-"""Where redirects lead, and where they do not."""
+"""Redirects that are followed, and redirects that are refused."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def hops(count: int) -> Callable[[Received], bytes]:
 
 
 def is_refused(location: str, status: int) -> Callable[[Bench], None]:
-    """A redirect to another server, which would answer: it is not asked, and gets to know nothing."""
+    """A redirect to another server, which would answer: it is not asked, and receives nothing."""
 
     def test(bench: Bench) -> None:
         with FaultServer(lambda request: CHIP) as other, FaultServer() as server:
@@ -106,8 +106,8 @@ SECTION = Section(
         "not every 3xx is a redirect": [
             ("transport/errors.py", "frozenset({301, 302, 303, 307, 308})", "frozenset(range(300, 400))")
         ],
-        "redirects come to an end": [("transport/transport.py", "_MAX_REDIRECTS = 5", "_MAX_REDIRECTS = 50")],
-        "redirects stay within the origin": _GO_THERE,
+        "the number of redirects is limited": [("transport/transport.py", "_MAX_REDIRECTS = 5", "_MAX_REDIRECTS = 50")],
+        "redirects to another origin are not followed": _GO_THERE,
         "a redirect needs a Location": [("transport/transport.py", "usable = bool(location) and ", "usable = ")],
         "a Location must be a URL": [
             (
@@ -123,21 +123,23 @@ SECTION = Section(
         "a Location has no control characters": [
             ("transport/http1.py", r'_TEXT = r"[\t\x20-\x7e\x80-\xff]*"', r'_TEXT = r"[^\n]*?"')
         ],
-        "a redirect to https says what to set": [
+        "the message of a redirect to https names the new base_url": [
             (
                 "transport/errors.py",
                 "if (base_url := _over_tls(response, place)) is not None:",
                 "if (base_url := None) is not None:",
             )
         ],
-        "https is advised for the same host only": [
+        "https is recommended for the same host only": [
             (
                 "transport/errors.py",
                 " or own.hostname != target.hostname",
                 "",
             )
         ],
-        "what is followed is not the last redirect": [("transport/errors.py", "    if too_many:\n", "    if True:\n")],
+        "a followed redirect is not reported as too many": [
+            ("transport/errors.py", "    if too_many:\n", "    if True:\n")
+        ],
         "a Location is shown without its query": [
             ("transport/errors.py", 'location.partition("?")[0].partition("#")[0]', "location")
         ],
@@ -191,21 +193,21 @@ SECTION = Section(
             server=hops(6),
             sees=Sees(QDashTransportError, "^302 GET /x: too many redirects, the last one to '/x'$", 302),
             reached=6,
-            guard="redirects come to an end",
+            guard="the number of redirects is limited",
         ),
         Fault(
             what="GET: a redirect to the same path",
             server=[redirect("/chips/c")],
             sees=Sees(QDashTransportError, "^302 GET /chips/c: too many redirects, the last one to '/chips/c'$", 302),
             reached=6,
-            guard="redirects come to an end",
+            guard="the number of redirects is limited",
         ),
         Fault(
             what="GET: a loop of two redirects",
             server=lambda request: redirect("/b" if request.target == "/a" else "/a"),
             sees=Sees(QDashTransportError, "^302 GET /a: too many redirects, the last one to '/b'$", 302),
             reached=6,
-            guard="redirects come to an end",
+            guard="the number of redirects is limited",
         ),
         *[
             Scenario(
@@ -213,7 +215,7 @@ SECTION = Section(
                 sees=f"`QDashTransportError` {status}, which names it; nothing reaches that place",
                 reached="1",
                 test=is_refused(location, status),
-                guard="redirects stay within the origin",
+                guard="redirects to another origin are not followed",
             )
             for status in (302, 307)
             for what, location in {
@@ -231,7 +233,7 @@ SECTION = Section(
                 what=f"GET: a redirect to {location}",
                 server=[redirect(location)],
                 sees=Sees(QDashTransportError, "^302 GET /chips/c: a redirect to '.*', which is not followed", 302),
-                guard="redirects stay within the origin",
+                guard="redirects to another origin are not followed",
             )
             for location in (
                 "file:///etc/passwd",
@@ -293,7 +295,7 @@ SECTION = Section(
                     rf"which is not followed; the server wants https: set base_url to https://127\.0\.0\.1{port}$",
                     308,
                 ),
-                guard="a redirect to https says what to set",
+                guard="the message of a redirect to https names the new base_url",
             )
             for method, call in {"GET": GET, "POST": WRITES["POST"]}.items()
             for port in ("", ":8443")
@@ -304,7 +306,7 @@ SECTION = Section(
             settings={"base_url": "{server}/api"},
             sees=Sees(QDashTransportError, r"; the server wants https: set base_url to https://127\.0\.0\.1/api$", 302),
             recovers=False,
-            guard="a redirect to https says what to set",
+            guard="the message of a redirect to https names the new base_url",
         ),
         Fault(
             what="GET: a redirect to https at another host",
@@ -315,7 +317,7 @@ SECTION = Section(
                 "; check that base_url is the URL of the API",
                 302,
             ),
-            guard="https is advised for the same host only",
+            guard="https is recommended for the same host only",
         ),
         *[
             Fault(
@@ -323,7 +325,7 @@ SECTION = Section(
                 server=[redirect("/x"), redirect(location)],
                 sees=Sees(QDashTransportError, f"^302 GET /x: a redirect to '{location}', which is not followed", 302),
                 reached=2,
-                guard="what is followed is not the last redirect",
+                guard="a followed redirect is not reported as too many",
             )
             for location in ("https://127.0.0.1/x", "https://sso.example.com/login")
         ],

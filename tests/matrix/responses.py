@@ -145,12 +145,12 @@ CHIP_METRICS: dict[str, Any] = {
     "qubit_metrics": {"t1": {"0": METRIC}},
     "coupling_metrics": {"zx90": {"0-1": METRIC}},
 }
-TOLD = "what is not as declared is told as such"
-SHAPE = "date-times have a shape"
+TOLD = "a response that differs from its declaration is an error"
+SHAPE = "the format of date-times is checked"
 Wrong = tuple[str, tuple[str | int, ...], Any, str, str]
 WRONG_CHIPS: list[Wrong] = [
     ("a word for a date-time", ("chips", 3, "installed_at"), "x",
-     "chips[3].installed_at: expected a date-time or null, got 'x'", "date-times are read"),
+     "chips[3].installed_at: expected a date-time or null, got 'x'", "date-times are parsed"),
     ("a number for a date-time", ("chips", 3, "installed_at"), 5,
      "chips[3].installed_at: expected a date-time or null, got 5", TOLD),
     ("an empty date-time", ("chips", 3, "installed_at"), "",
@@ -160,9 +160,9 @@ WRONG_CHIPS: list[Wrong] = [
     ("a 25th hour", ("chips", 0, "note", "updated_at"), "2026-07-01T25:00:00Z",
      "chips[0].note.updated_at: expected a date-time", TOLD),
     ("a date-time without a time", ("chips", 0, "installed_at"), "2026-07-01T",
-     "chips[0].installed_at: expected a date-time", "date-times are read"),
+     "chips[0].installed_at: expected a date-time", "date-times are parsed"),
     ("seconds since 1970 for a date-time", ("chips", 0, "installed_at"), "1782867723",
-     "chips[0].installed_at: expected a date-time", "date-times are read"),
+     "chips[0].installed_at: expected a date-time", "date-times are parsed"),
     ("a date-time with JST after six digits", ("chips", 3, "installed_at"), "2026-07-01T01:02:03.123456 JST",
      "chips[3].installed_at: expected a date-time", SHAPE),
     ("a date-time with a minus sign of U+2212", ("chips", 3, "installed_at"), "2026-07-01T01:02:03.123456\u221209:00",
@@ -173,27 +173,27 @@ WRONG_CHIPS: list[Wrong] = [
      "chips[1].chip_id: expected a text, got nothing", TOLD),
     ("a required number left out", ("total",), NO_MEMBER, "total: expected an integer, got nothing", TOLD),
     ("null for a text", ("chips", 1, "chip_id"), None,
-     "chips[1].chip_id: expected a text, got null", "texts are texts"),
-    ("a number for a text", ("chips", 1, "chip_id"), 7, "chips[1].chip_id: expected a text, got 7", "texts are texts"),
+     "chips[1].chip_id: expected a text, got null", "text is checked"),
+    ("a number for a text", ("chips", 1, "chip_id"), 7, "chips[1].chip_id: expected a text, got 7", "text is checked"),
     ("a list for a text", ("chips", 2, "note", "content"), ["a"],
-     "chips[2].note.content: expected a text, got ['a']", "texts are texts"),
+     "chips[2].note.content: expected a text, got ['a']", "text is checked"),
     ("null for an enum", ("chips", 1, "activity_status"), None,
-     "chips[1].activity_status: expected a text, got null", "texts are texts"),
+     "chips[1].activity_status: expected a text, got null", "text is checked"),
     ("a text for an integer", ("chips", 4, "size"), "64", "chips[4].size: expected an integer, got '64'",
-     "plain values are checked"),
+     "scalar is checked"),
     ("a fraction for an integer", ("chips", 4, "size"), 64.0, "chips[4].size: expected an integer, got 64.0",
-     "plain values are checked"),
+     "scalar is checked"),
     ("true for an integer", ("chips", 4, "size"), True, "chips[4].size: expected an integer, got true",
-     "plain values are checked"),
+     "scalar is checked"),
     ("null for an integer", ("chips", 4, "size"), None, "chips[4].size: expected an integer, got null",
-     "plain values are checked"),
+     "scalar is checked"),
     ("500 digits in quotes for an integer", ("total",), "5" * 500, "total: expected an integer, got '555",
-     "plain values are checked"),
+     "scalar is checked"),
     ("null for an object within", ("chips", 2, "note"), None, "chips[2].note: expected an object", TOLD),
     ("a list for an object within", ("chips", 2, "note"), [], "chips[2].note: expected an object", TOLD),
     ("a list for an object of a list", ("chips", 0), [], "chips[0]: expected an object", TOLD),
-    ("an object for a list", ("chips",), {}, "chips: expected a list, got {}", "lists are lists"),
-    ("a text for a list", ("chips",), "", "chips: expected a list, got ''", "lists are lists"),
+    ("an object for a list", ("chips",), {}, "chips: expected a list, got {}", "list is checked"),
+    ("a text for a list", ("chips",), "", "chips: expected a list, got ''", "list is checked"),
     ("null for a list", ("chips",), None, "chips: expected a list, got null", TOLD),
     ("a list where an object is due", (), [], "expected an object (ListChipsResponse), got []", TOLD),
     ("null where an object is due", (), None, "expected an object (ListChipsResponse), got null", TOLD),
@@ -202,19 +202,19 @@ WRONG_CHIPS: list[Wrong] = [
 ]  # fmt: skip
 WRONG_METRICS: list[Wrong] = [
     ("a text for a number", ("qubit_metrics", "t1", "0", "value"), "1.5",
-     "qubit_metrics.t1['0'].value: expected a number or null, got '1.5'", "numbers are numbers"),
+     "qubit_metrics.t1['0'].value: expected a number or null, got '1.5'", "number is checked"),
     ("true for a number", ("qubit_metrics", "t1", "0", "value"), True,
-     "qubit_metrics.t1['0'].value: expected a number or null, got true", "numbers are numbers"),
+     "qubit_metrics.t1['0'].value: expected a number or null, got true", "number is checked"),
     ("401 digits for a number", ("qubit_metrics", "t1", "0", "value"), 10**400,
      "qubit_metrics.t1['0'].value: expected a number or null, got 1", TOLD),
     ("null for an object in a map", ("qubit_metrics", "t1", "0"), None,
      "qubit_metrics.t1['0']: expected an object (MetricValue), got null", TOLD),
     ("401 digits for an object in a map", ("qubit_metrics", "t1", "0"), 10**400,
      "qubit_metrics.t1['0']: expected an object (MetricValue), got 1000", TOLD),
-    ("a list for a map", ("qubit_metrics", "t1"), [], "qubit_metrics.t1: expected an object, got []", "maps are maps"),
+    ("a list for a map", ("qubit_metrics", "t1"), [], "qubit_metrics.t1: expected an object, got []", "map is checked"),
     ("a list of objects for a map", ("qubit_metrics",), [METRIC], "qubit_metrics: expected an object, got [{", TOLD),
     ("a number for a text in a map", ("coupling_metrics", "zx90", "0-1", "task_id"), 7,
-     "coupling_metrics.zx90['0-1'].task_id: expected a text", "plain values are checked"),
+     "coupling_metrics.zx90['0-1'].task_id: expected a text", "scalar is checked"),
 ]  # fmt: skip
 
 
@@ -247,9 +247,9 @@ def escaped(text: str) -> str:
     return "".join(f"\\{one}" if one in "[](){}.?*+|^$\\" else one for one in text)
 
 
-RAGGED = "an end of TLS without close_notify is told"
-CONTROLS = "text has no control characters"
-FOLLOWING = "bytes that follow belong to nobody"
+RAGGED = "TLS that ends without close_notify is an error"
+CONTROLS = "header text has no control characters"
+FOLLOWING = "bytes after a response end the connection"
 SECTION = Section(
     "Broken responses",
     "A response that is incomplete or violates HTTP/1.1 (RFC 9112) is an error and never a result. Bytes after a "
@@ -258,7 +258,7 @@ SECTION = Section(
     "difference and the value found there. Only UTF-8 without a byte order mark is JSON, and NaN is not; unknown "
     "members and enum values are accepted.",
     {
-        "what is cut is not whole": [
+        "a truncated body is an error": [
             (
                 "transport/http1.py",
                 "        while not buffer:\n            _receive(self._source)",
@@ -271,7 +271,7 @@ SECTION = Section(
                 "            except IncompleteResponse:\n                self.complete = True\n",
             ),
         ],
-        "a reset is not an end": [
+        "a reset is not the end of a body": [
             (
                 "transport/connection.py",
                 "raise _as_reset(error) from None\n        self.received",
@@ -279,7 +279,7 @@ SECTION = Section(
             )
         ],
         RAGGED: [("transport/tls.py", "suppress_ragged_eofs=False", "suppress_ragged_eofs=True")],
-        "a header has an end": [
+        "a truncated header is an error": [
             (
                 "transport/http1.py",
                 '_receive(source)\n        end = buffer.find(b"\\n", seen, _MAX_LINE)',
@@ -294,11 +294,17 @@ SECTION = Section(
                 'match = _STATUS_LINE("HTTP/1.0 200 OK")',
             )
         ],
-        "nobody asks for another protocol": [("transport/http1.py", 'if status == "101":', "if False:")],
-        "lines are bounded": [("transport/http1.py", "_MAX_LINE = 65_536", "_MAX_LINE = 2**20")],
-        "headers are bounded": [("transport/http1.py", "_MAX_FIELDS_SIZE = 262_144", "_MAX_FIELDS_SIZE = 2**30")],
-        "fields are bounded": [("transport/http1.py", "_MAX_FIELD_LINES = 100", "_MAX_FIELD_LINES = 2**30")],
-        "informational responses are bounded": [("transport/http1.py", "_MAX_INTERIM = 20", "_MAX_INTERIM = 2**30")],
+        "101 is an error": [("transport/http1.py", 'if status == "101":', "if False:")],
+        "lines are limited": [("transport/http1.py", "_MAX_LINE = 65_536", "_MAX_LINE = 2**20")],
+        "the size of a header is limited": [
+            ("transport/http1.py", "_MAX_FIELDS_SIZE = 262_144", "_MAX_FIELDS_SIZE = 2**30")
+        ],
+        "the number of fields is limited": [
+            ("transport/http1.py", "_MAX_FIELD_LINES = 100", "_MAX_FIELD_LINES = 2**30")
+        ],
+        "the number of informational responses is limited": [
+            ("transport/http1.py", "_MAX_INTERIM = 20", "_MAX_INTERIM = 2**30")
+        ],
         "the names of fields are checked": [
             (
                 "transport/http1.py",
@@ -310,8 +316,8 @@ SECTION = Section(
             ("transport/http1.py", r'_TEXT = r"[\t\x20-\x7e\x80-\xff]*"', r'_TEXT = r"[^\n]*?"'),
             ("transport/http1.py", "name.lower(), value.strip(_OWS)", "name.lower(), value.strip()"),
         ],
-        "a field may be folded": [("transport/http1.py", "elif name and (match := _FOLD(line)):", "elif False:")],
-        "what is folded counts": [
+        "folded fields are accepted": [("transport/http1.py", "elif name and (match := _FOLD(line)):", "elif False:")],
+        "the folded part of a field is read": [
             (
                 "transport/http1.py",
                 'fields[name] = f"{fields[name].rstrip(\' \')} {match[1].strip(_OWS)}".strip(" ")',
@@ -332,7 +338,7 @@ SECTION = Section(
                 "return None",
             )
         ],
-        "the same length twice is one": [
+        "repeated equal lengths are one length": [
             (
                 "transport/http1.py",
                 'lengths = {length.strip(" \\t") for length in fields["content-length"].split(",")}',
@@ -348,35 +354,35 @@ SECTION = Section(
         "a chunk ends with CR LF": [
             ("transport/http1.py", 'raise ProtocolError("a chunk that is longer than its size")', "pass")
         ],
-        "extensions of chunks are skipped": [("transport/http1.py", r"{{1,15}})[ \t]*(?:;{_TEXT})?\r", r"{{1,2}})\r")],
-        "the end of the connection can be that of the body": [
+        "chunk extensions are skipped": [("transport/http1.py", r"{{1,15}})[ \t]*(?:;{_TEXT})?\r", r"{{1,2}})\r")],
+        "a body without a length ends with the connection": [
             ("transport/http1.py", "return CloseBody(source)", "return LengthBody(source, 0)")
         ],
         FOLLOWING: [
             ("transport/network.py", " and not connection.buffer:", ":"),
             ("transport/connection.py", "return not self.buffer and not self.is_readable()", "return True"),
         ],
-        "an idle connection that says something is closed": [
+        "an idle connection with received data is closed": [
             ("transport/connection.py", "return not self.buffer and not self.is_readable()", "return True")
         ],
-        "two lengths end the connection": [
+        "a response with two kinds of length ends the connection": [
             ("transport/http1.py", "if length is not None or head.version < 11:", "if head.version < 11:")
         ],
-        "chunks of HTTP/1.0 end the connection": [
+        "chunks in HTTP/1.0 end the connection": [
             ("transport/http1.py", "if length is not None or head.version < 11:", "if length is not None:")
         ],
-        "a server may close": [
+        "Connection: close ends the connection": [
             (
                 "transport/http1.py",
                 '= "close" not in options and (version > 10 or "keep-alive" in options)',
                 "= True",
             )
         ],
-        "HTTP/1.0 may keep the connection": [
+        "HTTP/1.0 with keep-alive keeps the connection": [
             ("transport/http1.py", '(version > 10 or "keep-alive" in options)', "version > 10")
         ],
         "204 has no body": [("transport/http1.py", " or head.status in (204, 304)", "")],
-        "an empty response is none": [
+        "an empty response is an error": [
             (
                 "call/result.py",
                 "decoded = codec.decode(response.body, self.shape)",
@@ -394,11 +400,11 @@ SECTION = Section(
         "encodings are not guessed": [
             ("codec/decoding.py", 'str(body, "utf-8")', "str(body, json.detect_encoding(body))")
         ],
-        "what is no JSON is told as such": [
+        "a response that is not JSON is an error": [
             ("codec/decoding.py", "except json.JSONDecodeError as error:", "except ZeroDivisionError as error:"),
             ("codec/decoding.py", "except ValueError as error:", "except ZeroDivisionError as error:"),
         ],
-        "deep nesting is told as such": [
+        "nesting that is too deep is an error": [
             (
                 "codec/decoding.py",
                 "except RecursionError:\n        problem",
@@ -412,14 +418,14 @@ SECTION = Section(
                 "except ZeroDivisionError:\n        return response.text()",
             )
         ],
-        "NaN is no number": [
+        "NaN is not a number": [
             ("codec/decoding.py", 'raise ValueError(f"{name} is not a JSON number")', "return float(name)")
         ],
-        "white space does not matter": [
+        "white space around JSON is ignored": [
             ("codec/decoding.py", "return decoder.decode(text)  #", "raise  #"),
             ("codec/decoding.py", "decoder.decode(text) if text[end:].strip", "parse(b'') if str"),
         ],
-        "the last of two members counts": [
+        "the last of two equal members is used": [
             (
                 "codec/decoding.py",
                 "json.JSONDecoder(parse_constant=_refuse_constant)",
@@ -427,14 +433,14 @@ SECTION = Section(
             )
         ],
         TOLD: [("codec/decoding.py", "except REFUSALS as error:", "except ZeroDivisionError as error:")],
-        "date-times are read": [
+        "date-times are parsed": [
             (
                 "codec/scalars.py",
                 "    if match is None:\n        raise ValueError\n    day, minute",
                 "    if match is None:\n        return value\n    day, minute",
             )
         ],
-        "date-times have a shape": [
+        "the format of date-times is checked": [
             (
                 "codec/scalars.py",
                 "    if match is None:\n        raise ValueError\n    day, minute",
@@ -443,7 +449,7 @@ SECTION = Section(
                 "        raise ValueError\n    day, minute",
             )
         ],
-        "infinity is no number": [
+        "infinity is not a number": [
             ("codec/decoding.py", "if value - value:  # NaN", "if False:  # NaN"),
             ("codec/generated.py", "if kind is float else test", "if False else test"),
             (
@@ -453,11 +459,11 @@ SECTION = Section(
             ),
             ("codec/scalars.py", "return number(value) if value.__class__ is float else value", "return value"),
         ],
-        "texts are texts": [
+        "text is checked": [
             ("codec/generated.py", 'if not ({texts}): raise TypeError"', 'if not ({texts}): pass"'),
             ("codec/scalars.py", "value.__class__ is not kind:", "value.__class__ is not kind is not str:"),
         ],
-        "plain values are checked": [
+        "scalar is checked": [
             ("codec/generated.py", '[f"if {wrong}{not_null}: raise TypeError"]', '[f"if {wrong}{not_null}: pass"]'),
             ("codec/scalars.py", "value.__class__ is not kind:", "value.__class__ is not kind is not int:"),
             (
@@ -466,14 +472,14 @@ SECTION = Section(
                 "if inner is None:\n            return value",
             ),
         ],
-        "numbers are numbers": [
+        "number is checked": [
             (
                 "codec/scalars.py",
                 "if value.__class__ is not float or value - value:\n        raise TypeError\n    return value",
                 "return float(value)",
             )
         ],
-        "lists are lists": [
+        "list is checked": [
             (
                 "codec/generated.py",
                 "if value.__class__ is not container:\n                raise",
@@ -485,7 +491,7 @@ SECTION = Section(
                 "if value.__class__ is not container is dict:\n            raise",
             ),
         ],
-        "maps are maps": [
+        "map is checked": [
             (
                 "codec/generated.py",
                 "if value.__class__ is not container:\n            raise",
@@ -497,7 +503,7 @@ SECTION = Section(
                 "value = container(value)\n            if value.__class__ is not container:\n                raise",
             ),
         ],
-        "enums may grow": [
+        "unknown values of enums are accepted": [
             ("codec/shapes.py", ".get(name, str)  # a choice", ".get(name) or _known(name)"),
             (
                 "codec/shapes.py",
@@ -512,7 +518,7 @@ SECTION = Section(
                 "        return lambda value: shape.__args__[shape.__args__.index(value)]\n    if is_any(shape):",
             ),
         ],
-        "objects may grow": [
+        "unknown members are accepted": [
             (
                 "codec/generated.py",
                 "    reads, checks = [], []",
@@ -523,7 +529,7 @@ SECTION = Section(
     [
         # How a response ends.
         *[
-            broken(f"the server closes {where}", closing(data), "what is cut is not whole")
+            broken(f"the server closes {where}", closing(data), "a truncated body is an error")
             for where, data in {
                 "before the length is reached": http_response(JSON, length=50),
                 "within a chunk": CHUNKED + b"ff\r\n" + JSON,
@@ -535,7 +541,7 @@ SECTION = Section(
         broken(
             "the server resets the connection at the end of a body without a length",
             Step(http_response(JSON, length=-1), then="reset"),
-            "a reset is not an end",
+            "a reset is not the end of a body",
         ),
         broken(
             "TLS ends without close_notify at the end of a body without a length",
@@ -546,7 +552,10 @@ SECTION = Section(
         ),
         *[
             broken(
-                f"the server closes {where}", closing(data), "a header has an end", "the connection was closed before"
+                f"the server closes {where}",
+                closing(data),
+                "a truncated header is an error",
+                "the connection was closed before",
             )
             for where, data in {
                 "within the status line": CHIP[:10],
@@ -560,7 +569,7 @@ SECTION = Section(
                 f"a body of {version} ends with the connection",
                 closing(http_response(JSON, length=-1, version=version)),
                 "c",
-                "the end of the connection can be that of the body",
+                "a body without a length ends with the connection",
             )
             for version in ("HTTP/1.1", "HTTP/1.0")
         ],
@@ -570,7 +579,7 @@ SECTION = Section(
             tls=True,
             sees="c",
             within=5,
-            guard="the end of the connection can be that of the body",
+            guard="a body without a length ends with the connection",
         ),
         Fault(
             what="a status 204 that names a length",
@@ -644,11 +653,13 @@ SECTION = Section(
             "the header field 'Transfer-Encoding' cannot be read",
         ),
         *[
-            accepted(f"a field that is folded with {fold!r}", with_length(fold + b"16"), "c", "a field may be folded")
+            accepted(
+                f"a field that is folded with {fold!r}", with_length(fold + b"16"), "c", "folded fields are accepted"
+            )
             for fold in (b"\r\n ", b"\r\n\t", b" \r\n   ", b"\n ", b"\r\n \r\n ")
         ],
         *[
-            broken(what, step, "what is folded counts", says)
+            broken(what, step, "the folded part of a field is read", says)
             for what, step, says in [
                 ("a folded Content-Length", with_length(b"1\r\n 6"), "the content length '1 6' is not a number"),
                 (
@@ -661,50 +672,50 @@ SECTION = Section(
         broken(
             "a status 101 that nobody asked for",
             Step(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n", then="hang"),
-            "nobody asks for another protocol",
+            "101 is an error",
             r"the protocol was switched without a request for it \(101\)",
             {"timeout_sec": 0.5},
         ),
         broken(
             "a header field of 70,000 bytes",
             with_field(b"X: " + b"x" * 70_000),
-            "lines are bounded",
+            "lines are limited",
             "a line of more than 65536 bytes",
         ),
         broken(
             "a status line of 70,000 bytes",
             closing(b"HTTP/1.1 200 " + b"x" * 70_000 + b"\r\n" + FIELDS),
-            "lines are bounded",
+            "lines are limited",
             "a line of more than 65536 bytes",
         ),
         broken(
             "a header of 300 kB",
             with_field(b"\r\n".join([b"X: " + b"x" * 30_000] * 10)),
-            "headers are bounded",
+            "the size of a header is limited",
             r"more than 262144 bytes or 100 lines of fields\)",
         ),
         broken(
             "a header of 300 fields",
             with_field(b"\r\n".join([b"X: y"] * 300)),
-            "fields are bounded",
+            "the number of fields is limited",
             r"more than 262144 bytes or 100 lines of fields\)",
         ),
         broken(
             "a trailer of 300 kB",
             closing(CHUNKED + chunk(JSON) + b"0\r\n" + (b"X: " + b"x" * 30_000 + b"\r\n") * 10 + b"\r\n"),
-            "headers are bounded",
+            "the size of a header is limited",
             r"more than 262144 bytes or 100 lines of fields\)",
         ),
         broken(
             "a trailer of 300 fields",
             closing(CHUNKED + chunk(JSON) + b"0\r\n" + b"X: y\r\n" * 300 + b"\r\n"),
-            "fields are bounded",
+            "the number of fields is limited",
             r"more than 262144 bytes or 100 lines of fields\)",
         ),
         broken(
             "25 informational responses before the response",
             closing(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" * 25 + CHIP),
-            "informational responses are bounded",
+            "the number of informational responses is limited",
             "more than 20 informational responses, and no other",
         ),
         # Where the end is a matter of opinion.
@@ -762,7 +773,7 @@ SECTION = Section(
             ]
         ],
         *[
-            accepted(f"Content-Length: {shown}", with_length(length), "c", "the same length twice is one")
+            accepted(f"Content-Length: {shown}", with_length(length), "c", "repeated equal lengths are one length")
             for shown, length in {"16, 16": b"16, 16", "16, twice": b"16\r\ncontent-length: 16"}.items()
         ],
         *[
@@ -791,7 +802,7 @@ SECTION = Section(
                 f"a chunk that begins with {line!r}",
                 CHUNKED + line + JSON + b"\r\n0;x\r\nA: b\r\n\r\n",
                 "c",
-                "extensions of chunks are skipped",
+                "chunk extensions are skipped",
             )
             for line in [b"10;a=b\r\n", b'10 ; a="b"\r\n', b"10 \r\n", b"010\r\n"]
         ],
@@ -822,21 +833,21 @@ SECTION = Section(
                 3,
             ),
             reached="3",
-            guard="two lengths end the connection",
+            guard="a response with two kinds of length ends the connection",
         ),
         Scenario(
             what="responses of HTTP/1.0 in chunks that keep the connection",
             sees="the responses, each over a connection of its own",
             test=lambda bench: connections(bench, Step(of_http_1_0(b"Transfer-Encoding: chunked") + LAST), 3),
             reached="3",
-            guard="chunks of HTTP/1.0 end the connection",
+            guard="chunks in HTTP/1.0 end the connection",
         ),
         Scenario(
             what="responses of HTTP/1.0 with a length that keep the connection",
             sees="the responses, all over one connection",
             test=lambda bench: connections(bench, Step(of_http_1_0(b"Content-Length: 16") + JSON), 1),
             reached="3",
-            guard="HTTP/1.0 may keep the connection",
+            guard="HTTP/1.0 with keep-alive keeps the connection",
         ),
         *[
             Scenario(
@@ -844,7 +855,7 @@ SECTION = Section(
                 sees="the responses, each over a connection of its own",
                 test=lambda bench, step=step: connections(bench, step, 3),
                 reached="3",
-                guard="a server may close",
+                guard="Connection: close ends the connection",
             )
             for what, step in {
                 "says that it closes": Step(http_response(JSON, headers=[("Connection", "Close")])),
@@ -874,19 +885,19 @@ SECTION = Section(
                 (
                     "another response a little later",
                     followed(CHIP, FORGED),
-                    "an idle connection that says something is closed",
+                    "an idle connection with received data is closed",
                 ),
                 ("3,000 more responses", followed(b"", CHIP + FORGED * 3000), FOLLOWING),
                 ("half of another response in the same segment", followed(CHIP + FORGED[:30]), FOLLOWING),
                 (
                     "an empty line after the response",
                     followed(CHIP, b"\r\n"),
-                    "an idle connection that says something is closed",
+                    "an idle connection with received data is closed",
                 ),
                 (
                     "a status 408 on the idle connection",
                     followed(CHIP, http_response({"detail": "idle too long"}, 408), then="close"),
-                    "an idle connection that says something is closed",
+                    "an idle connection with received data is closed",
                 ),
             ]
         ],
@@ -895,20 +906,20 @@ SECTION = Section(
             "a status 200 without a body",
             b"",
             "200 GET /chips/c: an empty answer where JSON was due$",
-            "an empty response is none",
+            "an empty response is an error",
         ),
         refused(
             "a status 200 without a body and without a type",
             b"",
             "200 GET /chips/c: an empty answer where JSON was due$",
-            "an empty response is none",
+            "an empty response is an error",
             content_type=None,
         ),
         refused(
             "a status 204 where JSON is due",
             b"",
             "204 DELETE /chips/c: an empty answer where JSON was due$",
-            "an empty response is none",
+            "an empty response is an error",
             WRITES["DELETE"],
             status=204,
             length=-1,
@@ -927,7 +938,9 @@ SECTION = Section(
             ]
         ],
         *[
-            refused(f"{what} instead of JSON", body, "200 GET /chips/c: not JSON", "what is no JSON is told as such")
+            refused(
+                f"{what} instead of JSON", body, "200 GET /chips/c: not JSON", "a response that is not JSON is an error"
+            )
             for what, body in {
                 "half a document": b'{"chip_id": "c"',
                 "two documents": JSON * 2,
@@ -940,10 +953,10 @@ SECTION = Section(
             "a number of 5,000 digits",
             b'{"chip_id": ' + b"9" * 5000 + b"}",
             "not usable JSON",
-            "what is no JSON is told as such",
+            "a response that is not JSON is an error",
         ),
         *[
-            refused(f"100,000 levels of {what}", body, "nested too deeply", "deep nesting is told as such")
+            refused(f"100,000 levels of {what}", body, "nested too deeply", "nesting that is too deep is an error")
             for what, body in {
                 "lists": b"[" * DEEP + b"]" * DEEP,
                 "lists without an end": b"[" * DEEP,
@@ -970,7 +983,7 @@ SECTION = Section(
                 f"{number} in the response",
                 b'{"x": ' + number.encode() + b"}",
                 f"{number} is not a JSON number",
-                "NaN is no number",
+                "NaN is not a number",
                 CONFIG,
             )
             for number in ("NaN", "Infinity", "-Infinity")
@@ -980,7 +993,7 @@ SECTION = Section(
                 f"{digits} in the response",
                 b'{"x": [{"y": ' + digits.encode() + b"}]}",
                 f"{digits} is too large for a float",
-                "infinity is no number",
+                "infinity is not a number",
                 CONFIG,
             )
             for digits in ("1e999", "-1E400", "0.1e310")
@@ -990,7 +1003,7 @@ SECTION = Section(
                 f"1e999 for {what}",
                 json.dumps(changed(CHIP_METRICS, place, 0.123)).replace("0.123", "1e999").encode(),
                 escaped(f"{says}: expected a number or null, got inf"),
-                "infinity is no number",
+                "infinity is not a number",
                 METRICS,
             )
             for what, place, says in [
@@ -1007,7 +1020,7 @@ SECTION = Section(
                 "1e999 where any of several types is due",
                 b'{"data": {"0": [{"value": 1e999}]}}',
                 r"data\['0'\]\[0\]\.value: expected .*, got inf",
-                "infinity is no number",
+                "infinity is not a number",
                 lambda client: client.get_task_results_timeseries(
                     chip_id="c", parameter="t1", start_at="2026-07-01", end_at="2026-07-02"
                 ),
@@ -1016,7 +1029,7 @@ SECTION = Section(
                 "1e999 in a free-form member",
                 b'{"qid": "0", "chip_id": "c", "data": {"t1": {"value": 1e999}}}',
                 "not usable JSON .1e999 is too large for a float",
-                "infinity is no number",
+                "infinity is not a number",
                 lambda client: client.get_chip_qubit("c", "0"),
             ),
         ],
@@ -1043,7 +1056,7 @@ SECTION = Section(
         ],
         # What may vary.
         *[
-            accepted(what, http_response(body), "c", "white space does not matter")
+            accepted(what, http_response(body), "c", "white space around JSON is ignored")
             for what, body in {
                 "white space before it": b" \r\n\t" + JSON,
                 "white space after it": JSON + b"\n\t\r ",
@@ -1054,20 +1067,20 @@ SECTION = Section(
                 "a member twice",
                 http_response(b'{"chip_id": "first", "chip_id": "last"}'),
                 "last",
-                "the last of two members counts",
+                "the last of two equal members is used",
             ),
             accepted(
                 "a value that an enum does not have",
                 http_response({"chip_id": "c", "activity_status": "retired"}),
                 "retired",
-                "enums may grow",
+                "unknown values of enums are accepted",
                 lambda client: client.get_chip("c").activity_status,
             ),
             accepted(
                 "members that nobody knows",
                 http_response({"chip_id": "c"} | {f"x{number}": {} for number in range(50)}),
                 "c",
-                "objects may grow",
+                "unknown members are accepted",
             ),
         ],
     ],

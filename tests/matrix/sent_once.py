@@ -1,4 +1,4 @@
-"""What is sent once, and what again."""
+"""Requests that are sent once, and requests that are repeated."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from .cases import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Secti
 
 UNKNOWN = "the server may have acted on the request or not, and it is not sent again"
 NO_DOUBT = r" failed \(.*\)$"
-"""How a message ends that says nothing about the outcome."""
+"""The end of a message without a note on the outcome."""
 
 SAFE_POSTS: dict[str, Call] = {
     "reanalyze_qubit_spectroscopy": lambda client: type(client.reanalyze_qubit_spectroscopy("c", "0")),
@@ -59,8 +59,8 @@ LOST = {
 }
 SILENT = {
     "says nothing": HANG,
-    "falls silent within the header": Step(CHIP[:30], then="hang"),
-    "falls silent within the body": Step(http_response(BODY, length=50), then="hang"),
+    "stops sending within the header": Step(CHIP[:30], then="hang"),
+    "stops sending within the body": Step(http_response(BODY, length=50), then="hang"),
 }
 ENDS = {"closes the kept connection, and does not answer": CLOSE, "resets the kept connection": RESET}
 LOGIN = {"api_token": None, "username": "alice", "password_env": "LAB_PASSWORD"}
@@ -335,69 +335,77 @@ SECTION = Section(
         "a response that is not understood says that the outcome is unknown": [
             ("transport/message.py", "self._is_success if unclear is None else unclear", "unclear or False")
         ],
-        "an unknown outcome is an attribute, too": [("transport/message.py", "error.outcome_unknown = unknown", "")],
-        "what the API says is known": [
+        "an unknown outcome sets the attribute outcome_unknown": [
+            ("transport/message.py", "error.outcome_unknown = unknown", "")
+        ],
+        "an error of the API itself leaves the outcome known": [
             ("transport/errors.py", "unclear = success or response.status in _LOST or", "unclear = True or")
         ],
-        "a write is not sent anew when its kept connection ends": [
+        "a write is not repeated when its kept connection ends": [
             (
                 "transport/retry.py",
                 "outcome.is_of_idle_connection and outcome.attempt.request.safe",
                 "outcome.is_of_idle_connection",
             )
         ],
-        "a read is sent anew when its kept connection ends": [
+        "a read is repeated when its kept connection ends": [
             ("transport/retry.py", "return isinstance(outcome, Failure) and", "return False and")
         ],
-        "a response that has begun is no end of an idle connection": [
+        "a partial response does not count as the end of an idle connection": [
             ("transport/retry.py", "connection.reused and not connection.received", "connection.reused")
         ],
-        "it is known what was never sent": [("transport/pool.py", "raise NotSent(failure)", "raise failure")],
-        "what may be repeated is": [("transport/retry.py", "if number >= self.max_attempts:", "if True:")],
-        "attempts come to an end": [("transport/retry.py", "if number >= self.max_attempts:", "if number >= 50:")],
+        "a request that was never sent is repeated": [("transport/pool.py", "raise NotSent(failure)", "raise failure")],
+        "reads are repeated": [("transport/retry.py", "if number >= self.max_attempts:", "if True:")],
+        "the number of attempts is limited": [
+            ("transport/retry.py", "if number >= self.max_attempts:", "if number >= 50:")
+        ],
         "POSTs that change nothing are marked": [
             ("api/chips.py", '/reanalyze/qubit-spectroscopy", effect="read")', '/reanalyze/qubit-spectroscopy")'),
             ("api/metrics.py", 'effect="read",', ""),
         ],
-        "pauses grow": [("transport/retry.py", "self._base * 2.0 ** (number - 1)", "self._base")],
-        "pauses stay below a limit": [("transport/retry.py", "min(self._longest, ", "max(0.0, ")],
-        "pauses are of random length": [("transport/retry.py", "random.uniform(0.5, 1)", "1")],
+        "pauses grow exponentially": [("transport/retry.py", "self._base * 2.0 ** (number - 1)", "self._base")],
+        "pauses are limited": [("transport/retry.py", "min(self._longest, ", "max(0.0, ")],
+        "pauses are random": [("transport/retry.py", "random.uniform(0.5, 1)", "1")],
         "a refused token is replaced": [("transport/transport.py", "if outcome.status == 401 and", "if False and")],
         "no connection is kept after an error of the server": [
             ("transport/network.py", "and head.status < 500 and", "and")
         ],
-        "a write wants a fresh connection": [
+        "a write needs a connection that was idle for a short time": [
             ("transport/pool.py", "IDLE_LIMIT_FOR_WRITES = 2.0", "IDLE_LIMIT_FOR_WRITES = 60.0")
         ],
-        "a write may use a fresh connection": [
+        "a write uses a connection that was idle for a short time": [
             ("transport/pool.py", "IDLE_LIMIT_FOR_WRITES = 2.0", "IDLE_LIMIT_FOR_WRITES = 0.2")
         ],
-        "a write wants a connection that has half of its time left": [
+        "a write needs a connection with half of its keep-alive time left": [
             ("transport/pool.py", "min(IDLE_LIMIT_FOR_WRITES, connection.idle_limit / 2)", "IDLE_LIMIT_FOR_WRITES")
         ],
-        "a write leaves older connections to reads": [
+        "a write returns older connections to the pool": [
             (
                 "transport/pool.py",
                 "idle.append(connection)  # only reads may use it; all others have been idle for longer\n",
                 "connection.close()\n                continue\n",
             )
         ],
-        "an idle connection is used for a minute at most": [
+        "a connection is not used after a minute of idleness": [
             ("transport/pool.py", "IDLE_LIMIT = 60.0", "IDLE_LIMIT = 600.0")
         ],
-        "an idle connection is used for a minute": [("transport/pool.py", "IDLE_LIMIT = 60.0", "IDLE_LIMIT = 6.0")],
-        "what nobody uses is closed in the end": [
+        "a connection is used within a minute of idleness": [
+            ("transport/pool.py", "IDLE_LIMIT = 60.0", "IDLE_LIMIT = 6.0")
+        ],
+        "unused connections are closed": [
             ("transport/pool.py", " or _oldest(idle) <= connection.idle_since - IDLE_LIMIT", "")
         ],
-        "a server says how long it keeps a connection": [
+        "the timeout of Keep-Alive is applied": [
             (
                 "transport/pool.py",
                 "if seconds >= min(IDLE_LIMIT, connection.idle_limit) or",
                 "if seconds >= IDLE_LIMIT or",
             )
         ],
-        "no more than so many connections are kept": [("transport/pool.py", "len(idle) > self._size or ", "")],
-        "so many connections are kept": [("transport/transport.py", "size=max(32, config.max_workers)", "size=1")],
+        "the number of idle connections is limited": [("transport/pool.py", "len(idle) > self._size or ", "")],
+        "idle connections up to the limit are kept": [
+            ("transport/transport.py", "size=max(32, config.max_workers)", "size=1")
+        ],
         "another thread may take the last idle connection": [
             (
                 "transport/pool.py",
@@ -437,7 +445,7 @@ SECTION = Section(
                 call=after_a_get(call),
                 sees=Sees(QDashTransportError, UNKNOWN),
                 reached=2,
-                guard="a write is not sent anew when its kept connection ends",
+                guard="a write is not repeated when its kept connection ends",
             )
             for method, call in WRITES.items()
             for what, step in ENDS.items()
@@ -519,7 +527,7 @@ SECTION = Section(
                 server=[step],
                 call=lambda client: failure_of(POST, client).outcome_unknown,
                 sees=True,
-                guard="an unknown outcome is an attribute, too",
+                guard="an unknown outcome sets the attribute outcome_unknown",
             )
             for what, step in {
                 "a closed connection": CLOSE,
@@ -534,7 +542,7 @@ SECTION = Section(
                 server=[step],
                 call=lambda client: failure_of(POST, client).outcome_unknown,
                 sees=False,
-                guard="what the API says is known",
+                guard="an error of the API itself leaves the outcome known",
             )
             for what, step in {
                 **{
@@ -551,7 +559,7 @@ SECTION = Section(
                 sees="`QDashTransportError`: cannot connect, after three attempts; nothing about an unknown outcome",
                 reached="0",
                 test=fault(call),
-                guard="it is known what was never sent",
+                guard="a request that was never sent is repeated",
             )
             for method, call in ({"GET": GET} | WRITES).items()
             for what, fault in {
@@ -565,7 +573,7 @@ SECTION = Section(
                 sees="its response",
                 reached="1",
                 test=host_is_known_in_the_end(method),
-                guard="what may be repeated is",
+                guard="reads are repeated",
             )
             for method in ("GET", *WRITES)
         ],
@@ -576,7 +584,7 @@ SECTION = Section(
                 sees="c",
                 reached=3,
                 pauses=[(0.1, 0.2), (0.2, 0.4)],
-                guard="what may be repeated is",
+                guard="reads are repeated",
             )
             for what, step in LOST.items()
         ],
@@ -589,7 +597,7 @@ SECTION = Section(
                 reached=3,
                 pauses=2,
                 within=3,
-                guard="what may be repeated is",
+                guard="reads are repeated",
             )
             for what, step in SILENT.items()
         ],
@@ -600,7 +608,7 @@ SECTION = Section(
                 sees=Sees(QDashTransportError, rf"^GET /chips/c: the connection to 127\.0\.0\.1:\d+{NO_DOUBT}"),
                 reached=3,
                 pauses=2,
-                guard="attempts come to an end",
+                guard="the number of attempts is limited",
             )
             for what, step in LOST.items()
         ],
@@ -625,17 +633,17 @@ SECTION = Section(
                 sees=RETURNED[name],
                 reached=3,
                 pauses=0,
-                guard="a read is sent anew when its kept connection ends",
+                guard="a read is repeated when its kept connection ends",
             )
             for name, call in ({"GET": GET} | SAFE_POSTS).items()
             for what, step in ENDS.items()
         ],
         Fault(
-            what="GET: the server closes the connection without a response, and one attempt is all that is wanted",
+            what="GET: the server closes the connection without a response, and max_attempts is 1",
             server=[CLOSE, CHIP],
             settings={"retry": {"max_attempts": 1}},
             sees=Sees(QDashTransportError, NO_DOUBT),
-            guard="attempts come to an end",
+            guard="the number of attempts is limited",
         ),
         Fault(
             what="GET: the server closes the connection without a response, five times of six",
@@ -644,7 +652,7 @@ SECTION = Section(
             sees="c",
             reached=6,
             pauses=[(0.25, 0.5), (0.5, 1), (1, 2), (2, 4), (4, 8)],
-            guard="pauses grow",
+            guard="pauses grow exponentially",
         ),
         Fault(
             what="GET: the same, with pauses of 1.5 s at most",
@@ -653,14 +661,14 @@ SECTION = Section(
             sees="c",
             reached=6,
             pauses=[(0.25, 0.5), (0.5, 1), *[(0.75, 1.5)] * 3],
-            guard="pauses stay below a limit",
+            guard="pauses are limited",
         ),
         Scenario(
             what="GET: 40 clients get 503 at the same time",
             sees="no two of them come back at the same time",
             reached="80",
             test=pauses_differ,
-            guard="pauses are of random length",
+            guard="pauses are random",
         ),
         *[
             Fault(
@@ -682,7 +690,7 @@ SECTION = Section(
             sees="c",
             reached=3,
             pauses=1,
-            guard="a response that has begun is no end of an idle connection",
+            guard="a partial response does not count as the end of an idle connection",
         ),
         *[
             Fault(
@@ -703,44 +711,44 @@ SECTION = Section(
                     "a connection has been idle for 1.75 s, and then for 2 s, before a write",
                     "it is used again, and then it is not",
                     kept(is_used_for(POST, 1.75, 2)),
-                    "a write wants a fresh connection",
+                    "a write needs a connection that was idle for a short time",
                 ),
                 (
                     "a connection has been idle for 1.75 s before a write",
                     "it is used again",
                     kept(is_used_for(POST, 1.75, 60)),
-                    "a write may use a fresh connection",
+                    "a write uses a connection that was idle for a short time",
                 ),
                 (
                     "a connection that is kept for 3 s has been idle for 1.25 s, and then for 1.5 s, before a write",
                     "it is used again, and then it is not",
                     keep_alive("timeout=3", is_used_for(POST, 1.25, 1.5)),
-                    "a write wants a connection that has half of its time left",
+                    "a write needs a connection with half of its keep-alive time left",
                 ),
                 (
                     "eight connections have been idle for 3 s, and a write comes before eight reads",
                     "the reads use the connections that there are",
                     kept(is_left_to_reads),
-                    "a write leaves older connections to reads",
+                    "a write returns older connections to the pool",
                 ),
                 (
                     "a connection has been idle for 59 s, and then for 60 s, before a read",
                     "it is used again, and then it is not",
                     kept(is_used_for(GET, 59, 60)),
-                    "an idle connection is used for a minute at most",
+                    "a connection is not used after a minute of idleness",
                 ),
                 (
                     "a connection has been idle for 59 s before a read",
                     "it is used again",
                     kept(is_used_for(GET, 59, 600)),
-                    "an idle connection is used for a minute",
+                    "a connection is used within a minute of idleness",
                 ),
                 *[
                     (
                         f"a connection with {value!r} has been idle for 4 s, and then for 5 s, before a read",
                         "it is used again, and then it is not",
                         keep_alive(value, is_used_for(GET, 4, 5)),
-                        "a server says how long it keeps a connection",
+                        "the timeout of Keep-Alive is applied",
                     )
                     for value in ("timeout=5", "max=100, Timeout=5")
                 ],
@@ -748,25 +756,25 @@ SECTION = Section(
                     "two connections, one of which nobody uses for a minute",
                     "it is closed",
                     is_closed_in_the_end,
-                    "what nobody uses is closed in the end",
+                    "unused connections are closed",
                 ),
                 (
                     "40 calls at the same time, of a client with fewer threads",
                     "32 connections are kept, the others are closed",
                     is_limited,
-                    "no more than so many connections are kept",
+                    "the number of idle connections is limited",
                 ),
                 (
                     "40 calls at the same time, and then 32",
                     "32 connections are used again",
                     kept(is_large),
-                    "so many connections are kept",
+                    "idle connections up to the limit are kept",
                 ),
                 (
                     "40 calls at the same time, and 40 again, of a client with 40 threads",
                     "40 connections are used again",
                     kept(is_as_large_as_said, max_workers=40),
-                    "so many connections are kept",
+                    "idle connections up to the limit are kept",
                 ),
                 (
                     "a call gives its connection back, and another thread takes it at once",

@@ -1,4 +1,4 @@
-"""How large a response may become, and what it is compressed with."""
+"""The size and the compression of responses."""
 
 from __future__ import annotations
 
@@ -36,39 +36,39 @@ def raw_deflate(data: bytes, window: int = -15) -> bytes:
 
 
 ENCODINGS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
-    "gzip": ("gzip", gzip.compress, "gzip and deflate are understood"),
-    "GZip": ("GZip", gzip.compress, "codings have no case"),
-    "x-gzip": ("x-gzip", gzip.compress, "gzip and deflate are understood"),
+    "gzip": ("gzip", gzip.compress, "gzip and deflate are decoded"),
+    "GZip": ("GZip", gzip.compress, "names of codings are case-insensitive"),
+    "x-gzip": ("x-gzip", gzip.compress, "gzip and deflate are decoded"),
     "gzip with the name of a file": (
         "gzip",
         lambda data: b"\x1f\x8b\x08\x08" + bytes(6) + b"x.json\0" + gzip.compress(data)[10:],
-        "gzip and deflate are understood",
+        "gzip and deflate are decoded",
     ),
     "gzip in two members": (
         "gzip",
         lambda data: gzip.compress(data[:7]) + gzip.compress(data[7:]),
-        "gzip may have members",
+        "several gzip members are decoded",
     ),
-    "gzip with NUL behind it": ("gzip", lambda data: gzip.compress(data) + bytes(9), "gzip may be padded"),
+    "gzip with NUL behind it": ("gzip", lambda data: gzip.compress(data) + bytes(9), "padding after gzip is accepted"),
     "gzip in two members with NUL between them": (
         "gzip",
         lambda data: gzip.compress(data[:7]) + bytes(9) + gzip.compress(data[7:]),
-        "gzip may be padded",
+        "padding after gzip is accepted",
     ),
-    "identity": ("identity", bytes, "identity is no coding"),
-    "none": ("None", bytes, "identity is no coding"),
-    "identity and gzip": ("identity, gzip", gzip.compress, "codings can be a list"),
-    "gzip and nothing": (", gzip\t,", gzip.compress, "codings can be a list"),
-    "gzip twice": ("gzip, gzip", lambda data: gzip.compress(gzip.compress(data)), "codings can be a list"),
+    "identity": ("identity", bytes, "identity is not a coding"),
+    "none": ("None", bytes, "identity is not a coding"),
+    "identity and gzip": ("identity, gzip", gzip.compress, "several codings are decoded"),
+    "gzip and nothing": (", gzip\t,", gzip.compress, "several codings are decoded"),
+    "gzip twice": ("gzip, gzip", lambda data: gzip.compress(gzip.compress(data)), "several codings are decoded"),
     "deflate and then gzip": (
         "deflate, gzip",
         lambda data: gzip.compress(zlib.compress(data)),
-        "the last coding is undone first",
+        "the last coding is decoded first",
     ),
-    "deflate": ("deflate", zlib.compress, "gzip and deflate are understood"),
-    "deflate with a small window": ("deflate", lambda data: raw_deflate(data, 9), "gzip and deflate are understood"),
-    "raw deflate": ("deflate", raw_deflate, "deflate may be raw"),
-    "stored raw deflate": ("deflate", lambda data: zlib.compress(data, 0)[2:-4], "deflate may be raw"),
+    "deflate": ("deflate", zlib.compress, "gzip and deflate are decoded"),
+    "deflate with a small window": ("deflate", lambda data: raw_deflate(data, 9), "gzip and deflate are decoded"),
+    "raw deflate": ("deflate", raw_deflate, "raw deflate is decoded"),
+    "stored raw deflate": ("deflate", lambda data: zlib.compress(data, 0)[2:-4], "raw deflate is decoded"),
 }
 BOTH = {"no compression": ("", bytes)} | {name: ENCODINGS[name][:2] for name in ("gzip", "deflate")}
 FRAMES = ("with a length", "in chunks", "until the connection ends", "in segments of one byte")
@@ -192,12 +192,18 @@ LARGE = b"x" * 700_001  # several pieces, and none of them full
 CUT_FILES = {
     "before the length is reached": (
         Step(http_response(LARGE, length=len(LARGE) + 1), then="close"),
-        "files are complete",
+        "a truncated download is an error",
     ),
-    "right after the header": (Step(http_response(b"", length=len(LARGE)), then="close"), "files are complete"),
-    "within a chunk": (Step(chunked(LARGE)[:-400_000], then="close"), "what is cut is not whole"),
-    "before the last chunk": (Step(chunked(LARGE, end=False), then="close"), "what is cut is not whole"),
-    "within the size of a chunk": (Step(chunked(LARGE, end=False) + b"ff", then="close"), "what is cut is not whole"),
+    "right after the header": (
+        Step(http_response(b"", length=len(LARGE)), then="close"),
+        "a truncated download is an error",
+    ),
+    "within a chunk": (Step(chunked(LARGE)[:-400_000], then="close"), "a truncated body is an error"),
+    "before the last chunk": (Step(chunked(LARGE, end=False), then="close"), "a truncated body is an error"),
+    "within the size of a chunk": (
+        Step(chunked(LARGE, end=False) + b"ff", then="close"),
+        "a truncated body is an error",
+    ),
     "after a chunk of no size": (
         Step(chunked(LARGE, end=False) + b"xyz\r\n\r\n", then="close"),
         "sizes of chunks are checked",
@@ -236,34 +242,38 @@ SECTION = Section(
     "download is requested again: the missing part, if the server supports range requests, or else the whole "
     "file.",
     {
-        "compression is asked for": [
+        "compression is requested": [
             ("transport/transport.py", '"identity" if request.stream else ACCEPT_ENCODING', '"identity"')
         ],
-        "no compression is asked for in streams": [
+        "compression is not requested for streams": [
             ("transport/transport.py", '"identity" if request.stream else ACCEPT_ENCODING', '"gzip, deflate"')
         ],
-        "gzip and deflate are understood": [(CONTENT, 'if coding not in ("gzip", "x-gzip", "deflate"):', "if True:")],
-        "codings have no case": [(CONTENT, 'coding.lower().split(",")', 'coding.split(",")')],
-        "codings can be a list": [(CONTENT, 'coding.lower().split(",")', "[coding.lower()]")],
-        "the last coding is undone first": [(CONTENT, "for name in reversed(codings):", "for name in codings:")],
-        "codings are bounded": [(CONTENT, "if len(codings) > _MAX_CODINGS:", "if False:")],
-        "identity is no coding": [(CONTENT, 'if name not in ("", "identity", "none")', 'if name != ""')],
-        "gzip may have members": [(CONTENT, "inflater = zlib.decompressobj(_GZIP)", "break")],
-        "gzip may be padded": [(CONTENT, 'rest = rest.lstrip(b"\\0")', "pass")],
-        "deflate may be raw": [(CONTENT, "return _ZLIB if start[0] & 15 == 8 else _RAW", "return _ZLIB")],
-        "deflate has an end": [
+        "gzip and deflate are decoded": [(CONTENT, 'if coding not in ("gzip", "x-gzip", "deflate"):', "if True:")],
+        "names of codings are case-insensitive": [(CONTENT, 'coding.lower().split(",")', 'coding.split(",")')],
+        "several codings are decoded": [(CONTENT, 'coding.lower().split(",")', "[coding.lower()]")],
+        "the last coding is decoded first": [(CONTENT, "for name in reversed(codings):", "for name in codings:")],
+        "the number of codings is limited": [(CONTENT, "if len(codings) > _MAX_CODINGS:", "if False:")],
+        "identity is not a coding": [(CONTENT, 'if name not in ("", "identity", "none")', 'if name != ""')],
+        "several gzip members are decoded": [(CONTENT, "inflater = zlib.decompressobj(_GZIP)", "break")],
+        "padding after gzip is accepted": [(CONTENT, 'rest = rest.lstrip(b"\\0")', "pass")],
+        "raw deflate is decoded": [(CONTENT, "return _ZLIB if start[0] & 15 == 8 else _RAW", "return _ZLIB")],
+        "bytes after deflate are refused": [
             (CONTENT, 'raise ContentError("there is something after the compressed content")', "break")
         ],
-        "the limit itself is allowed": [
+        "a response of exactly the limit is accepted": [
             (CONTENT, "body.left > limit", "body.left >= limit"),
             (CONTENT, "if left < 0:", "if left <= 0:"),
         ],
-        "a length is believed": [(CONTENT, "if body.left is not None and body.left > limit:", "if False:")],
-        "bodies are bounded": [(CONTENT, "if left < 0:", "if False:")],
-        "what is to be inflated is bounded": [(CONTENT, "_bounded(_pieces(body), limit)", "_pieces(body)")],
-        "bodies are inflated in steps": [(CONTENT, "inflater.decompress(rest, _PIECE)", "inflater.decompress(rest)")],
-        "broken compression is told as such": [(CONTENT, "except zlib.error:", "except ZeroDivisionError:")],
-        "compression has an end": [(CONTENT, "if not inflater.eof:", "if False:")],
+        "a Content-Length above the limit is refused": [
+            (CONTENT, "if body.left is not None and body.left > limit:", "if False:")
+        ],
+        "bodies are limited": [(CONTENT, "if left < 0:", "if False:")],
+        "compressed bodies are limited": [(CONTENT, "_bounded(_pieces(body), limit)", "_pieces(body)")],
+        "bodies are decompressed in steps": [
+            (CONTENT, "inflater.decompress(rest, _PIECE)", "inflater.decompress(rest)")
+        ],
+        "broken compression is an error": [(CONTENT, "except zlib.error:", "except ZeroDivisionError:")],
+        "truncated compression is an error": [(CONTENT, "if not inflater.eof:", "if False:")],
         "unknown codings are refused": [
             (
                 CONTENT,
@@ -272,16 +282,18 @@ SECTION = Section(
             )
         ],
         "streams are not compressed": [("transport/network.py", "elif is_identity(coding):", "elif True:")],
-        "streams may say that they are not compressed": [
+        "streams with Content-Encoding: identity are accepted": [
             ("transport/network.py", "elif is_identity(coding):", "elif not coding:")
         ],
-        "a download goes on": [("call/downloads.py", "if self._etag and self._done:", "if False:")],
-        "a part is looked at": [("call/downloads.py", "if self._goes_on(response):", "if True:")],
-        "a download starts anew": [
+        "a download resumes": [("call/downloads.py", "if self._etag and self._done:", "if False:")],
+        "a part of a download is checked": [("call/downloads.py", "if self._goes_on(response):", "if True:")],
+        "a download restarts": [
             ("call/downloads.py", "self._sender.backoff(attempt) if self._request.safe else None", "None")
         ],
-        "files go to the disk": [("call/downloads.py", "request.stream = True", "request.stream = False")],
-        "files are complete": [
+        "downloads are written to the disk piece by piece": [
+            ("call/downloads.py", "request.stream = True", "request.stream = False")
+        ],
+        "a truncated download is an error": [
             (
                 "transport/http1.py",
                 "        while not buffer:\n            _receive(self._source)",
@@ -289,8 +301,8 @@ SECTION = Section(
             ),
             ("call/downloads.py", "if self._total is not None and self._done != self._total:", "if False:"),
         ],
-        "half a file is removed": [("local_files.py", "elif self._is_at(path):", "elif False:")],
-        "a file is replaced at the end": [
+        "an incomplete file is removed": [("local_files.py", "elif self._is_at(path):", "elif False:")],
+        "a file is replaced after the download is complete": [
             (
                 "local_files.py",
                 'path = self._target.with_name(f".{self._target.name[:40]}.{number}.part")',
@@ -303,20 +315,20 @@ SECTION = Section(
     [
         # Compression.
         Fault(
-            what="the server compresses what is asked for so",
+            what="the server compresses as requested",
             server=negotiated,
             sees="c",
             recovers=False,
             within=5,
-            guard="compression is asked for",
+            guard="compression is requested",
         ),
         Fault(
-            what="the server compresses a download to a file where that is asked for",
+            what="the server compresses a download to a file if requested",
             server=refusing,
             call=saved,
             sees=9,
             within=5,
-            guard="no compression is asked for in streams",
+            guard="compression is not requested for streams",
         ),
         *[
             Fault(
@@ -352,7 +364,7 @@ SECTION = Section(
                 call=CHARACTERS,
                 sees=1_688_890,
                 within=5,
-                guard="gzip and deflate are understood",
+                guard="gzip and deflate are decoded",
             )
             for name, encode in [("gzip", gzip.compress), ("deflate", zlib.compress)]
         ],
@@ -362,7 +374,7 @@ SECTION = Section(
                 server=[http_response(body, headers=[("Content-Encoding", encoding)])],
                 sees=Sees(QDashTransportError, "GET /chips/c: the compression of the response is broken$", 200),
                 within=5,
-                guard="broken compression is told as such",
+                guard="broken compression is an error",
             )
             for what, (encoding, body) in BROKEN.items()
         ],
@@ -374,27 +386,27 @@ SECTION = Section(
                 reached=2,
                 pauses=1,
                 within=5,
-                guard="compression has an end",
+                guard="truncated compression is an error",
             )
             for frame in FRAMES[:3]
             for length in (1, 5, 10, 15, len(WHOLE) - 9, len(WHOLE) - 1)
         ],
         Fault(
-            what="deflate with something behind it",
+            what="deflate with bytes after it",
             server=[http_response(zlib.compress(JSON) + b"and more", headers=[("Content-Encoding", "deflate")])],
             sees=Sees(QDashTransportError, "GET /chips/c: there is something after the compressed content$", 200),
             within=5,
-            guard="deflate has an end",
+            guard="bytes after deflate are refused",
         ),
         Fault(
             what="a response in six codings",
             server=[http_response(many_times(6), headers=[("Content-Encoding", ", ".join(["gzip"] * 6))])],
             sees=Sees(QDashTransportError, "GET /chips/c: more than 5 content codings$", 200),
             within=5,
-            guard="codings are bounded",
+            guard="the number of codings is limited",
         ),
         Fault(
-            what="the server closes behind gzip that is complete, before the length is reached",
+            what="the server closes after complete gzip, before the length is reached",
             server=[
                 Step(http_response(WHOLE, headers=[("Content-Encoding", "gzip")], length=len(WHOLE) + 9), then="close"),
                 CHIP,
@@ -403,7 +415,7 @@ SECTION = Section(
             reached=2,
             pauses=1,
             within=5,
-            guard="what is cut is not whole",
+            guard="a truncated body is an error",
         ),
         *[
             Fault(
@@ -417,7 +429,7 @@ SECTION = Section(
         ],
         *[
             Fault(
-                what=f"{due} in {encoding}, although it was not asked for so",
+                what=f"{due} in {encoding}, although it was not requested",
                 server=[http_response(body, headers=[("Content-Encoding", encoding)], content_type=content_type)],
                 call=call,
                 sees=Sees(QDashTransportError, f"the content encoding '{encoding}', where none was accepted", 200),
@@ -439,7 +451,7 @@ SECTION = Section(
                 call=saved,
                 sees=9,
                 within=5,
-                guard="streams may say that they are not compressed",
+                guard="streams with Content-Encoding: identity are accepted",
             )
             for encoding in ("identity", "none", "Identity, ,none")
         ],
@@ -452,7 +464,7 @@ SECTION = Section(
                 settings=LIMITED,
                 sees=LIMIT - 15,
                 within=5,
-                guard="the limit itself is allowed",
+                guard="a response of exactly the limit is accepted",
             )
             for frame in FRAMES[:3]
             for name, (encoding, encode) in BOTH.items()
@@ -461,7 +473,9 @@ SECTION = Section(
             too_large(
                 f"one byte more than max_response_bytes in {name}, {frame}",
                 framed(encode(of_size(LIMIT + 1)), frame, encoding),
-                "bodies are bounded" if encoding or frame != "with a length" else "a length is believed",
+                "bodies are limited"
+                if encoding or frame != "with a length"
+                else "a Content-Length above the limit is refused",
             )
             for frame in FRAMES[:3]
             for name, (encoding, encode) in BOTH.items()
@@ -470,7 +484,7 @@ SECTION = Section(
             too_large(
                 f"a status {status} that names a length of more than max_response_bytes",
                 Step(http_response(b"{", status, length=LIMIT + 1), then="hang"),
-                "a length is believed",
+                "a Content-Length above the limit is refused",
                 status,
             )
             for status in (200, 404, 503)
@@ -478,28 +492,28 @@ SECTION = Section(
         *[
             too_large(f"{what} without an end", Step(start, pieces=[piece] * 400, then="close"), guard)
             for what, start, piece, guard in [
-                ("chunks", CHUNKED, chunk(b" " * 50_000), "bodies are bounded"),
-                ("a chunk", CHUNKED + b"ffffffffffff\r\n", b" " * 50_000, "bodies are bounded"),
-                ("a body", http_response(b"", length=-1), b" " * 50_000, "bodies are bounded"),
+                ("chunks", CHUNKED, chunk(b" " * 50_000), "bodies are limited"),
+                ("a chunk", CHUNKED + b"ffffffffffff\r\n", b" " * 50_000, "bodies are limited"),
+                ("a body", http_response(b"", length=-1), b" " * 50_000, "bodies are limited"),
                 # What never becomes anything.
                 (
                     "empty blocks of deflate",
                     http_response(b"", length=-1, headers=[("Content-Encoding", "deflate")]),
                     b"\0\0\0\xff\xff" * 500,
-                    "what is to be inflated is bounded",
+                    "compressed bodies are limited",
                 ),
                 (
                     "empty members of gzip",
                     http_response(b"", length=-1, headers=[("Content-Encoding", "gzip")]),
                     gzip.compress(b"") * 25,
-                    "what is to be inflated is bounded",
+                    "compressed bodies are limited",
                 ),
             ]
         ],
         too_large(
             "a response to a POST of more than max_response_bytes",
             Step(http_response(of_size(LIMIT + 1), 201)),
-            "a length is believed",
+            "a Content-Length above the limit is refused",
             201,
             "POST /chips",
             doubt=True,
@@ -509,7 +523,7 @@ SECTION = Section(
             too_large(
                 f"an error of more than max_response_bytes where {due} is due",
                 framed(of_size(LIMIT + 1), "in chunks", "", status),
-                "bodies are bounded",
+                "bodies are limited",
                 status,
                 "POST /.*",
                 doubt=doubt,
@@ -523,19 +537,19 @@ SECTION = Section(
         too_large(
             "a download in memory of more than max_response_bytes",
             Step(http_response(bytes(5 * LIMIT), content_type="application/pdf")),
-            "a length is believed",
+            "a Content-Length above the limit is refused",
             says="POST /.*",
             call=lambda client: client.download_metrics_pdf("c"),
         ),
         *[
             Scenario(
-                what=f"a bomb of 1 GiB in {encoding} with status {status}, where {limit} bytes are allowed",
+                what=f"a bomb of 1 GiB in {encoding} with status {status}, and a limit of {limit} bytes",
                 sees="`QDashTransportError`: a response of more than that; less than 64 MiB besides these",
                 test=lambda bench, encoding=encoding, status=status, limit=limit: bombed(
                     bench, encoding, status, limit
                 ),
                 reached="1",
-                guard="bodies are inflated in steps",
+                guard="bodies are decompressed in steps",
             )
             for encoding, status, limit in [
                 ("gzip", 200, 2_000_000),
@@ -552,7 +566,7 @@ SECTION = Section(
             settings=LIMITED,
             sees=5 * LIMIT,
             within=5,
-            guard="files go to the disk",
+            guard="downloads are written to the disk piece by piece",
         ),
         *[
             Fault(
@@ -573,7 +587,7 @@ SECTION = Section(
             settings=ONCE,
             sees=Sees(QDashTransportError, "the response broke off", 200),
             within=5,
-            guard="a reset is not an end",
+            guard="a reset is not the end of a body",
         ),
         Fault(
             what="TLS ends without close_notify at the end of a download to a file without a length",
@@ -583,7 +597,7 @@ SECTION = Section(
             tls=True,
             sees=Sees(QDashTransportError, r"the response broke off \(TLS ended without close_notify\)$", 200),
             within=5,
-            guard="an end of TLS without close_notify is told",
+            guard="TLS that ends without close_notify is an error",
         ),
         Fault(
             what="the server closes three times within a download to a file, and sends parts of files",
@@ -593,7 +607,7 @@ SECTION = Section(
             reached=4,
             pauses=3,
             within=5,
-            guard="a download goes on",
+            guard="a download resumes",
         ),
         Fault(
             what="the server closes within a download to a file, and does not send parts of files",
@@ -603,17 +617,17 @@ SECTION = Section(
             reached=2,
             pauses=1,
             within=5,
-            guard="a download starts anew",
+            guard="a download restarts",
         ),
         Fault(
-            what="the server goes on with another part of a file than it was asked for",
+            what="the server sends another part of a file than requested",
             server=[Step(part(0, 9000, 200), then="close"), part(0, len(LARGE), 206), part(0, len(LARGE), 200)],
             call=figure,
             sees=LARGE,
             reached=3,
             pauses=1,
             within=5,
-            guard="a part is looked at",
+            guard="a part of a download is checked",
         ),
         Fault(
             what="half a download to a new file",
@@ -622,7 +636,7 @@ SECTION = Section(
             settings=ONCE,
             sees=Sees(QDashTransportError, "the response broke off", 200),
             within=5,
-            guard="half a file is removed",
+            guard="an incomplete file is removed",
         ),
         Fault(
             what="half a download to a file that exists",
@@ -631,7 +645,7 @@ SECTION = Section(
             settings=ONCE,
             sees=Sees(QDashTransportError, "the response broke off", 200),
             within=5,
-            guard="a file is replaced at the end",
+            guard="a file is replaced after the download is complete",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""How long a call may take."""
+"""The time limits of calls."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .cases import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Secti
 IN_ALL = r"no complete response within 0\.3 s in all \(total_timeout_sec\)$"
 DOUBT = "; the server may have acted on the request or not"
 TOTAL = {"total_timeout_sec": 0.3}
-SILENCE = {"timeout_sec": 0.1, "total_timeout_sec": 1.5}  # so that a client that forgets the one has the other
+READ_TIMEOUT = {"timeout_sec": 0.1, "total_timeout_sec": 1.5}  # so that a client that forgets the one has the other
 TUNNEL = {"proxy": "{server}", "base_url": "https://qdash.example.com"}
 LOGIN = {"api_token": None, "username": "alice", "password_env": "PATH"}  # any variable will do
 TOKENS = http_response({"access_token": "t"})
@@ -57,7 +57,7 @@ def after(seconds: float, what: bytes = CHIP) -> Callable[[], Step]:
     return lambda: Step(pieces=late(what, pause=seconds))
 
 
-SILENCES: dict[str, Step] = {
+STOPS: dict[str, Step] = {
     "instead of a response": HANG,
     "within the header": Step(CHIP[:30], then="hang"),
     "within the body": Step(http_response(b'{"chip_id": "c"}', length=50), then="hang"),
@@ -123,13 +123,13 @@ def too_late(bench: Bench, says: str, url: str, call: Call = GET, **settings: An
 
 
 def mute(bench: Bench, says: str, call: Call = GET, **settings: Any) -> None:
-    """Connect to what never says a word of TLS."""
+    """Connect to what never sends TLS."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         too_late(bench, says, f"https://127.0.0.1:{listener.getsockname()[1]}", call, **settings)
 
 
 def dripping_handshake(bench: Bench) -> None:
-    """Connect to what sends one byte now and then of a record of TLS that never becomes complete."""
+    """Connect to what sends one byte at a time of a record of TLS that never becomes complete."""
 
     def serve() -> None:
         connection, _ = listener.accept()
@@ -215,7 +215,7 @@ LARGE = b"x" * 90_000_000
 def taken_too_slowly(bench: Bench, context: ssl.SSLContext | None) -> None:
     with slow_reader(context) as url:
         says = IN_ALL[:-1].replace(r"0\.3", "1") + DOUBT
-        # Longer than any silence, because the time for all of it is also that for each step.
+        # Longer than any read timeout, because the time for all of it is also that for each step.
         too_late(bench, says, url, lambda client: client.request("POST", "/x", data=LARGE), total_timeout_sec=1)
 
 
@@ -277,18 +277,20 @@ SECTION = Section(
     "have begun are bounded by `timeout_sec` only. A cancelled async call returns at once, and its connection is "
     "not used for another call before its response has ended.",
     {
-        "a silence is bounded": [("transport/deadline.py", "return min(self.wait, left)", "return min(3.0, left)")],
-        "a call is bounded": [
+        "the read timeout is applied": [
+            ("transport/deadline.py", "return min(self.wait, left)", "return min(3.0, left)")
+        ],
+        "the total timeout is applied": [
             ("transport/deadline.py", 'monotonic() + total if total else float("inf")', 'float("inf")')
         ],
-        "each read has the time that is left": [
+        "each read is limited by the time left": [
             (
                 "transport/connection.py",
                 "self._set_timeout()\n        try:\n            data =",
                 "try:\n            data =",
             )
         ],
-        "each write has the time that is left": [
+        "each write is limited by the time left": [
             (
                 "transport/connection.py",
                 "self._set_timeout()\n            try:\n                count =",
@@ -308,24 +310,24 @@ SECTION = Section(
                 "self.sock.sendall(rest)\n                count = len(rest)",
             )
         ],
-        "a handshake has the time that is left": [
+        "a handshake is limited by the time left": [
             (
                 "transport/tls.py",
                 "end = monotonic() + deadline.next_timeout()",
                 "end = monotonic() + 3",
             )
         ],
-        "a tunnel has the time that is left": [
+        "a tunnel is limited by the time left": [
             (
                 "transport/connect.py",
                 "Connection(_open_socket(host, port, deadline), deadline)",
                 "Connection(_open_socket(host, port, deadline), type(deadline)(deadline.wait, 0))",
             )
         ],
-        "connecting has the time that is left": [
+        "connecting is limited by the time left": [
             ("transport/connect.py", "timeout = deadline.next_timeout()", "timeout = 3")
         ],
-        "all addresses share their time": [
+        "all addresses share one time limit": [
             (
                 "transport/connect.py",
                 "pending.append(_begin(waiting.pop(0)))\n",
@@ -334,51 +336,51 @@ SECTION = Section(
             ("transport/connect.py", "min(left, head_start) if waiting else left", "timeout"),
             ("transport/connect.py", "if not ready and monotonic() >= end:", "if not ready and not waiting:"),
         ],
-        "the next address is tried meanwhile": [
+        "the next address is tried in parallel": [
             ("transport/connect.py", "min(left, head_start) if waiting else left", "left")
         ],
-        "the time of a login is that of its call": [
+        "a login is limited by the time of its call": [
             (
                 "transport/transport.py",
                 "lambda login: self._log_in(login, deadline)",
                 "lambda login: self._log_in(login, Deadline(self._config.timeout_sec, 0))",
             )
         ],
-        "the time begins before the login": [
+        "the time of a call includes its login": [
             (
                 "transport/transport.py",
                 "headers = self._headers(request, deadline)\n",
                 f"headers = self._headers(request, deadline)\n        {ANEW}\n",
             )
         ],
-        "the time goes on after a second login": [
+        "the time of a call includes a second login": [
             (
                 "transport/transport.py",
                 "headers = self._headers(request, deadline, refused",
                 f"{ANEW}\n                    headers = self._headers(request, deadline, refused",
             )
         ],
-        "attempts share their time": [
+        "all attempts share one time limit": [
             (
                 "transport/transport.py",
                 "            yield pause\n",
                 f"            yield pause\n            {ANEW}\n",
             )
         ],
-        "redirects share their time": [
+        "all redirects share one time limit": [
             (
                 "transport/transport.py",
                 "url, redirects = target, redirects + 1\n",
                 f"url, redirects = target, redirects + 1\n                        {ANEW}\n",
             )
         ],
-        "no pause outlasts the call": [
+        "a pause does not exceed the time left": [
             ("transport/transport.py", "pause is None or pause >= deadline.left()", "pause is None")
         ],
         "0 is no limit": [
             ("transport/deadline.py", 'monotonic() + total if total else float("inf")', "monotonic() + total")
         ],
-        "each call has a time of its own": [
+        "each call has its own time limit": [
             (
                 "transport/transport.py",
                 "        return Deadline(",
@@ -390,7 +392,9 @@ SECTION = Section(
                 "self._config.total_timeout_sec)\n        return self._once\n",
             ),
         ],
-        "what has begun may go on": [("transport/deadline.py", 'self._end = float("inf")', "pass")],
+        "downloads to files and streams may exceed the total timeout": [
+            ("transport/deadline.py", 'self._end = float("inf")', "pass")
+        ],
         "async calls run in threads": [
             (
                 "call/steps.py",
@@ -398,7 +402,7 @@ SECTION = Section(
                 "over, outcome = _attempt(attempts)",
             )
         ],
-        "a connection is given back after its response": [
+        "a connection is returned to the pool after its response": [
             (
                 "transport/network.py",
                 "attempt.connection = connection\n",
@@ -409,75 +413,75 @@ SECTION = Section(
     [
         *[
             Fault(
-                what=f"the server falls silent {where}",
+                what=f"the server stops sending {where}",
                 server=[step],
-                settings=SILENCE,
+                settings=READ_TIMEOUT,
                 sees=Sees(QDashTimeoutError, r"GET /chips/c: no response within 0\.1 s \(timeout_sec\)$"),
                 reached=3,
                 pauses=2,
                 within=5,
-                guard="a silence is bounded",
+                guard="the read timeout is applied",
             )
-            for where, step in SILENCES.items()
+            for where, step in STOPS.items()
         ],
         *[
             Fault(
-                what=f"the server falls silent {where} over TLS",
-                server=[SILENCES[where]],
+                what=f"the server stops sending {where} over TLS",
+                server=[STOPS[where]],
                 tls=True,
                 settings={"timeout_sec": 0.5, "total_timeout_sec": 1.5, "retry": {"max_attempts": 1}},
                 sees=Sees(QDashTimeoutError, r"GET /chips/c: no response within 0\.5 s \(timeout_sec\)$"),
                 within=5,
-                guard="a silence is bounded",
+                guard="the read timeout is applied",
             )
             for where in ("instead of a response", "within the body", "within a chunk")
         ],
         *[
             Fault(
-                what=f"the server falls silent {where}, of a {method}",
-                server=[SILENCES[where]],
+                what=f"the server stops sending {where}, of a {method}",
+                server=[STOPS[where]],
                 call=call,
-                settings=SILENCE,
+                settings=READ_TIMEOUT,
                 sees=Sees(QDashTimeoutError, rf"{method} /.*: no response within 0\.1 s \(timeout_sec\){DOUBT}"),
                 within=5,
-                guard="a silence is bounded",
+                guard="the read timeout is applied",
             )
             for where in ("within the header", "within the body", "within a chunk")
             for method, call in WRITES.items()
         ],
         Fault(
-            what="the server falls silent on a kept connection",
+            what="the server stops sending on a kept connection",
             server=[CHIP, HANG],
             call=lambda client: [GET(client), GET(client)],
-            settings=SILENCE,
+            settings=READ_TIMEOUT,
             sees=Sees(QDashTimeoutError, r"no response within 0\.1 s \(timeout_sec\)$"),
             reached=4,
             pauses=2,
             within=5,
-            guard="a silence is bounded",
+            guard="the read timeout is applied",
         ),
         Fault(
-            what="the server falls silent within a download to a file",
+            what="the server stops sending within a download to a file",
             server=[Step(http_response(b"x", content_type="application/pdf", length=9), then="hang")],
             call=saved,
             settings={"timeout_sec": 0.4, "retry": {"max_attempts": 1}},
             within=2.5,
             sees=Sees(QDashTimeoutError, "the response broke off", 200),
-            guard="a silence is bounded",
+            guard="the read timeout is applied",
         ),
         Fault(
-            what="the server falls silent between two events",
+            what="the server stops sending between two events",
             server=[lambda: events(2, 1.5)],
             call=chat,
             settings={"timeout_sec": 0.4, "total_timeout_sec": 10},
             within=5,
             sees=Sees(QDashTimeoutError, "the response broke off", 200),
-            guard="a silence is bounded",
+            guard="the read timeout is applied",
         ),
         Fault(
-            what="the proxy falls silent instead of making the tunnel",
+            what="the proxy sends nothing instead of making the tunnel",
             server=[HANG],
-            settings=TUNNEL | SILENCE | {"retry": {"max_attempts": 2}},
+            settings=TUNNEL | READ_TIMEOUT | {"retry": {"max_attempts": 2}},
             call=WRITES["DELETE"],
             sees=Sees(
                 QDashTimeoutError,
@@ -486,34 +490,34 @@ SECTION = Section(
             reached=2,
             pauses=1,
             recovers=False,
-            guard="a silence is bounded",
+            guard="the read timeout is applied",
         ),
         Fault(
-            what="the silence of the server outlasts the call",
+            what="the server sends nothing for longer than the time of the call",
             server=[HANG],
             settings={"timeout_sec": 1.5} | TOTAL,
             within=5,
             sees=Sees(QDashTimeoutError, f"GET /chips/c: {IN_ALL}"),
-            guard="a call is bounded",
+            guard="the total timeout is applied",
         ),
         Fault(
-            what="the silence of the proxy outlasts the call",
+            what="the proxy sends nothing for longer than the time of the call",
             server=[HANG],
             settings=TUNNEL | {"timeout_sec": 1.5} | TOTAL,
             within=5,
             sees=Sees(QDashTimeoutError, f"GET /chips/c: {IN_ALL}"),
             recovers=False,
-            guard="a call is bounded",
+            guard="the total timeout is applied",
         ),
         *[
             Fault(
-                what=f"the server sends {what}, one byte now and then{' over TLS' * tls}",
+                what=f"the server sends {what}, one byte at a time{' over TLS' * tls}",
                 server=[step, CHIP],
                 tls=tls,
                 settings={"total_timeout_sec": 0.6} if tls else TOTAL,
                 sees=Sees(QDashTimeoutError, f"GET /chips/c: {IN_ALL.replace('3', '6') if tls else IN_ALL}"),
                 within=5,
-                guard="each read has the time that is left",
+                guard="each read is limited by the time left",
             )
             for tls in (False, True)
             for what, step in DRIPS.items()
@@ -521,26 +525,26 @@ SECTION = Section(
         ],
         *[
             Fault(
-                what=f"the server sends {what}, one byte now and then, in response to a {method}",
+                what=f"the server sends {what}, one byte at a time, in response to a {method}",
                 server=[dripping(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n" * 25)],
                 call=call,
                 settings=TOTAL,
                 sees=Sees(QDashTimeoutError, IN_ALL[:-1] + DOUBT),
                 within=5,
-                guard="each read has the time that is left",
+                guard="each read is limited by the time left",
             )
             for what in ("many header fields",)
             for method, call in WRITES.items()
         ],
         *[
             Fault(
-                what=f"the server sends {what}, one byte now and then, where {due}",
+                what=f"the server sends {what}, one byte at a time, where {due}",
                 server=[DRIPS[what]],
                 call=call,
                 settings=TOTAL,
                 sees=Sees(QDashTimeoutError, IN_ALL.replace("$", "")),
                 within=5,
-                guard="each read has the time that is left",
+                guard="each read is limited by the time left",
             )
             for due, call, what in [
                 ("a download in memory is due", lambda client: client.download_metrics_pdf("c"), "a body"),
@@ -551,29 +555,29 @@ SECTION = Section(
         ],
         *[
             Fault(
-                what=f"the proxy sends {what} of its response, one byte now and then",
+                what=f"the proxy sends {what} of its response, one byte at a time",
                 server=[dripping(b"HTTP/1.1 200 Connection established", rest)],
                 call=WRITES["DELETE"],
                 settings=TUNNEL | TOTAL,
                 sees=Sees(QDashTimeoutError, f"DELETE /chips/c: {IN_ALL}"),
                 within=2,
                 recovers=False,
-                guard="a tunnel has the time that is left",
+                guard="a tunnel is limited by the time left",
             )
             for what, rest in {"the status line": ONES * 2, "the header": b"\r\n" + b"X: y\r\n" * 50}.items()
         ],
         Fault(
-            what="the proxy makes a tunnel to a server that never says a word of TLS",
+            what="the proxy makes a tunnel to a server that never sends TLS",
             server=[Step(b"HTTP/1.1 200 Connection established\r\n\r\n", then="hang")],
             call=WRITES["DELETE"],
             settings=TUNNEL | TOTAL,
             sees=Sees(QDashTimeoutError, f"DELETE /chips/c: {IN_ALL}"),
             within=2.5,
             recovers=False,
-            guard="a handshake has the time that is left",
+            guard="a handshake is limited by the time left",
         ),
         Scenario(
-            what="the server never says a word of TLS",
+            what="the server never sends TLS",
             sees="`QDashTimeoutError`: no connection within 0.05 s (timeout_sec)",
             test=lambda bench: mute(
                 bench,
@@ -581,19 +585,19 @@ SECTION = Section(
                 WRITES["POST"],
                 timeout_sec=0.05,
             ),
-            guard="a handshake has the time that is left",
+            guard="a handshake is limited by the time left",
         ),
         Scenario(
-            what="the server never says a word of TLS, and the time for the call is over",
+            what="the server never sends TLS, and the time for the call is over",
             sees="`QDashTimeoutError`: no complete response within 0.3 s in all (total_timeout_sec)",
             test=lambda bench: mute(bench, f"GET /chips/c: {IN_ALL}", **TOTAL),
-            guard="a handshake has the time that is left",
+            guard="a handshake is limited by the time left",
         ),
         Scenario(
-            what="the server sends its part of the TLS handshake one byte now and then",
+            what="the server sends its part of the TLS handshake one byte at a time",
             sees="`QDashTimeoutError`: no complete response within 0.3 s in all (total_timeout_sec)",
             test=dripping_handshake,
-            guard="a handshake has the time that is left",
+            guard="a handshake is limited by the time left",
         ),
         Scenario(
             what="the host does not answer at all",
@@ -601,14 +605,14 @@ SECTION = Section(
             test=lambda bench: unconnected(
                 bench, 1, r"no connection to qdash\.example\.com:80 within 0\.05 s \(timeout_sec\)$", timeout_sec=0.05
             ),
-            guard="connecting has the time that is left",
+            guard="connecting is limited by the time left",
         ),
         Scenario(
             what="none of the five addresses of a host answers",
             sees="`QDashTimeoutError`: no complete response within 0.3 s in all (total_timeout_sec)",
             test=lambda bench: unconnected(bench, 5, f"POST /chips: {IN_ALL}", timeout_sec=2, **TOTAL),
             within=1.5,
-            guard="connecting has the time that is left",
+            guard="connecting is limited by the time left",
         ),
         Scenario(
             what="none of the 40 addresses of a host answers",
@@ -620,20 +624,20 @@ SECTION = Section(
                 timeout_sec=0.1,
                 retry={"max_attempts": 1},
             ),
-            guard="all addresses share their time",
+            guard="all addresses share one time limit",
         ),
         Scenario(
             what="only the last of the four addresses of a host answers",
             sees="its response",
             test=one_answers,
-            guard="the next address is tried meanwhile",
+            guard="the next address is tried in parallel",
         ),
         *[
             Scenario(
                 what=f"the server takes a request too slowly{' over TLS' * tls}",
                 sees="`QDashTimeoutError`: no complete response within 1 s in all (total_timeout_sec)",
                 test=lambda bench, tls=tls: taken_too_slowly(bench, bench.context if tls else None),
-                guard="each write has the time that is left",
+                guard="each write is limited by the time left",
             )
             for tls in (False, True)
         ],
@@ -645,14 +649,14 @@ SECTION = Section(
             guard="requests are sent in pieces",
         ),
         Fault(
-            what="the login drips",
+            what="the login arrives one byte at a time",
             server=[dripping(b"HTTP/1.1 200 ", ONES)],
             call=WRITES["DELETE"],
             settings=TOTAL | LOGIN,
             sees=Sees(QDashTimeoutError, f"POST /auth/login: {IN_ALL}"),
             within=5,
             recovers=False,
-            guard="the time of a login is that of its call",
+            guard="a login is limited by the time of its call",
         ),
         Fault(
             what="the login takes 0.3 s, and the call 0.5 s, of 0.6 s",
@@ -661,7 +665,7 @@ SECTION = Section(
             sees=Sees(QDashTimeoutError, r"GET /chips/c: no complete response within 0\.6 s in all"),
             reached=2,
             within=5,
-            guard="the time begins before the login",
+            guard="the time of a call includes its login",
         ),
         Fault(
             what="the token is refused after 0.3 s, and the next login takes 0.6 s, of 0.7 s",
@@ -671,7 +675,7 @@ SECTION = Section(
             reached=3,
             within=5,
             recovers=False,
-            guard="the time goes on after a second login",
+            guard="the time of a call includes a second login",
         ),
         Fault(
             what="the first attempt takes 0.2 s, and the second one 0.5 s, of 0.6 s",
@@ -681,7 +685,7 @@ SECTION = Section(
             reached=2,
             pauses=1,
             within=5,
-            guard="attempts share their time",
+            guard="all attempts share one time limit",
         ),
         Fault(
             what="a redirect takes 0.2 s, and what it leads to 0.5 s, of 0.6 s",
@@ -690,7 +694,7 @@ SECTION = Section(
             sees=Sees(QDashTimeoutError, r"GET /chips/d: no complete response within 0\.6 s in all"),
             reached=2,
             within=5,
-            guard="redirects share their time",
+            guard="all redirects share one time limit",
         ),
         *[
             Fault(
@@ -698,7 +702,7 @@ SECTION = Section(
                 server=[http_response({"detail": "busy"}, 503, [("Retry-After", seconds)]), CHIP],
                 settings=TOTAL,
                 sees=Sees(QDashTransportError, "503 GET /chips/c: busy", 503),
-                guard="no pause outlasts the call",
+                guard="a pause does not exceed the time left",
             )
             for seconds in ("1", "30")
         ],
@@ -718,7 +722,7 @@ SECTION = Section(
             sees=["c"] * 4,
             reached=4,
             within=5,
-            guard="each call has a time of its own",
+            guard="each call has its own time limit",
         ),
         *[
             Fault(
@@ -728,7 +732,7 @@ SECTION = Section(
                 settings=TOTAL,
                 sees=500,
                 within=5,
-                guard="what has begun may go on",
+                guard="downloads to files and streams may exceed the total timeout",
             )
             for how, start, parts in [
                 ("with a length", http_response(b"", content_type="application/pdf", length=500), [b"x" * 100] * 5),
@@ -742,7 +746,7 @@ SECTION = Section(
             settings=TOTAL,
             sees=5,
             within=5,
-            guard="what has begun may go on",
+            guard="downloads to files and streams may exceed the total timeout",
         ),
         *[
             Scenario(
@@ -760,7 +764,7 @@ SECTION = Section(
                     1,
                 ),
                 (
-                    "a connection is given back after its response",
+                    "a connection is returned to the pool after its response",
                     "`asyncio.CancelledError`, and right responses to the next calls",
                     "in a thread of the client",
                     64,

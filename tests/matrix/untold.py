@@ -1,4 +1,4 @@
-"""Clients with secrets of all kinds, and how to see that nothing tells them."""
+"""Clients with secrets of all kinds, and the check that no output contains a secret."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waiting for what takes its time."""
+"""Waits for runs and executions."""
 
 from __future__ import annotations
 
@@ -100,10 +100,10 @@ SECTION = Section(
         "the executions are listed again after the lock was free": [
             ("waiting/flow_runs.py", "self.settled = not appeared and self._all_ended()", "self.settled = True"),
         ],
-        "exceptions have the run": [
+        "exceptions have the flow run": [
             ("waiting/flow_runs.py", 'if getattr(error, "flow_run", None) is not None:', "if True:"),
         ],
-        "an outage is borne": [
+        "a wait tolerates an outage": [
             ("waiting/polling.py", "return error.status_code in _OUTAGES", "return False"),
             (
                 "waiting/polling.py",
@@ -111,28 +111,28 @@ SECTION = Section(
                 "return False",
             ),
         ],
-        "an outage may say when it is over": [("waiting/polling.py", "self._asked = error.retry_after or 0.0", "pass")],
-        "a pause has an end": [
+        "a wait applies Retry-After": [("waiting/polling.py", "self._asked = error.retry_after or 0.0", "pass")],
+        "the pauses of a wait are limited": [
             (
                 "waiting/polling.py",
                 "pause = min(max(self._interval, self._asked), rest, _LONGEST_PAUSE)",
                 "pause = max(self._interval, self._asked)",
             )
         ],
-        "a path that is unknown at first is not waited for": [
+        "a path that is unknown at the first request ends the wait": [
             ("waiting/polling.py", "(self._rounds and is_missing_route(error))", "is_missing_route(error)"),
         ],
-        "404 is borne for a while": [
+        "404 is tolerated for not_found_grace": [
             (
                 "waiting/polling.py",
                 "        if not_found_grace is not None and patience",
                 "        if False and patience",
             ),
         ],
-        "a wait hands its time down": [
+        "a wait passes its time limit to its requests": [
             ("waiting/polling.py", "        if self.timeout == 0:", "        if True:"),
         ],
-        "an async wait sleeps in no thread": [
+        "an async wait sleeps in the event loop": [
             ("call/steps.py", "if client._sleep is not sleep:", "if True:"),
             ("call/threads.py", "daemon=True", "daemon=False"),
         ],
@@ -176,13 +176,13 @@ SECTION = Section(
             what="Ctrl-C while a run is waited for",
             sees="`KeyboardInterrupt` with the run, in its message and as `flow_run`",
             test=interrupted_run,
-            guard="exceptions have the run",
+            guard="exceptions have the flow run",
         ),
         Scenario(
             what="403 while a run is waited for",
             sees="`QDashAuthError` with the run, in its message and as `flow_run`",
             test=refused_run,
-            guard="exceptions have the run",
+            guard="exceptions have the flow run",
         ),
         *[
             Fault(
@@ -194,7 +194,7 @@ SECTION = Section(
                 reached=5,
                 pauses=pauses,
                 recovers=False,
-                guard="an outage is borne",
+                guard="a wait tolerates an outage",
             )
             for what, step, pauses in [
                 ("a gateway answers 502 with a page", http_response(b"<html>", 502, content_type="text/html"), 4),
@@ -214,7 +214,7 @@ SECTION = Section(
                 reached=4,
                 pauses=[(1, 1), (7, 7), (1, 1)],
                 recovers=False,
-                guard="an outage may say when it is over",
+                guard="a wait applies Retry-After",
             )
             for status in (429, 503)
         ],
@@ -226,7 +226,7 @@ SECTION = Section(
             reached=3,
             pauses=[(1, 1), (590, 600)],
             recovers=False,
-            guard="a pause has an end",
+            guard="the pauses of a wait are limited",
         ),
         *[
             Fault(
@@ -235,7 +235,7 @@ SECTION = Section(
                 call=waits(timeout_seconds=5),
                 sees=Sees(QDashNotFoundError, "404", 404),
                 recovers=False,
-                guard="a path that is unknown at first is not waited for",
+                guard="a path that is unknown at the first request ends the wait",
             )
             for what, step in {
                 "the 404 of a missing route": http_response({"detail": "Not Found"}, 404),
@@ -250,21 +250,21 @@ SECTION = Section(
             reached=3,
             pauses=2,
             recovers=False,
-            guard="404 is borne for a while",
+            guard="404 is tolerated for not_found_grace",
         ),
         Scenario(
             what="the server hangs for a minute, and a wait has half a second",
             sees="`QDashTimeoutError` within that",
             test=hanging_server,
             within=20,
-            guard="a wait hands its time down",
+            guard="a wait passes its time limit to its requests",
         ),
         Scenario(
             what="an async wait is cancelled within a pause of five minutes",
             sees="`asyncio.CancelledError` at once, and the process ends",
             test=cancelled_wait,
             within=60,
-            guard="an async wait sleeps in no thread",
+            guard="an async wait sleeps in the event loop",
         ),
     ],
 )

@@ -12,7 +12,7 @@ _WRONG_TIME = "check the clock, and renew the certificate, or the one in ca_bund
 _UNTRUSTED = "if it is of a private authority, set ca_bundle (QDASH_CA_BUNDLE) to the certificate of that authority"
 _VERIFICATION = {9: _WRONG_TIME, 10: _WRONG_TIME, 62: _WRONG_HOST, 64: _WRONG_HOST}
 _NO_AUTHORITIES = (
-    "this machine has no certificates of authorities: install them (Debian and Alpine call the package "
+    "this machine has no CA certificates: install them (Debian and Alpine call the package "
     "ca-certificates), or set ca_bundle (QDASH_CA_BUNDLE)"
 )
 _PLAIN = "the server does not speak TLS at this port: set base_url to http://..., or to the port for https"

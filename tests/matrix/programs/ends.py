@@ -1,4 +1,4 @@
-"""Come to the end of a program, while threads of a client that was never closed are idle or wait for the server."""
+"""End a program without closing its client, while threads of the client are idle or wait for the server."""
 
 from __future__ import annotations
 
