@@ -189,7 +189,7 @@ def tests_long(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def matrix(session: nox.Session) -> None:
-    """Put every line of the fault matrix to the test, and nothing else (not part of a plain run)."""
+    """Run the fault matrix alone (not part of a plain run)."""
     install(session, "test")
     session.run(
         "python",
@@ -202,11 +202,11 @@ def matrix(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
-def defences(session: nox.Session) -> None:
-    """Take out the defences of the client one by one, and see what rests on them fail (not part of a plain run)."""
+def guards(session: nox.Session) -> None:
+    """Remove each guard of the client, and check that its cases fail (not part of a plain run)."""
     install(session, "test")
     environment = {"PATH": path_with_servers(), "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
-    session.run("python", "-m", "matrix.defences", *session.posargs, env=environment)
+    session.run("python", "-m", "matrix.guards", *session.posargs, env=environment)
 
 
 DEBIAN = ROOT / ".nox" / "debian"

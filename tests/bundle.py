@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from all_kinds_answers import all_kinds_answers
+from all_kinds_responses import all_kinds_responses
 from fault_server import FaultServer
 
 from qdash.client.demo import DemoServer
@@ -33,7 +33,7 @@ def main() -> int:
     with (
         tempfile.TemporaryDirectory() as place,
         DemoServer() as demo,
-        FaultServer(all_kinds_answers()) as other,
+        FaultServer(all_kinds_responses()) as other,
     ):
         program = freeze(Path(place))
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "QDASH_"))}

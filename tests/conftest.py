@@ -63,4 +63,4 @@ def client(make_client: MakeClient) -> QDashClient:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--without", metavar="DEFENCE", help="the defence that matrix/defences.py has taken out")
+    parser.addoption("--without", metavar="GUARD", help="the guard that matrix/guards.py has removed")

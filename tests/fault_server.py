@@ -61,7 +61,7 @@ HANG = Step(then="hang")
 Script = Callable[[Received], "bytes | Step"]
 
 
-def answer(
+def http_response(
     body: Any = None,
     status: int = 200,
     headers: Iterable[tuple[str, str]] = (),
@@ -70,7 +70,7 @@ def answer(
     length: int | None = None,
     version: str = "HTTP/1.1",
 ) -> bytes:
-    """Return a whole answer; `body` is bytes, or goes out as JSON. A negative length leaves Content-Length out."""
+    """Return a response. A `body` that is not bytes is sent as JSON; a negative length omits Content-Length."""
     content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
     lines = [f"{version} {status} Because"]
     if content_type is not None:
@@ -81,8 +81,11 @@ def answer(
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + content
 
 
+answer = http_response
+
+
 def chunked(*parts: bytes, content_type: str = "application/octet-stream", end: bool = True) -> bytes:
-    """Return an answer without a length, a chunk for each part; without its end it is cut."""
+    """Return a response in chunks, one for each part; without `end` the last chunk is missing."""
     head = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
     return head + b"".join(map(chunk, parts)) + (b"0\r\n\r\n" if end else b"")
 
@@ -95,7 +98,7 @@ def chunk(part: bytes) -> bytes:
 class FaultServer:
     """Serves what `script` returns for a request; `play` makes a script of a list."""
 
-    script: Script = lambda request: answer({})
+    script: Script = lambda request: http_response({})
     tls: ssl.SSLContext | None = None
     requests: list[Received] = field(default_factory=list)
     connections: int = 0

@@ -262,7 +262,7 @@ def test_all_are_closed_when_one_is_interrupted(
     ("settings", "says"),
     [
         ({"timeout_sec": 0.05}, rf"no connection to {HOST}:80 within 0\.05 s \(timeout_sec\)$"),
-        ({"total_timeout_sec": 0.05}, r"no complete answer within 0\.05 s in all \(total_timeout_sec\)$"),
+        ({"total_timeout_sec": 0.05}, r"no complete response within 0\.05 s in all \(total_timeout_sec\)$"),
     ],
     ids=str,
 )

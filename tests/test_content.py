@@ -184,7 +184,7 @@ def test_content_is_limited(data: bytes, coding: str, framing: str) -> None:
     limit = len(TEXT) - 1
     with pytest.raises(ContentError) as caught:
         read_content(body_with(data, framing), coding, limit)
-    assert str(caught.value) == f"an answer of more than {limit} bytes (max_response_bytes)"
+    assert str(caught.value) == f"a response of more than {limit} bytes (max_response_bytes)"
     if len(data) <= len(TEXT):
         assert read_content(body_with(data, framing), coding, limit + 1) == TEXT
 

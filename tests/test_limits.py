@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CHIP = b'{"chip_id": "c"}'
 OK = answer(CHIP)
 TOTAL = 0.3
-IN_ALL = r"no complete answer within 0\.3 s in all \(total_timeout_sec\)"
+IN_ALL = r"no complete response within 0\.3 s in all \(total_timeout_sec\)"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The fault matrix, line by line."""
+"""The cases of the fault matrix, and the rules for them."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from pathlib import Path
 
 import pytest
 import trustme
-from matrix import DEFENCES, SECTIONS
-from matrix.rows import Bench, Row, Section
+from matrix import GUARDS, SECTIONS
+from matrix.cases import Bench, Case, Section
 
 ROOT = Path(__file__).resolve().parents[1]
-LINES = [(section, row) for section in SECTIONS for row in section.rows]
-# Their lines wait, or start programs that fork, freeze or fight for a file.
+CASES = [(section, case) for section in SECTIONS for case in section.cases]
+# Their cases wait, or start programs that fork, freeze, or write the same file at the same time.
 LONG = {"Time", "Processes and threads", "The profile file"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Take every line, or only those that rest on the defence that `defences` has taken out."""
-    if "row" in metafunc.fixturenames:
+    """Take every case, or only those that depend on the guard that `matrix.guards` has removed."""
+    if "case" in metafunc.fixturenames:
         without = metafunc.config.getoption("--without")
-        rows = [
+        cases = [
             pytest.param(
-                row,
-                id=f"{section.title}: {row.what}",
-                marks=[pytest.mark.long] if row.long or section.title in LONG else [],
+                case,
+                id=f"{section.title}: {case.what}",
+                marks=[pytest.mark.long] if case.long or section.title in LONG else [],
             )
-            for section, row in LINES
-            if without is None or row.defence == without
+            for section, case in CASES
+            if without is None or case.guard == without
         ]
-        metafunc.parametrize("row", rows)
+        metafunc.parametrize("case", cases)
 
 
 @pytest.fixture(scope="session")
@@ -48,21 +48,21 @@ def bench(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     return Bench(tmp_path / "empty", authority, tmp_path / "tls" / "ca.pem", context, monkeypatch)
 
 
-def test_line(row: Row, bench: Bench) -> None:
-    row.check(bench)
+def test_case(case: Case, bench: Bench) -> None:
+    case.check(bench)
 
 
-def test_long_sections_are_there() -> None:
-    assert {section.title for section, _ in LINES} > LONG
+def test_long_sections_exist() -> None:
+    assert {section.title for section, _ in CASES} > LONG
 
 
-def test_lines_are_told_apart() -> None:
-    names = [(section.title, row.what) for section, row in LINES]
+def test_cases_have_different_names() -> None:
+    names = [(section.title, case.what) for section, case in CASES]
     assert len(set(names)) == len(names)
 
 
-def test_every_line_rests_on_a_defence_and_every_defence_holds_a_line() -> None:
-    assert {row.defence for _, row in LINES} == DEFENCES.keys()
+def test_every_case_depends_on_a_guard_and_every_guard_has_a_case() -> None:
+    assert {case.guard for _, case in CASES} == GUARDS.keys()
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.title)

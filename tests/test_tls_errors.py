@@ -159,7 +159,7 @@ def test_a_certificate_where_no_authority_is_known(
         reason, _, advice = failure(make_client, url, **settings).partition("; ")
     assert reason == "(the certificate was not accepted: unable to get local issuer certificate)"
     if known == "none":
-        assert advice.startswith("this machine has no certificates of authorities: install them")
+        assert advice.startswith("this machine has no CA certificates: install them")
     else:
         assert advice == BUNDLE
 

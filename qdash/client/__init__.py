@@ -7,7 +7,7 @@
     with QDashClient.from_env() as client:
         print(client.get_default_chip_id())
 
-The public names are imported when they are first used, so that a script pays for what it needs.
+The public names are imported at first use, so that scripts start fast.
 """
 
 from __future__ import annotations
@@ -76,6 +76,6 @@ def __dir__() -> list[str]:
 
 
 def _for_bundlers() -> None:
-    # They take along what import statements name. This one leads to those that name all modules; a statement for type
-    # checkers would not do, because Nuitka leaves out what is never true.
+    # They follow import statements. This one leads to `preloading`, which imports all modules; a statement for type
+    # checkers is not sufficient, because Nuitka ignores branches that are never true.
     from . import preloading  # noqa: F401

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-# How this program is started: as qdash.client, or under the name of a vendored copy.
+# The name of this program: qdash.client, or that of a vendored copy.
 _PROGRAM = f"python3 -m {__package__}"
 
 TYPE_CHECKING = False
@@ -20,12 +20,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     options = _parser().parse_args(arguments)
     if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")  # a terminal without "μ" is no reason to fail
+        sys.stdout.reconfigure(errors="replace")  # for terminals without "μ"
     try:
         return options.run(options)  # type: ignore[no-any-return]
     except KeyboardInterrupt:
         return 0
-    except BrokenPipeError:  # the reader, such as head, has seen enough
+    except BrokenPipeError:  # the reader, such as head, has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:

@@ -108,7 +108,7 @@ class QDashClient(Waiting):
         )
         self._sleep = sleep_fn or sleep
         self._sender = Sender(self._config, default_headers, transport=transport, sleep=sleep_fn, on_request=on_request)
-        self._threads: dict[int, Threads] = {}  # by process: those of a parent do not survive a fork
+        self._threads: dict[int, Threads] = {}  # by process: threads do not survive a fork
 
     @property
     def config(self) -> QDashConfig:
@@ -232,7 +232,7 @@ class QDashClient(Waiting):
             from .errors import QDashNotFoundError
 
             raise QDashNotFoundError("there are no chips in this project")
-        # Dates compare as numbers here, because a chip without one comes before all others.
+        # Dates are compared as numbers: a chip without a date comes before all others.
         return max(  # type: ignore[no-any-return]
             candidates, key=lambda chip: chip.installed_at.timestamp() if chip.installed_at else float("-inf")
         )
@@ -347,11 +347,11 @@ class QDashClient(Waiting):
             from .rest import raw_request, response_of
 
             request = raw_request("GET", "/openapi.json", params=None, data=None, json=None, headers=None)
-            # An API token is sent nevertheless, because a gateway in between may want it.
+            # An API token is sent nevertheless: a gateway may require it.
             request.anonymous = self.config.api_token is None
             document = response_of((yield from self._sender.send(request))).data
             if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
-                raise QDashValidationError("GET /openapi.json: the answer is not an OpenAPI document")
+                raise QDashValidationError("GET /openapi.json: the response is not an OpenAPI document")
             return compare(declared(type(self)), document)
 
     @inspected
@@ -386,7 +386,7 @@ class QDashClient(Waiting):
     # --- async calls -------------------------------------------------------------------------------------------------
 
     async def _in_thread(self, method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """Call a method in a thread of this client. A cancelled call that has not begun is not made."""
+        """Call a method in a thread of this client. A call that is cancelled before its start is not made."""
         import asyncio
 
         job = self._own_threads().start(method, *args, **kwargs)
@@ -408,7 +408,7 @@ class QDashClient(Waiting):
 
         process = os.getpid()
         if process not in self._threads:
-            # As many as the event loop would have for all of its program, or more.
+            # At least as many as the default executor of an event loop.
             threads = Threads(max(self.config.max_workers, min(32, usable_cpus() + 4)))
             if self._threads.setdefault(process, threads) is threads and self._sender.closed:
                 threads.close()
@@ -416,7 +416,7 @@ class QDashClient(Waiting):
 
 
 class _Options(dict[str, "Any"]):
-    """Keyword arguments that do not show themselves, because headers may hold credentials."""
+    """Keyword arguments without their values in the repr, because headers may hold credentials."""
 
     def __repr__(self) -> str:
         return "<options>"

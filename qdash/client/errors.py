@@ -1,4 +1,4 @@
-"""The exceptions.
+"""The exceptions of the client.
 
 ::
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     _Function = TypeVar("_Function", bound=Callable[..., Any])
 
     class StartedRun(Protocol):
-        """A run of a flow: what `QDashClient.run_flow` returns."""
+        """A run of a flow, as `QDashClient.run_flow` returns it."""
 
         flow_run_id: str
         name: str | None

@@ -1,4 +1,4 @@
-"""Files on this computer: the paths that users give, and files that are replaced as a whole or not at all."""
+"""Local files: paths that users give, and atomic replacement of files."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ __all__ = [
     "unlock",
 ]
 
-# What file systems answer that have no locks (NFS, Lustre), no modes (CIFS) or nothing to flush (FUSE).
+# Errors of file systems without locks (NFS, Lustre), without modes (CIFS) or without fsync (FUSE).
 _UNSUPPORTED = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
 _IN_USE = (5, 32, 33)  # errors of Windows: access denied, sharing violation, lock violation
 _PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
@@ -72,15 +72,15 @@ def path_text(name: str, path: object, kind: _Kind) -> str:
 
 
 def is_unsupported(error: OSError) -> bool:
-    """Tell whether a file system refuses something because it does not offer it."""
+    """Return whether an error means that the file system does not support an operation."""
     return error.errno in _UNSUPPORTED
 
 
 def try_lock(file: BinaryIO) -> bool:
-    """Lock an open file, until it is closed; False if it is locked already.
+    """Lock an open file until it is closed; return False if it is locked already.
 
     Raises:
-        OSError: there are no locks here (`is_unsupported`), or something else failed.
+        OSError: the file system has no locks (`is_unsupported`), or the lock failed for another reason.
     """
     try:
         if sys.platform == "win32":
@@ -103,7 +103,7 @@ def try_lock(file: BinaryIO) -> bool:
 
 
 def unlock(file: BinaryIO) -> None:
-    """Unlock a file. To close it is not enough where a forked child has it open, too."""
+    """Unlock a file. Closing it is not sufficient if a forked child has it open, too."""
     with suppress(ImportError):
         if sys.platform == "win32":
             import msvcrt
@@ -116,7 +116,7 @@ def unlock(file: BinaryIO) -> None:
 
 
 def set_mode(file: BinaryIO, mode: int) -> bool:
-    """Set the mode of an open file; False where that is not possible and others have more rights than they should."""
+    """Set the mode of an open file; return False if that fails and other users have more rights than intended."""
     if hasattr(os, "fchmod"):
         try:
             os.fchmod(file.fileno(), mode)
@@ -127,7 +127,7 @@ def set_mode(file: BinaryIO, mode: int) -> bool:
 
 
 def sync(file: BinaryIO) -> bool:
-    """Flush a file to the disk; False where the file system cannot do that."""
+    """Flush a file to the disk; return False if the file system does not support that."""
     file.flush()
     try:
         os.fsync(file.fileno())
@@ -139,10 +139,10 @@ def sync(file: BinaryIO) -> bool:
 
 
 def sync_directory(path: Path) -> None:
-    """Flush the directory of a file, so that its new name lasts, as far as the system can do that."""
+    """Flush the directory of a file, so that its new name is permanent, if the system supports that."""
     if os.name != "posix":
         return
-    with suppress(OSError):  # the file itself is safe: after a loss of power the old one may be back
+    with suppress(OSError):  # the file itself is safe; after a loss of power the name may refer to the old one
         descriptor = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(descriptor)
@@ -151,12 +151,12 @@ def sync_directory(path: Path) -> None:
 
 
 def patiently(function: Callable[..., _Result], *arguments: object) -> _Result:
-    """Call a function of the file system. Windows refuses what concerns an open file: try again for 1.6 seconds."""
+    """Call a function of the file system. Windows refuses changes of open files: try again for 1.6 seconds."""
     for pause in _PAUSES:
         try:
             return function(*arguments)
         except PermissionError as error:
-            number = getattr(error, "winerror", None)  # `open` does not tell it
+            number = getattr(error, "winerror", None)  # `open` does not set it
             if number not in _IN_USE and not (os.name == "nt" and number is None):
                 raise
         time.sleep(pause)
@@ -164,29 +164,29 @@ def patiently(function: Callable[..., _Result], *arguments: object) -> _Result:
 
 
 class DamagedError(OSError):
-    """A file that was written in place is neither the old one nor the new one."""
+    """Writing a file in place failed, so that it has neither its old nor its new content."""
 
 
 class Replacement:
-    """A new file that takes the place of another one, as a whole or not at all.
+    """The atomic replacement of a file.
 
-    It is written beside the other one and then renamed. Its name follows from that of the other one, and it is locked:
-    the next writer takes over what an interrupted one has left, and writers at the same time take different names.
-    Where there are no locks, a file that is left is taken over after a day.
+    The new file is written beside the old one and then renamed. Its name is derived from that of the old one, and it is
+    locked: the next writer reuses the file of an interrupted one, and simultaneous writers use different names.
+    Without locks, a leftover file is reused after a day.
 
-    The descriptor always belongs to a file object, so that an interruption (Ctrl-C) at any instant cannot leak it.
+    The descriptor always belongs to a file object, so that an interruption (Ctrl-C) cannot leak it.
 
     Attributes:
-        weaknesses: what makes this place less safe than others, in words, for a warning.
+        weaknesses: the missing features of the file system, in words, for a warning.
     """
 
     def __init__(self, target: Path, *, private: bool = False) -> None:
-        """Choose the file to replace, with all links resolved.
+        """Select the file to replace. Symbolic links are resolved.
 
         Args:
             target: the path.
-            private: whether the new file is for its owner alone. Otherwise it keeps mode and owner of the old one, or
-                gets the usual mode.
+            private: whether only the owner may read the new file. Otherwise it keeps mode and owner of the old one, or
+                gets the default mode.
         """
         self.weaknesses: list[str] = []
         self._target = target
@@ -199,16 +199,16 @@ class Replacement:
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        """Remove the new file, unless it has taken its place."""
+        """Remove the new file, unless it has replaced the old one."""
         if self._path is None:
             return
         try:
-            # While it is open it is locked, and no other file can have its identity. Windows removes no open file.
+            # While it is open it is locked, and no other file has its identity. Windows does not remove open files.
             if os.name != "nt":
                 self._remove(self._path)
         finally:
             if self._file is not None:
-                with suppress(OSError):  # what failed before, say because the disk is full, fails again
+                with suppress(OSError):  # an earlier failure, such as a full disk, repeats itself here
                     self._file.close()
         if os.name == "nt":
             self._remove(self._path)
@@ -231,7 +231,7 @@ class Replacement:
         raise OSError(errno.EBUSY, f"{_MOST_AT_ONCE} others write it at the same time")
 
     def _take(self, path: Path) -> bool:
-        """Make the new file; False if another writer was faster."""
+        """Create the new file; return False if another writer has created it."""
         mode = 0o600 if self._private or self._target.exists() else 0o666
         self._path = path
         try:
@@ -254,13 +254,13 @@ class Replacement:
         return False
 
     def _is_at(self, path: Path) -> bool:
-        """Tell whether the new file is still there; Windows refuses to remove that of another writer, which is open."""
+        """Return whether the path still refers to the new file: another writer may have removed it."""
         if self._identity is None or os.name == "nt":
             return self._identity is not None
         return os.path.samestat(os.lstat(path), self._identity)
 
     def commit(self) -> None:
-        """Let the new file take its place."""
+        """Replace the old file by the new one."""
         assert self._file is not None
         assert self._path is not None
         self._file.flush()
@@ -268,7 +268,7 @@ class Replacement:
         if os.name == "nt":
             self._file.close()
         else:
-            # NFS reports some failures to write at a close only, and the lock must last until the file is renamed.
+            # NFS reports some write errors only at a close, and the lock must be held until the file is renamed.
             list(map(os.close, map(os.dup, [self._file.fileno()])))
         try:
             patiently(os.replace, self._path, self._target)
@@ -296,7 +296,7 @@ class Replacement:
                 for user, group in ((-1, old.st_gid), (old.st_uid, -1)):
                     with suppress(OSError):
                         os.fchown(descriptor, user, group)
-                if os.fstat(descriptor).st_gid != old.st_gid:  # then its rights are for nobody
+                if os.fstat(descriptor).st_gid != old.st_gid:  # then the group gets the rights of others
                     mode = mode & ~0o070 | (mode & 0o007) << 3
         self._set_mode(self._file, mode)
 
@@ -333,7 +333,7 @@ class Replacement:
 
 
 def _is_free(path: Path, after: float = _ABANDONED_AFTER_SEC) -> bool:
-    """Tell whether a temporary file is not in use, and remove one that was left; without locks, after some seconds."""
+    """Return whether a temporary file is unused, and remove a leftover one."""
     try:
         found = os.lstat(path)
         if not stat.S_ISREG(found.st_mode):
@@ -345,11 +345,11 @@ def _is_free(path: Path, after: float = _ABANDONED_AFTER_SEC) -> bool:
                 if not try_lock(file):
                     return False
             except OSError as error:
-                if not is_unsupported(error) and error.errno != errno.EBADF:  # NFS wants the file open for writing
+                if not is_unsupported(error) and error.errno != errno.EBADF:  # NFS requires write access
                     raise
                 return _remove_if_old(path, found, after)
             if os.path.samestat(os.lstat(path), os.fstat(file.fileno())):
-                os.unlink(path)  # under the lock, so that nobody takes it over at the same time
+                os.unlink(path)  # under the lock, so that no other writer reuses it at the same time
             return True
     except FileNotFoundError:
         return True
@@ -365,7 +365,7 @@ def _remove_if_old(path: Path, found: os.stat_result, after: float) -> bool:
 
 
 def _lock_patiently(file: BinaryIO) -> None:
-    """Lock a file that is written in place, as far as there are locks; go on after a while."""
+    """Lock a file that is written in place, if locks are supported; continue without the lock after a while."""
     with suppress(OSError):
         for pause in _PAUSES:
             if try_lock(file):
@@ -374,7 +374,7 @@ def _lock_patiently(file: BinaryIO) -> None:
 
 
 def _overwrite(file: BinaryIO, content: BinaryIO) -> None:
-    """Write something over the content of a file, which is cut last: the old content needs no new room then."""
+    """Overwrite the content of a file and truncate it last, so that no additional disk space is needed."""
     from shutil import copyfileobj
 
     content.seek(0)

@@ -25,7 +25,7 @@ _ENTITY_TYPES = {"qubit_metrics": "qubit", "coupling_metrics": "coupling", "metr
 def normalize(
     chip_id: str, payload: ChipMetricsResponse | Mapping[str, Any], metrics_config: Mapping[str, Any]
 ) -> list[NormalizedMetricRecord]:
-    """Return a record for each metric and entity, in the unit that the metrics configuration names, if it does."""
+    """Return a record for each metric and entity, in the unit of the metrics configuration, if it has one."""
     document: Any = payload
     if isinstance(payload, ChipMetricsResponse):
         try:
@@ -83,14 +83,14 @@ def _display(metrics_config: Mapping[str, Any], entity_type: str, metric_name: s
 
 
 def _text(value: Any) -> str:
-    """Return a name or unit as text, also where it is a number; "" for what is neither."""
+    """Return a name or unit as text, also if it is a number; "" for any other value."""
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 64:
         return str(value)
     return value if isinstance(value, str) else ""
 
 
 def _is_number(value: Any) -> bool:
-    """Tell whether this is a finite number. Integers may be too large to be one."""
+    """Return whether a value is a finite number that a float can hold."""
     try:
         return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
     except OverflowError:
@@ -102,7 +102,7 @@ def _unusable(place: str, problem: str, value: object) -> QDashValidationError:
 
 
 def _cells(document: Mapping[str, Any]) -> Iterator[Row]:
-    """Yield entity type, entity id, metric name and what is known about the value."""
+    """Yield entity type, entity ID, metric name and the members of the value."""
     for member, entity_type in _ENTITY_TYPES.items():
         section = document.get(member)
         if isinstance(section, Mapping):
@@ -114,7 +114,7 @@ def _cells(document: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def _cells_of_maps(entity_type: str, section: Mapping[str, Any]) -> Iterator[Row]:
-    """Read metric name -> entity id -> value, as the server sends it."""
+    """Read the form of the server: metric name -> entity ID -> value."""
     for metric_name, entities in section.items():
         if isinstance(entities, Mapping):
             for entity_id, cell in entities.items():
@@ -139,7 +139,7 @@ def _cells_of_row(entity_type: str, row: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def _time(value: Any) -> datetime | None:
-    """Return an aware date-time; None for what is none, or is out of range in UTC."""
+    """Return an aware date-time; None for other values and for times out of range in UTC."""
     try:
         moment = value if isinstance(value, datetime) else date_time(value)
         if moment.utcoffset() is None:

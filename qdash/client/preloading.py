@@ -1,6 +1,6 @@
-"""The imports that a client otherwise makes when something is first used.
+"""The imports that a client otherwise makes at first use.
 
-Bundlers, which freeze a program with the modules that its import statements name, find the modules here, too.
+Bundlers read these import statements to find the modules of a program.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ __all__ = ["preload"]
 
 
 def preload() -> None:
-    """Import everything that the client would import later, so that no call imports anything.
+    """Import all modules of the client now, so that no call imports a module.
 
     Call it once, before the first call and before other threads start, in
 
-    - a service whose package may be replaced on the disk while it runs: an import after that would fail, or mix two
-      versions;
-    - a program that interrupts its threads (time limits with ``PyThreadState_SetAsyncExc``): an exception in the midst
-      of an import can leave the lock of that import behind, and the next thread waits for it for ever;
-    - a server that forks its workers: what is imported before the fork is shared by all of them.
+    - a service that runs while its package is replaced on the disk: a later import would fail, or mix two versions;
+    - a program that interrupts its threads (time limits with ``PyThreadState_SetAsyncExc``): an exception during
+      an import can leave the import lock held, and the next thread waits for it for ever;
+    - a server that forks its workers: they share the memory of modules that were imported before the fork.
 
     It takes 0.1 to 0.2 s.
     """

@@ -222,7 +222,7 @@ def _pairs(what: str, params: Any) -> list[tuple[str, str]]:
 
 
 def _checked_pairs(what: str, params: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield the pairs of an iterable, or raise `Mismatch` if it is not one of pairs."""
+    """Yield the pairs of an iterable, or raise `Mismatch` if an item is not a pair."""
     if isinstance(params, (str, bytes, bytearray)) or not hasattr(type(params), "__iter__"):
         raise codec.Mismatch(what, f"must be a mapping or a list of pairs, not {type(params).__name__}")
     for pair in params:

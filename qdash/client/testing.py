@@ -30,7 +30,7 @@ __all__ = ["MockRequest", "MockTransport", "NotSent"]
 
 
 class MockRequest:
-    """A request as the handler sees it.
+    """The request that a handler gets.
 
     Attributes:
         method: the HTTP method.
@@ -98,11 +98,11 @@ class MockTransport:
         self._closed = True
 
 
-def _response(answer: Any) -> Response:
-    """Make a response of the result of a handler."""
-    if not isinstance(answer, tuple) or len(answer) != 3:
+def _response(response: Any) -> Response:
+    """Convert the result of a handler to a response."""
+    if not isinstance(response, tuple) or len(response) != 3:
         raise TypeError("MockTransport: the handler must return status, headers and content, three values")
-    status, fields, content = answer
+    status, fields, content = response
     if not isinstance(status, int):
         raise TypeError(f"MockTransport: the status must be an integer, not {type(status).__name__}")
     if not isinstance(fields, (Mapping, type(None))):

@@ -1,6 +1,6 @@
-"""The fault matrix: what may go wrong, what the caller sees then, and how often the server is reached.
+"""The fault matrix: faults, what the caller sees, and the number of requests that reach the server.
 
-``python3 noxfile.py -s matrix`` puts every line to the test; ``PYTHONPATH=.:tests python -m matrix`` prints the table.
+``python3 noxfile.py -s matrix`` tests every case; ``PYTHONPATH=.:tests python -m matrix`` prints the table.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from . import (
-    answers,
     asynchronous,
     certificates,
     credentials,
@@ -21,6 +20,7 @@ from . import (
     proxies,
     real,
     redirects,
+    responses,
     sent_once,
     size,
     statuses,
@@ -28,7 +28,7 @@ from . import (
     values,
     waiting,
 )
-from .rows import Patch, Section
+from .cases import Patch, Section
 
 SECTIONS: tuple[Section, ...] = (
     sent_once.SECTION,
@@ -37,7 +37,7 @@ SECTIONS: tuple[Section, ...] = (
     paths.SECTION,
     timing.SECTION,
     waiting.SECTION,
-    answers.SECTION,
+    responses.SECTION,
     lists.SECTION,
     values.SECTION,
     size.SECTION,
@@ -51,6 +51,6 @@ SECTIONS: tuple[Section, ...] = (
     proxies.SECTION,
     real.SECTION,
 )
-DEFENCES: Mapping[str, Sequence[Patch]] = {
-    name: patches for section in SECTIONS for name, patches in section.defences.items()
+GUARDS: Mapping[str, Sequence[Patch]] = {
+    name: patches for section in SECTIONS for name, patches in section.guards.items()
 }

@@ -15,8 +15,8 @@ from fault_server import FaultServer, Received, Step, chunk, chunked
 
 from qdash.client import QDashApiError, QDashClient, QDashConfig
 
+from .cases import CHIP, TOKEN, Bench, Scenario, Section
 from .programs import run
-from .rows import CHIP, TOKEN, Bench, Scenario, Section
 
 PATIENCE = 5.0  # seconds that a case waits for what must come
 
@@ -165,25 +165,25 @@ SECTION = Section(
     "waits for the server. A cancelled read of an event stream loses no event: the next read gets its event. A "
     "stream that ends without its final event is an error.",
     {
-        "a client has threads of its own": [
+        "a client has its own threads": [
             (
                 "client.py",
                 "        job = self._own_threads()",
                 "        return await asyncio.to_thread(method, *args, **kwargs)\n        job = self._own_threads()",
             )
         ],
-        "each stream has a thread of its own": [
+        "each stream has its own thread": [
             ("call/events.py", "= Threads(1)", '= transport.__dict__.setdefault("_threads", Threads(4))')
         ],
         "threads are daemons": [("call/threads.py", "daemon=True", "daemon=False")],
-        "a read that is cancelled goes on": [
+        "a cancelled read continues": [
             (
                 "call/events.py",
                 "            if self._pending is None:\n                self._pending =",
                 "            if True:\n                self._pending =",
             )
         ],
-        "one reader at a time": [
+        "a stream has one reader at a time": [
             ("call/events.py", "if self._reader is not None and not self._reader():", "if False:")
         ],
         "close() ends a read": [("transport/connection.py", "socket.socket.shutdown(self.sock, SHUT_RDWR)", "pass")],
@@ -191,45 +191,45 @@ SECTION = Section(
     [
         Scenario(
             what="an async call is made while others occupy all threads of the event loop",
-            sees="its answer",
-            defence="a client has threads of its own",
+            sees="its response",
+            guard="a client has its own threads",
             test=partial(in_loop, endless, call_beside_busy_loop),
         ),
         Scenario(
             what="39 event streams wait for events, another one has an event, and an async call is made",
-            sees="the event, and the answer to the call",
-            defence="each stream has a thread of its own",
+            sees="the event, and the response to the call",
+            guard="each stream has its own thread",
             test=partial(in_loop, silent_at_first, call_beside_streams),
         ),
         *[
             Scenario(
                 what=f"a program ends without closing its client, whose threads {what}",
                 sees="the end of the program",
-                defence="threads are daemons",
+                guard="threads are daemons",
                 test=partial(end, way),
             )
             for way, what in {
                 "idles": "are idle",
-                "calls": "wait for answers to calls that were cancelled",
+                "calls": "wait for responses to calls that were cancelled",
                 "reads": "wait for an event that nobody reads any more",
             }.items()
         ],
         Scenario(
             what="each event of a stream is waited for three times, with `asyncio.wait_for`",
             sees="each event once, in order",
-            defence="a read that is cancelled goes on",
+            guard="a cancelled read continues",
             test=partial(gated, cancel_reads),
         ),
         Scenario(
             what="a second task reads a stream while one waits for an event",
             sees="`QDashApiError` in the second task: another task or thread is reading this stream",
-            defence="one reader at a time",
+            guard="a stream has one reader at a time",
             test=partial(gated, read_twice),
         ),
         Scenario(
             what="another task closes a stream while one waits for an event",
             sees="the end of the iteration",
-            defence="close() ends a read",
+            guard="close() ends a read",
             test=partial(in_loop, endless, close_meanwhile),
         ),
     ],

@@ -1,4 +1,4 @@
-"""Whom the client trusts, how it says who it is, and what it says when something does not fit."""
+"""Trusted CAs, client certificates, and the messages of TLS failures."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 import trustme
 from cryptography import x509
-from fault_server import FaultServer, Received, answer
+from fault_server import FaultServer, Received, http_response
 
 from qdash.client import QDashClient, QDashConfig, QDashConfigError, QDashTransportError
 
-from .rows import CHIP, GET, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
+from .cases import CHIP, GET, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
 
 Context = Callable[[Bench], ssl.SSLContext]
 
@@ -111,7 +111,7 @@ def asks_who_it_is(bench: Bench) -> ssl.SSLContext:
 def who_it_is(request: Received) -> bytes:
     assert isinstance(request.wire, ssl.SSLSocket)
     certificate: Any = request.wire.getpeercert()
-    return answer({"chip_id": dict(certificate["subjectAltName"])["email"]})
+    return http_response({"chip_id": dict(certificate["subjectAltName"])["email"]})
 
 
 def asks_who_it_is_later(bench: Bench) -> ssl.SSLContext:
@@ -287,7 +287,7 @@ def trusts_anyone(bench: Bench) -> None:
             assert client.get_chip("c").chip_id == "c"
 
 
-# --- the lines -------------------------------------------------------------------------------------------------------
+# --- cases -------------------------------------------------------------------------------------------------------
 
 BUNDLE = r"set ca_bundle \(QDASH_CA_BUNDLE\)"
 RENEW = r"check the clock, and renew the certificate, or the one in ca_bundle \(QDASH_CA_BUNDLE\)"
@@ -323,8 +323,8 @@ TRUSTED = {
     "ca_bundle, a file": ({"ca_bundle": "{ca}"}, {}, "ca_bundle is trusted"),
     "ca_bundle, a file of several": ({"ca_bundle": "{directory}/both.pem"}, {}, "ca_bundle is trusted"),
     "ca_bundle, a directory": ({"ca_bundle": "{directory}/hashed"}, {}, "ca_bundle may be a directory"),
-    "SSL_CERT_FILE": ({"ca_bundle": None}, {"SSL_CERT_FILE": "{ca}"}, "what Python trusts is trusted"),
-    "SSL_CERT_DIR": ({"ca_bundle": None}, {"SSL_CERT_DIR": "{directory}/hashed"}, "what Python trusts is trusted"),
+    "SSL_CERT_FILE": ({"ca_bundle": None}, {"SSL_CERT_FILE": "{ca}"}, "the CAs of Python are trusted"),
+    "SSL_CERT_DIR": ({"ca_bundle": None}, {"SSL_CERT_DIR": "{directory}/hashed"}, "the CAs of Python are trusted"),
 }
 
 TLS = "transport/tls.py"
@@ -337,11 +337,11 @@ SECTION = Section(
     {
         "ca_bundle is trusted": [(TLS, "cafile=path", "")],
         "ca_bundle may be a directory": [(TLS, "if os.path.isdir(path):", "if False:")],
-        "ca_bundle in DER is called that": [(TLS, 'if not content.startswith(b"0"):', "if True:")],
-        "ca_bundle that only begins like DER is not called that": [
+        "the message names a ca_bundle in DER format": [(TLS, 'if not content.startswith(b"0"):', "if True:")],
+        "the message names DER only for a whole certificate": [
             (TLS, "ssl.create_default_context(cadata=content)", "pass")
         ],
-        "ca_bundle takes the place of what Python trusts": [
+        "ca_bundle replaces the CAs of Python": [
             (
                 TLS,
                 "return ssl.create_default_context(cafile=path)",
@@ -349,33 +349,33 @@ SECTION = Section(
                 "            return both",
             )
         ],
-        "what Python trusts is trusted": [
+        "the CAs of Python are trusted": [
             (TLS, "return ssl.create_default_context()", "return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)")
         ],
         "certificates are verified": [
             (TLS, "        if not self._verify:\n            context", "        if True:\n            context")
         ],
-        "a certificate that is not accepted is not tried again": [
+        "a refused certificate is not retried": [
             ("transport/retry.py", ' or type(cause).__name__ == "SSLCertVerificationError"', "")
         ],
-        "the setting to use is named": [
+        "the message names the setting to use": [
             (
                 REASON,
                 "return _NO_AUTHORITIES if trusts_nobody else _VERIFICATION.get(code, _UNTRUSTED)",
                 'return ""',
             )
         ],
-        "a machine without certificates of authorities is called that": [
+        "the message names a machine without CA certificates": [
             (REASON, "return _NO_AUTHORITIES if trusts_nobody else ", "return ")
         ],
-        "a machine with a certificate of an authority is not called one without": [
+        "the message is not used if there is any CA certificate": [
             (TLS, 'self._made_context().cert_store_stats()["x509"]', "False"),
             (TLS, "any(map(_holds_certificates, ", "any(map(bool, False and "),
         ],
-        "a certificate error without a reason is told in its own words": [
+        "a certificate error without a reason keeps its text": [
             (REASON, 'if has_reason else "".join(map(str, error.args[-1:]))\n', "\n")
         ],
-        "TLS 1.2 is the least": [
+        "TLS 1.2 is the minimum": [
             (
                 TLS,
                 "context.minimum_version = ssl.TLSVersion.TLSv1_2",
@@ -383,35 +383,37 @@ SECTION = Section(
                 '        context.set_ciphers("DEFAULT@SECLEVEL=0")',
             )
         ],
-        "the client shows its certificate": [(TLS, "        if self._certificate is not None:", "        if False:")],
-        "the client shows its certificate also after the handshake": [
+        "the client sends its certificate": [(TLS, "        if self._certificate is not None:", "        if False:")],
+        "the client sends its certificate after the handshake": [
             (TLS, "context.post_handshake_auth = True", "context.post_handshake_auth = False")
         ],
-        "a server that wants a certificate is understood": [(REASON, '"CERTIFICATE_REQUIRED" in', '"NOTHING" in')],
-        "a port without TLS is called that": [(REASON, "return _PLAIN if reason in _NOT_TLS else", "return")],
-        "the reason is told": [(REASON, 'return getattr(error, "strerror", None) or str(error)', 'return "failed"')],
+        "the message names a missing client certificate": [(REASON, '"CERTIFICATE_REQUIRED" in', '"NOTHING" in')],
+        "the message names a port without TLS": [(REASON, "return _PLAIN if reason in _NOT_TLS else", "return")],
+        "the message has the reason": [
+            (REASON, 'return getattr(error, "strerror", None) or str(error)', 'return "failed"')
+        ],
         "verify_tls=False verifies nothing": [
             (TLS, "context.verify_mode = ssl.CERT_NONE", "context.verify_mode = ssl.CERT_REQUIRED")
         ],
         "verify_tls=False warns": [(TLS, "            _warn_once(host)", "            pass")],
-        "verify_tls=False warns once a host": [(TLS, "    if host in _unverified:", "    if False:")],
+        "verify_tls=False warns once for each host": [(TLS, "    if host in _unverified:", "    if False:")],
     },
     [
         *[
             Fault(
-                what=f"the authority of the server is in {where}",
+                what=f"the CA of the server is in {where}",
                 server=lambda request: CHIP,
                 tls=with_bundles,
                 settings=settings,
                 environment=environment,
                 sees="c",
                 recovers=False,
-                defence=defence,
+                guard=guard,
             )
-            for where, (settings, environment, defence) in TRUSTED.items()
+            for where, (settings, environment, guard) in TRUSTED.items()
         ],
         Fault(
-            what="the authority of the server is in SSL_CERT_FILE, and another one in ca_bundle",
+            what="the CA of the server is in SSL_CERT_FILE, and another one in ca_bundle",
             server=[CHIP],
             tls=with_bundles,
             settings={"ca_bundle": "{directory}/stranger.pem"},
@@ -419,7 +421,7 @@ SECTION = Section(
             sees=Sees(QDashTransportError, "the certificate was not accepted: unable to get local issuer certificate"),
             reached=0,
             recovers=False,
-            defence="ca_bundle takes the place of what Python trusts",
+            guard="ca_bundle replaces the CAs of Python",
         ),
         *[
             Scenario(
@@ -427,38 +429,38 @@ SECTION = Section(
                 sees=f"`QDashConfigError`: {says}",
                 reached="0",
                 test=bundle_refused(content, says),
-                defence=defence,
+                guard=guard,
             )
-            for what, content, says, defence in [
+            for what, content, says, guard in [
                 (
                     "in DER",
                     lambda der: der,
                     "the file is in DER; convert it to PEM: openssl x509 -inform der ",
-                    "ca_bundle in DER is called that",
+                    "the message names a ca_bundle in DER format",
                 ),
                 (
                     "that begins like DER, and is none",
                     lambda der: der[:100],
                     "the file holds no certificates in PEM",
-                    "ca_bundle that only begins like DER is not called that",
+                    "the message names DER only for a whole certificate",
                 ),
             ]
         ],
         *[
             Fault(
-                what=f"the machine has no certificates of authorities: {what}",
+                what=f"the machine has no CA certificates: {what}",
                 server=[CHIP],
                 tls=True,
                 settings={"ca_bundle": None},
                 environment={"SSL_CERT_FILE": "{directory}/none.pem", "SSL_CERT_DIR": where},
                 sees=Sees(
                     QDashTransportError,
-                    r"the certificate was not accepted: .*\); this machine has no certificates of authorities: "
+                    r"the certificate was not accepted: .*\); this machine has no CA certificates: "
                     r"install them \(Debian and Alpine call the package ca-certificates\), or set ca_bundle",
                 ),
                 reached=0,
                 recovers=False,
-                defence="a machine without certificates of authorities is called that",
+                guard="the message names a machine without CA certificates",
             )
             for what, where in {
                 "neither file nor directory is there": "{directory}/none",
@@ -467,7 +469,7 @@ SECTION = Section(
         ],
         *[
             Fault(
-                what=f"the machine has the certificate of another authority only, in {variable}",
+                what=f"the machine has only the certificate of another CA, in {variable}",
                 server=[CHIP],
                 tls=with_bundles,
                 settings={"ca_bundle": None},
@@ -475,7 +477,7 @@ SECTION = Section(
                 sees=Sees(QDashTransportError, f"unable to get local issuer certificate.*; if it is.*{BUNDLE}"),
                 reached=0,
                 recovers=False,
-                defence="a machine with a certificate of an authority is not called one without",
+                guard="the message is not used if there is any CA certificate",
             )
             for variable, where in {
                 "SSL_CERT_FILE": "{directory}/stranger.pem",
@@ -495,13 +497,13 @@ SECTION = Section(
                 ),
                 reached=0,
                 recovers=False,
-                defence=defence,
+                guard=guard,
             )
             for what, (tls, host, says) in NOT_ACCEPTED.items()
-            for method, call, defence in [
-                ("GET", GET, "a certificate that is not accepted is not tried again"),
+            for method, call, guard in [
+                ("GET", GET, "a refused certificate is not retried"),
                 ("POST", WRITES["POST"], "certificates are verified"),
-                ("DELETE", WRITES["DELETE"], "the setting to use is named"),
+                ("DELETE", WRITES["DELETE"], "the message names the setting to use"),
             ]
         ],
         *[
@@ -513,7 +515,7 @@ SECTION = Section(
                 reached=0,
                 pauses=2,
                 recovers=False,
-                defence="TLS 1.2 is the least",
+                guard="TLS 1.2 is the minimum",
             )
             for _ in range(speaks_outdated_tls())
         ],
@@ -525,7 +527,7 @@ SECTION = Section(
                 settings=settings,
                 sees="lab@example.com",
                 recovers=False,
-                defence="the client shows its certificate",
+                guard="the client sends its certificate",
             )
             for where, settings in {
                 "with its key": {"client_cert": "{directory}/own.pem"},
@@ -542,26 +544,26 @@ SECTION = Section(
             settings={"client_cert": "{directory}/own.pem"},
             sees="lab@example.com",
             recovers=False,
-            defence="the client shows its certificate also after the handshake",
+            guard="the client sends its certificate after the handshake",
         ),
         Scenario(
             what="the server wants a certificate, and there is none",
             sees="`QDashTransportError`: set client_cert (QDASH_CLIENT_CERT) to a certificate that the server knows",
             test=turned_away(r"set client_cert \(QDASH_CLIENT_CERT\)", certificate=False),
-            defence="a server that wants a certificate is understood",
+            guard="the message names a missing client certificate",
         ),
         Scenario(
             what="the server wants a certificate, and client_cert is of an authority that it does not know",
             sees="`QDashTransportError`: unknown ca",
             test=turned_away(r"127\.0\.0\.1:\d+ .*unknown ca", certificate=True),
-            defence="the reason is told",
+            guard="the message has the reason",
         ),
         Scenario(
             what="the certificate of the server is refused without a reason in the terms of OpenSSL",
             sees="`QDashTransportError` with the text of the exception",
             reached="0",
             test=no_reason,
-            defence="a certificate error without a reason is told in its own words",
+            guard="a certificate error without a reason keeps its text",
         ),
         *[
             Scenario(
@@ -569,7 +571,7 @@ SECTION = Section(
                 sees="`QDashTransportError`: set base_url to http://..., or to the port for https; nothing was sent",
                 reached="0",
                 test=without_tls(says),
-                defence="a port without TLS is called that",
+                guard="the message names a port without TLS",
             )
             for what, says in {
                 "http": b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n",
@@ -580,20 +582,20 @@ SECTION = Section(
             what="verify_tls is off",
             sees="a warning that names the host and ca_bundle",
             test=warns,
-            defence="verify_tls=False warns",
+            guard="verify_tls=False warns",
         ),
         Scenario(
             what="verify_tls is off for many clients",
             sees="one warning a host",
             test=warns_once,
-            defence="verify_tls=False warns once a host",
+            guard="verify_tls=False warns once for each host",
         ),
         Scenario(
             what="verify_tls is off, and the certificate of the server is for another host and of an unknown authority",
             sees="`'c'`",
             reached="1",
             test=trusts_anyone,
-            defence="verify_tls=False verifies nothing",
+            guard="verify_tls=False verifies nothing",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Credentials: which are refused, and that none shows."""
+"""Credentials: the refusal of damaged ones, and their absence from all output."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from fault_server import CLOSE, FaultServer, Received, Step, answer
+from fault_server import CLOSE, FaultServer, Received, Step, http_response
 from logins import LATE, held, until
 
 from qdash.client import (
@@ -32,7 +32,7 @@ from qdash.client.rest import ApiClient, ApiException, Configuration
 from qdash.client.transport.auth import Auth
 from qdash.client.transport.connection import Connection
 
-from .rows import CHIP, Bench, Scenario, Section
+from .cases import CHIP, Bench, Scenario, Section
 from .untold import (
     FAULTS,
     KINDS,
@@ -46,7 +46,7 @@ from .untold import (
     settings_with,
 )
 
-GRANTED = answer({"access_token": secret("login")})
+GRANTED = http_response({"access_token": secret("login")})
 
 # --- what is refused -------------------------------------------------------------------------------------------------
 
@@ -160,11 +160,11 @@ def assigned_to_a_client(bench: Bench) -> None:
 
 def views_of_projects(bench: Bench) -> None:
     with (
-        FaultServer(lambda request: answer({"chip_id": request["X-Project-Id"]})) as server,
+        FaultServer(lambda request: http_response({"chip_id": request["X-Project-Id"]})) as server,
         client_with("login", server.url, bench, project_id="own") as client,
         ThreadPoolExecutor(8) as pool,
     ):
-        server.script = lambda request: after_login(answer({"chip_id": request["X-Project-Id"]}), request)
+        server.script = lambda request: after_login(http_response({"chip_id": request["X-Project-Id"]}), request)
         client.get_chip("c")
 
         def use_view(number: int) -> list[str]:
@@ -188,7 +188,7 @@ def refused_header(bench: Bench) -> None:
 
 def refused_token_of_a_login(bench: Bench) -> None:
     for token in ("\n", "\r\nX-Admin: 1", "\0", "€", " "):
-        step = Step(answer({"access_token": secret("login") + token}), then="close")
+        step = Step(http_response({"access_token": secret("login") + token}), then="close")
         with FaultServer(lambda _, step=step: step) as server:
             with client_with("login", server.url, bench) as client:
                 error = fails(lambda client=client: client.get_chip("c"), QDashAuthError)
@@ -257,10 +257,10 @@ def reset_while_sending(bench: Bench) -> None:
 def echoed_by_a_login(bench: Bench) -> None:
     problem = {"loc": ["body", "password"], "msg": "bad", "input": {"password": secret("echo")}}
     for step in (
-        answer({"detail": [problem]}, 422),
-        answer({"token": secret("echo")}),
-        answer([secret("echo")]),
-        answer(secret("echo").encode()),
+        http_response({"detail": [problem]}, 422),
+        http_response({"token": secret("echo")}),
+        http_response([secret("echo")]),
+        http_response(secret("echo").encode()),
     ):
         with FaultServer(lambda _, step=step: step) as server, client_with("login", server.url, bench) as client:
             fails(lambda client=client: client.get_chip("c"))
@@ -271,11 +271,11 @@ def shared_by_threads(bench: Bench) -> None:
 
     def script(request: Received) -> bytes | Step:
         if request.path == "/auth/login":
-            return held(answer({"detail": "no"}, 403), 3)() if len(server.requests) > 2 else GRANTED
+            return held(http_response({"detail": "no"}, 403), 3)() if len(server.requests) > 2 else GRANTED
         if request.path == "/chips/first":
             return CHIP
         together.wait(5)
-        return answer({}, 401)
+        return http_response({}, 401)
 
     with (
         FaultServer(script) as server,
@@ -309,7 +309,7 @@ def renewed_by_another(again: bool, bench: Bench) -> None:
     def script(request: Received) -> bytes | Step:
         paths = [each.path for each in server.requests]
         if request.path == "/auth/login":
-            return answer({"access_token": secret("same" if again else str(paths.count("/auth/login")))})
+            return http_response({"access_token": secret("same" if again else str(paths.count("/auth/login")))})
         if request.path == "/chips/first":
             return CHIP
         if paths.count(request.path) > 1:
@@ -317,7 +317,7 @@ def renewed_by_another(again: bool, bench: Bench) -> None:
             return CHIP
         if request.path == "/chips/slow":
             assert renewed.wait(LATE)
-        return answer({"detail": "expired"}, 401)
+        return http_response({"detail": "expired"}, 401)
 
     with (
         FaultServer(script) as server,
@@ -338,8 +338,10 @@ def forgotten(bench: Bench) -> None:
     def script(request: Received) -> bytes | Step:
         number = [each.path for each in server.requests].count("/auth/login")
         if request.path == "/auth/login":
-            return answer({"access_token": secret(str(number))})
-        return CHIP if request["Authorization"] == f"Bearer {secret('2')}" else answer({"detail": "expired"}, 401)
+            return http_response({"access_token": secret(str(number))})
+        return (
+            CHIP if request["Authorization"] == f"Bearer {secret('2')}" else http_response({"detail": "expired"}, 401)
+        )
 
     with FaultServer(script) as server, client_with("login", server.url, bench) as client:
         assert [client.get_chip("c").chip_id for _ in range(3)] == ["c"] * 3
@@ -349,7 +351,7 @@ def forgotten(bench: Bench) -> None:
 
 def password_as_argument(way: str, bench: Bench) -> None:
     passwords = {"current_password": secret("old"), "new_password": secret("new")}
-    for step in (CLOSE, answer({"detail": "no"}, 400), answer([])):
+    for step in (CLOSE, http_response({"detail": "no"}, 400), http_response([])):
         with FaultServer(lambda _, step=step: step) as server, client_with("api_token", server.url, bench) as client:
             if way == "sync":
                 fails(lambda client=client: client.change_password(**passwords))
@@ -526,17 +528,17 @@ def in_a_warning(bench: Bench) -> None:
         assert_untold("".join(str(warning.message) for warning in caught))
 
 
-# --- lines -----------------------------------------------------------------------------------------------------------
+# --- cases -----------------------------------------------------------------------------------------------------------
 
-HEADERS = "headers do not show themselves"
-CHECKED = "what goes into a header is checked"
-OBJECTS = "objects do not show themselves"
-BELOW = "exceptions from below lose their tracebacks"
-DROPPED = "passwords that are arguments are dropped"
+HEADERS = "the repr of headers hides values"
+CHECKED = "values of headers are checked"
+OBJECTS = "the repr of objects shows no secrets"
+BELOW = "exceptions of lower layers lose their tracebacks"
+DROPPED = "arguments with passwords are dropped"
 RAW = "the arguments of request() are dropped"
 DAMAGED = "damaged tokens are refused"
-RENEWED = "a token that another thread has renewed is taken"
-ATTRIBUTES = "headers with credentials hide themselves in attributes"
+RENEWED = "a token that another thread has renewed is used"
+ATTRIBUTES = "headers in attributes hide credentials"
 NOWHERE = "a clear exception; no message, cause, traceback with local variables, pickle, warning or log line tells it"
 
 SECTION = Section(
@@ -546,14 +548,16 @@ SECTION = Section(
     "a traceback with local variables, a warning, a pickled exception or the log.",
     {
         CHECKED: [("settings/checks.py", 'r"(?!\\s)[ -~\\xa0-\\xff]+(?<!\\s)"', 'r"(?s).+"')],
-        "a header of one's own is checked": [("transport/headers.py", "if not _is_header_value(value):", "if False:")],
-        "the token of a login is checked": [
+        "headers of the program are checked": [
+            ("transport/headers.py", "if not _is_header_value(value):", "if False:")
+        ],
+        "the token from a login is checked": [
             ("transport/auth.py", " and token.isascii() and token.isprintable() and token.strip() == token", "")
         ],
         "the URL of a proxy is not quoted": [
             ("transport/connect.py", 'f"proxy ({source}): only', 'f"proxy ({os.environ}): only')
         ],
-        "a configuration lets no traceback in": [
+        "tracebacks do not enter the configuration": [
             ("errors.py", "error = caught.with_traceback(None)", "error = caught")
         ],
         HEADERS: [
@@ -575,24 +579,24 @@ SECTION = Section(
                 "return str(self._fields.items())",
             ),
         ],
-        "nothing of the answer to a login is kept": [
+        "exceptions of a login have no payload": [
             ("transport/errors.py", "None if request.secret else payload", "payload")
         ],
         DROPPED: [
             ("call/methods.py", "return seal(call) if operation.secret else call", "return call"),
         ],
         RAW: [("client.py", "    @sealed\n    @attempted\n", "    @attempted\n")],
-        "the layer below drops what it was given": [
+        "the layer below drops its arguments": [
             ("rest.py", "    @sealed\n    def request(", "    def request("),
         ],
         "interruptions lose their tracebacks": [
             ("transport/network.py", "failure = error.with_traceback(None)", "failure = error"),
         ],
-        "Cloudflare values come in pairs": [("settings/config.py", "if len(missing) == 1:", "if False:")],
+        "Cloudflare values are set in pairs": [("settings/config.py", "if len(missing) == 1:", "if False:")],
         "the settings of a client are frozen": [
             ("settings/config.py", 'object.__setattr__(copied, "_frozen", True)', "pass"),
         ],
-        "a view has its own project and end": [
+        "a client for another project has its own project and end": [
             ("transport/transport.py", '        view._common["X-Project-Id"] = project_id\n', ""),
             ("transport/transport.py", "if self._parent is None:", "if True:"),
         ],
@@ -627,10 +631,10 @@ SECTION = Section(
                 "    def __repr__(self) -> str:\n        return str(vars(self))\n\n    def authorization(",
             ),
         ],
-        "a line of the log has no header": [
+        "the log has no headers": [
             ("transport/log.py", 'logger.debug("%s", record)', 'logger.debug("%s %s", record, dict(attempt.headers))')
         ],
-        "the token that is handed out is the one that came": [
+        "the token of a login is used unchanged": [
             ("transport/auth.py", "return header  #", "return self._header  #"),
         ],
         RENEWED: [
@@ -640,7 +644,7 @@ SECTION = Section(
                 "return None if refused is not None else header",
             ),
         ],
-        "a token that is given again is another one": [
+        "a token that is returned again counts as new": [
             ("transport/auth.py", 'header is refused.get("Authorization")', 'header == refused.get("Authorization")'),
         ],
         "a refused token is forgotten": [
@@ -657,7 +661,7 @@ SECTION = Section(
             Scenario(
                 what=f"a token, a project id or a user agent {what}",
                 sees="`QDashConfigError` when it is set, which does not quote it",
-                defence=CHECKED,
+                guard=CHECKED,
                 test=partial(refused, value),
                 reached="0",
             )
@@ -678,7 +682,7 @@ SECTION = Section(
             Scenario(
                 what=f"a token or a Cloudflare value {what}",
                 sees="`QDashConfigError` when it is set, which says what is wrong with it and does not quote it",
-                defence=DAMAGED,
+                guard=DAMAGED,
                 test=partial(refused_as_damaged, value),
                 reached="0",
             )
@@ -706,81 +710,81 @@ SECTION = Section(
             Scenario(
                 what=f"{field} is set, and the other value for Cloudflare Access is not",
                 sees="`QDashConfigError` when a client is made",
-                defence="Cloudflare values come in pairs",
+                guard="Cloudflare values are set in pairs",
                 test=partial(half_of_cloudflare, field),
                 reached="0",
             )
             for field in ("cf_access_client_id", "cf_access_client_secret")
         ],
         Scenario(
-            what="a program assigns to the settings of a client, and to the object that it was made with",
+            what="a program assigns to the settings of a client, and to the original object",
             sees="`QDashConfigError` for the first; calls go on with the settings that the client was made with",
-            defence="the settings of a client are frozen",
+            guard="the settings of a client are frozen",
             test=assigned_to_a_client,
             reached="1",
         ),
         Scenario(
             what="eight threads make clients for other projects from one client, and close them",
             sees="each call goes to its own project, on shared connections, after one login",
-            defence="a view has its own project and end",
+            guard="a client for another project has its own project and end",
             test=views_of_projects,
         ),
         Scenario(
             what="the password in the environment is not UTF-8",
             sees="`QDashAuthError` that names the variable",
-            defence="a password that is not UTF-8 is refused",
+            guard="a password that is not UTF-8 is refused",
             test=not_utf_8,
             reached="0",
         ),
         Scenario(
             what="the URL of a proxy in the environment is not UTF-8",
             sees="`QDashConfigError` that names the variable",
-            defence="settings are UTF-8",
+            guard="settings are UTF-8",
             test=proxy_that_is_not_utf_8,
         ),
         Scenario(
-            what="a token is in the place of the path of a certificate",
+            what="a token is used as the path of a certificate",
             sees="`QDashConfigError` that does not quote it",
-            defence="the paths of certificates are not quoted",
+            guard="the paths of certificates are not quoted",
             test=secret_in_the_place_of_a_path,
         ),
         Scenario(
-            what="a key is in the place of the name of a header",
+            what="a key is used as the name of a header",
             sees="an exception that does not quote it",
-            defence="the names of headers are not quoted",
+            guard="the names of headers are not quoted",
             test=secret_in_the_place_of_a_header_name,
         ),
         Scenario(
-            what="a header of one's own has LF, CR LF, NUL or a letter beyond Latin-1",
+            what="a header of the program has LF, CR LF, NUL or a letter beyond Latin-1",
             sees="`QDashConfigError` when the client is made, which does not quote it",
-            defence="a header of one's own is checked",
+            guard="headers of the program are checked",
             test=refused_header,
             reached="0",
         ),
         Scenario(
             what="a login answers with a token that has LF, CR LF, NUL, a letter beyond Latin-1 or a space at its end",
             sees="`QDashAuthError`: the login answered without a usable access_token",
-            defence="the token of a login is checked",
+            guard="the token from a login is checked",
             test=refused_token_of_a_login,
             reached="1, for the login",
         ),
         Scenario(
             what="the environment has the URL of a proxy that cannot be used",
             sees="`QDashConfigError` when the client is made, which does not quote it",
-            defence="the URL of a proxy is not quoted",
+            guard="the URL of a proxy is not quoted",
             test=refused_proxy,
         ),
         Scenario(
-            what="another setting is refused where a secret is set",
+            what="a setting is refused while a secret is set",
             sees="`QDashConfigError`; not even its traceback with local variables tells the secret",
-            defence="a configuration lets no traceback in",
+            guard="tracebacks do not enter the configuration",
             test=another_setting,
         ),
         *[
             Scenario(
-                what=f"{what}, in {len(FAULTS)} failures on the way and in answers",
+                what=f"{what}, in {len(FAULTS)} failures on the way and in responses",
                 sees=NOWHERE,
-                defence=HEADERS,
+                guard=HEADERS,
                 test=partial(whatever_fails, kind),
                 within=20,
             )
@@ -788,9 +792,9 @@ SECTION = Section(
         ],
         *[
             Scenario(
-                what=f"{what}, of a client with which all calls work: in the repr and str of all that it is made of",
+                what=f"{what}, of a client after successful calls: in the repr and str of all its parts",
                 sees="nothing",
-                defence=OBJECTS,
+                guard=OBJECTS,
                 test=partial(in_a_repr, kind),
             )
             for kind, what in KINDS.items()
@@ -799,40 +803,40 @@ SECTION = Section(
             Scenario(
                 what=f"{what}, in the log at DEBUG",
                 sees="a line a request, and it does not tell",
-                defence="a line of the log has no header",
+                guard="the log has no headers",
                 test=partial(in_the_log, kind),
             )
             for kind, what in KINDS.items()
         ],
         Scenario(
-            what="the password of a proxy to which no connection comes about",
+            what="the password of a proxy that cannot be reached",
             sees=NOWHERE,
-            defence="failed connections lose their tracebacks",
+            guard="failed connections lose their tracebacks",
             test=partial(no_connection, "proxy"),
         ),
         Scenario(
             what="the server resets the connection while a request is being sent",
             sees=NOWHERE,
-            defence=BELOW,
+            guard=BELOW,
             test=reset_while_sending,
         ),
         Scenario(
             what="a login answers with the password, in an error or in place of a token",
             sees=NOWHERE,
-            defence="nothing of the answer to a login is kept",
+            guard="exceptions of a login have no payload",
             test=echoed_by_a_login,
         ),
         Scenario(
             what="the token of four threads is refused, and the login that they share fails",
             sees=NOWHERE,
-            defence=HEADERS,
+            guard=HEADERS,
             test=shared_by_threads,
         ),
         *[
             Scenario(
                 what=f"{what} call with passwords as arguments fails",
                 sees=NOWHERE,
-                defence=DROPPED,
+                guard=DROPPED,
                 test=partial(password_as_argument, way),
             )
             for way, what in {"sync": "a", "async": "an async"}.items()
@@ -841,7 +845,7 @@ SECTION = Section(
             Scenario(
                 what=f"{what} call with passwords as arguments has {mistake}",
                 sees=NOWHERE,
-                defence=DROPPED,
+                guard=DROPPED,
                 test=partial(refused_password, mistake, way),
                 reached="0",
             )
@@ -852,22 +856,22 @@ SECTION = Section(
             Scenario(
                 what=f"{what} fails that has secrets in its headers, query or body",
                 sees=NOWHERE,
-                defence=RAW,
+                guard=RAW,
                 test=partial(raw_request, way),
             )
             for way, what in {"sync": "request()", "async": "request_async()"}.items()
         ],
         Scenario(
-            what="a request of the layer below fails that has secrets in its headers, query or body",
+            what="a request of the layer below with secrets in its headers, query or body fails",
             sees=NOWHERE,
-            defence="the layer below drops what it was given",
+            guard="the layer below drops its arguments",
             test=request_of_the_layer_below,
         ),
         *[
             Scenario(
                 what=f"{what}, and a signal handler raises while a request is being sent",
                 sees=NOWHERE,
-                defence="interruptions lose their tracebacks",
+                guard="interruptions lose their tracebacks",
                 test=partial(stopped_while_sending, kind),
             )
             for kind, what in KINDS.items()
@@ -875,17 +879,17 @@ SECTION = Section(
         ],
         *[
             Scenario(
-                what=f"{KINDS[kind]}, in the attributes of all that a client is made of but its configuration",
+                what=f"{KINDS[kind]}, in the attributes of all parts of a client except its configuration",
                 sees="nothing",
-                defence=ATTRIBUTES,
+                guard=ATTRIBUTES,
                 test=partial(in_an_attribute, kind),
             )
             for kind in ("cloudflare", "default_headers", "proxy")
         ],
         Scenario(
-            what="the token of a login is taken away before the call that has made the login has sent it",
+            what="the token of a login is removed before the call that logged in has sent it",
             sees="the call goes out with that token",
-            defence="the token that is handed out is the one that came",
+            guard="the token of a login is used unchanged",
             test=taken_away,
             reached="2, one for the login",
         ),
@@ -893,26 +897,26 @@ SECTION = Section(
             Scenario(
                 what=f"the token of two threads is refused, of one when the other has a new one already{what}",
                 sees="both go on with it, after one login",
-                defence=defence,
+                guard=guard,
                 test=partial(renewed_by_another, again),
                 reached="7, two for logins",
             )
-            for what, again, defence in [
+            for what, again, guard in [
                 ("", False, RENEWED),
-                (", which is spelt as the old one", True, "a token that is given again is another one"),
+                (", which is spelt as the old one", True, "a token that is returned again counts as new"),
             ]
         ],
         Scenario(
             what="the token of a login is refused later on",
             sees="one new login, and later calls send its token only",
-            defence="a refused token is forgotten",
+            guard="a refused token is forgotten",
             test=forgotten,
             reached="6, two for logins",
         ),
         Scenario(
             what="a profile file that others may read, and `verify_tls` that is off, give warnings",
             sees="no secret in them",
-            defence="a warning quotes nothing",
+            guard="a warning quotes nothing",
             test=in_a_warning,
         ),
     ],

@@ -1,4 +1,4 @@
-"""Bare interpreters, other locales, closed streams, users that nobody knows, and disks that are read-only."""
+"""Minimal interpreters, other locales, closed streams, users without an entry in the system, and read-only disks."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from all_kinds_answers import all_kinds_answers
+from all_kinds_responses import all_kinds_responses
 from fault_server import FaultServer
 
 from qdash.client import QDashConfig
 from qdash.client.demo import DemoServer
 
+from .cases import Bench, Scenario, Section
 from .programs import ROOT, as_stranger, in_namespace, public_directory, run
-from .rows import Bench, Scenario, Section
 
 BARE = ("-I", "-S", "-E")
 STREAMS = {"stdin": "<&-", "stdout": ">&-", "stdin, stdout": "<&- >&-", "stdin, stdout, stderr": "<&- >&- 2>&-"}
@@ -99,7 +99,7 @@ def zip_file(bench: Bench) -> None:
 
 def all_kinds(way: str, detail: str, bench: Bench) -> None:
     """Let a program make calls of all kinds; see `programs/all_kinds.py` for the ways."""
-    script = all_kinds_answers()
+    script = all_kinds_responses()
     tls = FaultServer(script, tls=bench.context) if "ssl" not in way and "_ssl" not in detail else None
     with DemoServer() as demo, FaultServer(script) as other, tls or nullcontext():
         variables = demo.environment | {"OTHER_URL": other.url, "HOME": str(bench.directory)}
@@ -116,8 +116,8 @@ EXTRAS = (
 )
 
 LIBRARY = "nothing but the standard library is imported"
-UTF8 = "text is UTF-8, whatever the locale says"
-HOME = "the home directory is asked of the system"
+UTF8 = "text is UTF-8 in every locale"
+HOME = "the home directory comes from the system"
 CALLS = "calls work, also async ones"
 
 SECTION = Section(
@@ -126,7 +126,7 @@ SECTION = Section(
     "locale but C; they work with `python -I -S -E`, and from a zip file.",
     {
         LIBRARY: [("transport/auth.py", "import os\n", "import os\n\nimport idna\n")],
-        "nothing rests on docstrings": [
+        "docstrings are not needed": [
             (
                 "call/methods.py",
                 "    function.__wrapped__ = like",
@@ -141,7 +141,7 @@ SECTION = Section(
                 "io.TextIOWrapper(io.BytesIO(content.removeprefix(_BOM))).read()",
             )
         ],
-        "no stream is used": [
+        "standard streams are not used": [
             (
                 "transport/auth.py",
                 "        self._username = config.username\n",
@@ -163,23 +163,23 @@ SECTION = Section(
         "without ssl no https URL is taken": [
             ("transport/connect.py", "    except ImportError:\n", "    except LookupError:\n")
         ],
-        "what may be missing is not needed": [
+        "optional modules are not needed": [
             ("transport/auth.py", "import os\n", "import os\n\nimport encodings.idna\n")
         ],
         "preload() imports everything": [("preloading.py", "    import asyncio\n", "")],
-        "no file of the package is read": [
+        "files of the package are not read": [
             ("settings/checks.py", "\nUSER_AGENT = ", '\nopen(__file__, "rb").close()\nUSER_AGENT = ')
         ],
     },
     [
         *[
-            Scenario(what=what, sees=CALLS, defence=defence, test=partial(interpreter, options))
-            for what, options, defence in (
+            Scenario(what=what, sees=CALLS, guard=guard, test=partial(interpreter, options))
+            for what, options, guard in (
                 ("the interpreter is bare: `python -I -S -E`", BARE, LIBRARY),
                 (
                     "the interpreter drops docstrings and assertions: `-OO`",
                     ["-I", "-OO"],
-                    "nothing rests on docstrings",
+                    "docstrings are not needed",
                 ),
                 (
                     "the interpreter is in development mode: `-X dev -bb -W error`",
@@ -192,7 +192,7 @@ SECTION = Section(
             Scenario(
                 what=what,
                 sees=f"{CALLS}, and text of all languages is saved and read",
-                defence=UTF8,
+                guard=UTF8,
                 test=partial(language, options, variables),
             )
             for what, options, variables in (
@@ -205,7 +205,7 @@ SECTION = Section(
             Scenario(
                 what=f"closed from the start on: {names}",
                 sees=f"{CALLS}; a connection has the number of a stream then",
-                defence="no stream is used",
+                guard="standard streams are not used",
                 test=partial(closed_streams, names),
             )
             for names in STREAMS
@@ -213,49 +213,49 @@ SECTION = Section(
         Scenario(
             what="the variable HOME is not set",
             sees=f"{CALLS}; the profile file is sought where the system says that the home is",
-            defence=HOME,
+            guard=HOME,
             test=no_home,
         ),
         Scenario(
-            what="the user has no HOME and no entry in the system, and may write nowhere",
+            what="the user has no HOME, no entry in the system, and no writable directory",
             sees=f"{CALLS}; without a path, profiles are a `QDashConfigError`: set XDG_CONFIG_HOME or pass the path",
-            defence=HOME,
+            guard=HOME,
             test=no_entry,
         ),
         Scenario(
             what="all disks are mounted read-only",
             sees=f"{CALLS}, and profiles are read",
-            defence="reading takes no lock",
+            guard="reading takes no lock",
             test=read_only,
         ),
         Scenario(
             what="the client is in a zip file, with `python -I -S -E`",
             sees=f"{CALLS}, and every module can be imported",
-            defence="no file of the package is read",
+            guard="files of the package are not read",
             test=zip_file,
         ),
         Scenario(
             what="the interpreter has no zlib",
-            sees="no compression is asked for; a compressed answer is a `QDashTransportError` that says why",
-            defence="without zlib no compression is accepted",
+            sees="no compression is asked for; a compressed response is a `QDashTransportError` that says why",
+            guard="without zlib no compression is accepted",
             test=partial(all_kinds, "without_zlib", "zlib"),
         ),
         Scenario(
             what="the interpreter has no TLS",
             sees="an https URL is a `QDashConfigError` when a client is made; all else works",
-            defence="without ssl no https URL is taken",
+            guard="without ssl no https URL is taken",
             test=partial(all_kinds, "without_ssl", "ssl,_ssl"),
         ),
         Scenario(
-            what="the interpreter has none of the modules that are built only where their libraries are",
+            what="the interpreter has no optional modules",
             sees="calls of all kinds work",
-            defence="what may be missing is not needed",
+            guard="optional modules are not needed",
             test=partial(all_kinds, "without", EXTRAS),
         ),
         Scenario(
             what="every import is refused after `preload()`",
             sees="calls of all kinds work",
-            defence="preload() imports everything",
+            guard="preload() imports everything",
             test=partial(all_kinds, "after_preload", ""),
         ),
     ],

@@ -1,4 +1,4 @@
-"""Files that are written: what they may replace, what becomes of it, and what others do meanwhile."""
+"""Files that the client writes: their targets, failures, and simultaneous writers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fault_server import FaultServer, Received, Script, Step, answer
+from fault_server import FaultServer, Received, Script, Step, http_response
 from interruptions import at_every_line, open_files
 
 from qdash.client import (
@@ -25,8 +25,8 @@ from qdash.client import (
 from qdash.client.call import downloads
 from qdash.client.settings import profiles
 
+from .cases import TOKEN, Bench, Fault, Scenario, Section
 from .programs import in_namespace, run
-from .rows import TOKEN, Bench, Fault, Scenario, Section
 
 OLD = b"old" * 1000
 ETAG = '"of-the-file"'
@@ -36,7 +36,7 @@ CONFIG = QDashConfig(base_url="http://localhost", project_id="p", api_token=TOKE
 def download(path: Path, script: Script | None = None, **more: Any) -> list[Received]:
     """Download to a path, and return what reached the server."""
     with (
-        FaultServer(script or (lambda request: answer(OLD))) as server,
+        FaultServer(script or (lambda request: http_response(OLD))) as server,
         QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN), sleep_fn=lambda _: None) as client,
     ):
         try:
@@ -97,7 +97,7 @@ def followed(bench: Bench) -> None:
     (bench.directory / "real").mkdir()
     link.symlink_to("real/f")
     for size in (10, 20):  # the first time, it leads to nothing
-        download(link, lambda request, size=size: answer(b"x" * size))
+        download(link, lambda request, size=size: http_response(b"x" * size))
         assert os.readlink(link) == "real/f"
         assert (bench.directory / "real" / "f").read_bytes() == b"x" * size
 
@@ -130,9 +130,12 @@ def mixed(headers: Mapping[str, str], bench: Bench) -> None:
     new = b"new" * 1000
     steps = iter(
         [
-            Step(answer(OLD[:100], headers=[("ETag", ETAG), ("Accept-Ranges", "bytes")], length=3000), then="close"),
-            Step(answer(new[100:], 206, headers.items())),
-            Step(answer(new)),
+            Step(
+                http_response(OLD[:100], headers=[("ETag", ETAG), ("Accept-Ranges", "bytes")], length=3000),
+                then="close",
+            ),
+            Step(http_response(new[100:], 206, headers.items())),
+            Step(http_response(new)),
         ]
     )
     requests = download(bench.directory / "f", lambda request: next(steps))
@@ -174,7 +177,7 @@ def together(bench: Bench) -> None:
 
     def meanwhile(*_: object) -> None:
         if not inner:
-            download(file, lambda request: answer(b"inner"))
+            download(file, lambda request: http_response(b"inner"))
             inner.append(file.read_bytes())
 
     download(file, progress=meanwhile)
@@ -260,7 +263,7 @@ def mounted(bench: Bench) -> None:
     (inside / "f").touch()
     (bench.directory / "f").touch()
     mounts = f"mount --bind '{outside}' '{inside}/config.ini'; mount --bind '{bench.directory}/f' '{inside}/f'"
-    with FaultServer(lambda request: answer(OLD)) as server:
+    with FaultServer(lambda request: http_response(OLD)) as server:
         run("mounted", inside, server.url, prefix=in_namespace(mounts))
     assert "project_id = p" in outside.read_text()
     assert (bench.directory / "f").read_bytes() == OLD
@@ -283,14 +286,14 @@ def in_use(bench: Bench) -> None:
     assert not refusals
 
 
-# --- lines -----------------------------------------------------------------------------------------------------------
+# --- cases -----------------------------------------------------------------------------------------------------------
 
 FILES = "local_files.py"
 REGULAR = "only a regular file is replaced by a download"
 FITTING = "only a part of the same version is added"
-FITTING_RANGE = "only the part that was asked for is added"
-TAKEN_OVER = "what an interrupted save has left is taken over"
-CAN_BE = "a path is checked before anything is sent"
+FITTING_RANGE = "only the requested part is added"
+TAKEN_OVER = "the file of an interrupted save is reused"
+CAN_BE = "a path is checked before the request"
 KEPT = "mode and owner are kept"
 RANGE = "bytes 100-2999/3000"
 
@@ -323,16 +326,16 @@ SECTION = Section(
             )
         ],
         "temporary files are locked": [(FILES, "                if not try_lock(file):", "                if False:")],
-        "a file system without locks will do": [
+        "a file system without locks is sufficient": [
             ("settings/profiles.py", "            if not is_unsupported(error):", "            if True:")
         ],
-        "a file system without modes will do": [
+        "a file system without modes is sufficient": [
             (FILES, "and error.errno != errno.EPERM:\n                raise", "or 1:raise")
         ],
-        "a file system that cannot flush will do": [
+        "a file system without flushing is sufficient": [
             (FILES, "        if not is_unsupported(error):\n            raise\n        return False", "        raise")
         ],
-        "a file is flushed before it takes the place of the old one": [
+        "a file is flushed before it replaces the old one": [
             ("settings/profiles.py", "if not sync(temporary):", "if False:")
         ],
         "the directory is flushed, too": [
@@ -342,26 +345,28 @@ SECTION = Section(
                 "            if False:\n                _sync",
             )
         ],
-        "what is written in place is flushed, too": [
+        "a file that is written in place is flushed": [
             (FILES, "    file.truncate()\n    sync(file)\n", "    file.truncate()\n")
         ],
-        "a character that is cut says nothing": [
+        "a truncated character does not affect the media type": [
             ("call/downloads.py", 'if error.reason != "unexpected end of data" or len(content) <= 1024:', "if True:")
         ],
-        "only a character that is cut says nothing": [
+        "only a truncated character is ignored for the media type": [
             ("call/downloads.py", 'if error.reason != "unexpected end of data" or len(content) <= 1024:', "if False:")
         ],
         "a mount point is written in place": [
             (FILES, "            if error.errno != errno.EBUSY:", "            if True:")
         ],
-        "a file in use is tried again": [(FILES, "        time.sleep(pause)\n    return", "        break\n    return")],
+        "replacing a file in use is retried": [
+            (FILES, "        time.sleep(pause)\n    return", "        break\n    return")
+        ],
     },
     [
         *[
             Scenario(
                 what=f"`to` is a {name}, or a symbolic link to one",
                 sees="`QDashValidationError` before anything is sent: leave `to` out and write the bytes there",
-                defence=REGULAR,
+                guard=REGULAR,
                 test=partial(refused, make),
             )
             for name, make in {"FIFO": make_fifo, "device": make_device, "socket": make_socket}.items()
@@ -370,7 +375,7 @@ SECTION = Section(
             Scenario(
                 what=f"`to` is {name}",
                 sees="`QDashValidationError` before anything is sent",
-                defence=CAN_BE,
+                guard=CAN_BE,
                 test=partial(no_path, path),
             )
             for name, path in {
@@ -382,19 +387,19 @@ SECTION = Section(
         Scenario(
             what="`to` is a symbolic link to a file, or to nothing yet",
             sees="what it leads to is written, and the link stays one",
-            defence="links are followed",
+            guard="links are followed",
             test=followed,
         ),
         Scenario(
             what="`to` is a file of mode 600, 640 or 755",
             sees="the new file has that mode",
-            defence=KEPT,
+            guard=KEPT,
             test=mode_kept,
         ),
         Scenario(
             what="`to` is a file of another user, and root downloads",
             sees="the new file belongs to that user and group",
-            defence=KEPT,
+            guard=KEPT,
             test=owner_kept,
         ),
         *[
@@ -402,10 +407,10 @@ SECTION = Section(
                 what=f"a download breaks off, and its second part {name}",
                 sees="the whole file is asked for, and nothing is mixed",
                 reached="3",
-                defence=defence,
+                guard=guard,
                 test=partial(mixed, headers),
             )
-            for name, headers, defence in (
+            for name, headers, guard in (
                 ("has another ETag", {"ETag": '"new"', "Content-Range": RANGE}, FITTING),
                 ("has an ETag that is weak", {"ETag": f"W/{ETAG}", "Content-Range": RANGE}, FITTING),
                 ("has no ETag", {"Content-Range": RANGE}, FITTING),
@@ -417,7 +422,7 @@ SECTION = Section(
             Scenario(
                 what=f"Ctrl-C at each line of {name}",
                 sees="the old file, at most one temporary file, which the next save removes, and no open descriptor",
-                defence=TAKEN_OVER,
+                guard=TAKEN_OVER,
                 test=partial(interrupted, save),
                 within=60,
             )
@@ -426,87 +431,91 @@ SECTION = Section(
         Scenario(
             what="a program was killed in the middle of a download",
             sees="the next download to that path removes what it has left",
-            defence=TAKEN_OVER,
+            guard=TAKEN_OVER,
             test=left,
         ),
         Scenario(
             what="a file is downloaded while another download to the same path is in the middle",
             sees="each file is whole, the last one stays, and nothing is left",
-            defence="temporary files are locked",
+            guard="temporary files are locked",
             test=together,
         ),
         Scenario(
             what="a profile is saved where there are no locks (ENOLCK)",
             sees="it is saved, and a warning says that programs may undo each other",
-            defence="a file system without locks will do",
+            guard="a file system without locks is sufficient",
             test=partial(lacking, "fcntl.flock", errno.ENOLCK, "it cannot be locked"),
         ),
         Scenario(
             what="a profile is saved where modes cannot be set (EPERM)",
             sees="it is saved, without a warning if nobody else can read it",
-            defence="a file system without modes will do",
+            guard="a file system without modes is sufficient",
             test=partial(lacking, "os.fchmod", errno.EPERM, ""),
         ),
         Scenario(
             what="a profile is saved where files cannot be flushed (EINVAL)",
             sees="it is saved, and a warning says that a power failure may lose it",
-            defence="a file system that cannot flush will do",
+            guard="a file system without flushing is sufficient",
             test=partial(lacking, "os.fsync", errno.EINVAL, "it cannot be flushed"),
         ),
         Scenario(
             what="a profile is saved for the first time",
             sees="the directory is flushed to the disk as well, so that the name of the file lasts",
-            defence="the directory is flushed, too",
+            guard="the directory is flushed, too",
             test=directory_flushed,
         ),
         *[
-            Scenario(what=what, sees=sees, defence=defence, test=partial(flushed, in_place))
-            for what, sees, defence, in_place in (
+            Scenario(what=what, sees=sees, guard=guard, test=partial(flushed, in_place))
+            for what, sees, guard, in_place in (
                 (
                     "a profile is saved",
                     "the new file is flushed to the disk before it takes the place of the old one",
-                    "a file is flushed before it takes the place of the old one",
+                    "a file is flushed before it replaces the old one",
                     False,
                 ),
                 (
                     "a profile is saved to a file that cannot be replaced (EBUSY)",
                     "the old file is written, and flushed to the disk",
-                    "what is written in place is flushed, too",
+                    "a file that is written in place is flushed",
                     True,
                 ),
             )
         ],
         Fault(
-            what="a text is downloaded, and the 1,024 bytes that tell its kind end within a character of four",
-            server=[answer((1021 * "x" + "\N{TEST TUBE}" + 9 * "y").encode(), content_type="application/octet-stream")],
+            what="a text is downloaded whose 1,024th byte is within a character of four bytes",
+            server=[
+                http_response(
+                    (1021 * "x" + "\N{TEST TUBE}" + 9 * "y").encode(), content_type="application/octet-stream"
+                )
+            ],
             call=lambda client: client.get_figure_by_path(path="f").media_type,
             sees="text/plain",
-            defence="a character that is cut says nothing",
+            guard="a truncated character does not affect the media type",
         ),
         Fault(
-            what="a file is downloaded that is text but for its 1,020th byte",
-            server=[answer(1019 * b"x" + b"\xff" + 9 * b"y", content_type="text/plain")],
+            what="a file is downloaded that is text except for its 1,020th byte",
+            server=[http_response(1019 * b"x" + b"\xff" + 9 * b"y", content_type="text/plain")],
             call=lambda client: client.get_figure_by_path(path="f").media_type,
             sees="application/octet-stream",
-            defence="only a character that is cut says nothing",
+            guard="only a truncated character is ignored for the media type",
         ),
         Fault(
             what="a short file is downloaded that ends within a character",
-            server=[answer(b"abc\xe9\x87", content_type="text/plain")],
+            server=[http_response(b"abc\xe9\x87", content_type="text/plain")],
             call=lambda client: client.get_figure_by_path(path="f").media_type,
             sees="application/octet-stream",
-            defence="only a character that is cut says nothing",
+            guard="only a truncated character is ignored for the media type",
         ),
         Scenario(
             what="a profile and a download are saved to files that are mount points",
             sees="they are written in place, and a warning says so",
-            defence="a mount point is written in place",
+            guard="a mount point is written in place",
             test=mounted,
         ),
         Scenario(
             what="a program on Windows reads the file that is replaced (simulated)",
             sees="it is tried again a little later",
-            defence="a file in use is tried again",
+            guard="replacing a file in use is retried",
             test=in_use,
         ),
     ],

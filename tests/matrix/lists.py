@@ -1,4 +1,4 @@
-"""Lists in pages that change while they are read."""
+"""Paged lists that change while they are read."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
-from fault_server import Received, answer
+from fault_server import Received, http_response
 
 from qdash.client import QDashClient, QDashValidationError
 
-from .rows import Call, Fault, Section, Sees
+from .cases import Call, Fault, Section, Sees
 
 TIME = "2026-07-01T01:02:03Z"
 ISSUE = {"task_id": "t", "username": "u", "content": "x", "created_at": TIME, "updated_at": TIME}
@@ -28,14 +28,14 @@ def tracker(change: Callable[[list[int], int], None], *, ignores_skip: bool = Fa
 
     def script(request: Received) -> bytes:
         if request.path != "/issues":
-            return answer({"chip_id": "own"})
+            return http_response({"chip_id": "own"})
         skip = int(parse_qs(request.query)["skip"][0])
         if asked:
             change(issues, len(asked))
         asked.append(skip)
         found = issues[:2] if ignores_skip else issues[skip : skip + 2]
         page = [ISSUE | {"id": str(number)} for number in found]
-        return answer({"issues": page, "total": len(issues), "skip": skip, "limit": 2})
+        return http_response({"issues": page, "total": len(issues), "skip": skip, "limit": 2})
 
     return script
 
@@ -66,9 +66,11 @@ def schedules(runs: dict[str, int]) -> Callable[[Received], bytes]:
         limit, offset = int(query["limit"][0]), int(query["offset"][0])
         if request.path == "/flows/schedules":
             found = [schedule(flow, number) for flow in runs for number in [None, *range(min(runs[flow], limit))]]
-            return answer({"schedules": found[offset : offset + limit]})
+            return http_response({"schedules": found[offset : offset + limit]})
         flow = request.path.split("/")[2]
-        return answer({"schedules": [schedule(flow, n) for n in [None, *range(runs[flow])[offset : offset + limit]]]})
+        return http_response(
+            {"schedules": [schedule(flow, n) for n in [None, *range(runs[flow])[offset : offset + limit]]]}
+        )
 
     return script
 
@@ -83,20 +85,24 @@ SECTION = Section(
     "An iterator yields each item once, even if items are added meanwhile, and misses none unless items are "
     "deleted meanwhile and the server does not count them. A server that ignores the start of a page is detected.",
     {
-        "an item comes once": [(PAGING, 'if identity == "" or identity not in seen:', "if True:")],
-        "a list may shrink": [
+        "an item is yielded once": [(PAGING, 'if identity == "" or identity not in seen:', "if True:")],
+        "deleted items cause no gap": [
             (PAGING, "if total and operation.key and least is not None and total < least:", "if False:")
         ],
-        "equal pages prove nothing": [
+        "equal pages alone do not prove that the start is ignored": [
             (
                 PAGING,
                 "if any(_is_counted(item, operation) for item in _items(beyond",
                 "if (lambda *_: True)(_items(beyond",
             )
         ],
-        "the start is looked at": [(PAGING, "if counted and repeated and not honoured", "if False")],
-        "what is on every page does not count": [(PAGING, "return operation.recurring is None or", "return True or")],
-        "a cut list is completed": [(PAGING, "return _with_rest(operation, rest, arguments) if rest else", "return")],
+        "a server that ignores the start is detected": [
+            (PAGING, "if counted and repeated and not honoured", "if False")
+        ],
+        "items on every page do not count": [(PAGING, "return operation.recurring is None or", "return True or")],
+        "a truncated list is completed": [
+            (PAGING, "return _with_rest(operation, rest, arguments) if rest else", "return")
+        ],
     },
     [
         *[
@@ -106,12 +112,12 @@ SECTION = Section(
                 call=lambda client: [number for number in numbers(client) if number <= 4],
                 sees=[4, 3, 2, 1],
                 reached=reached,
-                defence=defence,
+                guard=guard,
                 recovers=False,
             )
-            for count, reached, defence in [
-                (1, 3, "an item comes once"),
-                (2, 4, "equal pages prove nothing"),
+            for count, reached, guard in [
+                (1, 3, "an item is yielded once"),
+                (2, 4, "equal pages alone do not prove that the start is ignored"),
             ]
         ],
         Fault(
@@ -120,7 +126,7 @@ SECTION = Section(
             call=numbers,
             sees=[4, 3, 1, 2],
             reached=3,
-            defence="a list may shrink",
+            guard="deleted items cause no gap",
             recovers=False,
         ),
         Fault(
@@ -129,25 +135,25 @@ SECTION = Section(
             call=numbers,
             sees=Sees(QDashValidationError, "^GET /issues: the server ignores 'skip': there are items however large"),
             reached=3,
-            defence="the start is looked at",
+            guard="a server that ignores the start is detected",
             recovers=False,
         ),
         Fault(
-            what="an item that is on every page and does not count for the limit",
+            what="an item on every page that does not count for the limit",
             server=schedules({"a": 3}),
             call=names("iter_flow_schedules", "a"),
             sees=["a*", "a0", "a1", "a2"],
             reached=3,
-            defence="what is on every page does not count",
+            guard="items on every page do not count",
             recovers=False,
         ),
         Fault(
-            what="a list that holds no more than a page of each group",
+            what="a list with at most one page of each group",
             server=schedules({"a": 3, "b": 1}),
             call=names("iter_all_flow_schedules"),
             sees=["a*", "a0", "a1", "a2", "b*", "b0"],
             reached=11,
-            defence="a cut list is completed",
+            guard="a truncated list is completed",
             recovers=False,
         ),
     ],

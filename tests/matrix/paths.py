@@ -1,4 +1,4 @@
-"""Which resource a request is for, whatever its identifiers are."""
+"""Identifiers and paths in URLs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import declared
 import pytest
-from fault_server import FaultServer, Received, answer
+from fault_server import FaultServer, Received, http_response
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError
 
-from .rows import TOKEN, Bench, Call, Fault, Scenario, Section, Sees
+from .cases import TOKEN, Bench, Call, Fault, Scenario, Section, Sees
 
 ENCODED = {
     "a b": "a%20b",
@@ -30,9 +30,9 @@ ENCODED = {
     "a;b,c+d&e=f@g:h": "a%3Bb%2Cc%2Bd%26e%3Df%40g%3Ah",
 }
 REFUSED = {
-    "": ("names no resource", "an identifier must name something"),
-    ".": ("names no resource", "an identifier must name something"),
-    "..": ("names no resource", "an identifier must name something"),
+    "": ("names no resource", "an identifier is not empty, '.' or '..'"),
+    ".": ("names no resource", "an identifier is not empty, '.' or '..'"),
+    "..": ("names no resource", "an identifier is not empty, '.' or '..'"),
     "/": ("holds a '/', which no QDash identifier can", "an identifier has no slash"),
     "a/b": ("holds a '/', which no QDash identifier can", "an identifier has no slash"),
     "../x": ("holds a '/', which no QDash identifier can", "an identifier has no slash"),
@@ -54,7 +54,7 @@ RAW = {
 
 
 def says_what_it_is_asked_for(request: Received) -> bytes:
-    return answer({"chip_id": request.target, "message": request.target})
+    return http_response({"chip_id": request.target, "message": request.target})
 
 
 def every_operation_refuses(value: str) -> Callable[[Bench], None]:
@@ -92,7 +92,7 @@ SECTION = Section(
             ("call/request.py", 'return quote(value, safe="")', "return value"),
             NAIVE_TARGET,
         ],
-        "an identifier must name something": [("call/request.py", 'if value in ("", ".", ".."):', "if False:")],
+        "an identifier is not empty, '.' or '..'": [("call/request.py", 'if value in ("", ".", ".."):', "if False:")],
         "an identifier has no slash": [("call/request.py", 'if "/" in value:', "if False:")],
         "an identifier must be text": [
             ("call/request.py", 'return quote(value, safe="")', 'return quote(value, safe="", errors="surrogatepass")')
@@ -108,7 +108,7 @@ SECTION = Section(
         ],
         "a path is not encoded twice": [("rest.py", 'target = quote(path, safe="/%', 'target = quote(path, safe="/')],
         "a path must be text": [("rest.py", "except UnicodeEncodeError:", "except ZeroDivisionError:")],
-        "a path is below the base URL": [
+        "a path is appended to the base URL": [
             ("rest.py", """if not path.startswith("/") or path.startswith("//") or "#" in path:""", "if False:")
         ],
     },
@@ -119,7 +119,7 @@ SECTION = Section(
                 server=says_what_it_is_asked_for,
                 call=lambda client, value=value: client.get_chip(value).chip_id,
                 sees=f"/chips/{encoded}",
-                defence="identifiers are encoded",
+                guard="identifiers are encoded",
             )
             for value, encoded in ENCODED.items()
         ],
@@ -130,10 +130,10 @@ SECTION = Section(
                 call=call(value),
                 sees=Sees(QDashValidationError, f"^{where}: .*{said}$".replace("()", r"\(\)")),
                 reached=0,
-                defence=defence,
+                guard=guard,
             )
             for method, (where, call) in IDENTIFIERS.items()
-            for value, (said, defence) in REFUSED.items()
+            for value, (said, guard) in REFUSED.items()
         ],
         *[
             Scenario(
@@ -141,23 +141,23 @@ SECTION = Section(
                 sees="`QDashValidationError`, which names it",
                 reached="0",
                 test=every_operation_refuses(value),
-                defence=REFUSED[value][1],
+                guard=REFUSED[value][1],
             )
             for value in ("..", "a/b", "\ud800")
         ],
         Fault(
             what="a parameter of an operation with '&', '=', '#', '/' and a line break",
-            server=lambda request: answer({"detail": request.target}, 404),
+            server=lambda request: http_response({"detail": request.target}, 404),
             call=lambda client: client.list_chip_qubits("c", qids=["b&c=d#/\r\n"]),
             sees=Sees(QDashNotFoundError, ": /chips/c/qubits[?]qids=b%26c%3Dd%23%2F%0D%0A$", 404),
-            defence="queries are encoded",
+            guard="queries are encoded",
         ),
         Fault(
             what="a parameter of request() with '&', '=', '#', '/' and a line break",
             server=says_what_it_is_asked_for,
             call=lambda client: client.request("GET", "/x", params={"a": "b&c=d#/\r\n"}).data["message"],
             sees="/x?a=b%26c%3Dd%23%2F%0D%0A",
-            defence="queries are encoded",
+            guard="queries are encoded",
         ),
         *[
             Fault(
@@ -165,7 +165,7 @@ SECTION = Section(
                 server=says_what_it_is_asked_for,
                 call=lambda client, path=path: client.request("GET", path).data["message"],
                 sees=encoded,
-                defence="paths are encoded",
+                guard="paths are encoded",
             )
             for path, encoded in RAW.items()
         ],
@@ -176,7 +176,7 @@ SECTION = Section(
                 call=lambda client, path=path: client.request("GET", path),
                 sees=Sees(QDashValidationError, r"^request\(\): path: .* must be a path below the base URL"),
                 reached=0,
-                defence="a path is below the base URL",
+                guard="a path is appended to the base URL",
             )
             for path in ("", "x", "//evil.example/x", "http://evil.example/x", "/x#y", "?a=1", "\\x", "@evil.example/x")
         ],
@@ -185,7 +185,7 @@ SECTION = Section(
             server=says_what_it_is_asked_for,
             call=lambda client: client.request("GET", "/a%2Fb").data["message"],
             sees="/a%2Fb",
-            defence="a path is not encoded twice",
+            guard="a path is not encoded twice",
         ),
         Fault(
             what=r"request('GET', '/\ud800')",
@@ -193,7 +193,7 @@ SECTION = Section(
             call=lambda client: client.request("GET", "/\ud800"),
             sees=Sees(QDashValidationError, r"^request\(\): text that cannot be encoded as UTF-8$"),
             reached=0,
-            defence="a path must be text",
+            guard="a path must be text",
         ),
     ],
 )

@@ -14,7 +14,7 @@ from functools import partial
 from importlib.util import find_spec
 
 import pytest
-from fault_server import CLOSE, HANG, FaultServer, Received, Script, Step, answer, chunk
+from fault_server import CLOSE, HANG, FaultServer, Received, Script, Step, chunk, http_response
 from interruptions import at_every_line
 from logins import THREADS, by_path, held, in_threads, until
 
@@ -23,14 +23,18 @@ from qdash.client.transport import forks, message, tls, transport
 from qdash.client.transport.deadline import Deadline
 
 from .asynchronous import event, stream_of
+from .cases import CHIP, TOKEN, Bench, Scenario, Section
 from .programs import run
-from .rows import CHIP, TOKEN, Bench, Scenario, Section
 
 
 def echo(request: Received) -> bytes | Step:
     """Answer with what was asked for."""
     asked = request.path.rpartition("/")[2]
-    return answer({"detail": f"no {asked}"}, 404) if asked.startswith("missing") else answer({"chip_id": asked})
+    return (
+        http_response({"detail": f"no {asked}"}, 404)
+        if asked.startswith("missing")
+        else http_response({"chip_id": asked})
+    )
 
 
 def connections_of_processes(server: FaultServer) -> dict[str, set[int]]:
@@ -64,8 +68,8 @@ def call_in_threads(calls: int, bench: Bench) -> None:
 
 # --- logins ----------------------------------------------------------------------------------------------------------
 
-GRANTED = answer({"access_token": "t"})
-DENIED = answer({"detail": "Incorrect username or password"}, 401)
+GRANTED = http_response({"access_token": "t"})
+DENIED = http_response({"detail": "Incorrect username or password"}, 401)
 
 
 def client_that_logs_in(server: FaultServer, bench: Bench) -> QDashClient:
@@ -114,8 +118,8 @@ def renew_together(bench: Bench) -> None:
 
 
 def take_a_login_over(bench: Bench) -> None:
-    def deadline(silence: float, total: float) -> Deadline:
-        return Deadline(silence, 0.5 if threading.current_thread().name.startswith("leader") else total)
+    def deadline(read_timeout: float, total: float) -> Deadline:
+        return Deadline(read_timeout, 0.5 if threading.current_thread().name.startswith("leader") else total)
 
     bench.monkeypatch.setattr(transport, "Deadline", deadline)
     with FaultServer(by_path([HANG, GRANTED], [CHIP])) as server, client_that_logs_in(server, bench) as client:
@@ -272,7 +276,7 @@ def count_bytes(bench: Bench) -> None:
     sizes: list[tuple[int, int]] = []
 
     def script(request: Received) -> bytes:
-        found = answer({"chip_id": request.path.rpartition("/")[2]})
+        found = http_response({"chip_id": request.path.rpartition("/")[2]})
         fields = sum(len(f"{name}: {value}\r\n") for name, value in request.headers)
         sizes.append((len(f"{request.method} {request.target} HTTP/1.1\r\n") + fields + 2, len(found)))
         return found
@@ -284,7 +288,7 @@ def count_bytes(bench: Bench) -> None:
 def count_time(bench: Bench) -> None:
     clock = itertools.count()  # an instant lasts from one look at the clock to the next
     bench.monkeypatch.setattr(message, "monotonic", lambda: float(next(clock)))
-    steps = iter([answer({"chip_id": "one"}), CLOSE, answer({"chip_id": "two"})])
+    steps = iter([http_response({"chip_id": "one"}), CLOSE, http_response({"chip_id": "two"})])
     records = records_of(lambda request: next(steps))
     assert [record.error and "the idle connection had ended" in record.error for record in records] == [
         None,
@@ -330,7 +334,7 @@ def call_in_dask(bench: Bench) -> None:
         assert len(server.requests) == 5 + 40 + 10 + 1 + 5
 
 
-# --- lines -----------------------------------------------------------------------------------------------------------
+# --- cases -----------------------------------------------------------------------------------------------------------
 
 FORKS = "transport/forks.py"
 TLS = "transport/tls.py"
@@ -339,7 +343,7 @@ WAYS = {
     "kept": "each worker is given a client at its start",
     "method": "the task is a method of a client",
 }
-ASKED: Callable[[str], str] = "each call gets the answer to its own question{}".format
+ASKED: Callable[[str], str] = "each call gets the response to its own question{}".format
 
 SECTION = Section(
     "Processes and threads",
@@ -362,19 +366,19 @@ SECTION = Section(
         "a fork waits until certificates are loaded": [
             (TLS, "with no_fork():\n                self._context", "if True:\n                self._context")
         ],
-        "a fork does not wait for ever": [(FORKS, "_PATIENCE = 0.5", "_PATIENCE = 3")],
-        "a child forgets the other threads of its parent": [(FORKS, "if thread == own", "if True")],
-        "a fork waits until the host is looked up": [
+        "the wait of a fork is limited": [(FORKS, "_PATIENCE = 0.5", "_PATIENCE = 3")],
+        "a child removes the other threads of its parent": [(FORKS, "if thread == own", "if True")],
+        "a fork waits for a host lookup": [
             ("transport/connect.py", "with no_fork():\n                found", "if True:\n                found")
         ],
         "a fork waits for the steps of a handshake": [
             (TLS, "with no_fork():\n                        secure", "if True:\n                        secure")
         ],
-        "a fork waits for a thread until it has left as often as it has entered": [
+        "a fork waits until a thread has left all nested sections": [
             (FORKS, "token = object()", "token = threading.get_ident()")
         ],
-        "a thread that forks goes first": [(FORKS, "if self._forking and own", "if False and own")],
-        "an interruption leaves no thread inside": [
+        "a waiting fork has priority": [(FORKS, "if self._forking and own", "if False and own")],
+        "an interrupted thread leaves the section": [
             (
                 FORKS,
                 "                yield\n            finally:\n                self._inside.pop(token, None)  # before",
@@ -393,24 +397,22 @@ SECTION = Section(
         "time is counted for each attempt": [
             ("transport/message.py", "self._start = monotonic()", "self._start = request.begun")
         ],
-        "a forked child starts threads of its own": [
+        "a forked child starts its own threads": [
             ("client.py", "        process = os.getpid()\n", "        process = 0\n")
         ],
-        "a forked child closes its copies only": [
+        "a forked child closes only its copies of connections": [
             ("transport/connection.py", "        if self.process == os.getpid():\n", "        if True:\n")
         ],
-        "a forked child reads nothing that its parent asked for": [
+        "a forked child does not read streams of its parent": [
             ("call/events.py", "if self._process != os.getpid():", "if False:"),
             ("transport/transport.py", 'if getattr(stream, "is_of_parent", False):', "if False:"),
         ],
-        "a login that is under way is waited for": [
-            ("transport/auth.py", "self._logins.setdefault(process, own)", "own")
-        ],
+        "threads wait for a pending login": [("transport/auth.py", "self._logins.setdefault(process, own)", "own")],
         "a failed login is shared": [("transport/auth.py", "login.failure = _copy_of(error)", "pass")],
         "a token that was renewed is used": [
             ("transport/auth.py", 'header is refused.get("Authorization")', "refused")
         ],
-        "a lack of time is not shared": [("transport/auth.py", "if not deadline.was_too_short():", "if True:")],
+        "a login that timed out is not shared": [("transport/auth.py", "if not deadline.was_too_short():", "if True:")],
         "a forked child does not wait for a login of its parent": [
             ("transport/auth.py", "process, own = os.getpid(), _Login()", "process, own = 0, _Login()")
         ],
@@ -426,7 +428,7 @@ SECTION = Section(
                 what=f"16 threads make {calls:,} calls each with one client",
                 sees=ASKED(", over at most 16 connections"),
                 reached=f"{16 * calls:,}",
-                defence="a connection carries one call at a time",
+                guard="a connection carries one call at a time",
                 test=partial(call_in_threads, calls),
                 long=calls > 100,
                 within=90 if calls > 100 else 10,
@@ -435,34 +437,34 @@ SECTION = Section(
         ],
         Scenario(
             what="16 threads make their first call at once, by a login",
-            sees="one login, and each call gets its answer",
+            sees="one login, and each call gets its response",
             reached="17",
-            defence="a login that is under way is waited for",
+            guard="threads wait for a pending login",
             test=log_in_together,
         ),
         Scenario(
             what="16 threads make their first call at once, with a wrong password",
             sees="one login, and its `QDashAuthError` in all threads; a later call tries again",
             reached="1, and the later call",
-            defence="a failed login is shared",
+            guard="a failed login is shared",
             test=fail_together,
         ),
         Scenario(
             what="the token of 16 calls is refused, and the server gives the same one again",
-            sees="one login more, and each call gets its answer",
-            defence="a token that was renewed is used",
+            sees="one login more, and each call gets its response",
+            guard="a token that was renewed is used",
             test=renew_together,
         ),
         Scenario(
-            what="the time of a call is over while it logs in, and another call with more time waits for the login",
-            sees="`QDashTimeoutError` for the first call; the second one logs in and gets its answer",
-            defence="a lack of time is not shared",
+            what="the time of a call ends while it logs in, and another call with more time waits for the login",
+            sees="`QDashTimeoutError` for the first call; the second one logs in and gets its response",
+            guard="a login that timed out is not shared",
             test=take_a_login_over,
         ),
         Scenario(
             what="a program forks while another thread logs in, and the child calls",
             sees="the child logs in by itself",
-            defence="a forked child does not wait for a login of its parent",
+            guard="a forked child does not wait for a login of its parent",
             test=fork_in_login,
             within=20,
         ),
@@ -470,32 +472,36 @@ SECTION = Section(
             Scenario(
                 what=f"a program forks with an open stream over {scheme}, and the child {what}",
                 sees="the child ends, and the parent gets all events",
-                defence=defence,
+                guard=guard,
                 test=partial(fork_with_stream, scheme, way),
                 within=30,
             )
             for scheme in ("http", "https")
-            for way, what, defence in (
-                ("leaves", "leaves the `with` block of the stream", "a forked child closes its copies only"),
+            for way, what, guard in (
+                (
+                    "leaves",
+                    "leaves the `with` block of the stream",
+                    "a forked child closes only its copies of connections",
+                ),
                 (
                     "leaves, read meanwhile",
                     "leaves the `with` block of a stream that a thread of the parent reads",
-                    "a forked child closes its copies only",
+                    "a forked child closes only its copies of connections",
                 ),
-                ("ends", "ends", "a forked child closes its copies only"),
-                ("reads", "reads it", "a forked child reads nothing that its parent asked for"),
+                ("ends", "ends", "a forked child closes only its copies of connections"),
+                ("reads", "reads it", "a forked child does not read streams of its parent"),
             )
         ],
         *[
             Scenario(
                 what=what.format(scheme),
                 sees=ASKED(sees),
-                defence=defence,
+                guard=guard,
                 test=partial(fork, scheme, way),
                 within=20,
             )
             for scheme in ("http", "https")
-            for way, what, sees, defence in (
+            for way, what, sees, guard in (
                 (
                     "ends",
                     "a program forks four times while it calls over {}, and the children call, too",
@@ -512,13 +518,13 @@ SECTION = Section(
                     "unused",
                     "a forked child closes the client of its parent, which goes on to call over {}",
                     ", and the parent keeps its connection",
-                    "a forked child closes its copies only",
+                    "a forked child closes only its copies of connections",
                 ),
                 (
                     "async",
                     "a program that makes async calls over {} forks, and the children make async calls, too",
                     "",
-                    "a forked child starts threads of its own",
+                    "a forked child starts its own threads",
                 ),
             )
         ],
@@ -526,13 +532,13 @@ SECTION = Section(
             Scenario(
                 what=f"a program forks while its other threads {what}",
                 sees="the fork waits for them, at most half a second, and its child inherits no lock that is held",
-                defence=defence,
+                guard=guard,
                 test=lambda bench, way=way: fork_apart("forks_apart", way, bench=bench),
                 within=20,
             )
-            for way, what, defence in (
+            for way, what, guard in (
                 ("certificates", "load certificates", "a fork waits until certificates are loaded"),
-                ("names", "look the host up", "a fork waits until the host is looked up"),
+                ("names", "look the host up", "a fork waits for a host lookup"),
                 ("handshakes", "take the steps of a TLS handshake", "a fork waits for the steps of a handshake"),
             )
         ],
@@ -540,39 +546,39 @@ SECTION = Section(
             Scenario(
                 what=f"a program forks while another thread waits for a name server that never answers{more}",
                 sees=sees,
-                defence=defence,
+                guard=guard,
                 test=lambda bench: fork_apart("fork_while_stuck", bench=bench),
             )
-            for more, sees, defence in (
+            for more, sees, guard in (
                 (
                     "",
                     "the fork waits half a second, and the child looks the host up itself",
-                    "a fork does not wait for ever",
+                    "the wait of a fork is limited",
                 ),
                 (
                     ", and the child forks, too",
                     "the fork of the child waits for nothing",
-                    "a child forgets the other threads of its parent",
+                    "a child removes the other threads of its parent",
                 ),
             )
         ],
         Scenario(
-            what="a thread is interrupted in what no fork may interrupt, and calls in its signal handler",
+            what="a thread is interrupted in a section that no fork may interrupt, and calls in its signal handler",
             sees="a fork of another thread waits until the thread has left both",
-            defence="a fork waits for a thread until it has left as often as it has entered",
+            guard="a fork waits until a thread has left all nested sections",
             test=enter_twice,
         ),
         Scenario(
-            what="a program forks while its other threads connect in turns, so that one of them is always at it",
+            what="a program forks while its other threads connect in turns, so that one of them is always connecting",
             sees="the fork goes first, and they wait for it",
-            defence="a thread that forks goes first",
+            guard="a waiting fork has priority",
             test=take_turns,
             within=30,
         ),
         Scenario(
             what="Ctrl-C at each line of a TLS handshake",
             sees="no fork waits for that thread afterwards",
-            defence="an interruption leaves no thread inside",
+            guard="an interrupted thread leaves the section",
             test=interrupt_handshakes,
             within=30,
         ),
@@ -580,21 +586,21 @@ SECTION = Section(
             what="two calls over one connection, and a log",
             sees="each record has the bytes of its own request and response",
             reached="2",
-            defence="bytes are counted for each request",
+            guard="bytes are counted for each request",
             test=count_bytes,
         ),
         Scenario(
             what="the server ends an idle connection when the next request comes, and there is a log",
             sees="a second connection; its record has the bytes and the time of that attempt alone",
             reached="3",
-            defence="time is counted for each attempt",
+            guard="time is counted for each attempt",
             test=count_time,
         ),
         *[
             Scenario(
                 what=f"{what}, in a `ProcessPoolExecutor` that uses {method}",
                 sees=ASKED(", and each process connects by itself"),
-                defence=(
+                guard=(
                     "a forked child connects anew"
                     if (method, way) == ("fork", "kept")
                     else "a client is pickled as its configuration"
@@ -609,7 +615,7 @@ SECTION = Section(
             what="a client is an argument of Dask tasks, and its method is one, in two worker processes",
             sees=ASKED(", and each process connects by itself"),
             reached="61",
-            defence="a client is pickled as its configuration",
+            guard="a client is pickled as its configuration",
             test=call_in_dask,
             within=60,
         ),

@@ -1,4 +1,4 @@
-"""The profile file, saved by several at once, and in places where it cannot be."""
+"""The profile file: simultaneous saves, and saves that fail."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ import pytest
 
 from qdash.client import QDashConfig, QDashConfigError
 
+from .cases import TOKEN, Bench, Scenario, Section
 from .programs import STRANGER, as_stranger, in_namespace, public_directory, run
-from .rows import TOKEN, Bench, Scenario, Section
 
 CONFIG = QDashConfig(base_url="http://localhost", project_id="p", api_token=TOKEN)
 LOCK = "config.ini.lock"
@@ -211,15 +211,15 @@ def read_otherwise(text: str, bench: Bench) -> None:
     assert [" username" in str(warning.message) for warning in caught] == [True]
 
 
-# --- lines -----------------------------------------------------------------------------------------------------------
+# --- cases -----------------------------------------------------------------------------------------------------------
 
-TURNS = "saves take turns"
-WHOLE = "a file is replaced as a whole"
+TURNS = "simultaneous saves are serialized"
+WHOLE = "a file is replaced atomically"
 REMOVED = "a half-written file is removed"
-ALONE = "files are made for their owner alone"
+ALONE = "files are created for the owner only"
 REGULAR = "only a regular file is read and replaced"
 FILES = "local_files.py"
-REFUSALS = "what the system refuses is a QDashConfigError"
+REFUSALS = "errors of the system become QDashConfigError"
 UNTOUCHED = "`QDashConfigError`: cannot save to ..., which is what it was before: {}; the old file is whole".format
 
 SECTION = Section(
@@ -244,12 +244,12 @@ SECTION = Section(
         ],
         REGULAR: [("settings/profiles.py", "if not stat.S_ISREG(mode) and", "if False and")],
         "links are resolved first": [("settings/profiles.py", "Path(os.path.realpath(path))", "Path(path)")],
-        "the lock is no link": [
+        "the lock file is not a link": [
             ("settings/profiles.py", 'open(name, "xb"', 'open(name, "ab"'),
             ("settings/profiles.py", "stat.S_ISREG(os.lstat(name).st_mode)", "True"),
         ],
         "a file that others may read gives a warning": [("settings/profiles.py", "and mode & 0o077", "and False")],
-        "other readings give a warning": [
+        "values that the official client reads differently give a warning": [
             ("settings/profiles.py", "    if lent:\n", "    if False:\n"),
             ("settings/profiles.py", "    if replaced:\n", "    if False:\n"),
         ],
@@ -259,7 +259,7 @@ SECTION = Section(
             Scenario(
                 what=f"two programs save different profiles, {saves} times each{rounds}",
                 sees="each finds its own last value before each save, and nothing is lost",
-                defence=TURNS,
+                guard=TURNS,
                 test=partial(save_in_two_programs, 50 if rounds else 1, saves),
                 long=bool(rounds),
                 within=240 if rounds else 30,
@@ -269,77 +269,77 @@ SECTION = Section(
         Scenario(
             what="four threads save 25 profiles each",
             sees="nothing is lost",
-            defence=TURNS,
+            guard=TURNS,
             test=save_in_threads,
             within=30,
         ),
         Scenario(
             what="a profile is read again and again while two programs save others",
             sees="each time the profile as it is",
-            defence=WHOLE,
+            guard=WHOLE,
             test=read_while_saving,
             within=30,
         ),
         Scenario(
             what="two programs save with umask 0, while a third one watches the directory",
             sees="nothing but files of mode 600, also the temporary ones and the lock",
-            defence=ALONE,
+            guard=ALONE,
             test=watch_while_saving,
             within=30,
         ),
         Scenario(
             what="the disk is full (a tmpfs of 16 kB)",
             sees=UNTOUCHED("No space left on device"),
-            defence=WHOLE,
+            guard=WHOLE,
             test=save_to_a_full_disk,
         ),
         Scenario(
             what="a limit of file sizes (RLIMIT_FSIZE) is met in the middle",
             sees=UNTOUCHED("File too large") + ", and no temporary file stays",
-            defence=REMOVED,
+            guard=REMOVED,
             test=partial(save_too_much, "limit"),
         ),
         Scenario(
             what="a program is killed in the middle of a save",
             sees="the old file is whole, and the next save works",
-            defence=WHOLE,
+            guard=WHOLE,
             test=partial(save_too_much, "killed"),
         ),
         Scenario(
             what="the directory belongs to another user",
             sees=UNTOUCHED("Permission denied"),
-            defence=REFUSALS,
+            guard=REFUSALS,
             test=save_where_others_may_not_write,
         ),
         Scenario(
             what="the directory is on a disk that is mounted read-only",
             sees=UNTOUCHED("Read-only file system"),
-            defence=REFUSALS,
+            guard=REFUSALS,
             test=save_to_a_read_only_disk,
         ),
         Scenario(
-            what="a directory is in the place of the file, which is read and saved",
+            what="a directory is at the path of the file that is read and saved",
             sees="`QDashConfigError`: Is a directory",
-            defence=REFUSALS,
+            guard=REFUSALS,
             test=partial(not_a_file, "mkdir", (QDashConfig.from_file, CONFIG.save)),
         ),
         Scenario(
-            what="a FIFO is in the place of the file that is read, and nobody writes into it",
+            what="a FIFO without a writer is at the path of the file that is read",
             sees="`QDashConfigError` at once: ... is not a regular file",
-            defence=REGULAR,
+            guard=REGULAR,
             test=partial(not_a_file, "mkfifo", [QDashConfig.from_file]),
         ),
         Scenario(
-            what="a FIFO is in the place of the file that is saved",
+            what="a FIFO is at the path of the file that is saved",
             sees="`QDashConfigError` at once: ... is not a regular file; the FIFO is still there",
-            defence=REGULAR,
+            guard=REGULAR,
             test=partial(not_a_file, "mkfifo", [CONFIG.save]),
         ),
         *[
             Scenario(
                 what=f"the file is a symbolic link to {what}",
                 sees="the link stays one, and what it leads to is saved",
-                defence="links are resolved first",
+                guard="links are resolved first",
                 test=partial(symbolic_link, target),
             )
             for what, target in {
@@ -349,22 +349,22 @@ SECTION = Section(
             }.items()
         ],
         Scenario(
-            what="a symbolic link is in the place of the lock",
+            what="the lock is a symbolic link",
             sees="`QDashConfigError`, and what it leads to is not made",
-            defence="the lock is no link",
+            guard="the lock file is not a link",
             test=link_as_lock,
         ),
         Scenario(
             what="other users may read a file that is read (mode 640, 604 or 644)",
             sees="the profile, and a warning that says what to do",
-            defence="a file that others may read gives a warning",
+            guard="a file that others may read gives a warning",
             test=open_to_others,
         ),
         *[
             Scenario(
                 what=f"the official client reads other values in the file, because of {what}",
                 sees="a warning that names the key",
-                defence="other readings give a warning",
+                guard="values that the official client reads differently give a warning",
                 test=partial(read_otherwise, text),
             )
             for what, text in {

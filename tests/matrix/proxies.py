@@ -1,4 +1,4 @@
-"""The way through a proxy, and what a proxy can do to it."""
+"""Proxies and their failures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from fault_server import CLOSE, HANG, RESET, FaultServer, Received, Step, answer
+from fault_server import CLOSE, HANG, RESET, FaultServer, Received, Step, http_response
 
 from qdash.client import (
     QDashAuthError,
@@ -23,7 +23,7 @@ from qdash.client import (
     QDashValidationError,
 )
 
-from .rows import CHIP, GET, TOKEN, WRITES, Bench, Fault, Row, Scenario, Section, Sees
+from .cases import CHIP, GET, TOKEN, WRITES, Bench, Case, Fault, Scenario, Section, Sees
 
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 PASSWORD = TOKEN  # which no message and no traceback may show
@@ -32,7 +32,7 @@ ORIGIN = "http://qdash.example.com"
 
 def seen(what: Callable[[Received], Any]) -> Callable[[Received], bytes]:
     """Let the proxy say what it has seen in place of the id of a chip."""
-    return lambda request: answer({"chip_id": str(what(request))})
+    return lambda request: http_response({"chip_id": str(what(request))})
 
 
 def basic(credentials: str) -> str:
@@ -67,7 +67,7 @@ def way(no_proxy: str, host: str, *, configured: bool = False) -> Callable[[Benc
     return take
 
 
-def exemption(no_proxy: str, host: str, expected: str, defence: str, *, configured: bool = False) -> Scenario:
+def exemption(no_proxy: str, host: str, expected: str, guard: str, *, configured: bool = False) -> Scenario:
     take = way(no_proxy, host, configured=configured)
 
     def test(bench: Bench) -> None:
@@ -79,14 +79,14 @@ def exemption(no_proxy: str, host: str, expected: str, defence: str, *, configur
         sees="the request goes to the host itself" if expected == "direct" else "the request goes to the proxy",
         reached="1",
         test=test,
-        defence=defence,
+        guard=guard,
     )
 
 
 QDASH = "qdash.example.com"
 EXEMPTIONS = [
     *[
-        exemption(no_proxy, host, "direct", "NO_PROXY counts")
+        exemption(no_proxy, host, "direct", "NO_PROXY is applied")
         for no_proxy, host in [
             (QDASH, QDASH),
             ("a.org,qdash.example.com ,b.org", QDASH),
@@ -98,7 +98,7 @@ EXEMPTIONS = [
         ]
     ],
     *[
-        exemption(no_proxy, QDASH, "direct", "NO_PROXY knows domains")
+        exemption(no_proxy, QDASH, "direct", "NO_PROXY supports domains")
         for no_proxy in ("example.com", ".example.com", "*.example.com", "example.com:{port}", "a.org .Example.COM")
     ],
     *[
@@ -109,13 +109,13 @@ EXEMPTIONS = [
         exemption(no_proxy, f"{QDASH}.", "direct", "NO_PROXY is read without trailing dots")
         for no_proxy in (QDASH, "example.com", "*.example.com")
     ],
-    exemption("::1", "[::1]", "direct", "NO_PROXY knows addresses with colons"),
+    exemption("::1", "[::1]", "direct", "NO_PROXY supports IPv6 addresses"),
     *[
-        exemption(no_proxy, "[::1]", "direct", "NO_PROXY counts")
+        exemption(no_proxy, "[::1]", "direct", "NO_PROXY is applied")
         for no_proxy in ("[::1]", "[::1]:{port}", "a.org,[::1]")
     ],
     *[
-        exemption(no_proxy, host, "direct", "NO_PROXY knows other spellings of addresses")
+        exemption(no_proxy, host, "direct", "NO_PROXY supports other spellings of addresses")
         for no_proxy, host in [
             ("0:0:0:0:0:0:0:1", "[::1]"),
             ("[0::0001]", "[::1]"),
@@ -125,7 +125,7 @@ EXEMPTIONS = [
         ]
     ],
     *[
-        exemption(no_proxy, host, "direct", "NO_PROXY knows networks")
+        exemption(no_proxy, host, "direct", "NO_PROXY supports networks")
         for no_proxy, host in [
             ("127.0.0.0/8", "127.0.0.1"),
             ("10.0.0.0/8,127.0.0.1/32", "127.0.0.1"),
@@ -134,7 +134,7 @@ EXEMPTIONS = [
         ]
     ],
     *[
-        exemption(no_proxy, host, "proxy", "NO_PROXY means whole names")
+        exemption(no_proxy, host, "proxy", "NO_PROXY matches whole names")
         for no_proxy, host in [
             ("ash.example.com", QDASH),
             ("example", QDASH),
@@ -145,16 +145,16 @@ EXEMPTIONS = [
             (".", QDASH),
         ]
     ],
-    exemption("qdash.example.com:1", QDASH, "proxy", "NO_PROXY means a port"),
-    exemption("[::1]:1", "[::1]", "proxy", "NO_PROXY means a port"),
-    exemption("10.0.0.0/8", "127.0.0.1", "proxy", "NO_PROXY means that network"),
+    exemption("qdash.example.com:1", QDASH, "proxy", "NO_PROXY matches the port"),
+    exemption("[::1]:1", "[::1]", "proxy", "NO_PROXY matches the port"),
+    exemption("10.0.0.0/8", "127.0.0.1", "proxy", "NO_PROXY matches only the network"),
     *[
-        exemption(no_proxy, host, "proxy", "what is no network is passed over")
+        exemption(no_proxy, host, "proxy", "NO_PROXY ignores malformed networks")
         for no_proxy, host in [("127.0.0.0/99", "127.0.0.1"), ("127.0.0.0/8", QDASH)]
     ],
     *[exemption("", host, "proxy", "loopback addresses are not special") for host in ("localhost", "127.0.0.1")],
     *[
-        exemption(no_proxy, host, "direct", "NO_PROXY counts for the configured proxy", configured=True)
+        exemption(no_proxy, host, "direct", "NO_PROXY applies to the configured proxy", configured=True)
         for no_proxy, host in [
             (QDASH, QDASH),
             (".example.com", QDASH),
@@ -187,7 +187,7 @@ def refused(value: str, variable: str) -> Scenario:
         sees="`QDashConfigError` that names the setting, and no password",
         reached="0",
         test=test,
-        defence=f"{'a proxy of the environment' if variable else '`proxy`'} that cannot be used is refused",
+        guard=f"{'a proxy of the environment' if variable else '`proxy`'} that cannot be used is refused",
     )
 
 
@@ -271,7 +271,7 @@ def keeps_the_proxys_from_the_server(bench: Bench) -> None:
     assert [request["Proxy-Authorization"] for request in requests] == [None, None]
 
 
-# --- the lines -------------------------------------------------------------------------------------------------------
+# --- cases -------------------------------------------------------------------------------------------------------
 
 HEADERS = ("Host", "Authorization", "Proxy-Authorization")
 TUNNEL: dict[str, Any] = {
@@ -299,15 +299,15 @@ NGINX = [("Server", "nginx/1.24.0 (Ubuntu)")]
 CLOUDFLARE = [("Server", "cloudflare"), ("CF-RAY", "8c1d2e3f4a5b6c7d-FRA")]
 # Status, what tells who sent the page, what is said of it, what of the outcome, and the guard.
 PAGES: list[tuple[int, list[tuple[str, str]], str, str, str]] = [
-    (413, NGINX, ANSWERED("nginx"), "", "a page names the gateway that answered"),
-    (502, NGINX, ANSWERED("nginx"), MAY_HAVE, "a page names the gateway that answered"),
-    (504, [("Server", "HAProxy")], ANSWERED("HAProxy"), MAY_HAVE, "a page names the gateway that answered"),
-    (413, NGINX, ANSWERED("nginx"), "", "nobody is sent to base_url for what a gateway cannot do"),
-    (413, CLOUDFLARE, ANSWERED("Cloudflare"), "", "a page of Cloudflare names it"),
-    (502, CLOUDFLARE, ANSWERED("Cloudflare"), MAY_HAVE, "a page of Cloudflare names it"),
-    (502, [("CF-RAY", "8c1d2e3f4a5b6c7d-FRA")], ANSWERED("Cloudflare"), MAY_HAVE, "a page of Cloudflare names it"),
+    (413, NGINX, ANSWERED("nginx"), "", "the message names the gateway that answered"),
+    (502, NGINX, ANSWERED("nginx"), MAY_HAVE, "the message names the gateway that answered"),
+    (504, [("Server", "HAProxy")], ANSWERED("HAProxy"), MAY_HAVE, "the message names the gateway that answered"),
+    (413, NGINX, ANSWERED("nginx"), "", "the message does not name base_url for failures of a gateway"),
+    (413, CLOUDFLARE, ANSWERED("Cloudflare"), "", "the message names Cloudflare"),
+    (502, CLOUDFLARE, ANSWERED("Cloudflare"), MAY_HAVE, "the message names Cloudflare"),
+    (502, [("CF-RAY", "8c1d2e3f4a5b6c7d-FRA")], ANSWERED("Cloudflare"), MAY_HAVE, "the message names Cloudflare"),
     *[
-        (status, CLOUDFLARE, f": {says}{ANSWERED('Cloudflare')}", MAY_HAVE, "the numbers of Cloudflare are explained")
+        (status, CLOUDFLARE, f": {says}{ANSWERED('Cloudflare')}", MAY_HAVE, "the statuses of Cloudflare are explained")
         for status, says in {
             520: "the origin answered something else than HTTP",
             521: "the origin refused the connection",
@@ -319,12 +319,14 @@ PAGES: list[tuple[int, list[tuple[str, str]], str, str, str]] = [
             530: "the name of the origin cannot be resolved",
         }.items()
     ],
-    (413, [("Server", "uvicorn")], "", "", "a page of the API's own server names nobody"),
+    (413, [("Server", "uvicorn")], "", "", "the message does not name the server of the API"),
 ]
 
 
 def page(status: int, headers: Sequence[tuple[str, str]] = ()) -> bytes:
-    return answer(b"<html><title>A page</title></html>", status, headers, content_type="text/html; charset=UTF-8")
+    return http_response(
+        b"<html><title>A page</title></html>", status, headers, content_type="text/html; charset=UTF-8"
+    )
 
 
 def page_out_of_a_tunnel(bench: Bench) -> None:
@@ -343,8 +345,8 @@ def page_out_of_a_tunnel(bench: Bench) -> None:
 def redirect_in_a_tunnel(bench: Bench) -> None:
     def script(request: Received) -> bytes:
         if request.path == "/chips/c":
-            return answer(None, 307, [("Location", "HTTPS://LOCALHOST:443/chips/d")])
-        return answer({"chip_id": f"{request.path} {request['Host']}"})
+            return http_response(None, 307, [("Location", "HTTPS://LOCALHOST:443/chips/d")])
+        return http_response({"chip_id": f"{request.path} {request['Host']}"})
 
     with FaultServer(script, tls=bench.context) as server, FaultServer(tunnel_to(server)) as proxy:
         config = QDashConfig(
@@ -356,7 +358,7 @@ def redirect_in_a_tunnel(bench: Bench) -> None:
 
 
 def connect_to_an_address(bench: Bench) -> None:
-    with FaultServer(lambda request: answer({}, 403)) as proxy:
+    with FaultServer(lambda request: http_response({}, 403)) as proxy:
         config = QDashConfig(base_url="https://[::1]:8443", api_token=TOKEN, proxy=proxy.url, verify_tls=True)
         with QDashClient(config) as client, pytest.raises(QDashTransportError) as caught:
             client.get_chip("c")
@@ -364,14 +366,14 @@ def connect_to_an_address(bench: Bench) -> None:
     assert f"cannot connect to [::1]:8443 through the proxy 127.0.0.1:{proxy.port} (" in str(caught.value)
 
 
-ROWS: list[Row] = [
+CASES: list[Case] = [
     Fault(
         what="an http proxy is asked for an http URL",
         server=seen(lambda request: (request.method, request.target, *map(request.__getitem__, HEADERS))),
         settings={"base_url": "http://qdash.example.com:8080/api", "proxy": "{server}"},
         call=lambda client: client.get_chip("a b").chip_id.replace(TOKEN, "..."),
         sees="('GET', 'http://qdash.example.com:8080/api/chips/a%20b', 'qdash.example.com:8080', 'Bearer ...', None)",
-        defence="a proxy gets the whole URL",
+        guard="a proxy gets the whole URL",
     ),
     *[
         Fault(
@@ -379,7 +381,7 @@ ROWS: list[Row] = [
             server=seen(lambda request: request["Proxy-Authorization"]),
             settings={"base_url": ORIGIN, "proxy": f"http://{user_info}127.0.0.1:{{port}}"},
             sees=expected,
-            defence="the credentials of a proxy are decoded and sent to it",
+            guard="the credentials of a proxy are decoded and sent to it",
         )
         for user_info, expected in {
             "user:pass@": basic("user:pass"),
@@ -397,14 +399,14 @@ ROWS: list[Row] = [
             reached=3,
             pauses=2,
             recovers=False,
-            defence="it is known what was never sent",
+            guard="a request that was never sent is repeated",
         )
         for what, (step, says) in NO_TUNNEL.items()
     ],
     *[
         Fault(
             what=f"the proxy answers {status} to CONNECT",
-            server=[answer({}, status, [("Proxy-Authenticate", "Basic")])],
+            server=[http_response({}, status, [("Proxy-Authenticate", "Basic")])],
             call=WRITES["POST"],
             settings=TUNNEL,
             sees=Sees(
@@ -412,61 +414,61 @@ ROWS: list[Row] = [
             ),
             reached=1,
             recovers=False,
-            defence="a tunnel that is refused for good is asked for once",
+            guard="a permanently refused tunnel is requested once",
         )
         for status, advice in REFUSED.items()
     ],
     *[
         Fault(
             what=f"the proxy answers {status} to CONNECT, again and again",
-            server=[answer(b"<html>", status, content_type="text/html")],
+            server=[http_response(b"<html>", status, content_type="text/html")],
             call=WRITES["POST"],
             settings=TUNNEL,
             sees=Sees(QDashTransportError, rf"{CANNOT}the proxy refuses the tunnel: {status} Because\)$", status),
             reached=3,
             pauses=2,
             recovers=False,
-            defence=defence,
+            guard=guard,
         )
-        for status, defence in {
-            502: "it is known what was never sent",
-            503: "the status of a refused tunnel is told",
+        for status, guard in {
+            502: "a request that was never sent is repeated",
+            503: "the message has the status of a refused tunnel",
         }.items()
     ],
     Fault(
         what="the proxy answers 407 to CONNECT, of a GET",
-        server=[answer({}, 407, [("Proxy-Authenticate", "Basic")])],
+        server=[http_response({}, 407, [("Proxy-Authenticate", "Basic")])],
         settings=TUNNEL,
         sees=Sees(QDashTransportError, r"407 Because\); the proxy wants .*set proxy to http://user:password@", 407),
         recovers=False,
-        defence="it is said what a proxy wants for a tunnel",
+        guard="the message names the credentials for a proxy",
     ),
     Scenario(
         what="a proxy is asked for a tunnel to an IPv6 address, and refuses",
         sees="CONNECT, Host and the message have the address in brackets",
         reached="1",
         test=connect_to_an_address,
-        defence="addresses with colons have brackets",
+        guard="IPv6 addresses have brackets",
     ),
     Fault(
-        what="a proxy with an IPv6 address is not there",
+        what="a proxy with an IPv6 address is not running",
         server=[CHIP],
         settings={"base_url": ORIGIN, "proxy": "http://[::1]:1"},
         sees=Sees(QDashTransportError, r"cannot connect to qdash\.example\.com:80 through the proxy \[::1\]:1 \("),
         reached=0,
         pauses=2,
         recovers=False,
-        defence="addresses with colons have brackets",
+        guard="IPv6 addresses have brackets",
     ),
     Fault(
         what="an http proxy is asked for an IPv6 address",
         server=seen(lambda request: (request.target, request["Host"])),
         settings={"base_url": "http://[::1]:8080", "proxy": "{server}"},
         sees="('http://[::1]:8080/chips/c', '[::1]:8080')",
-        defence="a proxy gets the whole URL",
+        guard="a proxy gets the whole URL",
     ),
     Fault(
-        what="the proxy stays silent after CONNECT",
+        what="the proxy sends nothing after CONNECT",
         server=[HANG],
         call=WRITES["POST"],
         settings={**TUNNEL, "timeout_sec": 0.05},
@@ -477,11 +479,11 @@ ROWS: list[Row] = [
         reached=3,
         pauses=2,
         recovers=False,
-        defence="it is known what was never sent",
+        guard="a request that was never sent is repeated",
     ),
     *[
         Fault(
-            what=f"the proxy for {url} is not there",
+            what=f"the proxy for {url} is not running",
             server=[CHIP],
             call=WRITES["POST"],
             settings={"base_url": url, "proxy": f"http://user:{PASSWORD}@127.0.0.1:1"},
@@ -492,26 +494,26 @@ ROWS: list[Row] = [
             reached=0,
             pauses=2,
             recovers=False,
-            defence="it is known what was never sent",
+            guard="a request that was never sent is repeated",
         )
         for url in (ORIGIN, "https://qdash.example.com")
     ],
     Fault(
-        what="the proxy is not there, and its URL has a password",
+        what="the proxy is not running, and its URL has a password",
         server=[CHIP],
         settings={"base_url": ORIGIN, "proxy": f"http://user:{PASSWORD}@127.0.0.1:1"},
         sees=Sees(QDashTransportError, r"through the proxy 127\.0\.0\.1:1 \(Connection refused"),
         reached=0,
         pauses=2,
         recovers=False,
-        defence="messages name a proxy without its credentials",
+        guard="messages name a proxy without its credentials",
     ),
     Fault(
         what="the proxy answers 407 to an http request",
-        server=[answer(b"<html><title>Who are you?</title>", 407, content_type="text/html")],
+        server=[http_response(b"<html><title>Who are you?</title>", 407, content_type="text/html")],
         settings={"base_url": ORIGIN, "proxy": f"http://user:{PASSWORD}@127.0.0.1:{{port}}"},
         sees=Sees(QDashTransportError, r"^407 GET /chips/c: an HTML page \('Who are you\?'\) instead of JSON", 407),
-        defence="what an HTML page says is told",
+        guard="the message has the title of an HTML page",
     ),
     *[
         Fault(
@@ -526,9 +528,9 @@ ROWS: list[Row] = [
             ),
             reached=reached,
             pauses=reached - 1,
-            defence=defence,
+            guard=guard,
         )
-        for what, status, call, kind, says, reached, defence in [
+        for what, status, call, kind, says, reached, guard in [
             (
                 "which denies access",
                 403,
@@ -536,7 +538,7 @@ ROWS: list[Row] = [
                 QDashAuthError,
                 f"; {PASSES}",
                 1,
-                "a page names the proxy that it came through",
+                "the message names the proxy of a page",
             ),
             (
                 "which cannot reach the host",
@@ -545,7 +547,7 @@ ROWS: list[Row] = [
                 QDashTransportError,
                 "",
                 3,
-                "a page names the proxy that it came through",
+                "the message names the proxy of a page",
             ),
             (
                 "which lost a POST",
@@ -554,7 +556,7 @@ ROWS: list[Row] = [
                 QDashTransportError,
                 MAY_HAVE,
                 1,
-                "a page names the proxy that it came through",
+                "the message names the proxy of a page",
             ),
             (
                 "with a login of its own",
@@ -563,7 +565,7 @@ ROWS: list[Row] = [
                 QDashValidationError,
                 f"; {PASSES}",
                 1,
-                "base_url is not all that may be wrong behind a proxy",
+                "the message names the proxy beside base_url",
             ),
             (
                 "of a POST",
@@ -572,7 +574,7 @@ ROWS: list[Row] = [
                 QDashNotFoundError,
                 f"; {PASSES}",
                 1,
-                "base_url is not all that may be wrong behind a proxy",
+                "the message names the proxy beside base_url",
             ),
         ]
     ],
@@ -581,11 +583,11 @@ ROWS: list[Row] = [
         sees="`QDashAuthError` that does not name the proxy, which has not seen it",
         reached="1",
         test=page_out_of_a_tunnel,
-        defence="a page out of a tunnel is not of the proxy",
+        guard="a page from a tunnel is not attributed to the proxy",
     ),
     *[
         Fault(
-            what=f"a gateway answers a POST with a page, status {status} and {headers}; {defence}",
+            what=f"a gateway answers a POST with a page, status {status} and {headers}; {guard}",
             server=[page(status, headers)],
             call=WRITES["POST"],
             sees=Sees(
@@ -593,20 +595,20 @@ ROWS: list[Row] = [
                 rf"^{status} POST /chips: an HTML page \('A page'\) instead of JSON{says}{outcome}$",
                 status,
             ),
-            defence=defence,
+            guard=guard,
         )
-        for status, headers, says, outcome, defence in PAGES
+        for status, headers, says, outcome, guard in PAGES
     ],
     *[
         Fault(
             what=f"a redirect of {base} leads to {location}",
-            server=[answer(None, 307, [("Location", location)]), answer({"chip_id": "d"})],
+            server=[http_response(None, 307, [("Location", location)]), http_response({"chip_id": "d"})],
             settings={"base_url": base, "proxy": "{server}"},
             sees="d",
             reached=2,
-            defence=defence,
+            guard=guard,
         )
-        for base, location, defence in [
+        for base, location, guard in [
             ("http://qdash.example.com:80", f"{ORIGIN}/chips/d", "an explicit default port is the same origin"),
             (ORIGIN, "http://qdash.example.com:80/chips/d", "an explicit default port is the same origin"),
             (ORIGIN, "//qdash.example.com:80/chips/d", "an explicit default port is the same origin"),
@@ -619,7 +621,7 @@ ROWS: list[Row] = [
         sees="it is followed, and Host has no port",
         reached="2",
         test=redirect_in_a_tunnel,
-        defence="an explicit default port is the same origin",
+        guard="an explicit default port is the same origin",
     ),
     *[
         Fault(
@@ -627,7 +629,7 @@ ROWS: list[Row] = [
             server=seen(lambda request: request["Host"]),
             settings={"base_url": base, "proxy": "{server}"},
             sees=expected,
-            defence="Host leaves the default port out",
+            guard="Host omits the default port",
         )
         for base, expected in {
             "http://qdash.example.com:80": "qdash.example.com",
@@ -639,28 +641,28 @@ ROWS: list[Row] = [
         sees="one CONNECT for two requests; the server gets them as they are",
         reached="2",
         test=one_tunnel,
-        defence="https takes a tunnel",
+        guard="https requests use a tunnel",
     ),
     Scenario(
         what="a proxy makes a tunnel, and wants credentials in CONNECT",
         sees="those of its URL",
         reached="2",
         test=shows_the_proxy_its_credentials,
-        defence="the credentials of a proxy are sent in CONNECT",
+        guard="the credentials of a proxy are sent in CONNECT",
     ),
     Scenario(
         what="a proxy makes a tunnel, and looks for the credentials of the server in CONNECT",
         sees="none",
         reached="2",
         test=keeps_ours_from_the_proxy,
-        defence="CONNECT has no header of the server's",
+        guard="CONNECT has no header for the server",
     ),
     Scenario(
         what="a server behind a tunnel looks for the credentials of the proxy",
         sees="none",
         reached="2",
         test=keeps_the_proxys_from_the_server,
-        defence="the credentials of a proxy end there",
+        guard="the credentials of a proxy are not sent to the server",
     ),
     *EXEMPTIONS,
     *[
@@ -677,7 +679,7 @@ ROWS: list[Row] = [
         sees="`'c'`",
         reached="1",
         test=unusable_for_others,
-        defence="NO_PROXY counts",
+        guard="NO_PROXY is applied",
     ),
 ]
 
@@ -702,13 +704,13 @@ SECTION = Section(
         "messages name a proxy without its credentials": [
             (PROXY, 'return f"{bracketed(self.host)}:', 'return f"{[*self.fields.values()]}@{bracketed(self.host)}:')
         ],
-        "http takes the proxy": [(CONNECT, "(proxy.host, proxy.port) if proxy else", "")],
-        "https takes a tunnel": [
+        "http requests use the proxy": [(CONNECT, "(proxy.host, proxy.port) if proxy else", "")],
+        "https requests use a tunnel": [
             (CONNECT, "(proxy.host, proxy.port) if proxy else", ""),
             (CONNECT, "                if proxy is not None:", "                if False:"),
         ],
         "the credentials of a proxy are sent in CONNECT": [(PROXY, "    fields.update(proxy.fields)\n", "")],
-        "CONNECT has no header of the server's": [
+        "CONNECT has no header for the server": [
             (
                 CONNECT,
                 "        self.proxy: Proxy | None = proxy\n",
@@ -716,52 +718,52 @@ SECTION = Section(
                 '        if proxy: proxy.fields["Authorization"] = f"Bearer {config.api_token}"\n',
             )
         ],
-        "the credentials of a proxy end there": [
+        "the credentials of a proxy are not sent to the server": [
             (
                 CONNECT,
                 "return self.proxy.fields if self.proxy and self._tls is None",
                 "return self.proxy.fields if self.proxy",
             )
         ],
-        "a tunnel that is refused for good is asked for once": [
+        "a permanently refused tunnel is requested once": [
             ("transport/retry.py", "if refusal is not None and refusal not in _TRANSIENT:", "if False:")
         ],
-        "the status of a refused tunnel is told": [
+        "the message has the status of a refused tunnel": [
             (PROXY, "        self.status = status\n", "        self.status = None\n")
         ],
-        "it is said what a proxy wants for a tunnel": [
+        "the message names the credentials for a proxy": [
             (ERRORS, 'if getattr(cause, "status", None) == 407:', "if False:")
         ],
-        "addresses with colons have brackets": [
+        "IPv6 addresses have brackets": [
             ("transport/message.py", 'return f"[{host}]" if ":" in host else host', "return host")
         ],
-        "NO_PROXY counts": [(PROXY, "    if _is_bypassed(", "    if False and _is_bypassed(")],
-        "NO_PROXY knows domains": [(PROXY, 'host.endswith("." + entry)', "False")],
-        "NO_PROXY knows addresses with colons": [(PROXY, ' and (":" not in name or name.endswith("]"))', "")],
-        "NO_PROXY knows other spellings of addresses": [
+        "NO_PROXY is applied": [(PROXY, "    if _is_bypassed(", "    if False and _is_bypassed(")],
+        "NO_PROXY supports domains": [(PROXY, 'host.endswith("." + entry)', "False")],
+        "NO_PROXY supports IPv6 addresses": [(PROXY, ' and (":" not in name or name.endswith("]"))', "")],
+        "NO_PROXY supports other spellings of addresses": [
             (PROXY, ' or (":" in host and ":" in entry and _is_in_network(host, entry))', "")
         ],
         "NO_PROXY is read without trailing dots": [
             (PROXY, 'host.lower().removesuffix(".")', "host.lower()"),
             (PROXY, '.removeprefix(".").removesuffix(".")', '.removeprefix(".")'),
         ],
-        "NO_PROXY knows networks": [(PROXY, "return _is_in_network(host, entry)", "return False")],
-        "NO_PROXY means whole names": [
+        "NO_PROXY supports networks": [(PROXY, "return _is_in_network(host, entry)", "return False")],
+        "NO_PROXY matches whole names": [
             (PROXY, "    if is_address(host):", "    if False:"),
             (PROXY, "return bool(entry) and (host == entry or ", "return entry in host or host in entry or ("),
             (PROXY, '.replace(",", " ").split()', '.split(",")'),
         ],
-        "NO_PROXY means a port": [(PROXY, 'if digits.lstrip("0") != str(port):', "if False:")],
-        "NO_PROXY means that network": [
+        "NO_PROXY matches the port": [(PROXY, 'if digits.lstrip("0") != str(port):', "if False:")],
+        "NO_PROXY matches only the network": [
             (PROXY, "return ipaddress.ip_address(host) in ipaddress.ip_network(network, strict=False)", "return True")
         ],
-        "what is no network is passed over": [
+        "NO_PROXY ignores malformed networks": [
             (PROXY, "(network, strict=False)\n    except ValueError:", "(network, strict=False)\n    except OSError:")
         ],
         "loopback addresses are not special": [
             (PROXY, "    if _is_bypassed(", '    if host in ("localhost", "127.0.0.1") or _is_bypassed(')
         ],
-        "NO_PROXY counts for the configured proxy": [
+        "NO_PROXY applies to the configured proxy": [
             (PROXY, "    if _is_bypassed(", "    if not configured and _is_bypassed(")
         ],
         "`proxy` that cannot be used is refused": [
@@ -774,29 +776,31 @@ SECTION = Section(
         "a proxy of the environment that cannot be used is refused": [
             (CONNECT, "if source and proxy is None:", "if False:")
         ],
-        "what an HTML page says is told": [(ERRORS, 'return f" ({one_line(', 'return "" and f" ({one_line(')],
-        "a page names the proxy that it came through": [(ERRORS, 'return f", through the proxy {proxy}"', 'return ""')],
-        "a page out of a tunnel is not of the proxy": [
+        "the message has the title of an HTML page": [
+            (ERRORS, 'return f" ({one_line(', 'return "" and f" ({one_line(')
+        ],
+        "the message names the proxy of a page": [(ERRORS, 'return f", through the proxy {proxy}"', 'return ""')],
+        "a page from a tunnel is not attributed to the proxy": [
             (ERRORS, 'proxy is not None and response.attempt.type == "http":', "proxy is not None:")
         ],
-        "base_url is not all that may be wrong behind a proxy": [
+        "the message names the proxy beside base_url": [
             (
                 ERRORS,
                 'return f"check base_url, and whether the proxy {proxy} lets requests to it pass"',
                 "return _CHECK_URL",
             )
         ],
-        "a page names the gateway that answered": [
+        "the message names the gateway that answered": [
             (ERRORS, 'return f", answered by {one_line(server, 40)}" if', 'return "" if')
         ],
-        "a page of Cloudflare names it": [
+        "the message names Cloudflare": [
             (ERRORS, 'return ", answered by Cloudflare"', 'return ""'),
         ],
-        "the numbers of Cloudflare are explained": [(ERRORS, 'f": {_CLOUDFLARE[response.status]}"', '""')],
-        "a page of the API's own server names nobody": [
+        "the statuses of Cloudflare are explained": [(ERRORS, 'f": {_CLOUDFLARE[response.status]}"', '""')],
+        "the message does not name the server of the API": [
             (ERRORS, '_SERVERS_OF_THE_API = ("uvicorn", ', "_SERVERS_OF_THE_API = (")
         ],
-        "nobody is sent to base_url for what a gateway cannot do": [
+        "the message does not name base_url for failures of a gateway": [
             (ERRORS, "response.status not in (401, 403, 404, 405)", "False")
         ],
         "an explicit default port is the same origin": [
@@ -806,7 +810,7 @@ SECTION = Section(
             (TRANSPORT, "target = urljoin(url, location)", "target = location or urljoin(url, location)"),
             (TRANSPORT, "_origin(target) != _origin(self._origin)", "not target.startswith(self._origin)"),
         ],
-        "Host leaves the default port out": [(TRANSPORT, '.removesuffix(":443" if scheme == "https" else ":80")', "")],
+        "Host omits the default port": [(TRANSPORT, '.removesuffix(":443" if scheme == "https" else ":80")', "")],
     },
-    ROWS,
+    CASES,
 )

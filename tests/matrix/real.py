@@ -1,4 +1,4 @@
-"""What holds against our own sockets holds against real servers and proxies, too.
+"""The promises hold with real servers and proxies, too.
 
 The programs and their configurations are in `real_servers`, the calls that are the same for all servers in
 `real_battery`, and what the servers of Python serve in `real_application`.
@@ -6,10 +6,10 @@ The programs and their configurations are in `real_servers`, the calls that are 
 
 from __future__ import annotations
 
-from .real_battery import ROWS as BATTERY
-from .real_nginx import ROWS as NGINX
-from .real_proxies import ROWS as PROXIES
-from .rows import Section
+from .cases import Section
+from .real_battery import CASES as BATTERY
+from .real_nginx import CASES as NGINX
+from .real_proxies import CASES as PROXIES
 
 SECTION = Section(
     "Real servers",
@@ -22,29 +22,29 @@ SECTION = Section(
         "base_url may have a path": [
             ("transport/transport.py", "self._config.base_url + request.target", "self._origin + request.target")
         ],
-        "a connection that the server gives up is not used": [
+        "a connection that the server has closed is not used": [
             ("transport/pool.py", " or not connection.is_clean", ""),
             ("transport/transport.py", "if self._retry.at_once(outcome):", "if False:"),
             ("transport/http1.py", '"close" not in options and ', ""),
         ],
-        "an idle connection is looked at, whatever its age": [
+        "an idle connection is checked at any age": [
             ("transport/pool.py", " or not connection.is_clean", ""),
             ("transport/pool.py", "IDLE_LIMIT_FOR_WRITES = 2.0", "IDLE_LIMIT_FOR_WRITES = 60.0"),
         ],
         "a connection is kept for the next call": [
             ("transport/network.py", "pool.give_back(connection)", "connection.close()")
         ],
-        "chunks are put together": [("transport/http1.py", "return ChunkedBody(source)", "return CloseBody(source)")],
+        "chunks are joined": [("transport/http1.py", "return ChunkedBody(source)", "return CloseBody(source)")],
         "the body follows the header": [("transport/network.py", ' + (attempt.body or b"")', "")],
         "a connection is not kept after a 5xx": [("transport/network.py", " and head.status < 500", "")],
-        "an answer that comes before the body is sent is read": [
+        "a response that comes before the body is sent is read": [
             ("transport/connection.py", "if rest and self._is_refused():", "if False:"),
             ("transport/network.py", "            failure = error\n", "            raise error\n"),
         ],
-        "an answer to HEAD has no body": [
+        "a response to HEAD has no body": [
             ("transport/http1.py", 'if method == "HEAD" or head.status in (204, 304)', "if head.status in (204, 304)")
         ],
-        "an event is handed out when it is there": [
+        "an event is yielded as soon as it is complete": [
             (
                 "call/events.py",
                 "            while chunk := self._receive():\n",

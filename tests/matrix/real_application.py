@@ -21,10 +21,10 @@ FILE = bytes(range(256)) * 4096
 PREFIX = "/api"
 LONG = "x" * 3000
 PAUSE = 0.01
-"""Seconds between two pieces of an answer: what comes at once would not be passed on in pieces by every server."""
+"""Seconds between two pieces of a response. Without a pause, some servers would join the pieces."""
 
 Headers = list[tuple[str, str]]
-Answer = tuple[int, Headers, list["bytes | None"]]
+Response = tuple[int, Headers, list["bytes | None"]]
 """Status, header, and pieces of a body; None is a wait for the release of the stream."""
 
 _JSON = ("content-type", "application/json")
@@ -32,23 +32,23 @@ _ETAG = '"the-only-version"'
 _released: set[str] = set()
 
 
-def _whole(content: bytes, status: int = 200, headers: Iterable[tuple[str, str]] = (_JSON,)) -> Answer:
+def _whole(content: bytes, status: int = 200, headers: Iterable[tuple[str, str]] = (_JSON,)) -> Response:
     return status, [*headers, ("content-length", str(len(content)))], [content]
 
 
-def _json(value: object, status: int = 200) -> Answer:
+def _json(value: object, status: int = 200) -> Response:
     return _whole(json.dumps(value).encode(), status)
 
 
-def refuse(headers: Mapping[str, str]) -> Answer | None:
-    """Return the answer to a request whose body is not even read."""
+def refuse(headers: Mapping[str, str]) -> Response | None:
+    """Return the response to a request whose body is not even read."""
     return (
         _json({"detail": "The body is too large"}, 413) if int(headers.get("content-length") or 0) > LARGEST else None
     )
 
 
-def respond(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
-    """Return the answer to a request."""
+def respond(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Response:
+    """Return the response to a request."""
     match method, path.removeprefix(f"{PREFIX}/").split("/"):
         case _ if not path.startswith(f"{PREFIX}/"):
             return _json({"detail": "Not Found"}, 404)
@@ -88,7 +88,7 @@ def _event(name: str, data: object) -> bytes:
     return f"event: {name}\ndata: {json.dumps(data)}\n\n".encode()
 
 
-def _file(headers: Mapping[str, str]) -> Answer:
+def _file(headers: Mapping[str, str]) -> Response:
     known = [("content-type", "application/octet-stream"), ("etag", _ETAG), ("accept-ranges", "bytes")]
     wanted = headers.get("range", "")
     if not wanted or headers.get("if-range", _ETAG) != _ETAG:
@@ -117,15 +117,15 @@ async def asgi(
         return
     headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
     body = b""
-    answer = refuse(headers)
-    if answer is None:
+    response = refuse(headers)
+    if response is None:
         more = True
         while more:
             message = await receive()
             body += message.get("body", b"")
             more = message.get("more_body", False)
-        answer = respond(scope["method"], scope["path"], headers, body)
-    status, fields, pieces = answer
+        response = respond(scope["method"], scope["path"], headers, body)
+    status, fields, pieces = response
     await send(
         {
             "type": "http.response.start",
@@ -155,11 +155,11 @@ def wsgi(environ: dict[str, Any], start_response: Callable[[str, Headers], objec
         if name.startswith("HTTP_") or name == "CONTENT_LENGTH"
     }
     body = b""
-    answer = refuse(headers)
-    if answer is None:
+    response = refuse(headers)
+    if response is None:
         body = environ["wsgi.input"].read()
-        answer = respond(environ["REQUEST_METHOD"], environ["PATH_INFO"].encode("latin-1").decode(), headers, body)
-    status, fields, pieces = answer
+        response = respond(environ["REQUEST_METHOD"], environ["PATH_INFO"].encode("latin-1").decode(), headers, body)
+    status, fields, pieces = response
     start_response(f"{status} Because", fields)
     return _pieces([] if environ["REQUEST_METHOD"] == "HEAD" else pieces, body)
 

@@ -13,10 +13,10 @@ import pytest
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTransportError
 from qdash.client.models import AnalysisEvent, StatusEvent
 
+from .cases import TOKEN, Bench, Scenario
 from .real_application import FILE, LARGEST, LONG
 from .real_relay import Relay
 from .real_servers import PROGRAMS, Instance, free_port, shared, started
-from .rows import TOKEN, Bench, Scenario
 
 UNKNOWN = "the server may have acted on the request or not"
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -196,21 +196,21 @@ def events(instance: Instance, bench: Bench) -> None:
 
 @dataclass(frozen=True)
 class Call:
-    """A line for each of the servers."""
+    """A case for each of the servers."""
 
     what: str
     """What the server does, after its name."""
     sees: str
     test: Callable[[Instance, Bench], None]
-    defence: str
+    guard: str
     others: Mapping[str, str] = field(default_factory=dict)
-    """What it rests on with a server that does it in another way, by the name of the server."""
+    """Other guards of the call, by the name of the server."""
     only: Sequence[str] = tuple(PROGRAMS)
     never: Sequence[str] = ()
     """Servers that do not do it."""
 
 
-def row(name: str, call: Call) -> Scenario:
+def server_case(name: str, call: Call) -> Scenario:
     def test(bench: Bench) -> None:
         call.test(shared(name), bench)
 
@@ -218,40 +218,45 @@ def row(name: str, call: Call) -> Scenario:
         what=f"{name} {call.what}",
         sees=call.sees,
         test=test,
-        defence=call.others.get(name, call.defence),
+        guard=call.others.get(name, call.guard),
         within=30,
         long=True,
     )
 
 
-GIVEN_UP = "an idle connection is looked at, whatever its age"
-STATUS = "a status is looked at"
+GIVEN_UP = "an idle connection is checked at any age"
+STATUS = "the status is checked"
 CLOSED = "a connection is not kept after a 5xx"
-EARLY = "an answer that comes before the body is sent is read"
+EARLY = "a response that comes before the body is sent is read"
 
 CALLS = [
-    Call("answers with JSON", "the answers", json, "base_url may have a path"),
+    Call("answers with JSON", "the responses", json, "base_url may have a path"),
     Call(
         "keeps the connection, of GET and POST",
-        "the answers, over one connection",
+        "the responses, over one connection",
         keeps_the_connection,
         "a connection is kept for the next call",
         never=["tinyproxy"],
     ),
-    Call("answers 404 with a detail", "`QDashNotFoundError` with the detail", not_found, "a status has its class"),
-    Call("answers in chunks", "the answers", chunked, "chunks are put together"),
+    Call(
+        "answers 404 with a detail",
+        "`QDashNotFoundError` with the detail",
+        not_found,
+        "each status has its exception class",
+    ),
+    Call("answers in chunks", "the responses", chunked, "chunks are joined"),
     Call(
         "compresses",
-        "the answers, inflated",
+        "the responses, inflated",
         compressed,
-        "gzip and deflate are understood",
+        "gzip and deflate are decoded",
         only=["nginx", "HAProxy", "apache2"],
     ),
     Call("takes the body of a POST", "what was sent", post, "the body follows the header"),
     Call("takes an upload of 1 MiB", "the hash of what was sent", upload, "the body follows the header"),
     Call(
         "answers 500 where the API fails, before each of ten POSTs",
-        "each 500, and the answers to the POSTs",
+        "each 500, and the responses to the POSTs",
         write_after_500,
         STATUS,
         # uvicorn ends the connection and does not say so; HAProxy lets its client know by a reset.
@@ -259,22 +264,22 @@ CALLS = [
     ),
     Call(
         "answers 413 while a large body is sent, five times",
-        "`QDashTransportError` 413, and the answer to the next POST",
+        "`QDashTransportError` 413, and the response to the next POST",
         early_413,
         EARLY,
-        # These read on after their answer, or wait before they close.
+        # These read on after their response, or wait before they close.
         others=dict.fromkeys(["nginx", "apache2", "lighttpd", "uvicorn with h11", "uvicorn with httptools"], STATUS),
-        never=["tinyproxy"],  # it resets the connection, without an answer
+        never=["tinyproxy"],  # it resets the connection, without a response
     ),
     Call(
         "sends a file, and the connection is cut in the middle",
-        "the file; the second answer has the rest alone",
+        "the file; the second response has the rest alone",
         download,
-        "a download goes on",
+        "a download resumes",
     ),
-    Call("answers HEAD", "status 200, and the next answers", head, "an answer to HEAD has no body"),
-    Call("is restarted between two calls", "the answers, also to a POST", restart, GIVEN_UP),
-    Call("ends a connection that is idle", "the answers, also to a POST", idle, GIVEN_UP, never=["tinyproxy"]),
+    Call("answers HEAD", "status 200, and the next responses", head, "a response to HEAD has no body"),
+    Call("is restarted between two calls", "the responses, also to a POST", restart, GIVEN_UP),
+    Call("ends a connection that is idle", "the responses, also to a POST", idle, GIVEN_UP, never=["tinyproxy"]),
     Call(
         "answers 408 to a POST that does not arrive",
         "`QDashTransportError` 408, and that the outcome is unknown",
@@ -284,16 +289,16 @@ CALLS = [
     ),
     Call(
         "answers 408 to a GET that does not arrive",
-        "the answer, of the second request",
+        "the response, of the second request",
         slow_read,
-        "a status that may pass is waited for",
+        "temporary statuses are retried",
         only=["HAProxy", "apache2"],
     ),
     Call(
         "sends an event, and the next one only when the first was read",
         "both",
         events,
-        "an event is handed out when it is there",
+        "an event is yielded as soon as it is complete",
     ),
 ]
-ROWS = [row(name, call) for name in PROGRAMS for call in CALLS if name in call.only and name not in call.never]
+CASES = [server_case(name, call) for name in PROGRAMS for call in CALLS if name in call.only and name not in call.never]

@@ -16,8 +16,8 @@ from fault_server import HANG, FaultServer
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTransportError
 from qdash.client.demo import DemoServer
 
+from .cases import GET, TOKEN, WRITES, Bench, Scenario
 from .real_servers import free_port, program, running
-from .rows import GET, TOKEN, WRITES, Bench, Scenario
 
 NGINX = """
 daemon off;
@@ -217,59 +217,59 @@ def error_page(upstream: str, call: Callable[[QDashClient], Any], says: str) -> 
 
 UNKNOWN = "the server may have acted on the request or not"
 GATEWAY = "an error of a gateway says that the outcome is unknown"
-HTML = "what an HTML page says is told"
+HTML = "the message has the title of an HTML page"
 POST = WRITES["POST"]
 GONE = "http://127.0.0.1:1"
 SILENT = "{silent}; proxy_read_timeout 100ms"
 LARGE = lambda client: client.upsert_chip_note("c", content="x" * 3_000_000)  # noqa: E731
 
-# --- the lines -------------------------------------------------------------------------------------------------------
+# --- cases -------------------------------------------------------------------------------------------------------
 
-ROWS = [
+CASES = [
     Scenario(
         what="nginx has a certificate of a private authority, and the API below /api",
-        sees="the answers",
+        sees="the responses",
         test=serves_over_tls,
-        defence="base_url may have a path",
+        guard="base_url may have a path",
     ),
     Scenario(
         what="nginx has a certificate of a private authority, and compresses",
-        sees="the answers, inflated",
+        sees="the responses, inflated",
         test=compresses,
-        defence="gzip and deflate are understood",
+        guard="gzip and deflate are decoded",
     ),
     Scenario(
         what="nginx wants a client certificate, and gets it",
-        sees="the answer",
+        sees="the response",
         test=knows_the_client,
-        defence="the client shows its certificate",
+        guard="the client sends its certificate",
     ),
     Scenario(
         what="nginx wants a client certificate, and gets none",
         sees="`QDashTransportError` 400: No required SSL certificate was sent",
         test=does_not_know_the_client,
-        defence=HTML,
+        guard=HTML,
     ),
     Scenario(
         what="nginx ends a connection after 5 requests, of 40 POSTs",
-        sees="the answers",
+        sees="the responses",
         test=limits_requests,
         reached="40",
-        defence="a connection that the server gives up is not used",
+        guard="a connection that the server has closed is not used",
     ),
     Scenario(
         what="nginx ends a connection that was idle for a second, of three POSTs",
-        sees="the answers",
+        sees="the responses",
         test=limits_time,
         reached="3",
-        defence="an idle connection that says something is closed",
+        guard="an idle connection with received data is closed",
     ),
     *[
         Scenario(
             what=f"nginx reloads its configuration five times, while eight threads read over {scheme}",
-            sees="no error, and each answer where it belongs",
+            sees="no error, and each response where it belongs",
             test=reloads(tls=scheme == "https"),
-            defence="a connection that the server gives up is not used",
+            guard="a connection that the server has closed is not used",
         )
         for scheme in ("http", "https")
     ],
@@ -277,22 +277,22 @@ ROWS = [
         what="nginx stands before a QDash, below /api",
         sees="chips, a note, and `QDashNotFoundError` 404",
         test=stands_before_qdash,
-        defence="base_url may have a path",
+        guard="base_url may have a path",
     ),
     Scenario(
         what="nginx stands before a QDash, below /api, and the client logs in",
         sees="chips",
         test=logs_in_to_qdash,
-        defence="base_url may have a path",
+        guard="base_url may have a path",
     ),
     *[
         Scenario(
             what=f"nginx answers {status} with an HTML page, of a {method}",
             sees=f"`QDashTransportError`: {says}",
             test=error_page(upstream, call, says),
-            defence=defence,
+            guard=guard,
         )
-        for status, upstream, method, call, says, defence in [
+        for status, upstream, method, call, says, guard in [
             (413, GONE, "PUT", LARGE, "^413 PUT .*'413 Request Entity Too Large'", HTML),
             (502, GONE, "GET", GET, "^502 GET .*'502 Bad Gateway'", HTML),
             (504, SILENT, "GET", GET, "^504 GET .*'504 Gateway Time-out'", HTML),

@@ -12,10 +12,10 @@ import pytest
 
 from qdash.client import QDashApiError, QDashClient, QDashTransportError
 
+from .cases import GET, Bench, Call, Scenario
 from .real_nginx import CHIPS, HTML, POST, client_of, nginx
 from .real_relay import Relay
 from .real_servers import Place, free_port, open_folder, running, squid, tinyproxy
-from .rows import GET, Bench, Call, Scenario
 
 HELPER = """#!/bin/sh
 while read -r user password more; do
@@ -105,7 +105,7 @@ def proxied(name: str, settings: Callable[[Place], list[str]] = lambda place: []
             yield place.port
 
 
-# --- lines -----------------------------------------------------------------------------------------------------------
+# --- cases -----------------------------------------------------------------------------------------------------------
 
 
 def makes_tunnels(name: str) -> Callable[[Bench], None]:
@@ -174,14 +174,14 @@ def wants_credentials(
     return test
 
 
-NEVER_SENT = "it is known what was never sent"
+NEVER_SENT = "a request that was never sent is repeated"
 FAILED = r"^(?!.*may have acted)POST /api/chips: cannot connect to .* \(the proxy refuses the tunnel: "
 
 
-def _rows(name: str) -> list[Scenario]:
+def _cases(name: str) -> list[Scenario]:
     wrong, titles = PROXIES[name].wrong, PROXIES[name].titles
     page = f".*'{titles[407]}'"
-    refused_post = ("", "the status of a cut error is told") if PROXIES[name].cuts else (page, HTML)
+    refused_post = ("", "an incomplete error response keeps its status") if PROXIES[name].cuts else (page, HTML)
     credentials: list[tuple[str, str, str, Call, str, str]] = [
         ("http", "them", "lab:right@", GET, "", "the credentials of a proxy are decoded and sent to it"),
         ("http", "wrong ones", "lab:wrong@", GET, f"^{wrong} GET .*'{titles[wrong]}'", HTML),
@@ -194,32 +194,32 @@ def _rows(name: str) -> list[Scenario]:
     return [
         Scenario(
             what=f"{name} makes a tunnel to nginx",
-            sees="the answers, over one connection",
+            sees="the responses, over one connection",
             test=makes_tunnels(name),
-            defence="https takes a tunnel",
+            guard="https requests use a tunnel",
         ),
         Scenario(
             what=f"{name} makes no tunnel to that port",
             sees="`QDashTransportError`: the proxy refuses the tunnel: 403, and nothing was sent",
             test=makes_no_tunnel_to_that_port(name),
-            defence=NEVER_SENT,
+            guard=NEVER_SENT,
         ),
         Scenario(
             what=f"{name} is asked for http URLs",
-            sees="the answers",
+            sees="the responses",
             test=is_asked_for_http(name),
-            defence="http takes the proxy",
+            guard="http requests use the proxy",
         ),
         *[
             Scenario(
                 what=f"{name} wants credentials, of {scheme}, and gets {which}",
-                sees=f"an error: {says}" if says else "the answers",
+                sees=f"an error: {says}" if says else "the responses",
                 test=wants_credentials(name, user_info, says, call, tls=scheme == "https"),
-                defence=defence,
+                guard=guard,
             )
-            for scheme, which, user_info, call, says, defence in credentials
+            for scheme, which, user_info, call, says, guard in credentials
         ],
     ]
 
 
-ROWS = [row for name in PROXIES for row in _rows(name)]
+CASES = [case for name in PROXIES for case in _cases(name)]

@@ -13,7 +13,7 @@ class Relay:
     """Passes bytes on to a port of this machine.
 
     Attributes:
-        cut_after: how many bytes of the answers pass over the first connection, before it ends; None for all.
+        cut_after: how many bytes of the responses pass over the first connection, before it ends; None for all.
         hold_last: whether the last byte of what the client sends over the first connection is held back.
         received: how many bytes came from the server, a number for each connection.
         port: where the client is to connect to.

@@ -1,4 +1,4 @@
-"""The programs of the real section: how each of them is configured and run."""
+"""The programs of the section on real servers: their configuration and start."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Command = list["str | Path"]
 
 
 def program(name: str) -> str:
-    """Return where a program is; skip the line where it is missing."""
+    """Return where a program is; skip the case where it is missing."""
     found = shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin"]))
     if found is None:
         pytest.skip(f"there is no {name} here")
@@ -310,7 +310,7 @@ atexit.register(_running.close)
 
 
 def shared(name: str) -> Instance:
-    """Return the instance of a program that all lines of this process share; it is started by the first of them."""
+    """Return the instance of a program that all cases of this process share; the first of them starts it."""
     if name not in _instances:
         with ExitStack() as stack:
             port = free_port()

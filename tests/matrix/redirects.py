@@ -1,4 +1,4 @@
-"""Where redirects lead, and where they do not."""
+"""Redirects that are followed, and redirects that are refused."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from fault_server import FaultServer, Received, answer
+from fault_server import FaultServer, Received, http_response
 
 from qdash.client import QDashClient, QDashConfig, QDashTransportError
 
-from .rows import CHIP, GET, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
+from .cases import CHIP, GET, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
 from .sent_once import SAFE_POSTS
 
 ID, SECRET, PROJECT, COOKIE = "the-" + "id", "the-" + "secret", "the-" + "project", "session=" + "hush"
@@ -18,7 +18,7 @@ ID, SECRET, PROJECT, COOKIE = "the-" + "id", "the-" + "secret", "the-" + "projec
 
 def redirect(location: str | None, status: int = 302) -> bytes:
     headers = [] if location is None else [("Location", location)]
-    return answer(None if status == 304 else b"moved", status, headers, content_type="text/plain")
+    return http_response(None if status == 304 else b"moved", status, headers, content_type="text/plain")
 
 
 def leads_to(target: str, location: str, status: int = 302) -> Callable[[Received], bytes]:
@@ -32,7 +32,7 @@ def hops(count: int) -> Callable[[Received], bytes]:
 
 
 def is_refused(location: str, status: int) -> Callable[[Bench], None]:
-    """A redirect to another server, which would answer: it is not asked, and gets to know nothing."""
+    """A redirect to another server, which would answer: it is not asked, and receives nothing."""
 
     def test(bench: Bench) -> None:
         with FaultServer(lambda request: CHIP) as other, FaultServer() as server:
@@ -106,8 +106,8 @@ SECTION = Section(
         "not every 3xx is a redirect": [
             ("transport/errors.py", "frozenset({301, 302, 303, 307, 308})", "frozenset(range(300, 400))")
         ],
-        "redirects come to an end": [("transport/transport.py", "_MAX_REDIRECTS = 5", "_MAX_REDIRECTS = 50")],
-        "redirects stay within the origin": _GO_THERE,
+        "the number of redirects is limited": [("transport/transport.py", "_MAX_REDIRECTS = 5", "_MAX_REDIRECTS = 50")],
+        "redirects to another origin are not followed": _GO_THERE,
         "a redirect needs a Location": [("transport/transport.py", "usable = bool(location) and ", "usable = ")],
         "a Location must be a URL": [
             (
@@ -123,21 +123,23 @@ SECTION = Section(
         "a Location has no control characters": [
             ("transport/http1.py", r'_TEXT = r"[\t\x20-\x7e\x80-\xff]*"', r'_TEXT = r"[^\n]*?"')
         ],
-        "a redirect to https says what to set": [
+        "the message of a redirect to https names the new base_url": [
             (
                 "transport/errors.py",
                 "if (base_url := _over_tls(response, place)) is not None:",
                 "if (base_url := None) is not None:",
             )
         ],
-        "https is advised for the same host only": [
+        "https is recommended for the same host only": [
             (
                 "transport/errors.py",
                 " or own.hostname != target.hostname",
                 "",
             )
         ],
-        "what is followed is not the last redirect": [("transport/errors.py", "    if too_many:\n", "    if True:\n")],
+        "a followed redirect is not reported as too many": [
+            ("transport/errors.py", "    if too_many:\n", "    if True:\n")
+        ],
         "a Location is shown without its query": [
             ("transport/errors.py", 'location.partition("?")[0].partition("#")[0]', "location")
         ],
@@ -149,7 +151,7 @@ SECTION = Section(
                 server=leads_to("/x", "/x", status),
                 sees="c",
                 reached=2,
-                defence="redirects are followed",
+                guard="redirects are followed",
             )
             for status in (301, 302, 303, 307, 308)
         ],
@@ -161,7 +163,7 @@ SECTION = Section(
                 sees="c",
                 reached=2,
                 recovers=False,
-                defence="redirects are followed",
+                guard="redirects are followed",
             )
             for location, target in {
                 "other?a=b%20c": "/api/chips/other?a=b%20c",
@@ -174,38 +176,38 @@ SECTION = Section(
         ],
         Scenario(
             what="GET: a redirect within the same origin",
-            sees="the answer, for the same header with the same credentials, on the same connection",
+            sees="the response, for the same header with the same credentials, on the same connection",
             reached="2",
             test=takes_its_credentials_along,
-            defence="redirects are followed",
+            guard="redirects are followed",
         ),
         Fault(
             what="GET: five redirects",
             server=hops(5),
             sees="c",
             reached=6,
-            defence="redirects are followed",
+            guard="redirects are followed",
         ),
         Fault(
             what="GET: six redirects",
             server=hops(6),
             sees=Sees(QDashTransportError, "^302 GET /x: too many redirects, the last one to '/x'$", 302),
             reached=6,
-            defence="redirects come to an end",
+            guard="the number of redirects is limited",
         ),
         Fault(
             what="GET: a redirect to the same path",
             server=[redirect("/chips/c")],
             sees=Sees(QDashTransportError, "^302 GET /chips/c: too many redirects, the last one to '/chips/c'$", 302),
             reached=6,
-            defence="redirects come to an end",
+            guard="the number of redirects is limited",
         ),
         Fault(
             what="GET: a loop of two redirects",
             server=lambda request: redirect("/b" if request.target == "/a" else "/a"),
             sees=Sees(QDashTransportError, "^302 GET /a: too many redirects, the last one to '/b'$", 302),
             reached=6,
-            defence="redirects come to an end",
+            guard="the number of redirects is limited",
         ),
         *[
             Scenario(
@@ -213,7 +215,7 @@ SECTION = Section(
                 sees=f"`QDashTransportError` {status}, which names it; nothing reaches that place",
                 reached="1",
                 test=is_refused(location, status),
-                defence="redirects stay within the origin",
+                guard="redirects to another origin are not followed",
             )
             for status in (302, 307)
             for what, location in {
@@ -231,7 +233,7 @@ SECTION = Section(
                 what=f"GET: a redirect to {location}",
                 server=[redirect(location)],
                 sees=Sees(QDashTransportError, "^302 GET /chips/c: a redirect to '.*', which is not followed", 302),
-                defence="redirects stay within the origin",
+                guard="redirects to another origin are not followed",
             )
             for location in (
                 "file:///etc/passwd",
@@ -246,7 +248,7 @@ SECTION = Section(
                 what=f"GET: {status} {what}",
                 server=[redirect(location, status)],
                 sees=Sees(QDashTransportError, f"^{status} GET /chips/c: moved$", status),
-                defence="a redirect needs a Location",
+                guard="a redirect needs a Location",
             )
             for status in (301, 307)
             for what, location in {"without a Location": None, "with an empty Location": ""}.items()
@@ -256,7 +258,7 @@ SECTION = Section(
                 what=f"GET: a redirect to {location}, which is no URL",
                 server=[redirect(location)],
                 sees=Sees(QDashTransportError, "^302 GET /chips/c: a redirect to '.*', which is not followed", 302),
-                defence="a Location must be a URL",
+                guard="a Location must be a URL",
             )
             for location in ("http://[", "http://127.0.0.1:99999/", "http://127.0.0.1:x/")
         ],
@@ -265,7 +267,7 @@ SECTION = Section(
                 what=f"GET: a redirect to {location!r}, which is no URL",
                 server=[redirect(location)],
                 sees=Sees(QDashTransportError, "^302 GET /chips/c: a redirect to '.*', which is not followed", 302),
-                defence="a Location must be printable",
+                guard="a Location must be printable",
             )
             for location in ("/a b", "/\xe9", "/\x80")
         ],
@@ -278,7 +280,7 @@ SECTION = Section(
                 ),
                 reached=3,
                 pauses=2,
-                defence="a Location has no control characters",
+                guard="a Location has no control characters",
             )
             for location in ("/\x7f", "/a\0b", "/a\x0bb")
         ],
@@ -293,7 +295,7 @@ SECTION = Section(
                     rf"which is not followed; the server wants https: set base_url to https://127\.0\.0\.1{port}$",
                     308,
                 ),
-                defence="a redirect to https says what to set",
+                guard="the message of a redirect to https names the new base_url",
             )
             for method, call in {"GET": GET, "POST": WRITES["POST"]}.items()
             for port in ("", ":8443")
@@ -304,7 +306,7 @@ SECTION = Section(
             settings={"base_url": "{server}/api"},
             sees=Sees(QDashTransportError, r"; the server wants https: set base_url to https://127\.0\.0\.1/api$", 302),
             recovers=False,
-            defence="a redirect to https says what to set",
+            guard="the message of a redirect to https names the new base_url",
         ),
         Fault(
             what="GET: a redirect to https at another host",
@@ -315,7 +317,7 @@ SECTION = Section(
                 "; check that base_url is the URL of the API",
                 302,
             ),
-            defence="https is advised for the same host only",
+            guard="https is recommended for the same host only",
         ),
         *[
             Fault(
@@ -323,7 +325,7 @@ SECTION = Section(
                 server=[redirect("/x"), redirect(location)],
                 sees=Sees(QDashTransportError, f"^302 GET /x: a redirect to '{location}', which is not followed", 302),
                 reached=2,
-                defence="what is followed is not the last redirect",
+                guard="a followed redirect is not reported as too many",
             )
             for location in ("https://127.0.0.1/x", "https://sso.example.com/login")
         ],
@@ -334,7 +336,7 @@ SECTION = Section(
                 sees=Sees(
                     QDashTransportError, f"^{status} GET /chips/c: a redirect to '/x', which is not followed", status
                 ),
-                defence="not every 3xx is a redirect",
+                guard="not every 3xx is a redirect",
             )
             for status in (300, 304, 305)
         ],
@@ -344,7 +346,7 @@ SECTION = Section(
                 server=[redirect("/elsewhere", status)],
                 call=call,
                 sees=Sees(QDashTransportError, "a redirect to '/elsewhere', which is not followed", status),
-                defence="only a GET is redirected",
+                guard="only a GET is redirected",
             )
             for method, call in (
                 WRITES | {f"POST that changes nothing ({name})": SAFE_POSTS[name] for name in SAFE_POSTS}
@@ -355,7 +357,7 @@ SECTION = Section(
             what="GET: a redirect to a page for signing in, with a secret in its query",
             server=[redirect("https://sso.example.com/login?token=hush#hush")],
             sees=Sees(QDashTransportError, "a redirect to 'https://sso.example.com/login', which is not followed", 302),
-            defence="a Location is shown without its query",
+            guard="a Location is shown without its query",
         ),
     ],
 )

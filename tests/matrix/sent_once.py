@@ -1,4 +1,4 @@
-"""What is sent once, and what again."""
+"""Requests that are sent once, and requests that are repeated."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 import declared
 import pytest
-from fault_server import CLOSE, HANG, RESET, FaultServer, Received, Step, answer, chunked
+from fault_server import CLOSE, HANG, RESET, FaultServer, Received, Step, chunked, http_response
 
 from qdash.client import (
     QDashApiError,
@@ -26,11 +26,11 @@ from qdash.client import (
 from qdash.client.models import NoteModel, ReanalyzeResponse
 from qdash.client.transport import pool
 
-from .rows import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Section, Sees
+from .cases import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Section, Sees
 
 UNKNOWN = "the server may have acted on the request or not, and it is not sent again"
 NO_DOUBT = r" failed \(.*\)$"
-"""How a message ends that says nothing about the outcome."""
+"""The end of a message without a note on the outcome."""
 
 SAFE_POSTS: dict[str, Call] = {
     "reanalyze_qubit_spectroscopy": lambda client: type(client.reanalyze_qubit_spectroscopy("c", "0")),
@@ -39,28 +39,28 @@ SAFE_POSTS: dict[str, Call] = {
 RIGHT = {
     "GET": CHIP,
     "POST": CHIP,
-    "PUT": answer(NoteModel().to_dict()),
+    "PUT": http_response(NoteModel().to_dict()),
     "PATCH": CHIP,
-    "DELETE": answer({"message": "done"}),
-    "reanalyze_qubit_spectroscopy": answer(declared.sample_document(ReanalyzeResponse)),
-    "download_metrics_pdf": answer(b"%PDF", content_type="application/pdf"),
+    "DELETE": http_response({"message": "done"}),
+    "reanalyze_qubit_spectroscopy": http_response(declared.sample_document(ReanalyzeResponse)),
+    "download_metrics_pdf": http_response(b"%PDF", content_type="application/pdf"),
 }
 RETURNED = {"GET": "c", "reanalyze_qubit_spectroscopy": ReanalyzeResponse, "download_metrics_pdf": b"%PDF"}
 
 BODY = b'{"chip_id": "c"}'
 LOST = {
-    "closes the connection without an answer": CLOSE,
+    "closes the connection without a response": CLOSE,
     "resets the connection": RESET,
     "closes within the header": Step(CHIP[:30], then="close"),
-    "closes within the body": Step(answer(BODY, length=50), then="close"),
-    "resets within the body": Step(answer(BODY, length=50), then="reset"),
+    "closes within the body": Step(http_response(BODY, length=50), then="close"),
+    "resets within the body": Step(http_response(BODY, length=50), then="reset"),
     "answers something that is not HTTP": Step(b"SSH-2.0-OpenSSH_9.6\r\n", then="close"),
     "closes within a chunk": Step(chunked(BODY, end=False)[:-9], then="close"),
 }
 SILENT = {
     "says nothing": HANG,
-    "falls silent within the header": Step(CHIP[:30], then="hang"),
-    "falls silent within the body": Step(answer(BODY, length=50), then="hang"),
+    "stops sending within the header": Step(CHIP[:30], then="hang"),
+    "stops sending within the body": Step(http_response(BODY, length=50), then="hang"),
 }
 ENDS = {"closes the kept connection, and does not answer": CLOSE, "resets the kept connection": RESET}
 LOGIN = {"api_token": None, "username": "alice", "password_env": "LAB_PASSWORD"}
@@ -68,11 +68,11 @@ PASSWORD = {"LAB_PASSWORD": "open sesame"}
 
 
 def token(text: str) -> bytes:
-    """Return the answer to a login."""
-    return answer({"access_token": text, "token_type": "bearer", "user_id": "u", "username": "alice"})
+    """Return the response to a login."""
+    return http_response({"access_token": text, "token_type": "bearer", "user_id": "u", "username": "alice"})
 
 
-DENIED = answer({"detail": "unknown token"}, 401)
+DENIED = http_response({"detail": "unknown token"}, 401)
 
 
 def after_a_get(call: Call) -> Call:
@@ -143,7 +143,7 @@ def host_is_known_in_the_end(method: str) -> Callable[[Bench], None]:
 def pauses_differ(bench: Bench) -> None:
     pauses: list[float] = []
     with FaultServer() as server:
-        server.play(answer({}, 503))
+        server.play(http_response({}, 503))
         config = QDashConfig(base_url=server.url, api_token=TOKEN, retry={"max_attempts": 2, "base_delay_sec": 0.2})
         for _ in range(40):
             with QDashClient(config, sleep_fn=pauses.append) as client, pytest.raises(QDashTransportError):
@@ -165,7 +165,7 @@ class Kept:
         self._server = server
         self._gate: threading.Barrier | None = None
         self.headers: list[tuple[str, str]] = []
-        server.script = self._answer
+        server.script = self._response
         bench.monkeypatch.setattr(pool, "monotonic", lambda: self._now)
         self._client = QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN, **settings))
 
@@ -175,10 +175,10 @@ class Kept:
     def __exit__(self, *exc_info: object) -> None:
         self._client.close()
 
-    def _answer(self, request: Received) -> bytes:
+    def _response(self, request: Received) -> bytes:
         if self._gate is not None:
             self._gate.wait(30)
-        return answer({"chip_id": "c"}, headers=self.headers)
+        return http_response({"chip_id": "c"}, headers=self.headers)
 
     def call(self, call: Call = GET, *, after: float = 0) -> int:
         """Make a call after so many seconds, and return the number of its connection."""
@@ -277,7 +277,7 @@ def closes_after_an_error(status: int) -> Callable[[Received], bytes | Step]:
 
     def script(request: Received) -> bytes | Step:
         if request.method == "GET":
-            return answer({"detail": UNSAID}, status)
+            return http_response({"detail": UNSAID}, status)
         return CLOSE if request.connection == 1 else CHIP
 
     return script
@@ -287,20 +287,20 @@ PAGE = b"<html><head><title>Sign in</title></head></html>"
 
 
 def page(status: int) -> bytes:
-    return answer(PAGE, status, content_type="text/html")
+    return http_response(PAGE, status, content_type="text/html")
 
 
 OF_A_GATEWAY = (408, 502, 504, *range(520, 528), 530)
 NOT_UNDERSTOOD = {
-    "of another shape": answer([]),
-    "that is not JSON": answer(b"ok", content_type="text/plain"),
-    "of nothing": answer(b""),
+    "of another shape": http_response([]),
+    "that is not JSON": http_response(b"ok", content_type="text/plain"),
+    "of nothing": http_response(b""),
 }
 UNUSABLE = {
-    "that is too large": answer({"chip_id": "c" * 20_000}),
-    "that is compressed, and broken": answer(b"\x1f\x8b" + bytes(20), headers=[("Content-Encoding", "gzip")]),
-    "with an encoding that nobody knows": answer(b"x", headers=[("Content-Encoding", "br")]),
-    "that is a bomb": answer(gzip.compress(bytes(100_000)), headers=[("Content-Encoding", "gzip")]),
+    "that is too large": http_response({"chip_id": "c" * 20_000}),
+    "that is compressed, and broken": http_response(b"\x1f\x8b" + bytes(20), headers=[("Content-Encoding", "gzip")]),
+    "with an encoding that nobody knows": http_response(b"x", headers=[("Content-Encoding", "br")]),
+    "that is a bomb": http_response(gzip.compress(bytes(100_000)), headers=[("Content-Encoding", "gzip")]),
 }
 
 SECTION = Section(
@@ -318,7 +318,7 @@ SECTION = Section(
                 "if is_permanent(outcome.cause):",
             )
         ],
-        "an error without an answer says that the outcome is unknown": [
+        "an error without a response says that the outcome is unknown": [
             ("transport/errors.py", "unclear=failure.sent)", "unclear=False)")
         ],
         "an error of a gateway says that the outcome is unknown": [
@@ -332,72 +332,80 @@ SECTION = Section(
         "a page that is no error says that the outcome is unknown": [
             ("transport/errors.py", "unclear = success or", "unclear =")
         ],
-        "an answer that is not understood says that the outcome is unknown": [
+        "a response that is not understood says that the outcome is unknown": [
             ("transport/message.py", "self._is_success if unclear is None else unclear", "unclear or False")
         ],
-        "an unknown outcome is an attribute, too": [("transport/message.py", "error.outcome_unknown = unknown", "")],
-        "what the API says is known": [
+        "an unknown outcome sets the attribute outcome_unknown": [
+            ("transport/message.py", "error.outcome_unknown = unknown", "")
+        ],
+        "an error of the API itself leaves the outcome known": [
             ("transport/errors.py", "unclear = success or response.status in _LOST or", "unclear = True or")
         ],
-        "a write is not sent anew when its kept connection ends": [
+        "a write is not repeated when its kept connection ends": [
             (
                 "transport/retry.py",
                 "outcome.is_of_idle_connection and outcome.attempt.request.safe",
                 "outcome.is_of_idle_connection",
             )
         ],
-        "a read is sent anew when its kept connection ends": [
+        "a read is repeated when its kept connection ends": [
             ("transport/retry.py", "return isinstance(outcome, Failure) and", "return False and")
         ],
-        "an answer that has begun is no end of an idle connection": [
+        "a partial response does not count as the end of an idle connection": [
             ("transport/retry.py", "connection.reused and not connection.received", "connection.reused")
         ],
-        "it is known what was never sent": [("transport/pool.py", "raise NotSent(failure)", "raise failure")],
-        "what may be repeated is": [("transport/retry.py", "if number >= self.max_attempts:", "if True:")],
-        "attempts come to an end": [("transport/retry.py", "if number >= self.max_attempts:", "if number >= 50:")],
+        "a request that was never sent is repeated": [("transport/pool.py", "raise NotSent(failure)", "raise failure")],
+        "reads are repeated": [("transport/retry.py", "if number >= self.max_attempts:", "if True:")],
+        "the number of attempts is limited": [
+            ("transport/retry.py", "if number >= self.max_attempts:", "if number >= 50:")
+        ],
         "POSTs that change nothing are marked": [
             ("api/chips.py", '/reanalyze/qubit-spectroscopy", effect="read")', '/reanalyze/qubit-spectroscopy")'),
             ("api/metrics.py", 'effect="read",', ""),
         ],
-        "pauses grow": [("transport/retry.py", "self._base * 2.0 ** (number - 1)", "self._base")],
-        "pauses stay below a limit": [("transport/retry.py", "min(self._longest, ", "max(0.0, ")],
-        "pauses are of random length": [("transport/retry.py", "random.uniform(0.5, 1)", "1")],
+        "pauses grow exponentially": [("transport/retry.py", "self._base * 2.0 ** (number - 1)", "self._base")],
+        "pauses are limited": [("transport/retry.py", "min(self._longest, ", "max(0.0, ")],
+        "pauses are random": [("transport/retry.py", "random.uniform(0.5, 1)", "1")],
         "a refused token is replaced": [("transport/transport.py", "if outcome.status == 401 and", "if False and")],
         "no connection is kept after an error of the server": [
             ("transport/network.py", "and head.status < 500 and", "and")
         ],
-        "a write wants a fresh connection": [
+        "a write needs a connection that was idle for a short time": [
             ("transport/pool.py", "IDLE_LIMIT_FOR_WRITES = 2.0", "IDLE_LIMIT_FOR_WRITES = 60.0")
         ],
-        "a write may use a fresh connection": [
+        "a write uses a connection that was idle for a short time": [
             ("transport/pool.py", "IDLE_LIMIT_FOR_WRITES = 2.0", "IDLE_LIMIT_FOR_WRITES = 0.2")
         ],
-        "a write wants a connection that has half of its time left": [
+        "a write needs a connection with half of its keep-alive time left": [
             ("transport/pool.py", "min(IDLE_LIMIT_FOR_WRITES, connection.idle_limit / 2)", "IDLE_LIMIT_FOR_WRITES")
         ],
-        "a write leaves older connections to reads": [
+        "a write returns older connections to the pool": [
             (
                 "transport/pool.py",
-                "idle.append(connection)  # reads can use it, and all others have been idle for longer\n",
+                "idle.append(connection)  # only reads may use it; all others have been idle for longer\n",
                 "connection.close()\n                continue\n",
             )
         ],
-        "an idle connection is used for a minute at most": [
+        "a connection is not used after a minute of idleness": [
             ("transport/pool.py", "IDLE_LIMIT = 60.0", "IDLE_LIMIT = 600.0")
         ],
-        "an idle connection is used for a minute": [("transport/pool.py", "IDLE_LIMIT = 60.0", "IDLE_LIMIT = 6.0")],
-        "what nobody uses is closed in the end": [
+        "a connection is used within a minute of idleness": [
+            ("transport/pool.py", "IDLE_LIMIT = 60.0", "IDLE_LIMIT = 6.0")
+        ],
+        "unused connections are closed": [
             ("transport/pool.py", " or _oldest(idle) <= connection.idle_since - IDLE_LIMIT", "")
         ],
-        "a server says how long it keeps a connection": [
+        "the timeout of Keep-Alive is applied": [
             (
                 "transport/pool.py",
                 "if seconds >= min(IDLE_LIMIT, connection.idle_limit) or",
                 "if seconds >= IDLE_LIMIT or",
             )
         ],
-        "no more than so many connections are kept": [("transport/pool.py", "len(idle) > self._size or ", "")],
-        "so many connections are kept": [("transport/transport.py", "size=max(32, config.max_workers)", "size=1")],
+        "the number of idle connections is limited": [("transport/pool.py", "len(idle) > self._size or ", "")],
+        "idle connections up to the limit are kept": [
+            ("transport/transport.py", "size=max(32, config.max_workers)", "size=1")
+        ],
         "another thread may take the last idle connection": [
             (
                 "transport/pool.py",
@@ -413,7 +421,7 @@ SECTION = Section(
                 server=[step],
                 call=call,
                 sees=Sees(QDashTransportError, rf"^{method} /chips\S*: .*{UNKNOWN}$"),
-                defence="writes are not repeated",
+                guard="writes are not repeated",
             )
             for method, call in WRITES.items()
             for what, step in LOST.items()
@@ -424,8 +432,8 @@ SECTION = Section(
                 server=[step],
                 call=call,
                 settings={"timeout_sec": 0.05},
-                sees=Sees(QDashTimeoutError, rf"no answer within 0.05 s \(timeout_sec\); {UNKNOWN}$"),
-                defence="an error without an answer says that the outcome is unknown",
+                sees=Sees(QDashTimeoutError, rf"no response within 0.05 s \(timeout_sec\); {UNKNOWN}$"),
+                guard="an error without a response says that the outcome is unknown",
             )
             for method, call in WRITES.items()
             for what, step in SILENT.items()
@@ -437,7 +445,7 @@ SECTION = Section(
                 call=after_a_get(call),
                 sees=Sees(QDashTransportError, UNKNOWN),
                 reached=2,
-                defence="a write is not sent anew when its kept connection ends",
+                guard="a write is not repeated when its kept connection ends",
             )
             for method, call in WRITES.items()
             for what, step in ENDS.items()
@@ -445,10 +453,10 @@ SECTION = Section(
         *[
             Fault(
                 what=f"{method}: a gateway answers {status}, in JSON",
-                server=[answer({"detail": "nobody home"}, status)],
+                server=[http_response({"detail": "nobody home"}, status)],
                 call=call,
                 sees=Sees(QDashTransportError, rf"^{status} {method} /chips\S*: nobody home.*; {UNKNOWN}$", status),
-                defence="an error of a gateway says that the outcome is unknown",
+                guard="an error of a gateway says that the outcome is unknown",
             )
             for method, call in WRITES.items()
             for status in (OF_A_GATEWAY if method == "POST" else (408, 502, 504, 524))
@@ -458,7 +466,7 @@ SECTION = Section(
             server=[page(408)],
             call=POST,
             sees=Sees(QDashTransportError, f"^408 POST /chips: an HTML page .*; {UNKNOWN}$", 408),
-            defence="an error of a gateway says that the outcome is unknown",
+            guard="an error of a gateway says that the outcome is unknown",
         ),
         *[
             Fault(
@@ -466,14 +474,14 @@ SECTION = Section(
                 server=[step],
                 call=call,
                 sees=Sees(QDashTransportError, rf"^{status} {method} /chips\S*{said}; {UNKNOWN}$", status),
-                defence="an error that is not of the API says that the outcome is unknown",
+                guard="an error that is not of the API says that the outcome is unknown",
             )
             for method, call in WRITES.items()
             for status in ((500, 503, 599) if method == "POST" else (500,))
             for what, step, said in [
                 ("with a page", page(status), ": an HTML page .*"),
-                ("in plain text", answer(b"No", status, content_type="text/plain"), ": No"),
-                ("with nothing", answer(None, status), ""),
+                ("in plain text", http_response(b"No", status, content_type="text/plain"), ": No"),
+                ("with nothing", http_response(None, status), ""),
             ]
         ],
         *[
@@ -486,29 +494,29 @@ SECTION = Section(
                     rf"^200 {method} /chips\S*: an HTML page \('Sign in'\) instead of JSON; check .*; {UNKNOWN}$",
                     200,
                 ),
-                defence="a page that is no error says that the outcome is unknown",
+                guard="a page that is no error says that the outcome is unknown",
             )
             for method, call in WRITES.items()
         ],
         *[
             Fault(
-                what=f"{method}: an answer {what}",
+                what=f"{method}: a response {what}",
                 server=[step],
                 call=call,
                 sees=Sees(QDashValidationError, rf"^200 {method} /chips\S*: .*; {UNKNOWN}$", 200),
-                defence="an answer that is not understood says that the outcome is unknown",
+                guard="a response that is not understood says that the outcome is unknown",
             )
             for method, call in WRITES.items()
             for what, step in NOT_UNDERSTOOD.items()
         ],
         *[
             Fault(
-                what=f"{method}: an answer {what}",
+                what=f"{method}: a response {what}",
                 server=[step],
                 call=call,
                 settings={"max_response_bytes": 10_000},
                 sees=Sees(QDashTransportError, rf"^{method} /chips\S*: .*; {UNKNOWN}$", 200),
-                defence="an error without an answer says that the outcome is unknown",
+                guard="an error without a response says that the outcome is unknown",
             )
             for method, call in WRITES.items()
             for what, step in UNUSABLE.items()
@@ -519,13 +527,13 @@ SECTION = Section(
                 server=[step],
                 call=lambda client: failure_of(POST, client).outcome_unknown,
                 sees=True,
-                defence="an unknown outcome is an attribute, too",
+                guard="an unknown outcome sets the attribute outcome_unknown",
             )
             for what, step in {
                 "a closed connection": CLOSE,
                 "a page with 502": page(502),
                 "a page for signing in": page(200),
-                "an answer of another shape": NOT_UNDERSTOOD["of another shape"],
+                "a response of another shape": NOT_UNDERSTOOD["of another shape"],
             }.items()
         ],
         *[
@@ -534,15 +542,15 @@ SECTION = Section(
                 server=[step],
                 call=lambda client: failure_of(POST, client).outcome_unknown,
                 sees=False,
-                defence="what the API says is known",
+                guard="an error of the API itself leaves the outcome known",
             )
             for what, step in {
                 **{
-                    f"{status} in JSON": answer({"detail": "no"}, status)
+                    f"{status} in JSON": http_response({"detail": "no"}, status)
                     for status in (400, 401, 403, 404, 409, 422, 429, 500, 503)
                 },
                 **{f"{status} with a page": page(status) for status in (400, 401, 403, 404, 405, 413, 429)},
-                "a redirect": answer(None, 302, [("Location", "https://sso.example.com/login")]),
+                "a redirect": http_response(None, 302, [("Location", "https://sso.example.com/login")]),
             }.items()
         ],
         *[
@@ -551,7 +559,7 @@ SECTION = Section(
                 sees="`QDashTransportError`: cannot connect, after three attempts; nothing about an unknown outcome",
                 reached="0",
                 test=fault(call),
-                defence="it is known what was never sent",
+                guard="a request that was never sent is repeated",
             )
             for method, call in ({"GET": GET} | WRITES).items()
             for what, fault in {
@@ -562,10 +570,10 @@ SECTION = Section(
         *[
             Scenario(
                 what=f"{method}: the host is found at the third attempt only",
-                sees="its answer",
+                sees="its response",
                 reached="1",
                 test=host_is_known_in_the_end(method),
-                defence="what may be repeated is",
+                guard="reads are repeated",
             )
             for method in ("GET", *WRITES)
         ],
@@ -576,7 +584,7 @@ SECTION = Section(
                 sees="c",
                 reached=3,
                 pauses=[(0.1, 0.2), (0.2, 0.4)],
-                defence="what may be repeated is",
+                guard="reads are repeated",
             )
             for what, step in LOST.items()
         ],
@@ -589,7 +597,7 @@ SECTION = Section(
                 reached=3,
                 pauses=2,
                 within=3,
-                defence="what may be repeated is",
+                guard="reads are repeated",
             )
             for what, step in SILENT.items()
         ],
@@ -600,7 +608,7 @@ SECTION = Section(
                 sees=Sees(QDashTransportError, rf"^GET /chips/c: the connection to 127\.0\.0\.1:\d+{NO_DOUBT}"),
                 reached=3,
                 pauses=2,
-                defence="attempts come to an end",
+                guard="the number of attempts is limited",
             )
             for what, step in LOST.items()
         ],
@@ -612,7 +620,7 @@ SECTION = Section(
                 sees=RETURNED[name],
                 reached=3,
                 pauses=2,
-                defence="POSTs that change nothing are marked",
+                guard="POSTs that change nothing are marked",
             )
             for name, call in SAFE_POSTS.items()
             for what, step in LOST.items()
@@ -625,26 +633,26 @@ SECTION = Section(
                 sees=RETURNED[name],
                 reached=3,
                 pauses=0,
-                defence="a read is sent anew when its kept connection ends",
+                guard="a read is repeated when its kept connection ends",
             )
             for name, call in ({"GET": GET} | SAFE_POSTS).items()
             for what, step in ENDS.items()
         ],
         Fault(
-            what="GET: the server closes the connection without an answer, and one attempt is all that is wanted",
+            what="GET: the server closes the connection without a response, and max_attempts is 1",
             server=[CLOSE, CHIP],
             settings={"retry": {"max_attempts": 1}},
             sees=Sees(QDashTransportError, NO_DOUBT),
-            defence="attempts come to an end",
+            guard="the number of attempts is limited",
         ),
         Fault(
-            what="GET: the server closes the connection without an answer, five times of six",
+            what="GET: the server closes the connection without a response, five times of six",
             server=[CLOSE] * 5 + [CHIP],
             settings={"retry": {"max_attempts": 6, "base_delay_sec": 0.5, "max_delay_sec": 60}},
             sees="c",
             reached=6,
             pauses=[(0.25, 0.5), (0.5, 1), (1, 2), (2, 4), (4, 8)],
-            defence="pauses grow",
+            guard="pauses grow exponentially",
         ),
         Fault(
             what="GET: the same, with pauses of 1.5 s at most",
@@ -653,14 +661,14 @@ SECTION = Section(
             sees="c",
             reached=6,
             pauses=[(0.25, 0.5), (0.5, 1), *[(0.75, 1.5)] * 3],
-            defence="pauses stay below a limit",
+            guard="pauses are limited",
         ),
         Scenario(
             what="GET: 40 clients get 503 at the same time",
             sees="no two of them come back at the same time",
             reached="80",
             test=pauses_differ,
-            defence="pauses are of random length",
+            guard="pauses are random",
         ),
         *[
             Fault(
@@ -671,7 +679,7 @@ SECTION = Section(
                 environment=PASSWORD,
                 sees=None,
                 reached=4,
-                defence="a refused token is replaced",
+                guard="a refused token is replaced",
             )
             for method, call in ({"GET": GET} | WRITES).items()
         ],
@@ -682,7 +690,7 @@ SECTION = Section(
             sees="c",
             reached=3,
             pauses=1,
-            defence="an answer that has begun is no end of an idle connection",
+            guard="a partial response does not count as the end of an idle connection",
         ),
         *[
             Fault(
@@ -692,55 +700,55 @@ SECTION = Section(
                 settings={"retry": {"max_attempts": 1}},
                 sees="c",
                 reached=2,
-                defence="no connection is kept after an error of the server",
+                guard="no connection is kept after an error of the server",
             )
             for status in (500, 502, 503, 599)
         ],
         *[
-            Scenario(what=what, sees=sees, test=test, within=60, defence=defence)
-            for what, sees, test, defence in [
+            Scenario(what=what, sees=sees, test=test, within=60, guard=guard)
+            for what, sees, test, guard in [
                 (
                     "a connection has been idle for 1.75 s, and then for 2 s, before a write",
                     "it is used again, and then it is not",
                     kept(is_used_for(POST, 1.75, 2)),
-                    "a write wants a fresh connection",
+                    "a write needs a connection that was idle for a short time",
                 ),
                 (
                     "a connection has been idle for 1.75 s before a write",
                     "it is used again",
                     kept(is_used_for(POST, 1.75, 60)),
-                    "a write may use a fresh connection",
+                    "a write uses a connection that was idle for a short time",
                 ),
                 (
                     "a connection that is kept for 3 s has been idle for 1.25 s, and then for 1.5 s, before a write",
                     "it is used again, and then it is not",
                     keep_alive("timeout=3", is_used_for(POST, 1.25, 1.5)),
-                    "a write wants a connection that has half of its time left",
+                    "a write needs a connection with half of its keep-alive time left",
                 ),
                 (
                     "eight connections have been idle for 3 s, and a write comes before eight reads",
                     "the reads use the connections that there are",
                     kept(is_left_to_reads),
-                    "a write leaves older connections to reads",
+                    "a write returns older connections to the pool",
                 ),
                 (
                     "a connection has been idle for 59 s, and then for 60 s, before a read",
                     "it is used again, and then it is not",
                     kept(is_used_for(GET, 59, 60)),
-                    "an idle connection is used for a minute at most",
+                    "a connection is not used after a minute of idleness",
                 ),
                 (
                     "a connection has been idle for 59 s before a read",
                     "it is used again",
                     kept(is_used_for(GET, 59, 600)),
-                    "an idle connection is used for a minute",
+                    "a connection is used within a minute of idleness",
                 ),
                 *[
                     (
                         f"a connection with {value!r} has been idle for 4 s, and then for 5 s, before a read",
                         "it is used again, and then it is not",
                         keep_alive(value, is_used_for(GET, 4, 5)),
-                        "a server says how long it keeps a connection",
+                        "the timeout of Keep-Alive is applied",
                     )
                     for value in ("timeout=5", "max=100, Timeout=5")
                 ],
@@ -748,29 +756,29 @@ SECTION = Section(
                     "two connections, one of which nobody uses for a minute",
                     "it is closed",
                     is_closed_in_the_end,
-                    "what nobody uses is closed in the end",
+                    "unused connections are closed",
                 ),
                 (
                     "40 calls at the same time, of a client with fewer threads",
                     "32 connections are kept, the others are closed",
                     is_limited,
-                    "no more than so many connections are kept",
+                    "the number of idle connections is limited",
                 ),
                 (
                     "40 calls at the same time, and then 32",
                     "32 connections are used again",
                     kept(is_large),
-                    "so many connections are kept",
+                    "idle connections up to the limit are kept",
                 ),
                 (
                     "40 calls at the same time, and 40 again, of a client with 40 threads",
                     "40 connections are used again",
                     kept(is_as_large_as_said, max_workers=40),
-                    "so many connections are kept",
+                    "idle connections up to the limit are kept",
                 ),
                 (
                     "a call gives its connection back, and another thread takes it at once",
-                    "its answer",
+                    "its response",
                     taken_by_another_thread,
                     "another thread may take the last idle connection",
                 ),

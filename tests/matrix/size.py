@@ -1,4 +1,4 @@
-"""How large an answer may become, and what it is compressed with."""
+"""The size and the compression of responses."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fault_server import FaultServer, Received, Step, answer, chunk, chunked
+from fault_server import FaultServer, Received, Step, chunk, chunked, http_response
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTransportError
 
-from .rows import CHIP, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
+from .cases import CHIP, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
 from .timing import chat, saved
 
 JSON = b'{"chip_id": "c"}'
@@ -24,7 +24,7 @@ WHOLE = gzip.compress(JSON)
 CHUNKED = chunked(content_type="application/json", end=False)
 LIMIT = 100_000
 LIMITED = {"max_response_bytes": LIMIT}
-TOO_LARGE = rf": an answer of more than {LIMIT} bytes \(max_response_bytes\)"
+TOO_LARGE = rf": a response of more than {LIMIT} bytes \(max_response_bytes\)"
 DOUBT = "; the server may have acted on the request or not, and it is not sent again"
 ONCE = {"retry": {"max_attempts": 1}}
 CHARACTERS = lambda client: len(client.get_chip("c").chip_id)  # noqa: E731
@@ -36,39 +36,39 @@ def raw_deflate(data: bytes, window: int = -15) -> bytes:
 
 
 ENCODINGS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
-    "gzip": ("gzip", gzip.compress, "gzip and deflate are understood"),
-    "GZip": ("GZip", gzip.compress, "codings have no case"),
-    "x-gzip": ("x-gzip", gzip.compress, "gzip and deflate are understood"),
+    "gzip": ("gzip", gzip.compress, "gzip and deflate are decoded"),
+    "GZip": ("GZip", gzip.compress, "names of codings are case-insensitive"),
+    "x-gzip": ("x-gzip", gzip.compress, "gzip and deflate are decoded"),
     "gzip with the name of a file": (
         "gzip",
         lambda data: b"\x1f\x8b\x08\x08" + bytes(6) + b"x.json\0" + gzip.compress(data)[10:],
-        "gzip and deflate are understood",
+        "gzip and deflate are decoded",
     ),
     "gzip in two members": (
         "gzip",
         lambda data: gzip.compress(data[:7]) + gzip.compress(data[7:]),
-        "gzip may have members",
+        "several gzip members are decoded",
     ),
-    "gzip with NUL behind it": ("gzip", lambda data: gzip.compress(data) + bytes(9), "gzip may be padded"),
+    "gzip with NUL behind it": ("gzip", lambda data: gzip.compress(data) + bytes(9), "padding after gzip is accepted"),
     "gzip in two members with NUL between them": (
         "gzip",
         lambda data: gzip.compress(data[:7]) + bytes(9) + gzip.compress(data[7:]),
-        "gzip may be padded",
+        "padding after gzip is accepted",
     ),
-    "identity": ("identity", bytes, "identity is no coding"),
-    "none": ("None", bytes, "identity is no coding"),
-    "identity and gzip": ("identity, gzip", gzip.compress, "codings can be a list"),
-    "gzip and nothing": (", gzip\t,", gzip.compress, "codings can be a list"),
-    "gzip twice": ("gzip, gzip", lambda data: gzip.compress(gzip.compress(data)), "codings can be a list"),
+    "identity": ("identity", bytes, "identity is not a coding"),
+    "none": ("None", bytes, "identity is not a coding"),
+    "identity and gzip": ("identity, gzip", gzip.compress, "several codings are decoded"),
+    "gzip and nothing": (", gzip\t,", gzip.compress, "several codings are decoded"),
+    "gzip twice": ("gzip, gzip", lambda data: gzip.compress(gzip.compress(data)), "several codings are decoded"),
     "deflate and then gzip": (
         "deflate, gzip",
         lambda data: gzip.compress(zlib.compress(data)),
-        "the last coding is undone first",
+        "the last coding is decoded first",
     ),
-    "deflate": ("deflate", zlib.compress, "gzip and deflate are understood"),
-    "deflate with a small window": ("deflate", lambda data: raw_deflate(data, 9), "gzip and deflate are understood"),
-    "raw deflate": ("deflate", raw_deflate, "deflate may be raw"),
-    "stored raw deflate": ("deflate", lambda data: zlib.compress(data, 0)[2:-4], "deflate may be raw"),
+    "deflate": ("deflate", zlib.compress, "gzip and deflate are decoded"),
+    "deflate with a small window": ("deflate", lambda data: raw_deflate(data, 9), "gzip and deflate are decoded"),
+    "raw deflate": ("deflate", raw_deflate, "raw deflate is decoded"),
+    "stored raw deflate": ("deflate", lambda data: zlib.compress(data, 0)[2:-4], "raw deflate is decoded"),
 }
 BOTH = {"no compression": ("", bytes)} | {name: ENCODINGS[name][:2] for name in ("gzip", "deflate")}
 FRAMES = ("with a length", "in chunks", "until the connection ends", "in segments of one byte")
@@ -77,14 +77,16 @@ FRAMES = ("with a length", "in chunks", "until the connection ends", "in segment
 def framed(body: bytes, frame: str, encoding: str = "gzip", status: int = 200) -> Step:
     headers = [("Content-Encoding", encoding)] if encoding else []
     if frame == "with a length":
-        return Step(answer(body, status, headers))
+        return Step(http_response(body, status, headers))
     if frame == "until the connection ends":
-        return Step(answer(body, status, headers, length=-1), then="close")
+        return Step(http_response(body, status, headers, length=-1), then="close")
     if frame == "in chunks":
         parts = [body[start : start + 9] for start in range(0, min(len(body), 900), 9)] + [body[900:]]
-        head = answer(b"", status, [*headers, ("Transfer-Encoding", "chunked")], length=-1)
+        head = http_response(b"", status, [*headers, ("Transfer-Encoding", "chunked")], length=-1)
         return Step(head + b"".join(map(chunk, filter(None, parts))) + b"0\r\n\r\n")
-    return Step(answer(b"", status, headers, length=len(body)), pieces=[body[n : n + 1] for n in range(len(body))])
+    return Step(
+        http_response(b"", status, headers, length=len(body)), pieces=[body[n : n + 1] for n in range(len(body))]
+    )
 
 
 def many_times(count: int) -> bytes:
@@ -102,15 +104,15 @@ def of_size(size: int) -> bytes:
 def negotiated(request: Received) -> bytes:
     """Answer compressed to what asks for gzip and deflate, and with an error to anything else."""
     if request["Accept-Encoding"] != "gzip, deflate":
-        return answer({"detail": "this would be large"}, 406)
-    return answer(WHOLE, headers=[("Content-Encoding", "gzip")])
+        return http_response({"detail": "this would be large"}, 406)
+    return http_response(WHOLE, headers=[("Content-Encoding", "gzip")])
 
 
 def refusing(request: Received) -> bytes:
     """Answer with a file to what does not ask for compression, and with a compressed one to anything else."""
     if request["Accept-Encoding"] == "identity":
-        return answer(b"x" * 9, content_type="application/pdf")
-    return answer(WHOLE, headers=[("Content-Encoding", "gzip")], content_type="application/pdf")
+        return http_response(b"x" * 9, content_type="application/pdf")
+    return http_response(WHOLE, headers=[("Content-Encoding", "gzip")], content_type="application/pdf")
 
 
 def bomb(start: bytes) -> bytes:
@@ -124,7 +126,7 @@ BOMBS = {"gzip": bomb(gzip.compress(b"")[:10]), "deflate": bomb(zlib.compress(b"
 
 def bombed(bench: Bench, encoding: str, status: int, limit: int) -> None:
     """See what a bomb costs besides what the limit allows."""
-    body = answer(BOMBS[encoding], status, [("Content-Encoding", encoding)])
+    body = http_response(BOMBS[encoding], status, [("Content-Encoding", encoding)])
     with (
         FaultServer(lambda request: body) as server,
         QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN, max_response_bytes=limit)) as client,
@@ -157,7 +159,7 @@ def kept(client: QDashClient) -> None:
 def too_large(
     what: str,
     step: Step,
-    defence: str,
+    guard: str,
     status: int = 200,
     says: str = "GET /chips/c",
     doubt: bool = False,
@@ -169,7 +171,7 @@ def too_large(
         server=[step],
         sees=Sees(QDashTransportError, says + TOO_LARGE + DOUBT * doubt + "$", status),
         within=5,
-        defence=defence,
+        guard=guard,
         **options,  # type: ignore[arg-type]
     )
 
@@ -188,11 +190,20 @@ BROKEN = {
 }
 LARGE = b"x" * 700_001  # several pieces, and none of them full
 CUT_FILES = {
-    "before the length is reached": (Step(answer(LARGE, length=len(LARGE) + 1), then="close"), "files are complete"),
-    "right after the header": (Step(answer(b"", length=len(LARGE)), then="close"), "files are complete"),
-    "within a chunk": (Step(chunked(LARGE)[:-400_000], then="close"), "what is cut is not whole"),
-    "before the last chunk": (Step(chunked(LARGE, end=False), then="close"), "what is cut is not whole"),
-    "within the size of a chunk": (Step(chunked(LARGE, end=False) + b"ff", then="close"), "what is cut is not whole"),
+    "before the length is reached": (
+        Step(http_response(LARGE, length=len(LARGE) + 1), then="close"),
+        "a truncated download is an error",
+    ),
+    "right after the header": (
+        Step(http_response(b"", length=len(LARGE)), then="close"),
+        "a truncated download is an error",
+    ),
+    "within a chunk": (Step(chunked(LARGE)[:-400_000], then="close"), "a truncated body is an error"),
+    "before the last chunk": (Step(chunked(LARGE, end=False), then="close"), "a truncated body is an error"),
+    "within the size of a chunk": (
+        Step(chunked(LARGE, end=False) + b"ff", then="close"),
+        "a truncated body is an error",
+    ),
     "after a chunk of no size": (
         Step(chunked(LARGE, end=False) + b"xyz\r\n\r\n", then="close"),
         "sizes of chunks are checked",
@@ -210,7 +221,7 @@ def part(start: int, end: int, status: int) -> bytes:
     headers = [("ETag", '"large"'), ("Accept-Ranges", "bytes")]
     if status == 206:
         headers.append(("Content-Range", f"bytes {start}-{end - 1}/{len(LARGE)}"))
-    return answer(LARGE[start:end], status, headers, content_type="image/png", length=len(LARGE) - start)
+    return http_response(LARGE[start:end], status, headers, content_type="image/png", length=len(LARGE) - start)
 
 
 def in_parts(request: Received) -> Step:
@@ -231,34 +242,38 @@ SECTION = Section(
     "download is requested again: the missing part, if the server supports range requests, or else the whole "
     "file.",
     {
-        "compression is asked for": [
+        "compression is requested": [
             ("transport/transport.py", '"identity" if request.stream else ACCEPT_ENCODING', '"identity"')
         ],
-        "no compression is asked for in streams": [
+        "compression is not requested for streams": [
             ("transport/transport.py", '"identity" if request.stream else ACCEPT_ENCODING', '"gzip, deflate"')
         ],
-        "gzip and deflate are understood": [(CONTENT, 'if coding not in ("gzip", "x-gzip", "deflate"):', "if True:")],
-        "codings have no case": [(CONTENT, 'coding.lower().split(",")', 'coding.split(",")')],
-        "codings can be a list": [(CONTENT, 'coding.lower().split(",")', "[coding.lower()]")],
-        "the last coding is undone first": [(CONTENT, "for name in reversed(codings):", "for name in codings:")],
-        "codings are bounded": [(CONTENT, "if len(codings) > _MAX_CODINGS:", "if False:")],
-        "identity is no coding": [(CONTENT, 'if name not in ("", "identity", "none")', 'if name != ""')],
-        "gzip may have members": [(CONTENT, "inflater = zlib.decompressobj(_GZIP)", "break")],
-        "gzip may be padded": [(CONTENT, 'rest = rest.lstrip(b"\\0")', "pass")],
-        "deflate may be raw": [(CONTENT, "return _ZLIB if start[0] & 15 == 8 else _RAW", "return _ZLIB")],
-        "deflate has an end": [
+        "gzip and deflate are decoded": [(CONTENT, 'if coding not in ("gzip", "x-gzip", "deflate"):', "if True:")],
+        "names of codings are case-insensitive": [(CONTENT, 'coding.lower().split(",")', 'coding.split(",")')],
+        "several codings are decoded": [(CONTENT, 'coding.lower().split(",")', "[coding.lower()]")],
+        "the last coding is decoded first": [(CONTENT, "for name in reversed(codings):", "for name in codings:")],
+        "the number of codings is limited": [(CONTENT, "if len(codings) > _MAX_CODINGS:", "if False:")],
+        "identity is not a coding": [(CONTENT, 'if name not in ("", "identity", "none")', 'if name != ""')],
+        "several gzip members are decoded": [(CONTENT, "inflater = zlib.decompressobj(_GZIP)", "break")],
+        "padding after gzip is accepted": [(CONTENT, 'rest = rest.lstrip(b"\\0")', "pass")],
+        "raw deflate is decoded": [(CONTENT, "return _ZLIB if start[0] & 15 == 8 else _RAW", "return _ZLIB")],
+        "bytes after deflate are refused": [
             (CONTENT, 'raise ContentError("there is something after the compressed content")', "break")
         ],
-        "the limit itself is allowed": [
+        "a response of exactly the limit is accepted": [
             (CONTENT, "body.left > limit", "body.left >= limit"),
             (CONTENT, "if left < 0:", "if left <= 0:"),
         ],
-        "a length is believed": [(CONTENT, "if body.left is not None and body.left > limit:", "if False:")],
-        "bodies are bounded": [(CONTENT, "if left < 0:", "if False:")],
-        "what is to be inflated is bounded": [(CONTENT, "_bounded(_pieces(body), limit)", "_pieces(body)")],
-        "bodies are inflated in steps": [(CONTENT, "inflater.decompress(rest, _PIECE)", "inflater.decompress(rest)")],
-        "broken compression is told as such": [(CONTENT, "except zlib.error:", "except ZeroDivisionError:")],
-        "compression has an end": [(CONTENT, "if not inflater.eof:", "if False:")],
+        "a Content-Length above the limit is refused": [
+            (CONTENT, "if body.left is not None and body.left > limit:", "if False:")
+        ],
+        "bodies are limited": [(CONTENT, "if left < 0:", "if False:")],
+        "compressed bodies are limited": [(CONTENT, "_bounded(_pieces(body), limit)", "_pieces(body)")],
+        "bodies are decompressed in steps": [
+            (CONTENT, "inflater.decompress(rest, _PIECE)", "inflater.decompress(rest)")
+        ],
+        "broken compression is an error": [(CONTENT, "except zlib.error:", "except ZeroDivisionError:")],
+        "truncated compression is an error": [(CONTENT, "if not inflater.eof:", "if False:")],
         "unknown codings are refused": [
             (
                 CONTENT,
@@ -267,16 +282,18 @@ SECTION = Section(
             )
         ],
         "streams are not compressed": [("transport/network.py", "elif is_identity(coding):", "elif True:")],
-        "streams may say that they are not compressed": [
+        "streams with Content-Encoding: identity are accepted": [
             ("transport/network.py", "elif is_identity(coding):", "elif not coding:")
         ],
-        "a download goes on": [("call/downloads.py", "if self._etag and self._done:", "if False:")],
-        "a part is looked at": [("call/downloads.py", "if self._goes_on(response):", "if True:")],
-        "a download starts anew": [
+        "a download resumes": [("call/downloads.py", "if self._etag and self._done:", "if False:")],
+        "a part of a download is checked": [("call/downloads.py", "if self._goes_on(response):", "if True:")],
+        "a download restarts": [
             ("call/downloads.py", "self._sender.backoff(attempt) if self._request.safe else None", "None")
         ],
-        "files go to the disk": [("call/downloads.py", "request.stream = True", "request.stream = False")],
-        "files are complete": [
+        "downloads are written to the disk piece by piece": [
+            ("call/downloads.py", "request.stream = True", "request.stream = False")
+        ],
+        "a truncated download is an error": [
             (
                 "transport/http1.py",
                 "        while not buffer:\n            _receive(self._source)",
@@ -284,8 +301,8 @@ SECTION = Section(
             ),
             ("call/downloads.py", "if self._total is not None and self._done != self._total:", "if False:"),
         ],
-        "half a file is removed": [("local_files.py", "elif self._is_at(path):", "elif False:")],
-        "a file is replaced at the end": [
+        "an incomplete file is removed": [("local_files.py", "elif self._is_at(path):", "elif False:")],
+        "a file is replaced after the download is complete": [
             (
                 "local_files.py",
                 'path = self._target.with_name(f".{self._target.name[:40]}.{number}.part")',
@@ -298,33 +315,33 @@ SECTION = Section(
     [
         # Compression.
         Fault(
-            what="the server compresses what is asked for so",
+            what="the server compresses as requested",
             server=negotiated,
             sees="c",
             recovers=False,
             within=5,
-            defence="compression is asked for",
+            guard="compression is requested",
         ),
         Fault(
-            what="the server compresses a download to a file where that is asked for",
+            what="the server compresses a download to a file if requested",
             server=refusing,
             call=saved,
             sees=9,
             within=5,
-            defence="no compression is asked for in streams",
+            guard="compression is not requested for streams",
         ),
         *[
             Fault(
-                what=f"an answer in {name}, {frame}",
+                what=f"a response in {name}, {frame}",
                 server=[framed(encode(JSON), frame, encoding)],
                 call=lambda client: [client.get_chip("c").chip_id for _ in range(2)],
                 sees=["c"] * 2,
                 reached=2,
                 within=5,
-                defence=defence,
+                guard=guard,
             )
             for frame in FRAMES
-            for name, (encoding, encode, defence) in ENCODINGS.items()
+            for name, (encoding, encode, guard) in ENCODINGS.items()
         ],
         *[
             Fault(
@@ -332,9 +349,9 @@ SECTION = Section(
                 server=[framed(encode(b'{"detail": "no such chip"}'), "in chunks", encoding, 404)],
                 sees=Sees(QDashNotFoundError, "^404 GET /chips/c: no such chip$", 404),
                 within=5,
-                defence=defence,
+                guard=guard,
             )
-            for name, (encoding, encode, defence) in ENCODINGS.items()
+            for name, (encoding, encode, guard) in ENCODINGS.items()
         ],
         *[
             Fault(
@@ -347,17 +364,17 @@ SECTION = Section(
                 call=CHARACTERS,
                 sees=1_688_890,
                 within=5,
-                defence="gzip and deflate are understood",
+                guard="gzip and deflate are decoded",
             )
             for name, encode in [("gzip", gzip.compress), ("deflate", zlib.compress)]
         ],
         *[
             Fault(
                 what=what,
-                server=[answer(body, headers=[("Content-Encoding", encoding)])],
-                sees=Sees(QDashTransportError, "GET /chips/c: the compression of the answer is broken$", 200),
+                server=[http_response(body, headers=[("Content-Encoding", encoding)])],
+                sees=Sees(QDashTransportError, "GET /chips/c: the compression of the response is broken$", 200),
                 within=5,
-                defence="broken compression is told as such",
+                guard="broken compression is an error",
             )
             for what, (encoding, body) in BROKEN.items()
         ],
@@ -369,55 +386,55 @@ SECTION = Section(
                 reached=2,
                 pauses=1,
                 within=5,
-                defence="compression has an end",
+                guard="truncated compression is an error",
             )
             for frame in FRAMES[:3]
             for length in (1, 5, 10, 15, len(WHOLE) - 9, len(WHOLE) - 1)
         ],
         Fault(
-            what="deflate with something behind it",
-            server=[answer(zlib.compress(JSON) + b"and more", headers=[("Content-Encoding", "deflate")])],
+            what="deflate with bytes after it",
+            server=[http_response(zlib.compress(JSON) + b"and more", headers=[("Content-Encoding", "deflate")])],
             sees=Sees(QDashTransportError, "GET /chips/c: there is something after the compressed content$", 200),
             within=5,
-            defence="deflate has an end",
+            guard="bytes after deflate are refused",
         ),
         Fault(
-            what="an answer in six codings",
-            server=[answer(many_times(6), headers=[("Content-Encoding", ", ".join(["gzip"] * 6))])],
+            what="a response in six codings",
+            server=[http_response(many_times(6), headers=[("Content-Encoding", ", ".join(["gzip"] * 6))])],
             sees=Sees(QDashTransportError, "GET /chips/c: more than 5 content codings$", 200),
             within=5,
-            defence="codings are bounded",
+            guard="the number of codings is limited",
         ),
         Fault(
-            what="the server closes behind gzip that is complete, before the length is reached",
+            what="the server closes after complete gzip, before the length is reached",
             server=[
-                Step(answer(WHOLE, headers=[("Content-Encoding", "gzip")], length=len(WHOLE) + 9), then="close"),
+                Step(http_response(WHOLE, headers=[("Content-Encoding", "gzip")], length=len(WHOLE) + 9), then="close"),
                 CHIP,
             ],
             sees="c",
             reached=2,
             pauses=1,
             within=5,
-            defence="what is cut is not whole",
+            guard="a truncated body is an error",
         ),
         *[
             Fault(
                 what=f"Content-Encoding: {encoding[:20]}",
-                server=[answer(JSON, headers=[("Content-Encoding", encoding)])],
+                server=[http_response(JSON, headers=[("Content-Encoding", encoding)])],
                 sees=Sees(QDashTransportError, r"the content encoding '.{1,60}' is not understood$", 200),
                 within=5,
-                defence="unknown codings are refused",
+                guard="unknown codings are refused",
             )
             for encoding in ["br", "zstd", "br, identity", "compress", "?", "\xb2", "x" * 5000]
         ],
         *[
             Fault(
-                what=f"{due} in {encoding}, although it was not asked for so",
-                server=[answer(body, headers=[("Content-Encoding", encoding)], content_type=content_type)],
+                what=f"{due} in {encoding}, although it was not requested",
+                server=[http_response(body, headers=[("Content-Encoding", encoding)], content_type=content_type)],
                 call=call,
                 sees=Sees(QDashTransportError, f"the content encoding '{encoding}', where none was accepted", 200),
                 within=5,
-                defence="streams are not compressed",
+                guard="streams are not compressed",
             )
             for due, call, content_type in [
                 ("a download to a file", saved, "application/pdf"),
@@ -428,24 +445,26 @@ SECTION = Section(
         *[
             Fault(
                 what=f"a download to a file of which the server says that it is in {encoding}",
-                server=[answer(b"x" * 9, headers=[("Content-Encoding", encoding)], content_type="application/pdf")],
+                server=[
+                    http_response(b"x" * 9, headers=[("Content-Encoding", encoding)], content_type="application/pdf")
+                ],
                 call=saved,
                 sees=9,
                 within=5,
-                defence="streams may say that they are not compressed",
+                guard="streams with Content-Encoding: identity are accepted",
             )
             for encoding in ("identity", "none", "Identity, ,none")
         ],
         # Size.
         *[
             Fault(
-                what=f"an answer of max_response_bytes in {name}, {frame}",
+                what=f"a response of max_response_bytes in {name}, {frame}",
                 server=[framed(encode(of_size(LIMIT)), frame, encoding)],
                 call=CHARACTERS,
                 settings=LIMITED,
                 sees=LIMIT - 15,
                 within=5,
-                defence="the limit itself is allowed",
+                guard="a response of exactly the limit is accepted",
             )
             for frame in FRAMES[:3]
             for name, (encoding, encode) in BOTH.items()
@@ -454,7 +473,9 @@ SECTION = Section(
             too_large(
                 f"one byte more than max_response_bytes in {name}, {frame}",
                 framed(encode(of_size(LIMIT + 1)), frame, encoding),
-                "bodies are bounded" if encoding or frame != "with a length" else "a length is believed",
+                "bodies are limited"
+                if encoding or frame != "with a length"
+                else "a Content-Length above the limit is refused",
             )
             for frame in FRAMES[:3]
             for name, (encoding, encode) in BOTH.items()
@@ -462,37 +483,37 @@ SECTION = Section(
         *[
             too_large(
                 f"a status {status} that names a length of more than max_response_bytes",
-                Step(answer(b"{", status, length=LIMIT + 1), then="hang"),
-                "a length is believed",
+                Step(http_response(b"{", status, length=LIMIT + 1), then="hang"),
+                "a Content-Length above the limit is refused",
                 status,
             )
             for status in (200, 404, 503)
         ],
         *[
-            too_large(f"{what} without an end", Step(start, pieces=[piece] * 400, then="close"), defence)
-            for what, start, piece, defence in [
-                ("chunks", CHUNKED, chunk(b" " * 50_000), "bodies are bounded"),
-                ("a chunk", CHUNKED + b"ffffffffffff\r\n", b" " * 50_000, "bodies are bounded"),
-                ("a body", answer(b"", length=-1), b" " * 50_000, "bodies are bounded"),
+            too_large(f"{what} without an end", Step(start, pieces=[piece] * 400, then="close"), guard)
+            for what, start, piece, guard in [
+                ("chunks", CHUNKED, chunk(b" " * 50_000), "bodies are limited"),
+                ("a chunk", CHUNKED + b"ffffffffffff\r\n", b" " * 50_000, "bodies are limited"),
+                ("a body", http_response(b"", length=-1), b" " * 50_000, "bodies are limited"),
                 # What never becomes anything.
                 (
                     "empty blocks of deflate",
-                    answer(b"", length=-1, headers=[("Content-Encoding", "deflate")]),
+                    http_response(b"", length=-1, headers=[("Content-Encoding", "deflate")]),
                     b"\0\0\0\xff\xff" * 500,
-                    "what is to be inflated is bounded",
+                    "compressed bodies are limited",
                 ),
                 (
                     "empty members of gzip",
-                    answer(b"", length=-1, headers=[("Content-Encoding", "gzip")]),
+                    http_response(b"", length=-1, headers=[("Content-Encoding", "gzip")]),
                     gzip.compress(b"") * 25,
-                    "what is to be inflated is bounded",
+                    "compressed bodies are limited",
                 ),
             ]
         ],
         too_large(
-            "an answer to a POST of more than max_response_bytes",
-            Step(answer(of_size(LIMIT + 1), 201)),
-            "a length is believed",
+            "a response to a POST of more than max_response_bytes",
+            Step(http_response(of_size(LIMIT + 1), 201)),
+            "a Content-Length above the limit is refused",
             201,
             "POST /chips",
             doubt=True,
@@ -502,7 +523,7 @@ SECTION = Section(
             too_large(
                 f"an error of more than max_response_bytes where {due} is due",
                 framed(of_size(LIMIT + 1), "in chunks", "", status),
-                "bodies are bounded",
+                "bodies are limited",
                 status,
                 "POST /.*",
                 doubt=doubt,
@@ -515,20 +536,20 @@ SECTION = Section(
         ],
         too_large(
             "a download in memory of more than max_response_bytes",
-            Step(answer(bytes(5 * LIMIT), content_type="application/pdf")),
-            "a length is believed",
+            Step(http_response(bytes(5 * LIMIT), content_type="application/pdf")),
+            "a Content-Length above the limit is refused",
             says="POST /.*",
             call=lambda client: client.download_metrics_pdf("c"),
         ),
         *[
             Scenario(
-                what=f"a bomb of 1 GiB in {encoding} with status {status}, where {limit} bytes are allowed",
-                sees="`QDashTransportError`: an answer of more than that; less than 64 MiB besides these",
+                what=f"a bomb of 1 GiB in {encoding} with status {status}, and a limit of {limit} bytes",
+                sees="`QDashTransportError`: a response of more than that; less than 64 MiB besides these",
                 test=lambda bench, encoding=encoding, status=status, limit=limit: bombed(
                     bench, encoding, status, limit
                 ),
                 reached="1",
-                defence="bodies are inflated in steps",
+                guard="bodies are decompressed in steps",
             )
             for encoding, status, limit in [
                 ("gzip", 200, 2_000_000),
@@ -540,12 +561,12 @@ SECTION = Section(
         # Files.
         Fault(
             what="a download to a file of more than max_response_bytes",
-            server=[answer(bytes(5 * LIMIT), content_type="application/pdf")],
+            server=[http_response(bytes(5 * LIMIT), content_type="application/pdf")],
             call=saved,
             settings=LIMITED,
             sees=5 * LIMIT,
             within=5,
-            defence="files go to the disk",
+            guard="downloads are written to the disk piece by piece",
         ),
         *[
             Fault(
@@ -553,30 +574,30 @@ SECTION = Section(
                 server=[step],
                 call=saved,
                 settings=ONCE,
-                sees=Sees(QDashTransportError, "the answer broke off", 200),
+                sees=Sees(QDashTransportError, "the response broke off", 200),
                 within=5,
-                defence=defence,
+                guard=guard,
             )
-            for where, (step, defence) in CUT_FILES.items()
+            for where, (step, guard) in CUT_FILES.items()
         ],
         Fault(
             what="the server resets the connection at the end of a download to a file without a length",
-            server=[Step(answer(LARGE, length=-1), then="reset")],
+            server=[Step(http_response(LARGE, length=-1), then="reset")],
             call=saved,
             settings=ONCE,
-            sees=Sees(QDashTransportError, "the answer broke off", 200),
+            sees=Sees(QDashTransportError, "the response broke off", 200),
             within=5,
-            defence="a reset is not an end",
+            guard="a reset is not the end of a body",
         ),
         Fault(
             what="TLS ends without close_notify at the end of a download to a file without a length",
-            server=[Step(answer(LARGE, length=-1), then="close")],
+            server=[Step(http_response(LARGE, length=-1), then="close")],
             call=saved,
             settings=ONCE,
             tls=True,
-            sees=Sees(QDashTransportError, r"the answer broke off \(TLS ended without close_notify\)$", 200),
+            sees=Sees(QDashTransportError, r"the response broke off \(TLS ended without close_notify\)$", 200),
             within=5,
-            defence="an end of TLS without close_notify is told",
+            guard="TLS that ends without close_notify is an error",
         ),
         Fault(
             what="the server closes three times within a download to a file, and sends parts of files",
@@ -586,45 +607,45 @@ SECTION = Section(
             reached=4,
             pauses=3,
             within=5,
-            defence="a download goes on",
+            guard="a download resumes",
         ),
         Fault(
             what="the server closes within a download to a file, and does not send parts of files",
-            server=[Step(answer(LARGE, length=2 * len(LARGE)), then="close"), answer(LARGE)],
+            server=[Step(http_response(LARGE, length=2 * len(LARGE)), then="close"), http_response(LARGE)],
             call=figure,
             sees=LARGE,
             reached=2,
             pauses=1,
             within=5,
-            defence="a download starts anew",
+            guard="a download restarts",
         ),
         Fault(
-            what="the server goes on with another part of a file than it was asked for",
+            what="the server sends another part of a file than requested",
             server=[Step(part(0, 9000, 200), then="close"), part(0, len(LARGE), 206), part(0, len(LARGE), 200)],
             call=figure,
             sees=LARGE,
             reached=3,
             pauses=1,
             within=5,
-            defence="a part is looked at",
+            guard="a part of a download is checked",
         ),
         Fault(
             what="half a download to a new file",
-            server=[Step(answer(LARGE, length=2 * len(LARGE)), then="close")],
+            server=[Step(http_response(LARGE, length=2 * len(LARGE)), then="close")],
             call=saved,
             settings=ONCE,
-            sees=Sees(QDashTransportError, "the answer broke off", 200),
+            sees=Sees(QDashTransportError, "the response broke off", 200),
             within=5,
-            defence="half a file is removed",
+            guard="an incomplete file is removed",
         ),
         Fault(
             what="half a download to a file that exists",
-            server=[Step(answer(LARGE, length=2 * len(LARGE)), then="close")],
+            server=[Step(http_response(LARGE, length=2 * len(LARGE)), then="close")],
             call=kept,
             settings=ONCE,
-            sees=Sees(QDashTransportError, "the answer broke off", 200),
+            sees=Sees(QDashTransportError, "the response broke off", 200),
             within=5,
-            defence="a file is replaced at the end",
+            guard="a file is replaced after the download is complete",
         ),
     ],
 )

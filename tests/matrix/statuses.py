@@ -1,4 +1,4 @@
-"""What becomes of an answer that is not a success."""
+"""Responses with a status that is not a success."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from email.utils import formatdate
 from typing import Any
 
 import pytest
-from fault_server import CLOSE, Step, answer
+from fault_server import CLOSE, Step, http_response
 
 from qdash.client import (
     QDashApiError,
@@ -27,7 +27,7 @@ from qdash.client import (
 )
 from qdash.client.transport.connection import Connection
 
-from .rows import CHIP, GET, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
+from .cases import CHIP, GET, TOKEN, WRITES, Bench, Fault, Scenario, Section, Sees
 from .sent_once import DENIED, LOGIN, PASSWORD, failure_of, token
 
 HTML = b"<html><head><title>Bad\n gateway</title></head><body>nginx</body></html>"
@@ -35,27 +35,27 @@ PROBLEMS = [
     {"type": "int_parsing", "loc": ["query", "limit"], "msg": "must be a number", "input": "what was sent"},
     {"type": "missing", "loc": ["body", 0, "name"], "msg": "is required", "input": {}},
 ]
-BUSY = answer({"detail": "too busy"}, 503)
+BUSY = http_response({"detail": "too busy"}, 503)
 RETRY = {"max_attempts": 3, "base_delay_sec": 0.5, "max_delay_sec": 5}
 FIRST_PAUSE = [(0.25, 0.5)]
-"""What it is where the server asks for none."""
+"""The pause without a Retry-After."""
 
 
 def page(status: int) -> bytes:
-    return answer(HTML, status, content_type="text/html")
+    return http_response(HTML, status, content_type="text/html")
 
 
 def text(body: bytes, status: int, content_type: str = "text/plain; charset=utf-8") -> bytes:
-    return answer(body, status, content_type=content_type)
+    return http_response(body, status, content_type=content_type)
 
 
 def compressed(body: bytes, status: int) -> bytes:
-    return answer(gzip.compress(body), status, [("Content-Encoding", "gzip")])
+    return http_response(gzip.compress(body), status, [("Content-Encoding", "gzip")])
 
 
 def busy(retry_after: str, *, date: str | None = None) -> bytes:
     headers = [("Retry-After", retry_after)] + ([] if date is None else [("Date", date)])
-    return answer({"detail": "too busy"}, 503, headers)
+    return http_response({"detail": "too busy"}, 503, headers)
 
 
 def busy_until(seconds: float) -> Any:
@@ -80,7 +80,7 @@ def refusing(status: int, context: ssl.SSLContext | None, *, closes: bool) -> It
     """
     counts: list[int] = []
     over = threading.Event()
-    refusal = answer({"detail": "the reason"}, status, [("Connection", "close")])
+    refusal = http_response({"detail": "the reason"}, status, [("Connection", "close")])
 
     def serve() -> None:
         while True:
@@ -172,24 +172,28 @@ SECTION = Section(
     "`Retry-After` has passed, up to 30 seconds, and once after 408 or 504; a write is not. A token from a login "
     "is replaced once when it is refused.",
     {
-        "a status has its class": [
+        "each status has its exception class": [
             ("transport/errors.py", "_CLASSES.get(response.status, QDashTransportError)", "QDashTransportError")
         ],
-        "the status of a cut error is told": [("transport/network.py", "if head.status < 400:", "if True:")],
-        "a status is looked at": [("transport/errors.py", "success = 200 <= response.status < 300", "success = True")],
-        "only a status that may pass is waited for": [("transport/retry.py", TRANSIENT, "frozenset(range(300, 600))")],
-        "a status that may pass is waited for": [("transport/retry.py", TRANSIENT, "frozenset()")],
-        "what has taken long is tried again once": [
+        "an incomplete error response keeps its status": [
+            ("transport/network.py", "if head.status < 400:", "if True:")
+        ],
+        "the status is checked": [("transport/errors.py", "success = 200 <= response.status < 300", "success = True")],
+        "permanent statuses are not retried": [("transport/retry.py", TRANSIENT, "frozenset(range(300, 600))")],
+        "temporary statuses are retried": [("transport/retry.py", TRANSIENT, "frozenset()")],
+        "408 and 504 are retried once": [
             ("transport/retry.py", "if outcome.status in _TRANSIENT_ONCE and any(", "if False and any(")
         ],
-        "a status is final for a write": [
+        "a write is not retried after a status": [
             (
                 "transport/retry.py",
                 "if outcome.status not in _TRANSIENT or not safe:",
                 "if outcome.status not in _TRANSIENT:",
             )
         ],
-        "a list of problems is told in words": [("transport/errors.py", "if isinstance(detail, list):", "if False:")],
+        "the problems of a 422 are in the message": [
+            ("transport/errors.py", "if isinstance(detail, list):", "if False:")
+        ],
         "an error need not be JSON": [
             (
                 "transport/errors.py",
@@ -197,42 +201,52 @@ SECTION = Section(
                 "except ZeroDivisionError:\n        return response.text()",
             )
         ],
-        "a page is told from an answer": [
+        "a web page is not a response of the API": [
             ("transport/errors.py", 'is_page = response.content_type == "text/html"', "is_page = False")
         ],
-        "base_url is doubted only where it may be wrong": [
+        "the message names base_url only if it may be wrong": [
             (
                 "transport/errors.py",
                 "if not is_page or (response.status >= 400 and response.status not in (401, 403, 404, 405)):",
                 "if not is_page:",
             )
         ],
-        "a message has an end": [("transport/message.py", "return text if len(text) <= limit else", "return text or")],
-        "a list of problems has an end": [("transport/errors.py", "_MOST_PROBLEMS = 5", "_MOST_PROBLEMS = 10**9")],
-        "control characters are not shown": [("transport/message.py", "if not text.isprintable():", "if False:")],
-        "an error is inflated": [("transport/content.py", "for name in reversed(codings):", "for name in ():")],
-        "some answers have no body, whatever they say": [("transport/http1.py", " or head.status in (204, 304)", "")],
-        "interim answers are skipped": [("transport/http1.py", 'if status >= "200":', "if True:")],
-        "interim answers are not endless": [("transport/http1.py", "_MAX_INTERIM = 20", "_MAX_INTERIM = 10**9")],
-        "the server says when to come back": [("transport/retry.py", "asked = outcome.retry_after", "asked = None")],
-        "an error says when to come back": [("transport/message.py", "retry_after=self.retry_after,", "")],
-        "an error has the attempts before the last one": [
+        "messages are limited in length": [
+            ("transport/message.py", "return text if len(text) <= limit else", "return text or")
+        ],
+        "the number of problems in a message is limited": [
+            ("transport/errors.py", "_MOST_PROBLEMS = 5", "_MOST_PROBLEMS = 10**9")
+        ],
+        "control characters are removed from messages": [
+            ("transport/message.py", "if not text.isprintable():", "if False:")
+        ],
+        "error responses are decompressed": [
+            ("transport/content.py", "for name in reversed(codings):", "for name in ():")
+        ],
+        "responses with 204 and 304 have no body": [("transport/http1.py", " or head.status in (204, 304)", "")],
+        "interim responses are skipped": [("transport/http1.py", 'if status >= "200":', "if True:")],
+        "the number of interim responses is limited": [
+            ("transport/http1.py", "_MAX_INTERIM = 20", "_MAX_INTERIM = 10**9")
+        ],
+        "Retry-After is applied": [("transport/retry.py", "asked = outcome.retry_after", "asked = None")],
+        "an exception has retry_after": [("transport/message.py", "retry_after=self.retry_after,", "")],
+        "an exception has the earlier attempts": [
             ("transport/transport.py", "tries + 1, number + 1, (*earlier, attempt)", "tries + 1, number + 1, ()")
         ],
-        "a date is compared with the Date of the response": [
+        "a date in Retry-After is compared with the Date of the response": [
             ("transport/fields.py", "(time.time() if sent is None else sent)", "time.time()")
         ],
-        "nobody waits for ever": [
+        "Retry-After is limited": [
             ("transport/retry.py", "return asked if asked <= LONGEST_RETRY_AFTER else None", "return asked")
         ],
-        "only digits are seconds": [
+        "seconds in Retry-After are digits": [
             (
                 "transport/fields.py",
                 "if text.isascii() and text.isdigit():\n        return float(text)",
                 "try:\n        return float(text)\n    except ValueError:\n        pass",
             )
         ],
-        "a time that cannot be read counts as none": [
+        "a malformed Retry-After is ignored": [
             ("transport/fields.py", "if parts is None:", "if False:"),
             ("transport/fields.py", "except (ValueError, OverflowError):", "except ZeroDivisionError:"),
         ],
@@ -242,17 +256,17 @@ SECTION = Section(
         "a refused login is an error": [
             ("transport/transport.py", "if successful else None", "if successful and not request.secret else None")
         ],
-        "a refusal is seen before all is sent": [BETWEEN_PIECES],
-        "a refusal is read after a reset": [AFTER_A_RESET],
-        "a refusal is not lost": [BETWEEN_PIECES, AFTER_A_RESET],
+        "an early error response stops the sending": [BETWEEN_PIECES],
+        "an early error response is read after a reset": [AFTER_A_RESET],
+        "an early error response is not lost": [BETWEEN_PIECES, AFTER_A_RESET],
     },
     [
         *[
             Fault(
                 what=f"{status}",
-                server=[answer({"detail": "the reason"}, status)],
+                server=[http_response({"detail": "the reason"}, status)],
                 sees=Sees(kind, f"^{status} GET /chips/c: the reason$", status),
-                defence="a status has its class",
+                guard="each status has its exception class",
             )
             for status, kind in {
                 401: QDashAuthError,
@@ -265,9 +279,9 @@ SECTION = Section(
         *[
             Fault(
                 what=f"{status}",
-                server=[answer({"detail": "the reason"}, status), CHIP],
+                server=[http_response({"detail": "the reason"}, status), CHIP],
                 sees=Sees(QDashTransportError, f"^{status} GET /chips/c: the reason$", status),
-                defence="only a status that may pass is waited for",
+                guard="permanent statuses are not retried",
             )
             for status in (400, 405, 410, 418, 500, 501, 599)
         ],
@@ -281,27 +295,27 @@ SECTION = Section(
                     "the origin .*, answered by Cloudflare$",
                     status,
                 ),
-                defence="only a status that may pass is waited for",
+                guard="permanent statuses are not retried",
             )
             for status in (524, 525, 526, 527, 530)
         ],
         Fault(
             what="422 with a list of problems",
-            server=[answer({"detail": PROBLEMS}, 422)],
+            server=[http_response({"detail": PROBLEMS}, 422)],
             sees=Sees(
                 QDashValidationError,
                 "^422 GET /chips/c: query.limit: must be a number; body.0.name: is required$",
                 422,
             ),
-            defence="a list of problems is told in words",
+            guard="the problems of a 422 are in the message",
         ),
         *[
             Fault(
                 what=f"{method}: {status}, with a Retry-After",
-                server=[answer({"detail": "too busy"}, status, [("Retry-After", "1")])],
+                server=[http_response({"detail": "too busy"}, status, [("Retry-After", "1")])],
                 call=call,
                 sees=Sees(QDashTransportError, rf"^{status} {method} /chips\S*: too busy$", status),
-                defence="a status is final for a write",
+                guard="a write is not retried after a status",
             )
             for method, call in WRITES.items()
             for status in (429, 503)
@@ -309,23 +323,23 @@ SECTION = Section(
         *[
             Fault(
                 what=f"GET: {status}, twice",
-                server=[answer({"detail": "too busy"}, status), page(status), CHIP],
+                server=[http_response({"detail": "too busy"}, status), page(status), CHIP],
                 settings={"retry": RETRY},
                 sees="c",
                 reached=3,
                 pauses=[*FIRST_PAUSE, (0.5, 1)],
-                defence="a status that may pass is waited for",
+                guard="temporary statuses are retried",
             )
             for status in (429, 502, 503, 520, 521, 522, 523)
         ],
         *[
             Fault(
                 what=f"GET: {status}, every time",
-                server=[answer({"detail": "too busy"}, status)],
+                server=[http_response({"detail": "too busy"}, status)],
                 sees=Sees(QDashTransportError, f"^{status} GET /chips/c: too busy{sender}$", status),
                 reached=3,
                 pauses=2,
-                defence="a status that may pass is waited for",
+                guard="temporary statuses are retried",
             )
             for sender, statuses in {
                 "": (429, 502, 503),
@@ -336,12 +350,12 @@ SECTION = Section(
         *[
             Fault(
                 what=f"GET: {status}, once",
-                server=[answer({"detail": "too late"}, status), CHIP],
+                server=[http_response({"detail": "too late"}, status), CHIP],
                 settings={"retry": RETRY},
                 sees="c",
                 reached=2,
                 pauses=FIRST_PAUSE,
-                defence="a status that may pass is waited for",
+                guard="temporary statuses are retried",
             )
             for status in (408, 504)
         ],
@@ -353,30 +367,30 @@ SECTION = Section(
                 sees=Sees(QDashTransportError, f"^{status} GET /chips/c: too late$", status),
                 reached=len(steps) - 1,
                 pauses=len(steps) - 2,
-                defence="what has taken long is tried again once",
+                guard="408 and 504 are retried once",
             )
             for status in (408, 504)
             for what, steps in {
-                f"{status}, twice": [answer({"detail": "too late"}, status)] * 2 + [CHIP],
-                f"503, and then {status} twice": [BUSY, *[answer({"detail": "too late"}, status)] * 2, CHIP],
+                f"{status}, twice": [http_response({"detail": "too late"}, status)] * 2 + [CHIP],
+                f"503, and then {status} twice": [BUSY, *[http_response({"detail": "too late"}, status)] * 2, CHIP],
                 f"{status}, 503 and {status}": [
-                    answer({"detail": "too late"}, status),
+                    http_response({"detail": "too late"}, status),
                     BUSY,
-                    answer({"detail": "too late"}, status),
+                    http_response({"detail": "too late"}, status),
                     CHIP,
                 ],
             }.items()
         ],
         Fault(
             what="POST: 429 with a Retry-After of 7 seconds",
-            server=[answer({}, 429, [("Retry-After", "7")])],
+            server=[http_response({}, 429, [("Retry-After", "7")])],
             call=lambda client: failure_of(WRITES["POST"], client).retry_after,
             sees=7,
-            defence="an error says when to come back",
+            guard="an exception has retry_after",
         ),
         Fault(
             what="GET: 502 as HTML, a closed connection, and 404",
-            server=[page(502), CLOSE, answer({"detail": "no"}, 404)],
+            server=[page(502), CLOSE, http_response({"detail": "no"}, 404)],
             call=lambda client: [
                 (record.status_code, record.attempt, record.error is None)
                 for record in failure_of(GET, client).attempts
@@ -384,7 +398,7 @@ SECTION = Section(
             sees=[(502, 1, True), (None, 2, False)],
             reached=3,
             pauses=2,
-            defence="an error has the attempts before the last one",
+            guard="an exception has the earlier attempts",
         ),
         *[
             Fault(
@@ -394,7 +408,7 @@ SECTION = Section(
                 sees="c",
                 reached=2,
                 pauses=[pause],
-                defence="the server says when to come back",
+                guard="Retry-After is applied",
             )
             for what, step, pause in [
                 ("of 0 seconds", busy("0"), (0, 0)),
@@ -407,13 +421,13 @@ SECTION = Section(
         ],
         *[
             Fault(
-                what=f"503 with a Retry-After that is a date {what}, by a clock that is {clock}",
+                what=f"503 with a date in Retry-After, {what}, by a clock that is {clock}",
                 server=[busy(formatdate(until, usegmt=True), date=formatdate(sent, usegmt=True)), CHIP],
                 settings={"retry": RETRY},
                 sees="c",
                 reached=2,
                 pauses=[(pause, pause)],
-                defence="a date is compared with the Date of the response",
+                guard="a date in Retry-After is compared with the Date of the response",
             )
             for what, clock, sent, until, pause in [
                 ("in 7 seconds", "an hour slow", AN_HOUR_AGO, AN_HOUR_AGO + 7, 7),
@@ -423,23 +437,23 @@ SECTION = Section(
         ],
         *[
             Fault(
-                what=f"503 with a Retry-After that is a date in 10 seconds, and the Date {date!r}",
+                what=f"503 with a date in Retry-After, in 10 seconds, and the Date {date!r}",
                 server=[lambda date=date: busy(formatdate(time.time() + 10, usegmt=True), date=date), CHIP],
                 settings={"retry": RETRY},
                 sees="c",
                 reached=2,
                 pauses=[(5, 10)],
-                defence="a time that cannot be read counts as none",
+                guard="a malformed Retry-After is ignored",
             )
             for date in ("", "now", "1 Jan 99999999999 23:59:59 GMT")
         ],
         Fault(
             what="429 with a Retry-After of 2 seconds",
-            server=[answer({}, 429, [("Retry-After", "2")]), CHIP],
+            server=[http_response({}, 429, [("Retry-After", "2")]), CHIP],
             sees="c",
             reached=2,
             pauses=[(2, 2)],
-            defence="the server says when to come back",
+            guard="Retry-After is applied",
         ),
         *[
             Fault(
@@ -447,7 +461,7 @@ SECTION = Section(
                 server=[step, CHIP],
                 settings={"total_timeout_sec": 0},
                 sees=Sees(QDashTransportError, "^503 GET /chips/c: too busy$", 503),
-                defence="nobody waits for ever",
+                guard="Retry-After is limited",
             )
             for what, step in {
                 "of 31 seconds": busy("31"),
@@ -465,7 +479,7 @@ SECTION = Section(
                 sees="c",
                 reached=2,
                 pauses=FIRST_PAUSE,
-                defence="only digits are seconds",
+                guard="seconds in Retry-After are digits",
             )
             for value in ("-5", "NaN", "inf", "-inf", "1.5", "1e3", "+7", "1_0")
         ],
@@ -477,7 +491,7 @@ SECTION = Section(
                 sees="c",
                 reached=2,
                 pauses=FIRST_PAUSE,
-                defence="a time that cannot be read counts as none",
+                guard="a malformed Retry-After is ignored",
             )
             for value in (
                 "",
@@ -497,14 +511,14 @@ SECTION = Section(
             sees="c",
             reached=2,
             pauses=FIRST_PAUSE,
-            defence="a status that may pass is waited for",
+            guard="temporary statuses are retried",
         ),
         *[
             Fault(
                 what=f"{what}",
                 server=[step],
                 sees=Sees(QDashTransportError, f"^500 GET /chips/c{said}$", 500),
-                defence="an error need not be JSON",
+                guard="an error need not be JSON",
             )
             for what, step, said in [
                 ("500 as plain text", text(b"Internal Server Error", 500), ": Internal Server Error"),
@@ -523,33 +537,39 @@ SECTION = Section(
                 what=f"{what}",
                 server=[step],
                 sees=Sees(QDashTransportError, rf"^500 GET /chips/c{said}$", 500),
-                defence="a status is looked at",
+                guard="the status is checked",
             )
             for what, step, said in [
-                ("500 with nothing", answer(b"", 500), ""),
-                ("500 with what a success looks like", answer({"chip_id": "c"}, 500), ""),
-                ("500 with null", answer(b"null", 500), ""),
-                ("500 with a detail that is an object", answer({"detail": {"code": 7}}, 500), r': \{"code": 7\}'),
+                ("500 with nothing", http_response(b"", 500), ""),
+                ("500 with what a success looks like", http_response({"chip_id": "c"}, 500), ""),
+                ("500 with null", http_response(b"null", 500), ""),
+                (
+                    "500 with a detail that is an object",
+                    http_response({"detail": {"code": 7}}, 500),
+                    r': \{"code": 7\}',
+                ),
             ]
         ],
         Fault(
             what="500 with 300 kB of text",
             server=[text(b"x y " * 75_000, 500)],
             sees=Sees(QDashTransportError, r"^500 GET /chips/c: (x y ){124}x\.\.\.$", 500),
-            defence="a message has an end",
+            guard="messages are limited in length",
         ),
         Fault(
             what="422 with 5,000 problems",
-            server=[answer({"detail": [{"loc": ["query", number], "msg": "bad"} for number in range(5000)]}, 422)],
+            server=[
+                http_response({"detail": [{"loc": ["query", number], "msg": "bad"} for number in range(5000)]}, 422)
+            ],
             sees=Sees(QDashValidationError, r"^422 GET /chips/c: query\.0: bad; .*; and 4995 more$", 422),
-            defence="a list of problems has an end",
+            guard="the number of problems in a message is limited",
         ),
         *[
             Fault(
                 what=f"{status} with a line break, colours and a bell in its {what}",
-                server=[answer({"detail": detail}, status)],
+                server=[http_response({"detail": detail}, status)],
                 sees=Sees(kind, rf"^{status} GET /chips/c: [ -~]*red\? INFO forged[ -~]*$", status),
-                defence="control characters are not shown",
+                guard="control characters are removed from messages",
             )
             for status, kind, what, detail in [
                 (500, QDashTransportError, "detail", "\x1b[31mred\a\r\nINFO forged"),
@@ -567,7 +587,7 @@ SECTION = Section(
                     "; check that base_url is the URL of the API and not of a web page in front of it$",
                     status,
                 ),
-                defence="a page is told from an answer",
+                guard="a web page is not a response of the API",
             )
             for status, kind in {
                 401: QDashAuthError,
@@ -586,7 +606,7 @@ SECTION = Section(
                     rf"^{status} GET /chips/c: an HTML page \('Bad gateway'\) instead of JSON$",
                     status,
                 ),
-                defence="base_url is doubted only where it may be wrong",
+                guard="the message names base_url only if it may be wrong",
             )
             for status in (400, 413, 429, 500, 502, 503, 504)
         ],
@@ -595,30 +615,30 @@ SECTION = Section(
                 what=f"{status} in gzip",
                 server=[compressed(b'{"detail": "the reason"}', status)],
                 sees=Sees(kind, f"^{status} GET /chips/c: the reason$", status),
-                defence="an error is inflated",
+                guard="error responses are decompressed",
             )
             for status, kind in {404: QDashNotFoundError, 409: QDashConflictError, 500: QDashTransportError}.items()
         ],
         Fault(
-            what="304, which has no body, with the Content-Length of what it stands for",
-            server=[answer(None, 304, length=5000)],
+            what="304 with the Content-Length of the full response",
+            server=[http_response(None, 304, length=5000)],
             settings={"timeout_sec": 1},
             sees=Sees(QDashTransportError, "^304 GET /chips/c$", 304),
-            defence="some answers have no body, whatever they say",
+            guard="responses with 204 and 304 have no body",
         ),
         Fault(
             what="304 without a Content-Length",
-            server=[answer(None, 304, length=-1, content_type=None)],
+            server=[http_response(None, 304, length=-1, content_type=None)],
             sees=Sees(QDashTransportError, "^304 GET /chips/c$", 304),
-            defence="a status is looked at",
+            guard="the status is checked",
         ),
         *[
             Fault(
-                what=f"{what} before the answer",
+                what=f"{what} before the response",
                 server=[Step(start, late=CHIP)],
                 settings={"timeout_sec": 1},
                 sees="c",
-                defence="interim answers are skipped",
+                guard="interim responses are skipped",
             )
             for what, start in {
                 "100": interim(100),
@@ -630,30 +650,30 @@ SECTION = Section(
         *[
             Fault(
                 what=f"{method}: 404, and the server {what} within its body",
-                server=[Step(answer({"detail": "nobody has it"}, 404)[:-5], then=end)],
+                server=[Step(http_response({"detail": "nobody has it"}, 404)[:-5], then=end)],
                 call=call,
                 sees=Sees(QDashNotFoundError, f"^404 {method} /chips/c$", 404),
-                defence="the status of a cut error is told",
+                guard="an incomplete error response keeps its status",
             )
             for method, call in {"GET": GET, "DELETE": WRITES["DELETE"]}.items()
             for what, end in {"closes": "close", "resets": "reset"}.items()
         ],
         Fault(
             what="POST: 100 before an error",
-            server=[interim(100) + answer({"detail": "there is one"}, 409)],
+            server=[interim(100) + http_response({"detail": "there is one"}, 409)],
             call=WRITES["POST"],
             settings={"timeout_sec": 1},
             sees=Sees(QDashConflictError, "^409 POST /chips: there is one$", 409),
-            defence="interim answers are skipped",
+            guard="interim responses are skipped",
         ),
         Fault(
-            what="1,000 times 102, and no answer",
+            what="1,000 times 102, and no response",
             server=[Step(interim(102) * 1000)],
             settings={"timeout_sec": 1},
             sees=Sees(QDashTransportError, "more than 20 informational responses, and no other"),
             reached=3,
             pauses=2,
-            defence="interim answers are not endless",
+            guard="the number of interim responses is limited",
         ),
         *[
             Fault(
@@ -665,18 +685,18 @@ SECTION = Section(
                 sees=Sees(QDashAuthError, rf"^401 {method} /chips\S*: unknown token$", 401),
                 reached=4,
                 recovers=False,
-                defence="a refused token is replaced only once",
+                guard="a refused token is replaced only once",
             )
             for method, call in ({"GET": GET} | WRITES).items()
         ],
         Fault(
             what="GET with username and password: 401 to the login",
-            server=[answer({"detail": "Incorrect username or password"}, 401)],
+            server=[http_response({"detail": "Incorrect username or password"}, 401)],
             settings=LOGIN,
             environment=PASSWORD,
             sees=Sees(QDashAuthError, "^401 POST /auth/login: Incorrect username or password$", 401),
             recovers=False,
-            defence="a refused login is an error",
+            guard="a refused login is an error",
         ),
         *[
             Scenario(
@@ -685,21 +705,21 @@ SECTION = Section(
                 reached="1",
                 test=test,
                 within=60,
-                defence=defence,
+                guard=guard,
             )
             for status in REFUSALS
             for tls in (False, True)
-            for what, test, defence in [
-                ("closes", refused_early(status, tls), "a refusal is not lost"),
+            for what, test, guard in [
+                ("closes", refused_early(status, tls), "an early error response is not lost"),
                 (
                     "closes, which the client meets in the middle of a piece",
                     refused_early(status, tls, blind=True),
-                    "a refusal is read after a reset",
+                    "an early error response is read after a reset",
                 ),
                 (
                     "reads on, but gets only the beginning",
                     stops_sending(status, tls),
-                    "a refusal is seen before all is sent",
+                    "an early error response stops the sending",
                 ),
             ]
         ],

@@ -1,4 +1,4 @@
-"""How long a call may take."""
+"""The time limits of calls."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fault_server import HANG, FaultServer, Received, Step, answer, chunk, chunked
+from fault_server import HANG, FaultServer, Received, Step, chunk, chunked, http_response
 
 from qdash.client import QDashClient, QDashConfig, QDashTimeoutError, QDashTransportError
 
-from .rows import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Section, Sees
+from .cases import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Section, Sees
 
-IN_ALL = r"no complete answer within 0\.3 s in all \(total_timeout_sec\)$"
+IN_ALL = r"no complete response within 0\.3 s in all \(total_timeout_sec\)$"
 DOUBT = "; the server may have acted on the request or not"
 TOTAL = {"total_timeout_sec": 0.3}
-SILENCE = {"timeout_sec": 0.1, "total_timeout_sec": 1.5}  # so that a client that forgets the one has the other
+READ_TIMEOUT = {"timeout_sec": 0.1, "total_timeout_sec": 1.5}  # so that a client that forgets the one has the other
 TUNNEL = {"proxy": "{server}", "base_url": "https://qdash.example.com"}
 LOGIN = {"api_token": None, "username": "alice", "password_env": "PATH"}  # any variable will do
-TOKENS = answer({"access_token": "t"})
+TOKENS = http_response({"access_token": "t"})
 CHUNKED = chunked(content_type="application/json", end=False)
 LENGTH = 150
 ONES = b"x" * LENGTH
@@ -57,29 +57,29 @@ def after(seconds: float, what: bytes = CHIP) -> Callable[[], Step]:
     return lambda: Step(pieces=late(what, pause=seconds))
 
 
-SILENCES: dict[str, Step] = {
-    "instead of an answer": HANG,
+STOPS: dict[str, Step] = {
+    "instead of a response": HANG,
     "within the header": Step(CHIP[:30], then="hang"),
-    "within the body": Step(answer(b'{"chip_id": "c"}', length=50), then="hang"),
+    "within the body": Step(http_response(b'{"chip_id": "c"}', length=50), then="hang"),
     "within a chunk": Step(CHUNKED + b'ff\r\n{"chip_id": "c"}', then="hang"),
     "before the last chunk": Step(CHUNKED + chunk(b'{"chip_id": "c"}'), then="hang"),
-    "within a body without a length": Step(answer({"chip_id": "c"}, length=-1), then="hang"),
-    "within the body of an error": Step(answer(b"x", 404, length=50), then="hang"),
+    "within a body without a length": Step(http_response({"chip_id": "c"}, length=-1), then="hang"),
+    "within the body of an error": Step(http_response(b"x", 404, length=50), then="hang"),
 }
 DRIPS: dict[str, Callable[[], Step]] = {
     "a status line": dripping(b"HTTP/1.1 200 ", ONES),
     "the name of a header field": dripping(b"HTTP/1.1 200 OK\r\n", ONES),
     "many header fields": dripping(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n" * 25),
     "informational responses": dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 6),
-    "a body": dripping(answer(b"", length=LENGTH), ONES),
-    "a body without a length": dripping(answer(b"", length=-1), ONES),
-    "the body of an error": dripping(answer(b"", 404, length=LENGTH), ONES),
+    "a body": dripping(http_response(b"", length=LENGTH), ONES),
+    "a body without a length": dripping(http_response(b"", length=-1), ONES),
+    "the body of an error": dripping(http_response(b"", 404, length=LENGTH), ONES),
     "the size of a chunk": dripping(CHUNKED, b"0" * 10 + ONES),
     "the extension of a chunk": dripping(CHUNKED, b"5;" + ONES),
     "a chunk": dripping(CHUNKED + b"%x\r\n" % LENGTH, ONES),
     "many chunks": dripping(CHUNKED, chunk(b"x") * 25),
     "a trailer": dripping(CHUNKED + b"0\r\n", b"X: y\r\n" * 25),
-    "a compressed body": dripping(answer(b"", headers=[("Content-Encoding", "gzip")], length=LENGTH), GZIPPED),
+    "a compressed body": dripping(http_response(b"", headers=[("Content-Encoding", "gzip")], length=LENGTH), GZIPPED),
 }
 
 
@@ -123,13 +123,13 @@ def too_late(bench: Bench, says: str, url: str, call: Call = GET, **settings: An
 
 
 def mute(bench: Bench, says: str, call: Call = GET, **settings: Any) -> None:
-    """Connect to what never says a word of TLS."""
+    """Connect to what never sends TLS."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         too_late(bench, says, f"https://127.0.0.1:{listener.getsockname()[1]}", call, **settings)
 
 
 def dripping_handshake(bench: Bench) -> None:
-    """Connect to what sends one byte now and then of a record of TLS that never becomes complete."""
+    """Connect to what sends one byte at a time of a record of TLS that never becomes complete."""
 
     def serve() -> None:
         connection, _ = listener.accept()
@@ -195,7 +195,7 @@ def slow_reader(context: ssl.SSLContext | None = None) -> Iterator[str]:
                     left -= len(data)
                     time.sleep(0.0025 if context else 0.02)
                 if left == 0:
-                    connection.sendall(answer({}))
+                    connection.sendall(http_response({}))
             except OSError:
                 pass  # the client has gone away
 
@@ -215,7 +215,7 @@ LARGE = b"x" * 90_000_000
 def taken_too_slowly(bench: Bench, context: ssl.SSLContext | None) -> None:
     with slow_reader(context) as url:
         says = IN_ALL[:-1].replace(r"0\.3", "1") + DOUBT
-        # Longer than any silence, because the time for all of it is also that for each step.
+        # Longer than any read timeout, because the time for all of it is also that for each step.
         too_late(bench, says, url, lambda client: client.request("POST", "/x", data=LARGE), total_timeout_sec=1)
 
 
@@ -238,13 +238,13 @@ def cancelled(bench: Bench, workers: int) -> None:
 
     def script(request: Received) -> bytes | Step:
         asked = request.path.rpartition("/")[2]
-        return Step(CHIP[:-5], pieces=rest()) if asked == "half" else answer({"chip_id": asked})
+        return Step(CHIP[:-5], pieces=rest()) if asked == "half" else http_response({"chip_id": asked})
 
     async def main() -> None:
         call = asyncio.create_task(client.get_chip_async("half"))
         while not half.is_set():
             await asyncio.sleep(0.001)
-        await asyncio.sleep(0.2)  # for the client to read what there is of the answer
+        await asyncio.sleep(0.2)  # for the client to read what there is of the response
         start = time.monotonic()
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -277,18 +277,20 @@ SECTION = Section(
     "have begun are bounded by `timeout_sec` only. A cancelled async call returns at once, and its connection is "
     "not used for another call before its response has ended.",
     {
-        "a silence is bounded": [("transport/deadline.py", "return min(self.wait, left)", "return min(3.0, left)")],
-        "a call is bounded": [
+        "the read timeout is applied": [
+            ("transport/deadline.py", "return min(self.wait, left)", "return min(3.0, left)")
+        ],
+        "the total timeout is applied": [
             ("transport/deadline.py", 'monotonic() + total if total else float("inf")', 'float("inf")')
         ],
-        "each read has the time that is left": [
+        "each read is limited by the time left": [
             (
                 "transport/connection.py",
                 "self._set_timeout()\n        try:\n            data =",
                 "try:\n            data =",
             )
         ],
-        "each write has the time that is left": [
+        "each write is limited by the time left": [
             (
                 "transport/connection.py",
                 "self._set_timeout()\n            try:\n                count =",
@@ -308,24 +310,24 @@ SECTION = Section(
                 "self.sock.sendall(rest)\n                count = len(rest)",
             )
         ],
-        "a handshake has the time that is left": [
+        "a handshake is limited by the time left": [
             (
                 "transport/tls.py",
                 "end = monotonic() + deadline.next_timeout()",
                 "end = monotonic() + 3",
             )
         ],
-        "a tunnel has the time that is left": [
+        "a tunnel is limited by the time left": [
             (
                 "transport/connect.py",
                 "Connection(_open_socket(host, port, deadline), deadline)",
                 "Connection(_open_socket(host, port, deadline), type(deadline)(deadline.wait, 0))",
             )
         ],
-        "connecting has the time that is left": [
+        "connecting is limited by the time left": [
             ("transport/connect.py", "timeout = deadline.next_timeout()", "timeout = 3")
         ],
-        "all addresses share their time": [
+        "all addresses share one time limit": [
             (
                 "transport/connect.py",
                 "pending.append(_begin(waiting.pop(0)))\n",
@@ -334,51 +336,51 @@ SECTION = Section(
             ("transport/connect.py", "min(left, head_start) if waiting else left", "timeout"),
             ("transport/connect.py", "if not ready and monotonic() >= end:", "if not ready and not waiting:"),
         ],
-        "the next address is tried meanwhile": [
+        "the next address is tried in parallel": [
             ("transport/connect.py", "min(left, head_start) if waiting else left", "left")
         ],
-        "the time of a login is that of its call": [
+        "a login is limited by the time of its call": [
             (
                 "transport/transport.py",
                 "lambda login: self._log_in(login, deadline)",
                 "lambda login: self._log_in(login, Deadline(self._config.timeout_sec, 0))",
             )
         ],
-        "the time begins before the login": [
+        "the time of a call includes its login": [
             (
                 "transport/transport.py",
                 "headers = self._headers(request, deadline)\n",
                 f"headers = self._headers(request, deadline)\n        {ANEW}\n",
             )
         ],
-        "the time goes on after a second login": [
+        "the time of a call includes a second login": [
             (
                 "transport/transport.py",
                 "headers = self._headers(request, deadline, refused",
                 f"{ANEW}\n                    headers = self._headers(request, deadline, refused",
             )
         ],
-        "attempts share their time": [
+        "all attempts share one time limit": [
             (
                 "transport/transport.py",
                 "            yield pause\n",
                 f"            yield pause\n            {ANEW}\n",
             )
         ],
-        "redirects share their time": [
+        "all redirects share one time limit": [
             (
                 "transport/transport.py",
                 "url, redirects = target, redirects + 1\n",
                 f"url, redirects = target, redirects + 1\n                        {ANEW}\n",
             )
         ],
-        "no pause outlasts the call": [
+        "a pause does not exceed the time left": [
             ("transport/transport.py", "pause is None or pause >= deadline.left()", "pause is None")
         ],
         "0 is no limit": [
             ("transport/deadline.py", 'monotonic() + total if total else float("inf")', "monotonic() + total")
         ],
-        "each call has a time of its own": [
+        "each call has its own time limit": [
             (
                 "transport/transport.py",
                 "        return Deadline(",
@@ -390,7 +392,9 @@ SECTION = Section(
                 "self._config.total_timeout_sec)\n        return self._once\n",
             ),
         ],
-        "what has begun may go on": [("transport/deadline.py", 'self._end = float("inf")', "pass")],
+        "downloads to files and streams may exceed the total timeout": [
+            ("transport/deadline.py", 'self._end = float("inf")', "pass")
+        ],
         "async calls run in threads": [
             (
                 "call/steps.py",
@@ -398,7 +402,7 @@ SECTION = Section(
                 "over, outcome = _attempt(attempts)",
             )
         ],
-        "a connection is given back after its answer": [
+        "a connection is returned to the pool after its response": [
             (
                 "transport/network.py",
                 "attempt.connection = connection\n",
@@ -409,75 +413,75 @@ SECTION = Section(
     [
         *[
             Fault(
-                what=f"the server falls silent {where}",
+                what=f"the server stops sending {where}",
                 server=[step],
-                settings=SILENCE,
-                sees=Sees(QDashTimeoutError, r"GET /chips/c: no answer within 0\.1 s \(timeout_sec\)$"),
+                settings=READ_TIMEOUT,
+                sees=Sees(QDashTimeoutError, r"GET /chips/c: no response within 0\.1 s \(timeout_sec\)$"),
                 reached=3,
                 pauses=2,
                 within=5,
-                defence="a silence is bounded",
+                guard="the read timeout is applied",
             )
-            for where, step in SILENCES.items()
+            for where, step in STOPS.items()
         ],
         *[
             Fault(
-                what=f"the server falls silent {where} over TLS",
-                server=[SILENCES[where]],
+                what=f"the server stops sending {where} over TLS",
+                server=[STOPS[where]],
                 tls=True,
                 settings={"timeout_sec": 0.5, "total_timeout_sec": 1.5, "retry": {"max_attempts": 1}},
-                sees=Sees(QDashTimeoutError, r"GET /chips/c: no answer within 0\.5 s \(timeout_sec\)$"),
+                sees=Sees(QDashTimeoutError, r"GET /chips/c: no response within 0\.5 s \(timeout_sec\)$"),
                 within=5,
-                defence="a silence is bounded",
+                guard="the read timeout is applied",
             )
-            for where in ("instead of an answer", "within the body", "within a chunk")
+            for where in ("instead of a response", "within the body", "within a chunk")
         ],
         *[
             Fault(
-                what=f"the server falls silent {where}, of a {method}",
-                server=[SILENCES[where]],
+                what=f"the server stops sending {where}, of a {method}",
+                server=[STOPS[where]],
                 call=call,
-                settings=SILENCE,
-                sees=Sees(QDashTimeoutError, rf"{method} /.*: no answer within 0\.1 s \(timeout_sec\){DOUBT}"),
+                settings=READ_TIMEOUT,
+                sees=Sees(QDashTimeoutError, rf"{method} /.*: no response within 0\.1 s \(timeout_sec\){DOUBT}"),
                 within=5,
-                defence="a silence is bounded",
+                guard="the read timeout is applied",
             )
             for where in ("within the header", "within the body", "within a chunk")
             for method, call in WRITES.items()
         ],
         Fault(
-            what="the server falls silent on a kept connection",
+            what="the server stops sending on a kept connection",
             server=[CHIP, HANG],
             call=lambda client: [GET(client), GET(client)],
-            settings=SILENCE,
-            sees=Sees(QDashTimeoutError, r"no answer within 0\.1 s \(timeout_sec\)$"),
+            settings=READ_TIMEOUT,
+            sees=Sees(QDashTimeoutError, r"no response within 0\.1 s \(timeout_sec\)$"),
             reached=4,
             pauses=2,
             within=5,
-            defence="a silence is bounded",
+            guard="the read timeout is applied",
         ),
         Fault(
-            what="the server falls silent within a download to a file",
-            server=[Step(answer(b"x", content_type="application/pdf", length=9), then="hang")],
+            what="the server stops sending within a download to a file",
+            server=[Step(http_response(b"x", content_type="application/pdf", length=9), then="hang")],
             call=saved,
             settings={"timeout_sec": 0.4, "retry": {"max_attempts": 1}},
             within=2.5,
-            sees=Sees(QDashTimeoutError, "the answer broke off", 200),
-            defence="a silence is bounded",
+            sees=Sees(QDashTimeoutError, "the response broke off", 200),
+            guard="the read timeout is applied",
         ),
         Fault(
-            what="the server falls silent between two events",
+            what="the server stops sending between two events",
             server=[lambda: events(2, 1.5)],
             call=chat,
             settings={"timeout_sec": 0.4, "total_timeout_sec": 10},
             within=5,
-            sees=Sees(QDashTimeoutError, "the answer broke off", 200),
-            defence="a silence is bounded",
+            sees=Sees(QDashTimeoutError, "the response broke off", 200),
+            guard="the read timeout is applied",
         ),
         Fault(
-            what="the proxy falls silent instead of making the tunnel",
+            what="the proxy sends nothing instead of making the tunnel",
             server=[HANG],
-            settings=TUNNEL | SILENCE | {"retry": {"max_attempts": 2}},
+            settings=TUNNEL | READ_TIMEOUT | {"retry": {"max_attempts": 2}},
             call=WRITES["DELETE"],
             sees=Sees(
                 QDashTimeoutError,
@@ -486,34 +490,34 @@ SECTION = Section(
             reached=2,
             pauses=1,
             recovers=False,
-            defence="a silence is bounded",
+            guard="the read timeout is applied",
         ),
         Fault(
-            what="the silence of the server outlasts the call",
+            what="the server sends nothing for longer than the time of the call",
             server=[HANG],
             settings={"timeout_sec": 1.5} | TOTAL,
             within=5,
             sees=Sees(QDashTimeoutError, f"GET /chips/c: {IN_ALL}"),
-            defence="a call is bounded",
+            guard="the total timeout is applied",
         ),
         Fault(
-            what="the silence of the proxy outlasts the call",
+            what="the proxy sends nothing for longer than the time of the call",
             server=[HANG],
             settings=TUNNEL | {"timeout_sec": 1.5} | TOTAL,
             within=5,
             sees=Sees(QDashTimeoutError, f"GET /chips/c: {IN_ALL}"),
             recovers=False,
-            defence="a call is bounded",
+            guard="the total timeout is applied",
         ),
         *[
             Fault(
-                what=f"the server sends {what}, one byte now and then{' over TLS' * tls}",
+                what=f"the server sends {what}, one byte at a time{' over TLS' * tls}",
                 server=[step, CHIP],
                 tls=tls,
                 settings={"total_timeout_sec": 0.6} if tls else TOTAL,
                 sees=Sees(QDashTimeoutError, f"GET /chips/c: {IN_ALL.replace('3', '6') if tls else IN_ALL}"),
                 within=5,
-                defence="each read has the time that is left",
+                guard="each read is limited by the time left",
             )
             for tls in (False, True)
             for what, step in DRIPS.items()
@@ -521,26 +525,26 @@ SECTION = Section(
         ],
         *[
             Fault(
-                what=f"the server sends {what}, one byte now and then, in answer to a {method}",
+                what=f"the server sends {what}, one byte at a time, in response to a {method}",
                 server=[dripping(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n" * 25)],
                 call=call,
                 settings=TOTAL,
                 sees=Sees(QDashTimeoutError, IN_ALL[:-1] + DOUBT),
                 within=5,
-                defence="each read has the time that is left",
+                guard="each read is limited by the time left",
             )
             for what in ("many header fields",)
             for method, call in WRITES.items()
         ],
         *[
             Fault(
-                what=f"the server sends {what}, one byte now and then, where {due}",
+                what=f"the server sends {what}, one byte at a time, where {due}",
                 server=[DRIPS[what]],
                 call=call,
                 settings=TOTAL,
                 sees=Sees(QDashTimeoutError, IN_ALL.replace("$", "")),
                 within=5,
-                defence="each read has the time that is left",
+                guard="each read is limited by the time left",
             )
             for due, call, what in [
                 ("a download in memory is due", lambda client: client.download_metrics_pdf("c"), "a body"),
@@ -551,29 +555,29 @@ SECTION = Section(
         ],
         *[
             Fault(
-                what=f"the proxy sends {what} of its answer, one byte now and then",
+                what=f"the proxy sends {what} of its response, one byte at a time",
                 server=[dripping(b"HTTP/1.1 200 Connection established", rest)],
                 call=WRITES["DELETE"],
                 settings=TUNNEL | TOTAL,
                 sees=Sees(QDashTimeoutError, f"DELETE /chips/c: {IN_ALL}"),
                 within=2,
                 recovers=False,
-                defence="a tunnel has the time that is left",
+                guard="a tunnel is limited by the time left",
             )
             for what, rest in {"the status line": ONES * 2, "the header": b"\r\n" + b"X: y\r\n" * 50}.items()
         ],
         Fault(
-            what="the proxy makes a tunnel to a server that never says a word of TLS",
+            what="the proxy makes a tunnel to a server that never sends TLS",
             server=[Step(b"HTTP/1.1 200 Connection established\r\n\r\n", then="hang")],
             call=WRITES["DELETE"],
             settings=TUNNEL | TOTAL,
             sees=Sees(QDashTimeoutError, f"DELETE /chips/c: {IN_ALL}"),
             within=2.5,
             recovers=False,
-            defence="a handshake has the time that is left",
+            guard="a handshake is limited by the time left",
         ),
         Scenario(
-            what="the server never says a word of TLS",
+            what="the server never sends TLS",
             sees="`QDashTimeoutError`: no connection within 0.05 s (timeout_sec)",
             test=lambda bench: mute(
                 bench,
@@ -581,19 +585,19 @@ SECTION = Section(
                 WRITES["POST"],
                 timeout_sec=0.05,
             ),
-            defence="a handshake has the time that is left",
+            guard="a handshake is limited by the time left",
         ),
         Scenario(
-            what="the server never says a word of TLS, and the time for the call is over",
-            sees="`QDashTimeoutError`: no complete answer within 0.3 s in all (total_timeout_sec)",
+            what="the server never sends TLS, and the time for the call is over",
+            sees="`QDashTimeoutError`: no complete response within 0.3 s in all (total_timeout_sec)",
             test=lambda bench: mute(bench, f"GET /chips/c: {IN_ALL}", **TOTAL),
-            defence="a handshake has the time that is left",
+            guard="a handshake is limited by the time left",
         ),
         Scenario(
-            what="the server sends its part of the TLS handshake one byte now and then",
-            sees="`QDashTimeoutError`: no complete answer within 0.3 s in all (total_timeout_sec)",
+            what="the server sends its part of the TLS handshake one byte at a time",
+            sees="`QDashTimeoutError`: no complete response within 0.3 s in all (total_timeout_sec)",
             test=dripping_handshake,
-            defence="a handshake has the time that is left",
+            guard="a handshake is limited by the time left",
         ),
         Scenario(
             what="the host does not answer at all",
@@ -601,14 +605,14 @@ SECTION = Section(
             test=lambda bench: unconnected(
                 bench, 1, r"no connection to qdash\.example\.com:80 within 0\.05 s \(timeout_sec\)$", timeout_sec=0.05
             ),
-            defence="connecting has the time that is left",
+            guard="connecting is limited by the time left",
         ),
         Scenario(
             what="none of the five addresses of a host answers",
-            sees="`QDashTimeoutError`: no complete answer within 0.3 s in all (total_timeout_sec)",
+            sees="`QDashTimeoutError`: no complete response within 0.3 s in all (total_timeout_sec)",
             test=lambda bench: unconnected(bench, 5, f"POST /chips: {IN_ALL}", timeout_sec=2, **TOTAL),
             within=1.5,
-            defence="connecting has the time that is left",
+            guard="connecting is limited by the time left",
         ),
         Scenario(
             what="none of the 40 addresses of a host answers",
@@ -620,85 +624,85 @@ SECTION = Section(
                 timeout_sec=0.1,
                 retry={"max_attempts": 1},
             ),
-            defence="all addresses share their time",
+            guard="all addresses share one time limit",
         ),
         Scenario(
             what="only the last of the four addresses of a host answers",
-            sees="its answer",
+            sees="its response",
             test=one_answers,
-            defence="the next address is tried meanwhile",
+            guard="the next address is tried in parallel",
         ),
         *[
             Scenario(
                 what=f"the server takes a request too slowly{' over TLS' * tls}",
-                sees="`QDashTimeoutError`: no complete answer within 1 s in all (total_timeout_sec)",
+                sees="`QDashTimeoutError`: no complete response within 1 s in all (total_timeout_sec)",
                 test=lambda bench, tls=tls: taken_too_slowly(bench, bench.context if tls else None),
-                defence="each write has the time that is left",
+                guard="each write is limited by the time left",
             )
             for tls in (False, True)
         ],
         Scenario(
             what="the server takes a request in a time longer than timeout_sec, but some of it now and then",
-            sees="the answer",
+            sees="the response",
             test=taken_slowly,
             within=20,
-            defence="requests are sent in pieces",
+            guard="requests are sent in pieces",
         ),
         Fault(
-            what="the login drips",
+            what="the login arrives one byte at a time",
             server=[dripping(b"HTTP/1.1 200 ", ONES)],
             call=WRITES["DELETE"],
             settings=TOTAL | LOGIN,
             sees=Sees(QDashTimeoutError, f"POST /auth/login: {IN_ALL}"),
             within=5,
             recovers=False,
-            defence="the time of a login is that of its call",
+            guard="a login is limited by the time of its call",
         ),
         Fault(
             what="the login takes 0.3 s, and the call 0.5 s, of 0.6 s",
             server=[after(0.3, TOKENS), after(0.5)],
             settings={"total_timeout_sec": 0.6} | LOGIN,
-            sees=Sees(QDashTimeoutError, r"GET /chips/c: no complete answer within 0\.6 s in all"),
+            sees=Sees(QDashTimeoutError, r"GET /chips/c: no complete response within 0\.6 s in all"),
             reached=2,
             within=5,
-            defence="the time begins before the login",
+            guard="the time of a call includes its login",
         ),
         Fault(
             what="the token is refused after 0.3 s, and the next login takes 0.6 s, of 0.7 s",
-            server=[TOKENS, after(0.3, answer({}, 401)), after(0.6, TOKENS)],
+            server=[TOKENS, after(0.3, http_response({}, 401)), after(0.6, TOKENS)],
             settings={"total_timeout_sec": 0.7} | LOGIN,
-            sees=Sees(QDashTimeoutError, r"POST /auth/login: no complete answer within 0\.7 s in all"),
+            sees=Sees(QDashTimeoutError, r"POST /auth/login: no complete response within 0\.7 s in all"),
             reached=3,
             within=5,
             recovers=False,
-            defence="the time goes on after a second login",
+            guard="the time of a call includes a second login",
         ),
         Fault(
             what="the first attempt takes 0.2 s, and the second one 0.5 s, of 0.6 s",
-            server=[after(0.2, answer({}, 503)), after(0.5)],
+            server=[after(0.2, http_response({}, 503)), after(0.5)],
             settings={"total_timeout_sec": 0.6},
-            sees=Sees(QDashTimeoutError, r"GET /chips/c: no complete answer within 0\.6 s in all"),
+            sees=Sees(QDashTimeoutError, r"GET /chips/c: no complete response within 0\.6 s in all"),
             reached=2,
             pauses=1,
             within=5,
-            defence="attempts share their time",
+            guard="all attempts share one time limit",
         ),
         Fault(
             what="a redirect takes 0.2 s, and what it leads to 0.5 s, of 0.6 s",
-            server=[after(0.2, answer(b"", 302, [("Location", "/chips/d")])), after(0.5)],
+            server=[after(0.2, http_response(b"", 302, [("Location", "/chips/d")])), after(0.5)],
             settings={"total_timeout_sec": 0.6},
-            sees=Sees(QDashTimeoutError, r"GET /chips/d: no complete answer within 0\.6 s in all"),
+            sees=Sees(QDashTimeoutError, r"GET /chips/d: no complete response within 0\.6 s in all"),
             reached=2,
             within=5,
-            defence="redirects share their time",
+            guard="all redirects share one time limit",
         ),
         *[
             Fault(
                 what=f"the server asks for a pause of {seconds} s, which would outlast the call",
-                server=[answer({"detail": "busy"}, 503, [("Retry-After", seconds)]), CHIP],
+                server=[http_response({"detail": "busy"}, 503, [("Retry-After", seconds)]), CHIP],
                 settings=TOTAL,
                 sees=Sees(QDashTransportError, "503 GET /chips/c: busy", 503),
-                defence="no pause outlasts the call",
+                guard="a pause does not exceed the time left",
             )
             for seconds in ("1", "30")
         ],
@@ -708,7 +712,7 @@ SECTION = Section(
             settings={"total_timeout_sec": 0},
             sees="c",
             within=5,
-            defence="0 is no limit",
+            guard="0 is no limit",
         ),
         Fault(
             what="four calls take 0.2 s each, and total_timeout_sec is 0.6 s",
@@ -718,7 +722,7 @@ SECTION = Section(
             sees=["c"] * 4,
             reached=4,
             within=5,
-            defence="each call has a time of its own",
+            guard="each call has its own time limit",
         ),
         *[
             Fault(
@@ -728,10 +732,10 @@ SECTION = Section(
                 settings=TOTAL,
                 sees=500,
                 within=5,
-                defence="what has begun may go on",
+                guard="downloads to files and streams may exceed the total timeout",
             )
             for how, start, parts in [
-                ("with a length", answer(b"", content_type="application/pdf", length=500), [b"x" * 100] * 5),
+                ("with a length", http_response(b"", content_type="application/pdf", length=500), [b"x" * 100] * 5),
                 ("in chunks", chunked(end=False), [*[chunk(b"x" * 100)] * 5, b"0\r\n\r\n"]),
             ]
         ],
@@ -742,17 +746,17 @@ SECTION = Section(
             settings=TOTAL,
             sees=5,
             within=5,
-            defence="what has begun may go on",
+            guard="downloads to files and streams may exceed the total timeout",
         ),
         *[
             Scenario(
-                what=f"an async call is cancelled within its answer, {how}",
+                what=f"an async call is cancelled within its response, {how}",
                 sees=sees,
                 test=lambda bench, workers=workers: cancelled(bench, workers),
                 within=8,
-                defence=defence,
+                guard=guard,
             )
-            for defence, sees, how, workers in [
+            for guard, sees, how, workers in [
                 (
                     "async calls run in threads",
                     "`asyncio.CancelledError` at once",
@@ -760,8 +764,8 @@ SECTION = Section(
                     1,
                 ),
                 (
-                    "a connection is given back after its answer",
-                    "`asyncio.CancelledError`, and right answers to the next calls",
+                    "a connection is returned to the pool after its response",
+                    "`asyncio.CancelledError`, and right responses to the next calls",
                     "in a thread of the client",
                     64,
                 ),

@@ -1,4 +1,4 @@
-"""Clients with secrets of all kinds, and how to see that nothing tells them."""
+"""Clients with secrets of all kinds, and the check that no output contains a secret."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from fault_server import CLOSE, HANG, RESET, Received, Step, answer
+from fault_server import CLOSE, HANG, RESET, Received, Step, http_response
 
 from qdash.client import QDashApiError, QDashClient, QDashConfig
 
-from .rows import Bench
+from .cases import Bench
 
 # In two pieces, so that no line of source that a traceback shows has it.
 SECRET = "hu" + "sh-%s" + "-hush"
@@ -128,23 +128,23 @@ FAULTS: dict[str, bytes | Step] = {
     "closed": CLOSE,
     "reset": RESET,
     "too slow": HANG,
-    "broken off": Step(answer(b"{", length=9), then="close"),
+    "broken off": Step(http_response(b"{", length=9), then="close"),
     "not HTTP": Step(b"\x15\x03\x01", then="close"),
-    "500": answer({"detail": "boom"}, 500),
-    "503": answer({"detail": "later"}, 503, [("Retry-After", "9999")]),
-    "401": answer({"detail": "no"}, 401),
-    "407": answer({"detail": "no"}, 407, [("Proxy-Authenticate", "Basic")]),
-    "404": answer({}, 404),
-    "422": answer({"detail": [{"loc": ["body"], "msg": "bad"}]}, 422),
-    "bad JSON": answer(b"{"),
-    "another shape": answer({"chip_id": 5}),
-    "a page": answer(b"<html>", content_type="text/html"),
-    "a redirect": answer(b"", 302, [("Location", "https://x.cloudflareaccess.com/")]),
-    "a loop": answer(b"", 302, [("Location", "/chips/c")]),
-    "no URL": answer(b"", 302, [("Location", "/a b")]),
+    "500": http_response({"detail": "boom"}, 500),
+    "503": http_response({"detail": "later"}, 503, [("Retry-After", "9999")]),
+    "401": http_response({"detail": "no"}, 401),
+    "407": http_response({"detail": "no"}, 407, [("Proxy-Authenticate", "Basic")]),
+    "404": http_response({}, 404),
+    "422": http_response({"detail": [{"loc": ["body"], "msg": "bad"}]}, 422),
+    "bad JSON": http_response(b"{"),
+    "another shape": http_response({"chip_id": 5}),
+    "a page": http_response(b"<html>", content_type="text/html"),
+    "a redirect": http_response(b"", 302, [("Location", "https://x.cloudflareaccess.com/")]),
+    "a loop": http_response(b"", 302, [("Location", "/chips/c")]),
+    "no URL": http_response(b"", 302, [("Location", "/a b")]),
 }
 
 
 def after_login(step: bytes | Step, request: Received) -> bytes | Step:
     """Answer a login with a token, and everything else with a step."""
-    return answer({"access_token": secret("login")}) if request.path.endswith("/auth/login") else step
+    return http_response({"access_token": secret("login")}) if request.path.endswith("/auth/login") else step

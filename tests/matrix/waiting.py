@@ -1,4 +1,4 @@
-"""Waiting for what takes its time."""
+"""Waits for runs and executions."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fault_server import CLOSE, HANG, FaultServer, answer
+from fault_server import CLOSE, HANG, FaultServer, http_response
 from flow_deployment import UUID, Deployment, row
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTimeoutError
 
-from .rows import TOKEN, Bench, Fault, Scenario, Section, Sees
+from .cases import TOKEN, Bench, Fault, Scenario, Section, Sees
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMBER = "20260701-003"
 FIRST, SECOND = "20260701-001", "20260701-002"
 EXECUTION: dict[str, Any] = {"name": "n", "task": [], "note": {}}
-RUNNING = answer({**EXECUTION, "status": "running"})
-COMPLETED = answer({**EXECUTION, "status": "completed"})
+RUNNING = http_response({**EXECUTION, "status": "running"})
+COMPLETED = http_response({**EXECUTION, "status": "completed"})
 ENDED = [row(SECOND, "completed"), row(FIRST, "completed")]
 
 
@@ -47,7 +47,7 @@ def interrupted_run(bench: Bench) -> None:
 
 def refused_run(bench: Bench) -> None:
     deployment = Deployment([row(FIRST, "running")])
-    deployment.on_look = lambda: answer({"detail": "not yours"}, 403)
+    deployment.on_look = lambda: http_response({"detail": "not yours"}, 403)
     with FaultServer(script=deployment) as server:
         client = QDashClient(QDashConfig(base_url=server.url, api_token=TOKEN))
         with client, pytest.raises(Exception, match=UUID) as caught:
@@ -90,7 +90,7 @@ SECTION = Section(
         "timeout even if the server hangs, and ends at once if the path is unknown. An async wait that is cancelled "
         "ends at once, and so does its process."
     ),
-    defences={
+    guards={
         "a run has several executions": [
             ("waiting/flow_runs.py", "all(execution.status in _ENDED for", "any(execution.status in _ENDED for"),
         ],
@@ -100,10 +100,10 @@ SECTION = Section(
         "the executions are listed again after the lock was free": [
             ("waiting/flow_runs.py", "self.settled = not appeared and self._all_ended()", "self.settled = True"),
         ],
-        "exceptions have the run": [
+        "exceptions have the flow run": [
             ("waiting/flow_runs.py", 'if getattr(error, "flow_run", None) is not None:', "if True:"),
         ],
-        "an outage is borne": [
+        "a wait tolerates an outage": [
             ("waiting/polling.py", "return error.status_code in _OUTAGES", "return False"),
             (
                 "waiting/polling.py",
@@ -111,33 +111,33 @@ SECTION = Section(
                 "return False",
             ),
         ],
-        "an outage may say when it is over": [("waiting/polling.py", "self._asked = error.retry_after or 0.0", "pass")],
-        "a pause has an end": [
+        "a wait applies Retry-After": [("waiting/polling.py", "self._asked = error.retry_after or 0.0", "pass")],
+        "the pauses of a wait are limited": [
             (
                 "waiting/polling.py",
                 "pause = min(max(self._interval, self._asked), rest, _LONGEST_PAUSE)",
                 "pause = max(self._interval, self._asked)",
             )
         ],
-        "a path that is unknown at first is not waited for": [
+        "a path that is unknown at the first request ends the wait": [
             ("waiting/polling.py", "(self._rounds and is_missing_route(error))", "is_missing_route(error)"),
         ],
-        "404 is borne for a while": [
+        "404 is tolerated for not_found_grace": [
             (
                 "waiting/polling.py",
                 "        if not_found_grace is not None and patience",
                 "        if False and patience",
             ),
         ],
-        "a wait hands its time down": [
+        "a wait passes its time limit to its requests": [
             ("waiting/polling.py", "        if self.timeout == 0:", "        if True:"),
         ],
-        "an async wait sleeps in no thread": [
+        "an async wait sleeps in the event loop": [
             ("call/steps.py", "if client._sleep is not sleep:", "if True:"),
             ("call/threads.py", "daemon=True", "daemon=False"),
         ],
     },
-    rows=[
+    cases=[
         Fault(
             what="a flow has two stages, one after the other",
             server=Deployment(
@@ -150,7 +150,7 @@ SECTION = Section(
             reached=8,
             pauses=2,
             recovers=False,
-            defence="a run has several executions",
+            guard="a run has several executions",
         ),
         Fault(
             what="the first stage has ended, and the lock is held for the second",
@@ -160,7 +160,7 @@ SECTION = Section(
             reached=8,
             pauses=1,
             recovers=False,
-            defence="the lock says whether a stage may follow",
+            guard="the lock says whether a stage may follow",
         ),
         Fault(
             what="the second stage appears while the lock is read",
@@ -170,19 +170,19 @@ SECTION = Section(
             reached=9,
             pauses=1,
             recovers=False,
-            defence="the executions are listed again after the lock was free",
+            guard="the executions are listed again after the lock was free",
         ),
         Scenario(
             what="Ctrl-C while a run is waited for",
             sees="`KeyboardInterrupt` with the run, in its message and as `flow_run`",
             test=interrupted_run,
-            defence="exceptions have the run",
+            guard="exceptions have the flow run",
         ),
         Scenario(
             what="403 while a run is waited for",
             sees="`QDashAuthError` with the run, in its message and as `flow_run`",
             test=refused_run,
-            defence="exceptions have the run",
+            guard="exceptions have the flow run",
         ),
         *[
             Fault(
@@ -194,12 +194,12 @@ SECTION = Section(
                 reached=5,
                 pauses=pauses,
                 recovers=False,
-                defence="an outage is borne",
+                guard="a wait tolerates an outage",
             )
             for what, step, pauses in [
-                ("a gateway answers 502 with a page", answer(b"<html>", 502, content_type="text/html"), 4),
-                ("Cloudflare answers 522", answer(b"error code: 522", 522, content_type="text/plain"), 4),
-                ("the server answers 500", answer(b"Internal Server Error", 500, content_type="text/plain"), 4),
+                ("a gateway answers 502 with a page", http_response(b"<html>", 502, content_type="text/html"), 4),
+                ("Cloudflare responses 522", http_response(b"error code: 522", 522, content_type="text/plain"), 4),
+                ("the server answers 500", http_response(b"Internal Server Error", 500, content_type="text/plain"), 4),
                 # The first of them meets an idle connection, and is asked again at once.
                 ("the server closes the connection", CLOSE, 3),
             ]
@@ -207,26 +207,26 @@ SECTION = Section(
         *[
             Fault(
                 what=f"the server answers {status} with a Retry-After of 7 seconds to a wait",
-                server=[RUNNING, answer({"detail": "busy"}, status, [("Retry-After", "7")]), RUNNING, COMPLETED],
+                server=[RUNNING, http_response({"detail": "busy"}, status, [("Retry-After", "7")]), RUNNING, COMPLETED],
                 call=waits(),
                 settings={"retry": {"max_attempts": 1}},
                 sees="completed",
                 reached=4,
                 pauses=[(1, 1), (7, 7), (1, 1)],
                 recovers=False,
-                defence="an outage may say when it is over",
+                guard="a wait applies Retry-After",
             )
             for status in (429, 503)
         ],
         Fault(
             what="the server answers 503 with a Retry-After of an hour to a wait of ten minutes",
-            server=[RUNNING, answer({"detail": "busy"}, 503, [("Retry-After", "3600")]), COMPLETED],
+            server=[RUNNING, http_response({"detail": "busy"}, 503, [("Retry-After", "3600")]), COMPLETED],
             call=waits(),
             sees="completed",
             reached=3,
             pauses=[(1, 1), (590, 600)],
             recovers=False,
-            defence="a pause has an end",
+            guard="the pauses of a wait are limited",
         ),
         *[
             Fault(
@@ -235,36 +235,36 @@ SECTION = Section(
                 call=waits(timeout_seconds=5),
                 sees=Sees(QDashNotFoundError, "404", 404),
                 recovers=False,
-                defence="a path that is unknown at first is not waited for",
+                guard="a path that is unknown at the first request ends the wait",
             )
             for what, step in {
-                "the 404 of a missing route": answer({"detail": "Not Found"}, 404),
-                "a 404 page": answer(b"<html>", 404, content_type="text/html"),
+                "the 404 of a missing route": http_response({"detail": "Not Found"}, 404),
+                "a 404 page": http_response(b"<html>", 404, content_type="text/html"),
             }.items()
         ],
         Fault(
             what="an execution is not found for 30 s",
-            server=[answer({"detail": f"Execution {NUMBER} not found"}, 404)],
+            server=[http_response({"detail": f"Execution {NUMBER} not found"}, 404)],
             call=waits(poll_interval_seconds=20),
             sees=Sees(QDashTimeoutError, "was not found for 30 s: 404", 404),
             reached=3,
             pauses=2,
             recovers=False,
-            defence="404 is borne for a while",
+            guard="404 is tolerated for not_found_grace",
         ),
         Scenario(
             what="the server hangs for a minute, and a wait has half a second",
             sees="`QDashTimeoutError` within that",
             test=hanging_server,
             within=20,
-            defence="a wait hands its time down",
+            guard="a wait passes its time limit to its requests",
         ),
         Scenario(
             what="an async wait is cancelled within a pause of five minutes",
             sees="`asyncio.CancelledError` at once, and the process ends",
             test=cancelled_wait,
             within=60,
-            defence="an async wait sleeps in no thread",
+            guard="an async wait sleeps in the event loop",
         ),
     ],
 )

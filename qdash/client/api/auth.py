@@ -76,7 +76,7 @@ class AuthAPI(Area):
 
     @post("/auth/logout")
     def logout(self) -> MessageAnswer:
-        """Say good-bye. Nothing changes: the access token stays valid.
+        """Log out. The access token stays valid.
 
         QDash operation: logout.
         """

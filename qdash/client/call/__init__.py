@@ -1,4 +1,4 @@
-"""The way of a call: from the arguments of a method to its result."""
+"""The steps of a call, from the arguments of a method to its result."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PACKAGE: str = __name__.rpartition(".")[0]  # the name of the client, which diff
 
 
 class _Unset:
-    """The default of a parameter for which left out and None mean different things."""
+    """The default of a parameter for which a missing value and None differ."""
 
     def __repr__(self) -> str:
         return "UNSET"

@@ -1,4 +1,4 @@
-"""Files that the API sends: in memory, or on their way to the disk."""
+"""Downloads, in memory or to a file."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ class Download(bytes):
 
     @property
     def media_type(self) -> str:
-        """What the file is, judged by its content: the server calls every figure ``image/png``."""
+        """The media type by the content of the file: the server calls every figure ``image/png``."""
         return media_type_of(self)
 
 
 def media_type_of(content: bytes) -> str:
-    """Return the media type of a file by its first bytes; ``application/octet-stream`` where they tell nothing."""
+    """Return the media type of a file by its first bytes; ``application/octet-stream`` if they are not known."""
     for signature, media_type in _SIGNATURES:
         if content.startswith(signature):
             return media_type
@@ -83,14 +83,14 @@ def media_type_of(content: bytes) -> str:
     try:
         content[:1024].decode()
     except UnicodeDecodeError as error:
-        # A character that is cut after 1,024 bytes says nothing.
+        # A character that is truncated after 1,024 bytes is ignored.
         if error.reason != "unexpected end of data" or len(content) <= 1024:
             return "application/octet-stream"
     return "text/plain" if content and b"\0" not in content[:1024] else "application/octet-stream"
 
 
 def filename_of(response: Response, request: Request) -> str | None:
-    """Return the name of a file, made safe; None if neither the answer nor the request tells one."""
+    """Return a safe name for a file; None if neither the response nor the request has one."""
     parameters: dict[str, str] = {}
     for match in _PARAMETER.finditer(response.headers.get("content-disposition", "")):
         parameters.setdefault(match[1].lower(), match[2])
@@ -137,9 +137,9 @@ def safe_name(name: str) -> str | None:
 def save(
     sender: Sender, request: Request, to: str | os.PathLike[str], progress: Progress | None
 ) -> Generator[float, None, Path]:
-    """Write the answer to a file, all of it or nothing, and return its path.
+    """Write the response to a file atomically, and return its path.
 
-    `progress` is called with the bytes so far, and the bytes in all, or None where the server did not say. An answer
+    `progress` is called with the bytes so far, and the bytes in all, or None where the server did not say. A response
     that breaks off is asked for again, from there on if the server offers that, or else from the start; the seconds to
     wait before that are yielded.
     """
@@ -176,7 +176,7 @@ def _target(path: Path, to: object) -> Path:
 
 @contextmanager
 def _writing(path: Path) -> Iterator[None]:
-    """Tell failures of the file system as ours."""
+    """Convert failures of the file system to exceptions of the client."""
     try:
         yield
     except OSError as error:
@@ -187,7 +187,7 @@ def _writing(path: Path) -> Iterator[None]:
 
 
 class _Transfer:
-    """The way of a file to the disk, in as many answers as it takes."""
+    """A download to a file, which may take several responses."""
 
     def __init__(self, sender: Sender, request: Request, file: BinaryIO, path: Path, progress: Progress | None) -> None:
         self._sender = sender
@@ -217,7 +217,7 @@ class _Transfer:
             attempt += 1
 
     def _ask(self) -> Generator[float, None, Response]:
-        """Ask for the file, or for what is missing of it."""
+        """Request the file, or its missing part."""
         if self._etag and self._done:
             response = yield from self._ask_for_the_rest()
             if response is not None:
@@ -227,7 +227,7 @@ class _Transfer:
         return self._begin((yield from self._sender.send(self._request)))
 
     def _ask_for_the_rest(self) -> Generator[float, None, Response | None]:
-        """Ask for what is missing; None if the server sends another part, or a part of another version."""
+        """Request the missing part; None if the server sends another part, or a part of another version."""
         self._request.headers = {"Range": f"bytes={self._done}-", "If-Range": self._etag}
         try:
             response = yield from self._sender.send(self._request)
@@ -243,7 +243,7 @@ class _Transfer:
         return None
 
     def _begin(self, response: Response) -> Response:
-        """Write from the start on."""
+        """Write from the start."""
         if response.status == 206:
             response.discard()
             raise response.error(QDashValidationError, ": a part of the file that was not asked for")
@@ -257,7 +257,7 @@ class _Transfer:
         return response
 
     def _goes_on(self, response: Response) -> bool:
-        """Tell whether a part can be added to what is there (RFC 9110, section 15.3.7.3)."""
+        """Return whether a part continues the file (RFC 9110, section 15.3.7.3)."""
         match = _CONTENT_RANGE(response.headers.get("content-range", ""))
         return (
             match is not None
@@ -267,7 +267,7 @@ class _Transfer:
         )
 
     def _copy(self, response: Response) -> None:
-        """Write what an answer brings, up to the end of the file."""
+        """Write the content of a response, up to the end of the file."""
         try:
             while chunk := self._sender.read(response, _CHUNK):
                 with _writing(self._path):

@@ -1,4 +1,4 @@
-"""Server-sent events: what a long operation says while it works."""
+"""Server-sent events: the messages of a long operation."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ class EventStream(Generic[Event]):
 
     @contextmanager
     def _turn(self, reader: Callable[[], bool]) -> Iterator[None]:
-        """Let one reader in at a time; `reader` tells whether it has given up."""
+        """Admit one reader at a time; `reader` returns whether it has given up."""
         if self._process != os.getpid():
             raise QDashApiError("this stream was opened before a fork, and only the parent can read it")
         try:
@@ -204,7 +204,7 @@ class EventStream(Generic[Event]):
         return _END if self._closed else job.outcome()
 
     def close(self) -> None:
-        """End the stream: nothing comes after it. It may be called twice, and ends a read that waits."""
+        """End the stream. It may be called twice, and ends a waiting read."""
         self._closed = True
         self._response.discard()
         self._threads.close()
@@ -255,7 +255,7 @@ class EventStream(Generic[Event]):
         raise self._failure(QDashValidationError, problem)
 
     def _receive(self) -> bytes:
-        """Return what the server has sent next, b"" at the end. A failure after the final event is an end as well."""
+        """Return the next data of the server, b"" at the end. A failure after the final event is an end as well."""
         try:
             return self._sender.read(self._response, _CHUNK)
         except QDashTransportError:

@@ -1,4 +1,4 @@
-"""The two identifiers that are both called execution id, and what to say when one is taken for the other.
+"""The two identifiers that are both called execution ID, and the advice for a confusion of them.
 
 QDash numbers its executions as ``20260701-003``: `get_execution`, `list_executions`, task results and provenance speak
 of those. The engine below it gives each run of a flow a UUID: `execute_flow` returns that one, and `cancel_execution`
@@ -17,17 +17,17 @@ __all__ = ["hint", "is_execution_id", "is_flow_run_id"]
 
 
 def is_flow_run_id(text: str) -> bool:
-    """Tell whether this is the UUID of a flow run."""
+    """Return whether a value is the UUID of a flow run."""
     return re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text) is not None
 
 
 def is_execution_id(text: str) -> bool:
-    """Tell whether this is the number of a QDash execution."""
+    """Return whether a value is the ID of a QDash execution."""
     return re.fullmatch(r"\d{8}-\d{3,}", text, re.ASCII) is not None
 
 
 def hint(name: str, value: Any) -> str:
-    """Return what to say about an argument that is an identifier of the other kind, or ""."""
+    """Return the advice for an argument that is an identifier of the other kind, or ""."""
     if not isinstance(value, str):
         return ""
     if "execution_id" in name and is_flow_run_id(value):

@@ -1,4 +1,4 @@
-"""The methods that declarations make, and their async variants. Each is made when it is first used."""
+"""The methods of declarations, and their async variants. Each is made at first use."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _call_of_attempts(attempts: Callable[..., Generator[float, None, Any]]) -> C
 
 
 def check(signature: Callable[..., Any], self: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    """Let Python refuse a wrong call. Names that `extra` has marked may be unknown."""
+    """Let Python check the arguments of a call. Names from `extra` may be unknown."""
     try:
         signature(self, *args, **kwargs)
     except TypeError:

@@ -1,4 +1,4 @@
-"""All items of a paged list, fetched a page at a time as they are asked for.
+"""All items of a paged list. Each page is fetched when it is needed.
 
 The generators here decide what to fetch next and make no call themselves: they yield a call, get its page, and yield a
 list of items. `iterate_over` and `iterate_over_async` make the calls.
@@ -150,7 +150,7 @@ def _items(page: Any, operation: Operation) -> list[Any]:
 
 
 def _is_counted(item: Any, operation: Operation) -> bool:
-    """Tell whether an item counts for limit and start, and is not on every page."""
+    """Return whether an item counts for limit and start, and is not on every page."""
     return operation.recurring is None or getattr(item, operation.recurring[0]) != operation.recurring[1]
 
 

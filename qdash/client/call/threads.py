@@ -1,4 +1,4 @@
-"""Threads for calls that are awaited. They are daemons, so that none of them delays the end of the process."""
+"""Threads for async calls. They are daemons, so that they do not delay the end of the process."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Job:
         return self._done
 
     def drop(self) -> None:
-        """Do not make the call, if it has not begun."""
+        """Drop the call, if it has not begun."""
         with self._lock:
             self._call = None
 
@@ -166,7 +166,7 @@ class Threads:
             return None
 
     def close(self) -> None:
-        """Let the threads end when nothing is left to do. Calls that have been started end as usual."""
+        """End the threads after the started calls have ended."""
         if self.process == os.getpid():  # a child must not wait for locks of its parent
             with self._changed:
                 self._closed = True

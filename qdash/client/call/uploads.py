@@ -1,4 +1,4 @@
-"""Files on their way to the server, checked before they are sent."""
+"""Uploads of files, which are checked before they are sent."""
 
 from __future__ import annotations
 

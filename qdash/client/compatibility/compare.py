@@ -1,4 +1,4 @@
-"""Whether a deployment still speaks the API that this client knows: a comparison with the server's own document."""
+"""The comparison of the API of a deployment, by its OpenAPI document, with the API that this client knows."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from .schema import model_name, of_annotation, of_schema
 __all__ = ["compare"]
 
 _METHODS = ("get", "post", "put", "patch", "delete")
-# What we accept in addition: any mapping for a model, and for a time an object as well as its text.
+# Types that the client accepts in addition: any mapping for a model, and a datetime as well as its text.
 _EXTRA = frozenset({"null", "object", "date-time", "string"})
-# What older servers have, and the client does without.
+# Parameters of older servers that the client does not use.
 _LEGACY_OPERATIONS = frozenset({"reExecuteFromSnapshot"})
 _LEGACY_MEMBERS = frozenset({("ForumPostResponse", "is_closed")})
-# What the client adds to answers, because the server does not repeat it.
+# Members that the client adds to responses, because the server does not repeat them.
 _ADDED_MEMBERS = frozenset({("ExecutionResponseDetail", "execution_id")})
 _WHAT = {"body": "body member", "query": "query parameter", "path": "path parameter"}
 _ENUM = re.compile(r"enum:(.*?)(?= or |>|$)")
@@ -44,7 +44,7 @@ def compare(operations: Mapping[str, Operation], document: Mapping[str, Any]) ->
         return CompatibilityReport(server_version=None if version is None else one_line(version, 100), findings=found)
     except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         problem = f"{type(error).__name__}"
-    raise QDashValidationError(f"GET /openapi.json: the answer is not an OpenAPI document ({problem} in a schema)")
+    raise QDashValidationError(f"GET /openapi.json: the response is not an OpenAPI document ({problem} in a schema)")
 
 
 def _finding(kind: FindingKind, subject: str, message: str) -> CompatibilityFinding:
@@ -68,7 +68,7 @@ def _operations(operations: Mapping[str, Operation], document: Mapping[str, Any]
             described, shared = theirs[key]
             parameters = [*shared, *described.get("parameters", [])]
             yield from _parameters(operation, subject, parameters, described, document)
-            yield from _answer(operation, subject, described, document)
+            yield from _response(operation, subject, described, document)
         elif not operation.undocumented:
             kind: FindingKind = "operation_legacy" if operation.operation in _LEGACY_OPERATIONS else "operation_missing"
             yield _finding(kind, subject, f"the server has no {operation.operation}")
@@ -137,7 +137,7 @@ def _parameter_problems(
 
 
 def _with_our_choices(theirs: frozenset[str], ours: frozenset[str]) -> tuple[frozenset[str], str]:
-    """Put our enumerations in the place of theirs that have more values; also return these values, in words."""
+    """Replace server enumerations that have additional values by ours; also return these values, in words."""
     known = [set(choices.split("|")) for kind in ours for choices in _ENUM.findall(kind)]
     new: set[str] = set()
 
@@ -158,7 +158,7 @@ def _bounds(schema: Mapping[str, Any]) -> tuple[Any, Any]:
 
 
 def _accepts(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Tell whether a parameter takes what the server does, and nothing else."""
+    """Return whether a parameter accepts the same types as the server."""
     simple = frozenset(_without_models(kind) for kind in ours)
     if "string" in simple:
         theirs = frozenset("string" if kind.startswith("enum:") else kind for kind in theirs)
@@ -166,7 +166,7 @@ def _accepts(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def _spelled_out(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Make an enumeration of a text with a pattern such as ``^(open|closed)$``."""
+    """Convert a text with a pattern such as ``^(open|closed)$`` to an enumeration."""
     if "anyOf" in schema:
         return {**schema, "anyOf": [_spelled_out(part) for part in schema["anyOf"]]}
     match = re.fullmatch(r"\^\(([a-z_|]+)\)\$", schema.get("pattern", ""))
@@ -174,7 +174,7 @@ def _spelled_out(schema: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _without_models(kind: str) -> str:
-    """For a list of models, a list of mappings will do as well."""
+    """Add a list of mappings to the alternatives of a list of models."""
     return kind.replace("object or ref:", "ref:")
 
 
@@ -194,27 +194,27 @@ def _dereferenced(schema: Mapping[str, Any], document: Mapping[str, Any]) -> Map
     return _dereferenced(document.get("components", {}).get("schemas", {}).get(name, {}), document)
 
 
-def _answer(
+def _response(
     operation: Operation, subject: str, described: Mapping[str, Any], document: Mapping[str, Any]
 ) -> Iterator[CompatibilityFinding]:
-    theirs = _answer_kind(described, document)
+    theirs = _response_kind(described, document)
     if operation.result is EventsResult:
         ours = frozenset({"events"})
     elif operation.result in (FileResult, Result):
         ours = frozenset({"nothing"})
     else:
         ours = of_annotation(evaluate(operation.body))
-    # The document says nothing of files and plain texts, and has no words for the shape of a free object.
+    # The document does not describe files, plain texts and the members of a free object.
     if theirs == {"nothing"} and (ours <= {"nothing", "string"}):
         return
     if ours != theirs and not _is_free_object(operation, theirs):
         yield _finding("answer_differs", subject, f"it answers with {_words(theirs)}, and not with {_words(ours)}")
 
 
-def _answer_kind(operation: Mapping[str, Any], document: Mapping[str, Any]) -> frozenset[str]:
-    for status, answer in operation.get("responses", {}).items():
+def _response_kind(operation: Mapping[str, Any], document: Mapping[str, Any]) -> frozenset[str]:
+    for status, response in operation.get("responses", {}).items():
         if status.startswith("2"):
-            content = answer.get("content", {})
+            content = response.get("content", {})
             if "text/event-stream" in content:
                 return frozenset({"events"})
             schema = content.get("application/json", {}).get("schema")
@@ -237,14 +237,19 @@ def _schemas(document: Mapping[str, Any]) -> Iterator[CompatibilityFinding]:
         for name, schema in document.get("components", {}).get("schemas", {}).items()
         if "properties" in schema
     }
-    answered, asked = _used(document, "responses"), _used(document, "requestBody")
+    responses, bodies = _used(document, "responses"), _used(document, "requestBody")
     for name, (schema_name, schema) in theirs.items():
         model = getattr(models, name, None) if name in dir(models) else None
         if model is None:
             yield _finding("schema_new", f"schema {schema_name}", "this client has no model for it")
         else:
             yield from _members(
-                model, schema_name, schema, document, answered=schema_name in answered, asked=schema_name in asked
+                model,
+                schema_name,
+                schema,
+                document,
+                in_response=schema_name in responses,
+                in_request=schema_name in bodies,
             )
 
 
@@ -254,8 +259,8 @@ def _members(
     schema: Mapping[str, Any],
     document: Mapping[str, Any],
     *,
-    answered: bool,
-    asked: bool,
+    in_response: bool,
+    in_request: bool,
 ) -> Iterator[CompatibilityFinding]:
     subject = f"schema {name}"
     theirs, ours = schema["properties"], get_type_hints(model)
@@ -266,7 +271,7 @@ def _members(
         kind = "member_legacy" if (name, member) in _LEGACY_MEMBERS else "member_missing"
         yield _finding(kind, subject, f"the server has no member {member!r}")
     for member in theirs.keys() - ours.keys():
-        required = asked and member in schema.get("required", ())
+        required = in_request and member in schema.get("required", ())
         kind, verb = ("member_required", "requires") if required else ("member_new", "has")
         yield _finding(kind, subject, f"the server {verb} a new member {member!r}, not known here")
     for member in ours.keys() & theirs.keys():
@@ -275,18 +280,18 @@ def _members(
             message = f"{member}: it is {'required' if required else 'not required any more'}"
             yield _finding("member_differs", subject, message)
         expected, known = of_schema(theirs[member], document), of_annotation(ours[member])
-        if not _same_member(expected, known, required=required, answered=answered):
+        if not _same_member(expected, known, required=required, in_response=in_response):
             ours_only, new = _with_our_choices(expected, known)
-            if _same_member(ours_only, known, required=required, answered=answered):
+            if _same_member(ours_only, known, required=required, in_response=in_response):
                 yield _finding("choice_new", subject, f"{member}: it may also be {new}")
             else:
                 message = f"{member}: its type is {_words(expected)}, and not {_words(known)}"
                 yield _finding("member_differs", subject, message)
 
 
-def _same_member(theirs: frozenset[str], ours: frozenset[str], *, required: bool, answered: bool) -> bool:
-    """Compare the types of a member: numbers in answers may be null, and None stands for what is absent."""
-    if answered:
+def _same_member(theirs: frozenset[str], ours: frozenset[str], *, required: bool, in_response: bool) -> bool:
+    """Compare the types of a member. Numbers in responses may be null, and None means that a member is absent."""
+    if in_response:
         theirs, ours = (frozenset(map(_null_numbers, kinds)) for kinds in (theirs, ours))
     null_is_ours = "number" in theirs or not required
     return ours == theirs or (null_is_ours and ours == theirs | {"null"})
@@ -297,7 +302,7 @@ def _null_numbers(kind: str) -> str:
 
 
 def _used(document: Mapping[str, Any], place: str) -> set[str]:
-    """Return the schemas that this part of the operations is made of, directly or not."""
+    """Return the names of all schemas that this part of the operations uses, directly or indirectly."""
     found: set[str] = set()
     waiting = [item.get(method, {}).get(place) for item in document.get("paths", {}).values() for method in _METHODS]
     while waiting:

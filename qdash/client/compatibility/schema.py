@@ -1,4 +1,4 @@
-"""Types as sets of alternatives, in words that the API document and our annotations share.
+"""Types as sets of alternatives, in a notation for both the API document and annotations.
 
 ``{"string", "null"}`` is a text or null; ``{"array<ref:ChipResponse>"}`` a list of chips. An enumeration is
 ``enum:active|inactive``, a free object is ``object``, and ``any`` is anything.
@@ -32,7 +32,7 @@ _FORMATS = {"date-time": "date-time", "duration": "duration"}
 
 
 def model_name(schema: str) -> str:
-    """Return what the model of a schema is called: ``Body_login`` is ``BodyLogin``."""
+    """Return the name of the model of a schema: ``BodyLogin`` for ``Body_login``."""
     if schema.startswith("Body_") or "__" in schema:
         return "".join(part[:1].upper() + part[1:] for part in re.split("_+", schema))
     return schema

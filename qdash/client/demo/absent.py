@@ -12,9 +12,9 @@ from .routing import Refusal, Route
 
 
 def absent_routes(present: Iterable[Route]) -> Iterator[Route]:
-    """Make routes for what the client can ask for and the demo has no route to: they say so.
+    """Make routes with status 501 for the operations that the demo does not have.
 
-    What QDash has removed is left out: it is Not Found on a deployment, too.
+    Operations that QDash has removed are left out: they are Not Found on a deployment, too.
     """
     known = {(route.method, _without_names(route.path)) for route in present}
     for name, operation in declared(QDashClient).items():

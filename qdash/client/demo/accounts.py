@@ -1,4 +1,4 @@
-"""The operations on the user and the project: one of each."""
+"""The operations on the user and the project. There is one of each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ routes: Routes = Routes()
 
 @routes("POST", "/auth/login", body={"username": Text(), "password": Text()}, form=True, public=True)
 def login(lab: Lab, *, username: str, password: str) -> Json:
-    """Answer login: the token of the user, which is the same every time."""
+    """Answer login. The token of the user is always the same."""
     if (username, password) != (lab.username, lab.password):
         raise Refusal(401, "Incorrect username or password", CHALLENGE)
     return {

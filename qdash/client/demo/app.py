@@ -1,9 +1,9 @@
-"""From a request to an answer, as QDash gives it: routing, the token, the values, and every kind of refusal.
+"""The response to a request, as QDash gives it: routing, authentication, validation, and error responses.
 
 An operation of QDash that the demo has no handler for is answered with 501 and ``<operation> is not part of the demo``.
-404 would say that the base URL is wrong, or that there is no such thing. 501 (Not Implemented) says what is so, and the
-client turns it into an error with that message at once: it neither repeats the call nor takes it for an outage. A path
-that no operation of QDash has is 404 Not Found, as anywhere.
+With 404, the client would report a wrong base URL or a missing resource. With 501 (Not Implemented), it raises an error
+with that message at once: it does not repeat the call, and does not treat it as an outage. A path without an operation
+of QDash is 404 Not Found.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from . import (
     tasks,
 )
 from .lab import Lab
-from .routing import CHALLENGE, Answer, Moved, Refusal, Request, Routes
+from .routing import CHALLENGE, Moved, Refusal, Request, Response, Routes
 
 _AREAS = (
     accounts,
@@ -57,24 +57,24 @@ routes: Routes = Routes(route for area in _AREAS for route in area.routes)
 @cache
 def all_routes() -> Routes:
     """Return the routes of all operations of QDash, also of those that are not part of the demo."""
-    from .absent import absent_routes  # it imports the whole client, which takes longer than to start a server
+    from .absent import absent_routes  # imports the whole client, which takes longer than starting a server
 
     every = Routes([*routes, *absent_routes(routes)])
     every.sort_by_precedence()
     return every
 
 
-def respond(lab: Lab, request: Request) -> Answer:
-    """Answer a request. Whatever goes wrong in here turns into the answer QDash gives to it."""
+def respond(lab: Lab, request: Request) -> Response:
+    """Return the response to a request. Exceptions become the error responses of QDash."""
     try:
-        answer = _answer(lab, request)
+        response = _response(lab, request)
     except Exception:
-        return Answer(500, b"Internal Server Error", "text/plain; charset=utf-8")
+        return Response(500, b"Internal Server Error", "text/plain; charset=utf-8")
     request_id = request.headers.get("x-request-id") or uuid4().hex[:8]
-    return replace(answer, headers={**answer.headers, "X-Request-ID": request_id})
+    return replace(response, headers={**response.headers, "X-Request-ID": request_id})
 
 
-def _answer(lab: Lab, request: Request) -> Answer:
+def _response(lab: Lab, request: Request) -> Response:
     path, _, query = request.target.partition("?")
     try:
         route, path_values = all_routes().find(request.method, path)
@@ -84,12 +84,12 @@ def _answer(lab: Lab, request: Request) -> Answer:
         with lab.lock:
             lab.work.advance()
             result = route.handler(lab, **arguments)
-            return result if isinstance(result, Answer) else _as_json(result, route.status)
+            return result if isinstance(result, Response) else _as_json(result, route.status)
     except Refusal as refusal:
         return _as_json({"detail": refusal.detail}, refusal.status, refusal.headers)
     except Moved as moved:
         location = f"http://{request.headers.get('host', 'localhost')}{moved.path}"
-        return Answer(307, headers={"Location": f"{location}?{query}" if query else location})
+        return Response(307, headers={"Location": f"{location}?{query}" if query else location})
 
 
 def _check_token(lab: Lab, request: Request) -> None:
@@ -103,6 +103,6 @@ def _check_token(lab: Lab, request: Request) -> None:
         raise Refusal(401, "Invalid token", CHALLENGE)
 
 
-def _as_json(content: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
+def _as_json(content: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Answer(status, text.encode("utf-8", "replace"), "application/json", headers or {})
+    return Response(status, text.encode("utf-8", "replace"), "application/json", headers or {})

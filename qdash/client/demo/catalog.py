@@ -1,4 +1,4 @@
-"""What the sample chips are measured for: calibration tasks with their parameters, and the metrics shown of them."""
+"""The calibration tasks of the sample chips with their parameters, and the metrics configuration."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ TargetKind = Literal["qubit", "coupling"]
 
 @dataclass(frozen=True)
 class Parameter:
-    """One figure a task yields. All numbers are in the unit QDash stores it in.
+    """One value that a task measures. All numbers are in the unit in which QDash stores it.
 
     Attributes:
-        name: the name under which the value is found in results and metrics.
+        name: the name of the value in results and metrics.
         unit: the stored unit; empty for fractions between 0 and 1.
-        description: what the figure is.
+        description: the description of the value.
         low: the smallest value of a healthy target.
         high: the largest value of a healthy target.
         drift: the amplitude of its slow change over weeks.
         noise: the standard deviation from one measurement to the next.
-        dip: the factor that is left of it while a two-level system (TLS) sits on the qubit.
-        fragile: whether its fit fails now and then, which leaves a null in place of the value.
+        dip: the factor by which a two-level system (TLS) on the qubit reduces it.
+        fragile: whether its fit sometimes fails; then the value is null.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Task:
     parameters: tuple[Parameter, ...]
 
     def index(self, name: str) -> int:
-        """Return the place of a parameter among those of the task."""
+        """Return the index of a parameter of the task."""
         return [parameter.name for parameter in self.parameters].index(name)
 
 
@@ -107,7 +107,7 @@ UNUSED_TASKS: tuple[str, ...] = ("CheckStatus", "CheckNoise", "CheckRabi", "Chec
 Threshold = tuple[float, float, float, float]  # value, and the smallest, largest and step of its slider
 MetricRow = tuple[str, str, str, float, str, Literal["maximize", "minimize", "none"], Threshold | None]
 
-# A threshold of a metric in % is a fraction, one of a metric in MHz is in MHz: that is how QDash has it.
+# As in QDash, a threshold of a metric in % is a fraction, and one of a metric in MHz is in MHz.
 _GATE: Threshold = (0.999, 0.9, 0.9999, 0.0001)
 _PAIR: Threshold = (0.99, 0.9, 0.999, 0.001)
 _QUBIT_METRICS: tuple[MetricRow, ...] = (
@@ -180,4 +180,4 @@ METRICS_CONFIG: dict[str, Any] = {
         for kind, groups in _CDF_GROUPS.items()
     },
 }
-"""The answer of GET /metrics/config. A stored value times ``scale`` is a value in the ``unit`` shown there."""
+"""The response of GET /metrics/config. A stored value times ``scale`` is a value in the ``unit`` shown there."""

@@ -78,7 +78,7 @@ def get_chip(lab: Lab, *, chip_id: str) -> Json:
 def update_chip(
     lab: Lab, *, chip_id: str, topology_id: str | None, activity_status: str | None, note: str | None
 ) -> Json:
-    """Answer updateChip: what is null or left out stays."""
+    """Answer updateChip. Members that are null or missing stay unchanged."""
     chip = lab.chip(chip_id)
     chip.topology_id = chip.topology_id if topology_id is None else topology_id
     chip.activity_status = chip.activity_status if activity_status is None else activity_status
@@ -172,7 +172,7 @@ def _get_target(lab: Lab, chip_id: str, kind: TargetKind, target_id: str) -> Jso
 
 
 def _reanalyze(task_name: str, path: str) -> None:
-    """Enter a reanalysis that finds nothing to analyze: the demo keeps no raw data."""
+    """Add a reanalysis without results: the demo keeps no raw data."""
 
     @routes("POST", path, body={"source_task_id": Text(None), "parameters": FreeForm({})})
     def reanalyze(lab: Lab, *, chip_id: str, qid: str, **_: Any) -> Json:

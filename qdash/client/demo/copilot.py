@@ -1,4 +1,4 @@
-"""The copilot: it is no language model, and says what the sample data say."""
+"""The copilot. It is not a language model: it reports the sample data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from .catalog import TASKS
 from .fields import Members, Text
 from .lab import Lab
-from .routing import Answer, Routes
+from .routing import Response, Routes
 from .shapes import Json
 
 routes: Routes = Routes()
@@ -41,8 +41,8 @@ def get_copilot_config(_lab: Lab) -> Json:
         "model_override": Members(None),
     },
 )
-def stream_copilot_chat(lab: Lab, *, chip_id: str | None, qid: str | None, **_: Any) -> Answer:
-    """Answer streamCopilotChat: events over the time of a stage."""
+def stream_copilot_chat(lab: Lab, *, chip_id: str | None, qid: str | None, **_: Any) -> Response:
+    """Answer streamCopilotChat. The events take the time of a stage."""
     result = {"blocks": [{"type": "text", "content": _text(lab, chip_id, qid), "chart": None}], "assessment": None}
     events = (
         ("status", {"step": "load_config", "message": "Loading the configuration..."}),
@@ -53,7 +53,7 @@ def stream_copilot_chat(lab: Lab, *, chip_id: str | None, qid: str | None, **_: 
         ("result", result),
     )
     stream = _paced(events, lab.work.stage_seconds / len(events))
-    return Answer(200, content_type="text/event-stream; charset=utf-8", headers=_HEADERS, stream=stream)
+    return Response(200, content_type="text/event-stream; charset=utf-8", headers=_HEADERS, stream=stream)
 
 
 def _paced(events: tuple[tuple[str, Json] | None, ...], seconds: float) -> Iterator[bytes]:

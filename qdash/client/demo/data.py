@@ -1,6 +1,6 @@
-"""The sample chips: their lattice, and the results a seeded generator draws for them. Nothing here knows HTTP.
+"""The sample chips: their lattice, and their results from a seeded random generator.
 
-All times are naive and mean UTC, as in QDash's database. The same seed and the same UTC day give the same data.
+All times are naive and in UTC, as in QDash's database. The same seed and the same UTC day give the same data.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from uuid import UUID
 from .catalog import TASK_OF, TASKS, Parameter, TargetKind, Task
 
 DAYS = 30
-"""How many days of results a sample chip holds."""
+"""The number of days with results of a sample chip."""
 
 SIDES: dict[int, int] = {16: 4, 64: 8, 144: 12}
 """Chip sizes with a known topology, and the qubits along one side of their lattice."""
@@ -28,7 +28,7 @@ TAG = "daily"
 
 _SHIFT_STARTS = {"qubit": timedelta(hours=19), "coupling": timedelta(hours=21)}  # UTC; both end before midnight
 JAPAN: timedelta = timedelta(hours=9)
-"""The server's time zone, in which execution ids are counted."""
+"""The server's time zone, whose days number the execution IDs."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,14 @@ class Run:
     """One completed run of a task on one qubit or coupling.
 
     Attributes:
-        task: what was run.
+        task: the task.
         target_id: the qid, or the coupling id.
         task_id: a UUID.
         execution_id: ``YYYYMMDD-NNN``, counted in the server's time zone.
-        start_at: when it began (naive, UTC).
-        end_at: when it ended, which is when its values were calibrated (naive, UTC).
-        values: one value for each parameter of the task; None where the fit failed.
-        errors: their standard errors; None where none was estimated.
+        start_at: its start (naive, UTC).
+        end_at: its end, which is the calibration time of its values (naive, UTC).
+        values: one value for each parameter of the task; None if the fit failed.
+        errors: their standard errors; None if none was estimated.
     """
 
     task: Task
@@ -82,17 +82,17 @@ def neighbours(side: int) -> list[str]:
 
 @dataclass
 class Chip:
-    """A chip and, when it has ever been measured, a month of results, drawn when they are first asked for.
+    """A chip and, if it was measured, a month of results, which are generated at first use.
 
     Attributes:
         chip_id: the name of the chip.
         size: its number of qubits, one of SIDES.
         topology_id: the name of its lattice.
-        installed_at: when it was installed (naive, UTC).
+        installed_at: its date of installation (naive, UTC).
         activity_status: ``"active"`` or ``"inactive"``.
         cooldown_id: the cooldown it is in, or None.
-        seed: what its results are drawn from.
-        last_day: midnight at the start of the last day with results; None without any.
+        seed: the seed of its results.
+        last_day: the start of the last day with results; None without results.
     """
 
     chip_id: str
@@ -116,7 +116,7 @@ class Chip:
 
     @cached_property
     def dips(self) -> dict[str, float]:
-        """The qubits hit by a TLS, with the age in days of the worst moment."""
+        """The qubits with a two-level system, and the age of its maximum in days."""
         draw = self._draw("dips")
         return {qid: draw.uniform(8, 18) for qid in draw.sample(self.qids, 2)}
 
@@ -134,7 +134,7 @@ class Chip:
     def measure(
         self, task: Task, target_id: str, *, task_id: str, execution_id: str, start_at: datetime, end_at: datetime
     ) -> Run:
-        """Run a task on a target once more, and keep what comes out."""
+        """Run a task on a target once more, and store the result."""
         draw = self._draw(task.name, target_id, execution_id)
         values, errors = _draw_values(task, self._bases(task, target_id), draw)
         run = Run(task, target_id, task_id, execution_id, start_at, end_at, values, errors)
@@ -142,7 +142,7 @@ class Chip:
         return run
 
     def all_runs(self) -> Iterator[Run]:
-        """Walk all runs of all tasks."""
+        """Yield all runs of all tasks."""
         for task in TASKS:
             for target_id in self.targets(task.target):
                 yield from self.runs(task, target_id)
@@ -150,9 +150,9 @@ class Chip:
     def series(
         self, parameter: str, start: datetime | None = None, end: datetime | None = None
     ) -> dict[str, list[Run]]:
-        """List the runs that measured a parameter and began between two moments (both included), oldest first.
+        """Return the runs that measured a parameter and started between two times (inclusive), oldest first.
 
-        Targets without any are left out; so is everything for a parameter that nothing measures.
+        Targets without runs are left out. A parameter that no task measures has no targets.
         """
         task = TASK_OF.get(parameter)
         start, end = start or datetime.min, end or datetime.max
@@ -187,10 +187,10 @@ class Chip:
         return [self._base(parameter, target_id) for parameter in task.parameters]
 
     def _base(self, parameter: Parameter, target_id: str) -> float:
-        """Where the values of a parameter lie for a target, drift and noise aside."""
+        """Return the value of a parameter for a target without drift and noise."""
         margin = parameter.drift + 2 * parameter.noise
         base = self._draw(parameter.name, target_id).uniform(parameter.low + margin, parameter.high - margin)
-        if parameter.name == "t2_echo":  # coherence cannot outlive twice the relaxation time
+        if parameter.name == "t2_echo":  # T2 is at most twice T1
             (t1,) = TASK_OF["t1"].parameters
             base = min(base, 1.6 * self._base(t1, target_id))
         return base
@@ -203,7 +203,7 @@ class Chip:
         phase, period = draw.uniform(0, math.tau), draw.uniform(20, 40)
         worst = self.dips.get(target_id)
         for age in range((DAYS - 1) // task.every_days * task.every_days, -1, -task.every_days):
-            if draw.random() < 0.04:  # now and then a measurement is missing
+            if draw.random() < 0.04:  # sometimes a measurement is missing
                 continue
             wave = math.sin(phase + math.tau * age / period)
             dip = 0.0 if worst is None else math.exp(-(((age - worst) / 2) ** 2))
@@ -226,7 +226,7 @@ class Chip:
 def _draw_values(
     task: Task, bases: Sequence[float], draw: Random, *, wave: float = 0.0, dip: float = 0.0, fails: bool = False
 ) -> tuple[tuple[float | None, ...], tuple[float | None, ...]]:
-    """Draw the values of one run of a task, around their bases, and their errors."""
+    """Generate the values of one run of a task, around their base values, and their errors."""
     values: list[float | None] = []
     errors: list[float | None] = []
     for parameter, base in zip(task.parameters, bases, strict=True):
@@ -241,7 +241,7 @@ def _draw_values(
 def sample_chips(seed: int, now: datetime) -> list[Chip]:
     """Make the two chips of the demo.
 
-    The newest results of the active chip are from the day before ``now`` (naive, UTC), so that none lies ahead.
+    The newest results of the active chip are from the day before ``now`` (naive, UTC), so that none is in the future.
     """
     today = datetime(now.year, now.month, now.day)
     yesterday = today - timedelta(days=1)
@@ -270,5 +270,5 @@ def sample_chips(seed: int, now: datetime) -> list[Chip]:
 
 
 def topology_of(size: int) -> str:
-    """Return the name of the usual topology of a chip with so many qubits."""
+    """Return the name of the default topology of a chip with this number of qubits."""
     return f"square-lattice-mux-{size}"

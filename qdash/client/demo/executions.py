@@ -1,4 +1,4 @@
-"""The operations on executions, and the files that they leave."""
+"""The operations on executions and their files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .files import read_path
 from .history import Execution
 from .lab import Lab
 from .plot import Plot, plot_of
-from .routing import Answer, Refusal, Routes
+from .routing import Refusal, Response, Routes
 from .shapes import Json, elapsed, task_result
 from .times import stamp_utc
 
@@ -55,18 +55,18 @@ def get_execution_lock_status(lab: Lab) -> Json:
 
 
 @routes("GET", "/executions/figure", query={"path": Text()}, public=True)
-def get_figure_by_path(lab: Lab, *, path: str) -> Answer:
-    """Answer getFigureByPath, which calls everything a picture."""
+def get_figure_by_path(lab: Lab, *, path: str) -> Response:
+    """Answer getFigureByPath. As in QDash, the media type is always ``image/png``."""
     plot, suffix = _plot(lab, path, "png", "json")
-    return Answer(200, plot.as_png() if suffix == "png" else plot.as_plotly(), "image/png")
+    return Response(200, plot.as_png() if suffix == "png" else plot.as_plotly(), "image/png")
 
 
 @routes("GET", "/files/raw-data", query={"path": Text()}, public=True)
-def download_file(lab: Lab, *, path: str) -> Answer:
+def download_file(lab: Lab, *, path: str) -> Response:
     """Answer downloadFile."""
     plot, suffix = _plot(lab, path, *_MEDIA_TYPES)
     body = {"png": plot.as_png, "json": plot.as_plotly, "csv": plot.as_csv}[suffix]()
-    return Answer(200, body, _MEDIA_TYPES[suffix])
+    return Response(200, body, _MEDIA_TYPES[suffix])
 
 
 def _plot(lab: Lab, path: str, *suffixes: str) -> tuple[Plot, str]:
@@ -80,7 +80,7 @@ def _plot(lab: Lab, path: str, *suffixes: str) -> tuple[Plot, str]:
 
 @routes("GET", "/executions/{execution_id}")
 def get_execution(lab: Lab, *, execution_id: str) -> Json:
-    """Answer getExecution, which does not repeat the number."""
+    """Answer getExecution. As in QDash, the response does not repeat the ID."""
     execution = lab.work.execution(execution_id)
     if execution is None:
         raise Refusal(404, f"Execution {execution_id} not found")

@@ -1,6 +1,6 @@
-"""What the parameters and body members of an operation may be, and the complaints about those that are not.
+"""The types of parameters and body members, and the errors for invalid values.
 
-Query values arrive as text and body members as JSON: every field takes both, as QDash does.
+Query values are text and body members are JSON. As in QDash, every field accepts both.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Literal
 from .times import parse
 
 REQUIRED: Any = object()
-"""The default of a field that must be given."""
+"""The default of a required field."""
 
 ABSENT: Any = object()
 """The default of a field for which null is not the same as left out."""
@@ -22,7 +22,7 @@ Place = Literal["path", "query", "body"]
 
 
 class Invalid(Exception):
-    """A value that a field does not take: the type, text and context of the complaint."""
+    """A value is not valid. The arguments are the type, text and context of the error."""
 
     def __init__(self, kind: str, message: str, **context: object) -> None:
         super().__init__(message)
@@ -63,7 +63,7 @@ class Texts:
 
 @dataclass(frozen=True)
 class Integer:
-    """A whole number between two bounds, both included."""
+    """An integer between two bounds (inclusive)."""
 
     default: Any = REQUIRED
     ge: int | None = None
@@ -119,7 +119,7 @@ class Flag:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few words."""
+    """One of a set of texts."""
 
     words: Sequence[str]
     default: Any = REQUIRED
@@ -151,7 +151,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class FreeForm:
-    """A JSON object with members of the user's own."""
+    """A JSON object with any members."""
 
     default: Any = REQUIRED
 
@@ -177,7 +177,7 @@ class Objects:
 
 @dataclass(frozen=True)
 class Members:
-    """A JSON object whose members the API names."""
+    """A JSON object with declared members."""
 
     default: Any = REQUIRED
 
@@ -190,7 +190,7 @@ class Members:
 
 @dataclass(frozen=True)
 class OrNull:
-    """What a field takes, or null, which is not the same as left out."""
+    """A value of another field, or null, which differs from a missing value."""
 
     field: Text | Choice
     default: Any = ABSENT
@@ -205,7 +205,7 @@ Complaint = dict[str, Any]
 
 
 def complaint(kind: str, place: Sequence[str | int], message: str, given: object, **context: object) -> Complaint:
-    """Word one entry of the ``detail`` list of a 422 answer."""
+    """Return one entry of the ``detail`` list of a 422 response."""
     entry: Complaint = {"type": kind, "loc": list(place), "msg": message, "input": given}
     return {**entry, "ctx": context} if context else entry
 
@@ -213,9 +213,9 @@ def complaint(kind: str, place: Sequence[str | int], message: str, given: object
 def read_all(
     fields: Mapping[str, Field], given: Mapping[str, Any], place: Place, *, whole: object = None
 ) -> tuple[dict[str, Any], list[Complaint]]:
-    """Read the fields of a place from what was given; members without a field are ignored.
+    """Read the fields of the path, query or body; members without a field are ignored.
 
-    ``whole`` is what a complaint about a missing member shows as its input. A null stands for a default of None.
+    ``whole`` is the input in the error for a missing member. A null stands for a default of None.
     """
     values: dict[str, Any] = {}
     complaints: list[Complaint] = []

@@ -1,4 +1,4 @@
-"""Where the files of task results are said to be. They are made when they are asked for."""
+"""The paths of the files of task results. The files are made on request."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def json_figure_path(run: Run) -> str:
 
 
 def raw_data_path(run: Run) -> str:
-    """Return the path of what was measured in a run."""
+    """Return the path of the measured data of a run."""
     return _path(run, "raw_data", "csv")
 
 

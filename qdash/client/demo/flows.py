@@ -1,4 +1,4 @@
-"""The operations on flows. Two are there: one that calibrates in three stages, and one whose second stage fails."""
+"""The operations on flows. There are two: one calibrates in three stages; the second stage of the other one fails."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def {name}(username: str, chip_id: str = "64Qv3", qids: list[str] | None = None)
 
 @dataclass(frozen=True)
 class Flow:
-    """A flow, and the stage that fails in it, counted from 0."""
+    """A flow, and the index of the stage that fails, from 0."""
 
     name: str
     description: str
@@ -92,10 +92,10 @@ def get_flow(lab: Lab, *, name: str) -> Json:
 
 @routes("POST", "/flows/{name}/execute", body={"parameters": FreeForm({})})
 def execute_flow(lab: Lab, *, name: str, parameters: dict[str, Any]) -> Json:
-    """Answer executeFlow: the parameters go before the defaults.
+    """Answer executeFlow. The parameters override the defaults.
 
-    As in QDash the run is accepted whatever they are. It fails before it has an execution if they name no chip, or
-    qubits that the chip has not.
+    As in QDash, the run is accepted with any parameters. It fails without an execution if they have no chip, or qubits
+    that the chip does not have.
     """
     flow = _flow(name)
     wanted = {**_defaults(), **parameters}
@@ -117,7 +117,7 @@ def _plan(lab: Lab, wanted: Json) -> tuple[Chip | None, list[list[tuple[Task, st
 
 
 def started(run: Run, message: str) -> Json:
-    """Show a flow run that has just been started. Its execution_id is that of the flow run."""
+    """Return the JSON of a new flow run. Its ``execution_id`` is the ID of the flow run."""
     return {
         "execution_id": run.flow_run_id,
         "flow_run_url": f"http://localhost:4200/runs/flow-run/{run.flow_run_id}",

@@ -29,7 +29,7 @@ _CATEGORIES = (
 
 
 class Forum:
-    """All threads and replies, oldest first. One thread is there."""
+    """All threads and replies, oldest first. It starts with one thread."""
 
     def __init__(self, lab: Lab) -> None:
         self.posts: list[Json] = []
@@ -44,7 +44,7 @@ class Forum:
         first.update(user_id=f"usr_{1:032x}", username="alice")
 
     def add(self, lab: Lab, written: str, **members: Any) -> Json:
-        """Start a thread, or reply in one."""
+        """Add a thread or a reply."""
         threads = sum(post["parent_id"] is None for post in self.posts)
         post = {
             "id": token_hex(12),
@@ -73,7 +73,7 @@ class Forum:
         return post
 
     def find(self, post_id: str) -> Json:
-        """Return a thread or a reply. As in QDash an id that is none ends in a 500."""
+        """Return a thread or a reply. As in QDash, a malformed ID is status 500."""
         if len(bytes.fromhex(post_id)) != 12:
             raise ValueError(post_id)
         for post in self.posts:
@@ -86,13 +86,13 @@ class Forum:
         return [post for post in self.posts if post["parent_id"] == post_id]
 
     def show(self, post: Json) -> Json:
-        """Show a post with the number of its replies."""
+        """Return a post with the number of its replies."""
         return {**post, "reply_count": len(self.replies(post["id"]))}
 
 
 @routes("GET", "/forum/categories", query={"include_archived": Flag(False)})
 def list_forum_categories(lab: Lab, *, include_archived: bool) -> Json:  # noqa: ARG001
-    """Answer listForumCategories: none is archived."""
+    """Answer listForumCategories. No category is archived."""
     rows = [
         {
             "id": f"{place:024x}",
@@ -123,7 +123,7 @@ def list_forum_categories(lab: Lab, *, include_archived: bool) -> Json:  # noqa:
     },
 )
 def list_forum_posts(lab: Lab, *, label: str | None, q: str | None, skip: int, limit: int, **wanted: Any) -> Json:
-    """Answer listForumPosts: without replies, newest first."""
+    """Answer listForumPosts, without replies, newest first."""
     area = lab.area(Forum)
     found = [
         area.show(post)
@@ -153,7 +153,7 @@ def list_forum_posts(lab: Lab, *, label: str | None, q: str | None, skip: int, l
     status=201,
 )
 def create_forum_post(lab: Lab, **members: Any) -> Json:
-    """Answer createForumPost. A reply has the number, the category and the place of its thread."""
+    """Answer createForumPost. A reply inherits the number, the category and the target of its thread."""
     area = lab.area(Forum)
     if members["parent_id"] is None:
         if not members["title"]:
@@ -204,7 +204,7 @@ def update_forum_post(
 ) -> Json:
     """Answer updateForumPost.
 
-    Null clears the assignee and the cooldown, and leaves the rest as it is. ``""`` for the chip clears the target, too.
+    Null clears the assignee and the cooldown; other members stay unchanged. ``""`` as the chip clears the target, too.
     """
     area = lab.area(Forum)
     post = area.find(post_id)
@@ -223,7 +223,7 @@ def update_forum_post(
 
 @routes("DELETE", "/forum/posts/{post_id}")
 def delete_forum_post(lab: Lab, *, post_id: str) -> Json:
-    """Answer deleteForumPost: its replies go with it."""
+    """Answer deleteForumPost. Its replies are deleted, too."""
     area = lab.area(Forum)
     for post in [*area.replies(post_id), area.find(post_id)]:
         area.posts.remove(post)

@@ -1,4 +1,4 @@
-"""Executions and the results of the tasks in them, in the past and now. Nothing here knows HTTP."""
+"""Past and current executions, and the results of their tasks."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ DAILY = "daily_calibration"
 
 @dataclass
 class Result:
-    """One run of a task on one qubit or coupling, from its beginning.
+    """One run of a task on one qubit or coupling, which may still be running.
 
     Attributes:
-        execution: what it is part of.
+        execution: its execution.
         task: the task.
         target_id: the qid, or the coupling id.
         task_id: a UUID.
         start_at: when it began (naive, UTC).
         end_at: when it ended (naive, UTC), or None.
         status: ``"running"``, ``"completed"``, ``"failed"`` or ``"cancelled"``.
-        message: what QDash says about it.
+        message: the message of QDash.
         run: the values, once it is completed.
-        source_task_id: the result that it repeats, or None.
+        source_task_id: the ID of the result that it repeats, or None.
     """
 
     execution: Execution
@@ -44,7 +44,7 @@ class Result:
     source_task_id: str | None = None
 
     def end(self, status: str, at: datetime, message: str = "") -> None:
-        """Complete it, which yields values, or let it fail or be cancelled."""
+        """Set its final status; a completed task gets values."""
         self.status, self.end_at = status, at
         self.message = message or f"{self.task.name} is {status}"
         if status == "completed":
@@ -70,8 +70,8 @@ class Execution:
         start_at: when it began (naive, UTC).
         end_at: when it ended (naive, UTC), or None.
         status: ``"running"``, ``"completed"``, ``"failed"`` or ``"cancelled"``.
-        tags: the words that it can be found by.
-        results: what came out, or is on its way, oldest first.
+        tags: its tags.
+        results: its task results, oldest first.
     """
 
     chip: Chip
@@ -85,13 +85,13 @@ class Execution:
     results: list[Result] = field(default_factory=list)
 
     def begin(self, task: Task, target_id: str, at: datetime, source_task_id: str | None = None) -> Result:
-        """Begin to run a task on a target."""
+        """Start a task on a target."""
         result = Result(self, task, target_id, str(uuid4()), at, source_task_id=source_task_id)
         self.results.append(result)
         return result
 
     def end(self, status: str, at: datetime) -> None:
-        """End it; what still runs in it ends alike. Nothing happens when it has ended before."""
+        """End it, and all tasks that still run, with a status. Nothing happens if it has ended before."""
         if self.status == "running":
             self.status, self.end_at = status, at
             for result in self.results:
@@ -100,9 +100,9 @@ class Execution:
 
 
 def sample_executions(chip: Chip) -> dict[str, Execution]:
-    """Find the executions that measured the sample data of a chip, by their number, oldest first.
+    """Return the executions of the sample data of a chip by their ID, oldest first.
 
-    The two of a day, qubits and couplings, are the stages of one flow run.
+    The two executions of a day, for qubits and couplings, are the stages of one flow run.
     """
     found: dict[str, Execution] = {}
     for run in sorted(chip.all_runs(), key=attrgetter("start_at")):

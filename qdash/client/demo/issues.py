@@ -1,4 +1,4 @@
-"""The operations on issues: what people say about task results."""
+"""The operations on issues about task results."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TEXT: dict[str, Field] = {"title": Text(None, max_length=200), "content": Text(
 
 
 class Issues:
-    """All issues and replies, oldest first. One issue is there, with a reply."""
+    """All issues and replies, oldest first. It starts with one issue and a reply."""
 
     def __init__(self, lab: Lab) -> None:
         self.rows: list[Json] = []
@@ -31,7 +31,7 @@ class Issues:
             self.add(lab, worst.task_id, None, "Looks like a TLS.", issue["id"], written)
 
     def add(self, lab: Lab, task_id: str, title: str | None, content: str, parent_id: str | None, written: str) -> Json:
-        """Open an issue, or reply to one."""
+        """Add an issue or a reply."""
         row = {
             "id": token_hex(12),
             "task_id": task_id,
@@ -51,7 +51,7 @@ class Issues:
         return row
 
     def show(self, row: Json) -> Json:
-        """Show an issue with the number of its replies."""
+        """Return an issue with the number of its replies."""
         return {**row, "reply_count": len(self.replies(row["id"]))}
 
     def replies(self, issue_id: str) -> list[Json]:
@@ -59,7 +59,7 @@ class Issues:
         return [row for row in self.rows if row["parent_id"] == issue_id]
 
     def find(self, issue_id: str) -> Json:
-        """Return an issue or a reply. As in QDash an id that is none ends in a 500."""
+        """Return an issue or a reply. As in QDash, a malformed ID is status 500."""
         if len(bytes.fromhex(issue_id)) != 12:
             raise ValueError(issue_id)
         for row in self.rows:
@@ -79,7 +79,7 @@ class Issues:
     },
 )
 def list_issues(lab: Lab, *, task_id: str | None, is_closed: bool, skip: int, limit: int) -> Json:
-    """Answer listIssues: without replies, newest first."""
+    """Answer listIssues, without replies, newest first."""
     area = lab.area(Issues)
     found = [
         area.show(row)
@@ -107,7 +107,7 @@ def update_issue(lab: Lab, *, issue_id: str, title: str | None, content: str) ->
 
 @routes("DELETE", "/issues/{issue_id}")
 def delete_issue(lab: Lab, *, issue_id: str) -> Json:
-    """Answer deleteIssue: its replies go with it."""
+    """Answer deleteIssue. Its replies are deleted, too."""
     area = lab.area(Issues)
     for row in [*area.replies(issue_id), area.find(issue_id)]:
         area.rows.remove(row)
@@ -136,14 +136,14 @@ def reopen_issue(lab: Lab, *, issue_id: str) -> Json:
 
 @routes("GET", "/task-results/{task_id}/issues")
 def list_task_result_issues(lab: Lab, *, task_id: str) -> list[Json]:
-    """Answer getTaskResultIssues, replies and all."""
+    """Answer getTaskResultIssues, with replies."""
     area = lab.area(Issues)
     return [area.show(row) for row in area.rows if row["task_id"] == task_id]
 
 
 @routes("POST", "/task-results/{task_id}/issues", body={**_TEXT, "parent_id": Text(None)}, status=201)
 def create_issue(lab: Lab, *, task_id: str, title: str | None, content: str, parent_id: str | None) -> Json:
-    """Answer createIssue. As in QDash an issue needs a title, and nobody looks whether there is such a result."""
+    """Answer createIssue. As in QDash, an issue needs a title, and the task result is not checked."""
     if parent_id is None and not title:
         raise Refusal(400, "Title is required for root issues")
     return lab.area(Issues).add(lab, task_id, title, content, parent_id, stamp_utc(utc_now()))

@@ -1,4 +1,4 @@
-"""What the demo QDash keeps in memory: its user, its chips, the notes taken on them, and the state of every area."""
+"""The state of a demo QDash in memory: its user, its chips, their notes, and the state of each area."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ State = TypeVar("State")
 
 
 def blank_note() -> Note:
-    """Return the note of something nobody has written about."""
+    """Return an empty note."""
     return {"content": "", "updated_by": "", "updated_at": None}
 
 
 @dataclass
 class Page:
-    """What was written about one chip, qubit or coupling."""
+    """The notes and comments on one chip, qubit or coupling."""
 
     note: Note = field(default_factory=blank_note)
     comments: list[Note] = field(default_factory=list)
@@ -36,15 +36,15 @@ class Page:
 
 
 class Lab:
-    """The state of a demo QDash. Whoever reads or writes it holds ``lock``.
+    """The state of a demo QDash. Readers and writers hold ``lock``.
 
     Args:
-        seed: what the sample data are drawn from.
-        now: the moment that "the last hours" are counted back from (UTC if naive); the current time by default.
+        seed: the seed of the sample data.
+        now: the time that "the last hours" end at (UTC if naive); the default is the current time.
         username: the only user, who owns the only project.
         password: the password of that user.
         token: the API token of that user.
-        stage_seconds: how long a stage of a flow takes.
+        stage_seconds: the duration of a stage of a flow, in seconds.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class Lab:
         return chip
 
     def area(self, kind: Callable[[Lab], State]) -> State:
-        """Return the state of an area, which is made when it is first asked for."""
+        """Return the state of an area, which is made at first use."""
         if kind not in self._areas:
             self._areas[kind] = kind(self)
         return self._areas[kind]  # type: ignore[no-any-return]
@@ -97,23 +97,23 @@ class Lab:
         return self._pages.setdefault((chip.chip_id, scope, target_id), Page())
 
     def pages(self, chip: Chip, scope: str) -> Iterator[tuple[str, Page]]:
-        """Walk the pages of a chip that have anything on them, with the id of their target."""
+        """Yield the pages of a chip that are not empty, with the ID of their target."""
         for (chip_id, its_scope, target_id), page in self._pages.items():
             if (chip_id, its_scope) == (chip.chip_id, scope) and page != Page():
                 yield target_id, page
 
     def forget(self, chip: Chip) -> None:
-        """Delete a chip and what was written about it."""
+        """Delete a chip and its notes."""
         del self.chips[chip.chip_id]
         self.work.forget(chip)
         self._pages = {key: page for key, page in self._pages.items() if key[0] != chip.chip_id}
 
     def new_note(self, content: str) -> Note:
-        """Return a note that the user writes now."""
+        """Return a note of the user with the current time."""
         return {"content": content, "updated_by": self.username, "updated_at": stamp(utc_now())}
 
     def new_comment(self, content: str) -> Note:
-        """Return a comment that the user writes now."""
+        """Return a comment of the user with the current time."""
         return {
             "comment_id": uuid4().hex,
             "content": content,
@@ -134,7 +134,7 @@ class Lab:
         metric_key: str = "",
         comment_id: str | None = None,
     ) -> None:
-        """Enter into the log of note events that a note was written (``"upsert"``) or removed (``"delete"``)."""
+        """Log that a note was written (``"upsert"``) or removed (``"delete"``)."""
         of_comment = {} if comment_id is None else {"kind": "comment", "comment_id": comment_id}
         self.events.append(
             {

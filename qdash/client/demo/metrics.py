@@ -1,4 +1,4 @@
-"""The operations on metrics: the figures a dashboard shows, their histories and time series."""
+"""The operations on metrics, their histories and time series."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .data import TAG, Chip, Run
 from .fields import Choice, Field, Integer, Text
 from .lab import Lab
 from .pdf import one_page
-from .routing import Answer, Refusal, Routes
+from .routing import Refusal, Response, Routes
 from .shapes import Json, as_parameter, history_item
 from .times import parse, stamp_utc
 
@@ -45,7 +45,7 @@ def get_chip_metrics(
     start_at: str | None,
     end_at: str | None,
 ) -> Json:
-    """Answer getChipMetrics: every configured metric by name, each with its values by qubit or coupling."""
+    """Answer getChipMetrics: each configured metric by name, with its values by qubit or coupling."""
     chip = _chip(lab, chip_id)
     start, end = _read(start_at), _read(end_at)
     if start and end and start > end:
@@ -78,7 +78,7 @@ def get_chip_metrics(
 
 
 @routes("POST", "/metrics/chips/{chip_id}/metrics/pdf", query=WINDOW)
-def download_metrics_pdf(lab: Lab, *, chip_id: str, **window: Any) -> Answer:
+def download_metrics_pdf(lab: Lab, *, chip_id: str, **window: Any) -> Response:
     """Answer downloadMetricsPdf: one page with the number, mean and unit of every metric."""
     metrics = get_chip_metrics(lab, chip_id=chip_id, **window)
     lines = [f"QDash metrics of {chip_id}", f"{lab.now:%Y-%m-%d %H:%M} UTC, {window['selection_mode']} values", ""]
@@ -89,7 +89,7 @@ def download_metrics_pdf(lab: Lab, *, chip_id: str, **window: Any) -> Answer:
                 mean = fmean(values) * config["scale"]
                 lines.append(f"{config['title']}: {mean:.4g} {config['unit']} (mean of {len(values)})")
     name = f"metrics_report_{re.sub(r'[^A-Za-z0-9_-]', '_', chip_id)}_{lab.now:%Y%m%d_%H%M%S}.pdf"
-    return Answer(
+    return Response(
         200,
         one_page(lines),
         "application/pdf",
@@ -129,7 +129,7 @@ def get_chip_metric_heatmap(lab: Lab, *, chip_id: str, metric: str) -> Json:
 def get_qubit_metric_history(
     lab: Lab, *, chip_id: str, qid: str, metric: str, limit: int | None, within_days: int
 ) -> Json:
-    """Answer getQubitMetricHistory, newest first. ``Q03`` and ``03`` mean qubit 3 here, and nowhere else."""
+    """Answer getQubitMetricHistory, newest first. Only this operation accepts ``Q03`` and ``03`` for qubit 3."""
     return _history(lab, chip_id, re.sub(r"^Q?0*(?=\d)", "", qid), metric, limit, within_days)
 
 
@@ -152,7 +152,7 @@ def get_coupling_metric_history(
 def get_timeseries(
     lab: Lab, *, chip_id: str, parameter: str, start_at: str, end_at: str, tag: str | None, qid: str | None
 ) -> Json:
-    """Answer getTimeseriesTaskResults, oldest first. As in QDash a time that cannot be read ends in a 500."""
+    """Answer getTimeseriesTaskResults, oldest first. As in QDash, a malformed time is status 500."""
     start, end = parse(start_at), parse(end_at)
     if chip_id not in lab.chips or tag not in (None, TAG):
         return {"data": {}}
@@ -180,7 +180,7 @@ def _read(moment: str | None) -> datetime | None:
 
 
 def _select(runs: Sequence[Run], name: str, selection: str, evaluation: str) -> Json | None:
-    """Reduce the runs of a target to the value of a metric; None where the selection has nothing to choose."""
+    """Reduce the runs of a target to the value of a metric; None if no run is selected."""
     if selection == "latest":
         return _value(runs[-1], name)
     known = [(value, run) for run in runs if (value := run.get(name)[0]) is not None]

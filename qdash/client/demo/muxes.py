@@ -16,7 +16,7 @@ _QUBIT_TASKS = (*UNUSED_TASKS, *(task.name for task in TASKS if task.target == "
 
 @routes("GET", "/chips/{chip_id}/muxes")
 def list_chip_muxes(lab: Lab, *, chip_id: str) -> Json:
-    """Answer listChipMuxes, where members that would be null are left out."""
+    """Answer listChipMuxes. Members that would be null are left out."""
     chip = lab.chip(chip_id)
     muxes = {}
     for mux_id in range(chip.size // 4):
@@ -30,7 +30,7 @@ def list_chip_muxes(lab: Lab, *, chip_id: str) -> Json:
 
 @routes("GET", "/chips/{chip_id}/muxes/{mux_id}", path_fields={"mux_id": Integer()})
 def get_chip_mux(lab: Lab, *, chip_id: str, mux_id: int) -> Json:
-    """Answer getChipMux. A mux beyond the chip has qubits on which everything is pending."""
+    """Answer getChipMux. All tasks of a mux beyond the chip are pending."""
     return _show_mux(lab.chip(chip_id), mux_id)
 
 

@@ -1,6 +1,6 @@
 """The operations on notes, comments and metric notes of chips, qubits and couplings.
 
-Notes have one scope here: the cooldown or time range under which QDash can file them is accepted and ignored.
+Notes have one scope: a cooldown or time range, which QDash supports, is accepted and ignored.
 """
 
 from __future__ import annotations

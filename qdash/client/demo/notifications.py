@@ -1,4 +1,4 @@
-"""The operations on notifications. One is there: somebody has mentioned the user in the forum."""
+"""The operations on notifications. There is one at the start: a mention of the user in the forum."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Notifications:
         ]
 
     def unread(self) -> list[Json]:
-        """Return those that were not read."""
+        """Return the unread notifications."""
         return [row for row in self.rows if row["read_at"] is None]
 
 

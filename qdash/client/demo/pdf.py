@@ -1,4 +1,4 @@
-"""The smallest PDF that shows some lines of text."""
+"""A minimal PDF with lines of text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _WIDTH, _HEIGHT = 595, 842  # A4 in points
 
 
 def one_page(lines: Iterable[str]) -> bytes:
-    """Return a PDF of one A4 page with these lines in Helvetica. What Latin-1 lacks turns into a question mark."""
+    """Return a PDF of one A4 page with these lines in Helvetica. Characters beyond Latin-1 become question marks."""
     shown = "\n".join(f"({_escape(line)}) '" for line in lines)
     content = f"BT /F1 11 Tf 16 TL 60 {_HEIGHT - 60} Td\n{shown}\nET".encode("latin-1", "replace")
     objects = [

@@ -1,4 +1,4 @@
-"""The smallest plot: a curve as a PNG, as a Plotly figure, and as a table."""
+"""A minimal plot: a curve as a PNG, as a Plotly figure, and as a table."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _AXES, _POINT, _CURVE = 1, 2, 3
 
 @dataclass(frozen=True)
 class Plot:
-    """Measured points with the curve that was fitted to them."""
+    """Measured points and their fitted curve."""
 
     title: str
     x_title: str
@@ -27,7 +27,7 @@ class Plot:
     fit: Sequence[float]
 
     def as_png(self) -> bytes:
-        """Draw it."""
+        """Return the plot as a PNG."""
         pixels = [bytearray(_WIDTH) for _ in range(_HEIGHT)]
         for column in range(_MARGIN, _WIDTH - _MARGIN):
             pixels[_HEIGHT - _MARGIN][column] = _AXES
@@ -40,7 +40,7 @@ class Plot:
         return _png(pixels)
 
     def as_plotly(self) -> bytes:
-        """Write it as the JSON of a Plotly figure."""
+        """Return the JSON of a Plotly figure."""
         x = list(self.x)
         traces = [
             {"type": "scatter", "mode": "markers", "name": "data", "x": x, "y": list(self.y)},
@@ -50,7 +50,7 @@ class Plot:
         return json.dumps({"data": traces, "layout": layout}, ensure_ascii=False).encode()
 
     def as_csv(self) -> bytes:
-        """Write its points as a table."""
+        """Return the points as a table."""
         return "".join(["x,y\n", *(f"{x},{y}\n" for x, y in zip(self.x, self.y, strict=True))]).encode()
 
     def _across(self) -> list[int]:
@@ -64,7 +64,7 @@ class Plot:
 
 
 def plot_of(run: Run) -> Plot:
-    """Draw the measurement that led to the first value of a run; without a value it is noise."""
+    """Return the plot of the first value of a run; without a value it shows noise."""
     draw = Random(run.task_id)
     parameter, value = run.task.parameters[0], run.values[0]
     count = 80

@@ -154,7 +154,7 @@ def get_task_result(lab: Lab, *, task_id: str) -> Json:
 
 @routes("POST", "/task-results/{task_id}/exclude", body={"excluded": Flag(), "reason": Text("")})
 def set_task_result_excluded(lab: Lab, *, task_id: str, excluded: bool, reason: str) -> Json:
-    """Answer setTaskResultExcluded: the metrics leave the result out."""
+    """Answer setTaskResultExcluded. The metrics ignore excluded results."""
     _result(lab, task_id)
     lab.excluded.pop(task_id, None)
     if excluded:
@@ -174,7 +174,7 @@ def set_task_result_excluded(lab: Lab, *, task_id: str, excluded: bool, reason: 
     body={"parameter_overrides": FreeForm(None), "update_params": Flag(True), "reconfigure": Flag(False)},
 )
 def re_execute_task_result(lab: Lab, *, task_id: str, **_: Any) -> Json:
-    """Answer reExecuteTaskResult: a single run, which takes no lock. The overrides change nothing here."""
+    """Answer reExecuteTaskResult: a single run without the lock. The overrides have no effect."""
     source = _result(lab, task_id)
 
     def steps(run: Run) -> Any:
@@ -196,7 +196,7 @@ class _TargetResults:
         routes("GET", f"{path}/{{{target}}}/history", query=which)(self.history)
 
     def latest(self, lab: Lab, *, chip_id: str, task: str) -> Json:
-        chip = lab.chips[chip_id]  # as in QDash an unknown chip ends in a 500
+        chip = lab.chips[chip_id]  # as in QDash, an unknown chip is status 500
         return self._newest_of_each(chip, task, self._results(lab, chip, task))
 
     def historical(
@@ -205,7 +205,7 @@ class _TargetResults:
         chip = lab.chips[chip_id]
         found = [each for each in self._results(lab, chip, task) if f"{each.start_at + JAPAN:%Y%m%d}" == date]
         if not found:
-            raise LookupError(date)  # as in QDash a day without results ends in a 500
+            raise LookupError(date)  # as in QDash, a day without results is status 500
         start_at, end_at = start_at or datetime.min, end_at or datetime.max
         return self._newest_of_each(chip, task, [each for each in found if start_at <= each.start_at < end_at])
 

@@ -1,4 +1,4 @@
-"""From a request to the function that answers it: the table of routes and the reading of what a request carries."""
+"""The table of routes, and the parsing of requests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CHALLENGE: dict[str, str] = {"WWW-Authenticate": "Bearer"}
 
 @dataclass(frozen=True)
 class Request:
-    """What came over the wire. The names of the headers are in lower case."""
+    """A received request. The names of the headers are in lower case."""
 
     method: str
     target: str
@@ -28,8 +28,8 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What goes over the wire. What `stream` yields follows the body, piece by piece as it comes."""
+class Response:
+    """A response to send. The pieces of `stream` are sent after the body, each at once."""
 
     status: int
     body: bytes = b""
@@ -40,7 +40,7 @@ class Answer:
 
 
 class Refusal(Exception):
-    """A request that gets an error status and a ``detail``: a text, or a list of complaints."""
+    """A request is refused with an error status and a ``detail``: a text or a list of errors."""
 
     def __init__(self, status: int, detail: str | list[Complaint], headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
@@ -50,7 +50,7 @@ class Refusal(Exception):
 
 
 class Moved(Exception):
-    """A request that is sent on to another path of this server."""
+    """A request is redirected to another path of this server."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -59,9 +59,9 @@ class Moved(Exception):
 
 @dataclass(frozen=True)
 class Route:
-    """One operation: where it is found, what it takes, and the function that answers it.
+    """One operation: its method, path and fields, and its handler.
 
-    The function is called with the path, query and body values by name, and returns an Answer or a JSON body.
+    The handler is called with the path, query and body values by name, and returns a Response or a JSON body.
     """
 
     method: str
@@ -75,14 +75,14 @@ class Route:
     status: int = 200
 
     def match(self, parts: list[str]) -> dict[str, str] | None:
-        """Return the path values if these are the parts of a path to this route, else None."""
+        """Return the path values if the route matches these parts of a path, else None."""
         names = self.path.split("/")
         if len(names) != len(parts):
             return None
         values = {}
         for name, part in zip(names, parts, strict=True):
             if name.startswith("{"):
-                if not part or "/" in part:  # QDash takes an encoded slash for a plain one
+                if not part or "/" in part:  # QDash treats an encoded slash as a plain one
                     return None
                 values[name[1:-1]] = part
             elif name != part:
@@ -90,7 +90,7 @@ class Route:
         return values
 
     def arguments(self, path_values: Mapping[str, Any], query: str, request: Request) -> dict[str, Any]:
-        """Read what the function takes out of a request, or refuse it with all complaints at once."""
+        """Return the arguments of the handler from a request, or raise a Refusal with all errors."""
         repeatable = {name for name, each in self.query.items() if isinstance(each, Texts)}
         keys = parse_qs(query, keep_blank_values=True)
         given = {name: values if name in repeatable else values[-1] for name, values in keys.items()}
@@ -106,7 +106,7 @@ class Routes(list[Route]):
     """A table of routes. Called with a method, a path and the other members of a Route, it decorates a handler."""
 
     def __call__(self, method: str, path: str, **members: Any) -> Callable[[Handler], Handler]:
-        """Enter the decorated function for a method and a path."""
+        """Register the decorated function for a method and a path."""
 
         def enter(handler: Handler) -> Handler:
             self.append(Route(method, path, handler, **members))
@@ -115,7 +115,7 @@ class Routes(list[Route]):
         return enter
 
     def sort_by_precedence(self) -> None:
-        """Let a part that is text go before a parameter, so that one finds ``/flows/schedules`` and not a flow."""
+        """Order literal parts before parameters, so that ``/flows/schedules`` is not matched as a flow."""
         self.sort(key=lambda route: [part.startswith("{") for part in route.path.split("/")])
 
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
@@ -124,7 +124,7 @@ class Routes(list[Route]):
             for route, values in matches:
                 if route.method == method:
                     return route, values
-            raise Refusal(405, "Method Not Allowed", {"Allow": matches[0][0].method})  # QDash names the first only
+            raise Refusal(405, "Method Not Allowed", {"Allow": matches[0][0].method})  # QDash names only the first one
         if path.endswith("/") and self._matches(path.rstrip("/")):
             raise Moved(path.rstrip("/"))
         raise Refusal(404, "Not Found")

@@ -1,4 +1,4 @@
-"""The demo QDash as an HTTP server, on the loopback interface unless told otherwise."""
+"""The HTTP server of the demo QDash, by default on the loopback interface."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 
 from .app import respond
 from .lab import Lab
-from .routing import Answer, Request
+from .routing import Request, Response
 
 _LARGEST_BODY = 16 * 2**20  # bytes
 _CHUNK = 1024  # bytes
@@ -30,12 +30,12 @@ class DemoServer:
     Two flows can be run: ``daily_calibration``, and ``failing_calibration``, whose second stage fails.
 
     Args:
-        port: the TCP port to listen on; 0 takes a free one.
+        port: the TCP port to listen on; 0 selects a free one.
         host: the interface to listen on.
-        seed: what the sample data are drawn from; the same seed gives the same data all day (UTC).
+        seed: the seed of the sample data; the same seed gives the same data all day (UTC).
         token: the API token it accepts.
-        now: the moment the last month of results leads up to (UTC if naive); the current time by default.
-        stage_seconds: how long a stage of a flow takes; a whole run takes four times as long.
+        now: the end of the month of results (UTC if naive); the default is the current time.
+        stage_seconds: the duration of a stage of a flow, in seconds; a whole run takes four times as long.
 
     Attributes:
         host: the interface it listens on.
@@ -76,22 +76,22 @@ class DemoServer:
 
     @property
     def port(self) -> int:
-        """The TCP port. Before the start it is the one asked for."""
+        """The TCP port. Before the start it is the requested one."""
         return self._asked_port if self._listener is None else self._listener.server_port
 
     @property
     def base_url(self) -> str:
-        """What a client takes as its base URL; complete once the server has started."""
+        """The base URL for clients. The port is known after the start."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}"
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment variables that point a client to this server."""
+        """The environment variables of a client for this server."""
         return {"QDASH_BASE_URL": self.base_url, "QDASH_API_TOKEN": self.token}
 
     def start(self) -> DemoServer:
-        """Serve in a background thread from now on; nothing happens when it already does.
+        """Start to serve in a background thread. Nothing happens if it serves already.
 
         Raises:
             OSError: the port is taken or may not be used; the message names it.
@@ -102,7 +102,7 @@ class DemoServer:
             except OSError as error:
                 message = f"cannot listen on {self.host}, port {self._asked_port}: {error.strerror or error}"
                 raise OSError(error.errno, message) from error
-            # The interval is how long close() waits for the thread to notice.
+            # The interval bounds the time that close() waits.
             self._thread = threading.Thread(
                 target=self._listener.serve_forever, args=(0.02,), name="qdash-demo", daemon=True
             )
@@ -110,7 +110,7 @@ class DemoServer:
         return self
 
     def close(self) -> None:
-        """Stop serving and end every connection. The data stay, and a new start goes on with them."""
+        """Stop serving and close all connections. The data are kept for a new start."""
         listener, self._listener = self._listener, None
         thread, self._thread = self._thread, None
         if listener is not None and thread is not None:
@@ -125,7 +125,7 @@ class DemoServer:
         thread = self._thread
         with suppress(KeyboardInterrupt):
             while thread is not None and thread.is_alive():
-                thread.join(0.5)  # an endless wait would not hear Ctrl-C on Windows
+                thread.join(0.5)  # on Windows, Ctrl-C does not interrupt a wait without a timeout
         self.close()
 
     def __enter__(self) -> DemoServer:
@@ -142,11 +142,11 @@ class DemoServer:
 
 
 class _Listener(ThreadingHTTPServer):
-    """The socket and its connections, one thread each."""
+    """The listening socket and its connections, with one thread for each connection."""
 
-    allow_reuse_address = os.name == "posix"  # elsewhere it would let two servers share a port
+    allow_reuse_address = os.name == "posix"  # on Windows it would let two servers share a port
     allow_reuse_port = False
-    daemon_threads = True  # an idle connection does not keep the process
+    daemon_threads = True  # idle connections do not delay the end of the process
     request_queue_size = 128
 
     def __init__(self, host: str, port: int, lab: Lab) -> None:
@@ -158,12 +158,12 @@ class _Listener(ThreadingHTTPServer):
         super().__init__((host, port), _Connection)
 
     def server_bind(self) -> None:
-        """Bind without looking up the name of the host, which may take seconds."""
+        """Bind without looking up the host name, which may take seconds."""
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Take note of a new connection and give it a thread."""
+        """Register a new connection and start its thread."""
         with self._changed:
             self._connections.add(request)
         super().process_request(request, client_address)
@@ -176,7 +176,7 @@ class _Listener(ThreadingHTTPServer):
             self._changed.notify_all()
 
     def hang_up(self) -> None:
-        """End the connections that are still open and give their threads a second to leave."""
+        """Close the open connections, and wait up to a second for their threads."""
         with self._changed:
             for connection in self._connections:
                 with suppress(OSError):
@@ -184,13 +184,13 @@ class _Listener(ThreadingHTTPServer):
             self._changed.wait_for(lambda: not self._connections, timeout=1)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Keep quiet about clients that go away; report anything else."""
+        """Report an error, unless a client has closed the connection."""
         if not isinstance(sys.exc_info()[1], OSError):
             super().handle_error(request, client_address)
 
 
 class _Connection(BaseHTTPRequestHandler):
-    """One connection: reads requests and writes each answer with a single call."""
+    """The handler of one connection. It writes each response with a single call."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -204,43 +204,43 @@ class _Connection(BaseHTTPRequestHandler):
             return self.send_error(HTTPStatus.BAD_REQUEST)
         if int(length) > _LARGEST_BODY:
             return self.send_error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        body = self.rfile.read(int(length))  # read even if refused: the next request begins behind it
+        body = self.rfile.read(int(length))  # read even if refused, because the next request follows it
         headers = {name.lower(): " ".join(value.split()) for name, value in self.headers.items()}
         return self._send(respond(self.server.lab, Request(self.command, self.path, headers, body)))
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = _serve
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
-        """Answer what is not even a request QDash could read, and end the connection."""
+        """Answer a malformed request, and close the connection."""
         self.close_connection = True
-        self._send(Answer(code, HTTPStatus(code).phrase.encode(), "text/plain; charset=utf-8"))
+        self._send(Response(code, HTTPStatus(code).phrase.encode(), "text/plain; charset=utf-8"))
 
     def log_message(self, format: str, *args: Any) -> None:
         """Log nothing."""
 
-    def _send(self, answer: Answer) -> None:
-        if answer.stream is not None and self.request_version == "HTTP/1.0":
-            self.close_connection = True  # which ends a stream where there are no chunks
-        chunked = (answer.chunked or answer.stream is not None) and self.request_version != "HTTP/1.0"
-        headers = {"Date": self.date_time_string(), **answer.headers}
-        if answer.content_type:
-            headers["Content-Type"] = answer.content_type
+    def _send(self, response: Response) -> None:
+        if response.stream is not None and self.request_version == "HTTP/1.0":
+            self.close_connection = True  # marks the end of a stream without chunks
+        chunked = (response.chunked or response.stream is not None) and self.request_version != "HTTP/1.0"
+        headers = {"Date": self.date_time_string(), **response.headers}
+        if response.content_type:
+            headers["Content-Type"] = response.content_type
         if chunked:
             headers["Transfer-Encoding"] = "chunked"
-        elif answer.stream is None:
-            headers["Content-Length"] = str(len(answer.body))
+        elif response.stream is None:
+            headers["Content-Length"] = str(len(response.body))
         if self.close_connection:
             headers["Connection"] = "close"
-        status = HTTPStatus(answer.status)
+        status = HTTPStatus(response.status)
         lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in headers.items())]
-        body = b"" if self.command == "HEAD" else _in_chunks(answer.body) if chunked else answer.body
+        body = b"" if self.command == "HEAD" else _in_chunks(response.body) if chunked else response.body
         last = _LAST_CHUNK if chunked and self.command != "HEAD" else b""
         head = "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
-        if answer.stream is None:
+        if response.stream is None:
             self.wfile.write(head + body + last)
             return
         self.wfile.write(head + body)
-        for piece in answer.stream:
+        for piece in response.stream:
             self.wfile.write(_in_chunks(piece) if chunked else piece)
         self.wfile.write(last)
 

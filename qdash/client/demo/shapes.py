@@ -1,4 +1,4 @@
-"""Runs of calibration tasks in the JSON shapes of the API."""
+"""The JSON of task runs, as the API returns it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ NOT_EXCLUDED: Json = {
     "excluded_by": None,
     "excluded_at": None,
 }
-"""The members that say of a result that it counts in the metrics."""
+"""The members of a result that is included in the metrics."""
 
 
 def as_parameter(run: Run, name: str) -> Json:
-    """Show one value of a run: a member of a qubit's ``data``, a point of a time series."""
+    """Return one value of a run, as in a qubit's ``data`` and in time series."""
     value, error = run.get(name)
     parameter = run.task.parameters[run.task.index(name)]
     return {
@@ -42,12 +42,12 @@ def as_parameter(run: Run, name: str) -> Json:
 
 
 def outputs(run: Run) -> dict[str, Json]:
-    """Show all values of a run, by the name of their parameter."""
+    """Return all values of a run by parameter name."""
     return {each.name: as_parameter(run, each.name) for each in run.task.parameters}
 
 
 def mux_task(name: str, run: Run | None) -> Json:
-    """Show the newest run of a task on a qubit as a cell of a mux; a task that never ran is pending."""
+    """Return the newest run of a task on a qubit, as in a mux; a task that never ran is pending."""
     cell: Json = dict.fromkeys(
         (
             *("task_id", "qid", "name", "upstream_id", "status", "message"),
@@ -79,13 +79,13 @@ def mux_task(name: str, run: Run | None) -> Json:
 
 
 def elapsed(start_at: datetime, end_at: datetime | None) -> str | None:
-    """Show how long something took, in whole seconds; QDash shows none as null."""
+    """Return a duration in whole seconds; None without a start or an end."""
     seconds = 0 if end_at is None else int((end_at - start_at).total_seconds())
     return str(timedelta(seconds=seconds)) if seconds else None
 
 
 def inputs(result: Result) -> Json:
-    """Show what a task needed to know: the newest frequency of its qubit."""
+    """Return the input parameters of a task: the newest frequency of its qubit."""
     task = TASK_OF["qubit_frequency"]
     if result.task.target != "qubit" or result.task is task:
         return {}
@@ -100,7 +100,7 @@ RUN_PARAMETERS: Json = {
 
 
 def task_result(result: Result) -> Json:
-    """Show what the executions and the lists of results have in common about a result."""
+    """Return the members of a result that executions and lists of results share."""
     run = result.run
     return {
         "task_id": result.task_id,
@@ -124,12 +124,12 @@ def task_result(result: Result) -> Json:
 
 
 def without_nulls(row: Json) -> Json:
-    """Leave out the members that are null, as some operations do."""
+    """Return a document without members that are null."""
     return {name: value for name, value in row.items() if value is not None}
 
 
 def history_item(run: Run, metric: str, exclusion: Json | None = None) -> Json:
-    """Show one value of a run as an entry of a metric's history."""
+    """Return one value of a run, as in the history of a metric."""
     value, _ = run.get(metric)
     return {
         "value": value,

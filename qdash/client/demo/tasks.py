@@ -1,4 +1,4 @@
-"""The operations on the tasks, tags and backends that there are."""
+"""The operations on tasks, tags and backends."""
 
 from __future__ import annotations
 

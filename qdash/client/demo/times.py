@@ -1,11 +1,11 @@
-"""Times as QDash reads and writes them. Inside the demo every time is naive and means UTC."""
+"""Times as QDash reads and writes them. Inside the demo, all times are naive and in UTC."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime, timezone
 
-# Before CPython 3.11 fromisoformat knows neither Z nor fractions of other than three or six digits.
+# Before CPython 3.11, fromisoformat supports neither Z nor fractions of other than three or six digits.
 _TIME = re.compile(r"(?P<head>.+?)(?:\.(?P<fraction>\d+))?(?P<zone>Z|[+-]\d\d:?\d\d)?", re.ASCII)
 
 
@@ -15,22 +15,26 @@ def utc_now() -> datetime:
 
 
 def naive_utc(moment: datetime) -> datetime:
-    """Drop the offset of a time, after a change to UTC; without one the time is in UTC already."""
+    """Return a time in UTC without an offset; a naive time is in UTC already."""
     return moment.astimezone(timezone.utc).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def stamp(moment: datetime) -> str:
-    """Write a time as QDash does when it comes from its database: no offset, milliseconds in six digits."""
+    """Format a time as QDash formats times of its database: no offset, milliseconds in six digits."""
     return f"{moment.isoformat(timespec='milliseconds')}000"
 
 
 def stamp_utc(moment: datetime) -> str:
-    """Write a time as QDash does for runs of tasks and for the echo of a query: in UTC, with a Z."""
+    """Format a time as QDash does for task runs and query echoes: in UTC, with a Z."""
     return f"{moment.isoformat()}Z"
 
 
 def parse(text: str) -> datetime:
-    """Read an ISO 8601 time or date; without an offset it is in UTC. Raises ValueError for anything else."""
+    """Parse an ISO 8601 time or date, in UTC if it has no offset.
+
+    Raises:
+        ValueError: the text is malformed.
+    """
     match = _TIME.fullmatch(text)
     if not match:
         raise ValueError(f"Invalid isoformat string: {text!r}")
@@ -43,5 +47,5 @@ def parse(text: str) -> datetime:
 
 
 def whole_milliseconds(moment: datetime) -> datetime:
-    """Drop what QDash's database does not keep of a time."""
+    """Truncate a time to the precision of QDash's database."""
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

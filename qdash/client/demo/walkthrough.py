@@ -1,4 +1,4 @@
-"""The tour that ``python3 -m qdash.client demo`` gives: the real client against the demo server."""
+"""The tour of ``python3 -m qdash.client demo``: the client against the demo server."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _metrics(client: QDashClient, chip_id: str) -> Iterator[str]:
 
 
 def _metric_row(shown: dict[str, Any], kind: str, values: dict[str, MetricValue]) -> list[object]:
-    """Scale the raw values to the unit that the dashboard shows."""
+    """Scale raw values to the unit of the dashboard."""
     numbers = [cell.value * shown["scale"] for cell in values.values() if cell.value is not None]
     return [shown["title"], kind, len(numbers), min(numbers), median(numbers), max(numbers), shown["unit"]]
 
@@ -106,7 +106,7 @@ def _spread(points: Sequence[ParameterModel]) -> float:
 
 
 def _chart(points: Sequence[ParameterModel], start_at: datetime, end_at: datetime) -> Iterator[str]:
-    """Draw values over time, a column a day."""
+    """Draw values over time, with one column for each day."""
     by_day = {
         (point.calibrated_at - start_at).days: point.value
         for point in points
@@ -122,7 +122,7 @@ def _chart(points: Sequence[ParameterModel], start_at: datetime, end_at: datetim
 
 
 def _flow(client: QDashClient, chip_id: str, show: Show) -> None:
-    """Run a flow, and show each of its stages as it goes on."""
+    """Run a flow, and show the progress of each stage."""
     show("")
     show(f"A flow in stages, from client.run_flow({FLOW!r}, ...):")
     shown: dict[str, str] = {}

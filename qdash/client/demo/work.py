@@ -1,7 +1,7 @@
-"""What runs on the demo QDash: flow runs in stages, each an execution of its own, and the project's execution lock.
+"""The work of the demo QDash: flow runs in stages, each with its own execution, and the project's execution lock.
 
-There is no thread: whatever has become due since the last request is done when the next one comes. A flow run is a
-generator that yields how long nothing happens, in stages.
+There is no thread: each request first performs the work that is due. A flow run is a generator that yields its pauses,
+in stages.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _FIRST_NUMBER = 2  # the sample data take 000 and 001 of a day
 
 @dataclass
 class Run:
-    """A flow run, which has no execution as long as it is pending.
+    """A flow run. It has no execution while it is pending.
 
     Attributes:
         flow_run_id: a UUID.
-        due: when the next thing happens (naive, UTC); in a step it is the time of that step.
+        due: the time of the next step, or of the current one (naive, UTC).
         state: its state in Prefect, such as ``"RUNNING"``.
         executions: its executions, oldest first.
-        steps: what is left to do: yields how long nothing happens, in stages.
+        steps: the remaining steps, as a generator of pauses, in stages.
     """
 
     flow_run_id: str
@@ -48,14 +48,14 @@ class Work:
     """The executions of all chips, and the flow runs that were started on this server.
 
     Args:
-        chips: the chips by their id, read at each use.
-        now: what time it is at the start (naive, UTC).
-        stage_seconds: how long a stage takes.
+        chips: the chips by their ID, read at each use.
+        now: the time at the start (naive, UTC).
+        stage_seconds: the duration of a stage, in seconds.
 
     Attributes:
         runs: the flow runs that were started on this server, by their UUID.
         holder: the flow run that holds the execution lock, or None.
-        stage_seconds: how long a stage takes.
+        stage_seconds: the duration of a stage, in seconds.
     """
 
     def __init__(self, chips: Mapping[str, Chip], now: datetime, stage_seconds: float) -> None:
@@ -65,11 +65,11 @@ class Work:
         self.stage_seconds = stage_seconds
         self._start, self._started = now, monotonic()
         self._active: list[Run] = []
-        self._executions: dict[str, dict[str, Execution]] = {}  # by chip and number
-        self._numbers: Counter[str] = Counter()  # how many were opened on a day
+        self._executions: dict[str, dict[str, Execution]] = {}  # by chip and ID
+        self._numbers: Counter[str] = Counter()  # the number of executions of a day
 
     def now(self) -> datetime:
-        """Return what time it is (naive, UTC)."""
+        """Return the current time (naive, UTC)."""
         return whole_milliseconds(self._start + timedelta(seconds=monotonic() - self._started))
 
     def executions(self, chip: Chip) -> dict[str, Execution]:
@@ -84,7 +84,7 @@ class Work:
         return next(filter(None, found), None)
 
     def results(self, *chips: Chip) -> Iterator[Result]:
-        """Walk the results of chips, or of all of them."""
+        """Yield the results of some chips, or of all."""
         for chip in chips or list(self._chips.values()):
             for execution in self.executions(chip).values():
                 yield from execution.results
@@ -98,7 +98,7 @@ class Work:
         self._executions.pop(chip.chip_id, None)
 
     def start(self, steps: Steps) -> Run:
-        """Start a flow run. Nothing but what it does before its first pause is done at once."""
+        """Start a flow run, and perform its steps up to the first pause."""
         run = Run(str(uuid4()), self.now())
         run.steps = steps(run)
         self.runs[run.flow_run_id] = run
@@ -107,13 +107,13 @@ class Work:
         return run
 
     def cancel(self, run: Run) -> None:
-        """End a flow run before its time, a moment later."""
+        """Cancel a flow run. It ends a moment later."""
         run.state, run.due = "CANCELLING", self.now()
         run.steps = self._cancelled(run)
         self._step(run)
 
     def advance(self) -> None:
-        """Do what has become due."""
+        """Perform all steps that are due."""
         now = self.now()
         while due := [run for run in self._active if run.due <= now]:
             self._step(min(due, key=attrgetter("due")))
@@ -126,7 +126,7 @@ class Work:
             run.due = whole_milliseconds(run.due + timedelta(seconds=pause * self.stage_seconds))
 
     def open(self, run: Run, chip: Chip, flow_name: str, tags: Sequence[str] | None = None) -> Execution:
-        """Open an execution of a flow run, at the time of its step."""
+        """Start an execution of a flow run, at the time of its step."""
         day = f"{run.due + JAPAN:%Y%m%d}"
         number = f"{day}-{_FIRST_NUMBER + self._numbers[day]:03d}"
         self._numbers[day] += 1
@@ -147,9 +147,9 @@ class Work:
         tags: Sequence[str],
         failing_stage: int | None = None,
     ) -> Iterator[float]:
-        """Run tasks on targets in stages. The lock is held from before the first to after the last one.
+        """Run tasks on targets in stages. The lock is held from before the first stage until after the last one.
 
-        Without a chip, or while another run holds the lock, it fails before it has an execution.
+        Without a chip, or while another run holds the lock, the run fails without an execution.
         """
         yield 0.2
         if self.holder is not None or chip is None:
@@ -181,7 +181,7 @@ class Work:
     def single(
         self, run: Run, chip: Chip, task: Task, target_id: str, source_task_id: str | None = None
     ) -> Iterator[float]:
-        """Run one task on one target, which takes no lock."""
+        """Run one task on one target, without the lock."""
         yield 0.2
         run.state = "RUNNING"
         execution = self.open(run, chip, task.name)

@@ -1,4 +1,4 @@
-"""What several areas answer with, and how the API complains."""
+"""Models of several areas, and the bodies of error responses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class UploadedImage(TypedDict):
 
 @dataclass(slots=True, kw_only=True)
 class Detail(Model):
-    """The body of most answers with an error status: what is wrong, in words."""
+    """The body of most responses with an error status: a description of the problem."""
 
     detail: str
 
@@ -47,6 +47,6 @@ class ValidationError(Model):
 
 @dataclass(slots=True, kw_only=True)
 class HTTPValidationError(Model):
-    """The body of an answer with status 422, which is the `payload` of a `QDashValidationError`."""
+    """The body of a response with status 422, which is the `payload` of a `QDashValidationError`."""
 
     detail: list[ValidationError] = field(default_factory=list)

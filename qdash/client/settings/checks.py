@@ -1,4 +1,4 @@
-"""The checks of the settings. They return the normalized value, or raise an error that says what is allowed."""
+"""The checks of the settings. They return the normalized value, or raise an error with the allowed values."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ __all__ = ["CHECKS", "USER_AGENT", "RefusedError", "is_b64token", "proxy_of", "w
 USER_AGENT = f"qdash-client/{__version__}"
 _OFFICIAL_USER_AGENT = "qdash-client/dev"  # the official client writes it into each profile that it saves
 
-# Patterns stay text until they are needed: to compile them all takes longer than the rest of the import.
+# Patterns are compiled at first use: compiling them all takes longer than the rest of the import.
 _HOST = r"(\[[0-9a-f:.]+\]|[^ /?#@:\[\]\\]+)(?::([0-9]{1,5}))?"
 _URL = rf"(?ai)(https?)://{_HOST}(/[^ ?#\\]*)?"
 _PROXY = rf"(?ai)http://(?:([^ /?#\\]*)@)?{_HOST}/?"
 _HOST_NAME = r"(?ai)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?"
-# What a bearer token is made of, besides "=" at its end (RFC 6750, section 2.1).
+# The characters of a bearer token, besides "=" at its end (RFC 6750, section 2.1).
 _B64TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/")
-# What becomes of a value on its way through shells, env files and documents, and what it must be instead.
+# Damages of values by shells, env files and documents, and the requirement that each violates.
 _DAMAGE = (
     (r"[\"'`].*|.*[\"'`]", "without quotation marks around it: docker's --env-file and some other readers keep them"),
     (r".*\$[{(].*|\$\w+|%\w+%|\{\{.*", "itself, and not the name of a variable that nothing has replaced"),
@@ -39,11 +39,11 @@ _FALSE = ("false", "0", "no", "off", "n", "f")
 
 
 class RefusedError(Exception):
-    """A value is not allowed. The message says what is."""
+    """A value is not allowed. The message names the allowed values."""
 
 
 def _text(pattern: str, rule: str) -> Callable[[object], str]:
-    """Return what refuses other text. Every pattern takes what is plain, so that most never need to be compiled."""
+    """Return a check that refuses text that does not match. Plain text passes without compiling the pattern."""
 
     def check(value: object) -> str:
         if isinstance(value, str) and (_is_plain(value) or re.fullmatch(pattern, value)):
@@ -61,7 +61,7 @@ _plain = _text(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+", "text without line breaks
 
 
 def _authority(host: str, port: str | None) -> str:
-    """Check host and port of a URL and spell them in ASCII."""
+    """Check host and port of a URL, and return them in ASCII."""
     if host.startswith("["):
         from ipaddress import IPv6Address
 
@@ -128,7 +128,7 @@ def proxy_of(url: str) -> tuple[str, int, bytes] | None:
 
 
 def without_user_info(url: str | None) -> str | None:
-    """Return a URL that does not tell user and password."""
+    """Return a URL without user and password."""
     if not url or "@" not in url:
         return url
     scheme, slashes, _ = url.rpartition("@")[0].partition("//")
@@ -156,7 +156,7 @@ def _boolean(value: object) -> bool:
 
 
 def _undamaged(check: Callable[[object], str], kinds: Iterable[tuple[str, str]]) -> Callable[[object], str]:
-    """Return what refuses text that was damaged in one of some ways."""
+    """Return a check that refuses text with one of these damages."""
 
     def check_all(value: object) -> str:
         text = check(value)
@@ -170,7 +170,7 @@ def _undamaged(check: Callable[[object], str], kinds: Iterable[tuple[str, str]])
 
 
 def is_b64token(text: str) -> bool:
-    """Tell whether a text has only characters that a bearer token may have."""
+    """Return whether a text has only characters of a bearer token."""
     return _B64TOKEN.issuperset(text.rstrip("="))
 
 

@@ -89,7 +89,7 @@ class _Checked(Deferred):
 
     @sealed
     def __init__(self, *positional: object, **values: object) -> None:
-        # It does what that of a dataclass does, so that no script needs to import `dataclasses` for its settings.
+        # It works like the `__init__` of a dataclass, but scripts need not import `dataclasses` for it.
         known = members(type(self))
         if positional:
             name = type(self).__name__
@@ -187,7 +187,7 @@ class _Checked(Deferred):
 
 
 def _copy(settings: _Settings) -> _Settings:
-    """Copy settings without the checks, which take longer than everything else in making a client."""
+    """Copy settings without the checks, which are the slowest part of making a client."""
     make, arguments, state, *_ = settings.__reduce_ex__(4)
     copied: _Settings = make(*arguments)
     for values in state if isinstance(state, tuple) else (state,):

@@ -1,4 +1,4 @@
-"""The profile file: an ini file with one section a profile, edited as text so that nothing in it gets lost."""
+"""The profile file: an INI file with one section for each profile. Edits as text keep comments and unknown keys."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def default_config_path() -> Path:
     if chosen := os.environ.get("QDASH_CONFIG"):
         return config_path(chosen)
     base = os.environ.get("XDG_CONFIG_HOME", "")
-    if not os.path.isabs(base):  # then it is to be ignored, says the XDG Base Directory Specification
+    if not os.path.isabs(base):  # the XDG Base Directory Specification ignores relative paths
         base = "~/.config"
     return config_path(os.path.join(base, "qdash", "config.ini"))
 
@@ -87,7 +87,7 @@ def read_profile(
         QDashConfigError: there is no such file or profile, or the file cannot be read.
     """
     file, name = config_path(path), profile_name(profile)
-    # The value of a variable is not quoted unless the file exists: it may be a token in the wrong variable.
+    # The value of a variable is quoted only if the file exists: it may be a token in the wrong variable.
     by_variable = path is None and os.environ.get("QDASH_CONFIG")
     place = "the path that QDASH_CONFIG names" if by_variable else str(file)
     _check_name(name)
@@ -133,20 +133,20 @@ def _warn_of_other_readings(
 def write_profile(
     path: Path, profile: str, values: Mapping[str, str], *, known: Collection[str], private_directory: bool
 ) -> None:
-    """Set the known keys of one profile to the given values, remove the other known ones, and leave the rest alone.
+    """Set the known keys of one profile to the given values, remove the other known keys, and keep the rest.
 
     Args:
-        path: the file; a symbolic link stays one, and its target is replaced.
-        profile: the section, which is added where it does not exist.
-        values: what to write.
+        path: the file; of a symbolic link, the target is replaced.
+        profile: the section, which is added if it does not exist.
+        values: the values to write.
         known: all keys that belong to the caller.
         private_directory: whether the directory, if it exists, is closed to other users.
 
     Warns:
-        UserWarning: the file system does not offer what makes a save safe. The profile is saved nevertheless.
+        UserWarning: the profile was saved, but the file system lacks features that make a save safe.
 
     Raises:
-        QDashConfigError: the profile could not be written; the file is what it was.
+        QDashConfigError: the profile could not be written; the file is unchanged.
     """
     from pathlib import Path
 
@@ -235,7 +235,7 @@ def _parse(text: str, path: Path) -> Sections:
 
 
 def _edited(text: str, path: Path, profile: str, values: Mapping[str, str], known: Collection[str]) -> str:
-    """Return the text with the profile changed, after a check that it says what it should."""
+    """Return the text with the profile changed, after a check of the result."""
     expected = _parse(text, path)
     old = expected.get(profile, {})
     stale = {key for key in old if key in known and old[key] != values.get(key)}
@@ -257,7 +257,7 @@ def _edited(text: str, path: Path, profile: str, values: Mapping[str, str], know
 
 
 def _edit(text: str, profile: str, stale: Collection[str], fresh: dict[str, str]) -> str:
-    """Replace or remove the stale keys where they stand, and add the other fresh ones after the last key."""
+    """Replace or remove the old keys in place, and add new keys after the last key."""
     newline = "\r\n" if "\r\n" in text else "\n"
     lines: list[str] = []
     end, margin = 0, ""
@@ -283,7 +283,7 @@ def _edit(text: str, profile: str, stale: Collection[str], fresh: dict[str, str]
 
 
 def _owned_lines(text: str) -> Iterator[tuple[str, str | None, str | None, bool]]:
-    """Yield each line with the section and the key it belongs to, and whether it is where one of them starts.
+    """Yield each line with its section and key, and whether the section or key starts there.
 
     The rules are those of ``configparser``: a line that is indented more than its key continues the value.
     """
@@ -311,7 +311,7 @@ def _indent(line: str) -> str:
 
 
 def _make_directory(path: Path) -> None:
-    """Make a directory and those above it, each for its owner alone (``os.makedirs`` gives the upper ones to all)."""
+    """Make a directory and its parents, each for the owner alone (``os.makedirs`` opens the parents to all users)."""
     if not path.is_dir():
         _make_directory(path.parent)
         path.mkdir(exist_ok=True, mode=0o700)

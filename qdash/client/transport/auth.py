@@ -23,14 +23,14 @@ __all__ = ["Auth"]
 
 
 class Auth:
-    """Knows the token, or how to get one. It has no repr of its own, because it holds the token."""
+    """The credentials of a client: a token, or a login that returns one. The default repr shows no token."""
 
     def __init__(self, config: QDashConfig) -> None:
         self._header = None if config.api_token is None else f"Bearer {config.api_token}"
         self._username = config.username
         self._password_env = config.password_env
-        self._logins: dict[int, _Login] = {}  # the one under way, by process: a child does not wait for its parent's
-        self._failure: tuple[float, QDashApiError | None] = 0.0, None  # of the last login, and when that was
+        self._logins: dict[int, _Login] = {}  # the pending one, by process: a child does not wait for its parent
+        self._failure: tuple[float, QDashApiError | None] = 0.0, None  # of the last login, and its time
         self.by_login: bool = config.api_token is None and config.username is not None
 
     def authorization(
@@ -39,10 +39,10 @@ class Auth:
         """Return the Authorization header. Threads that need a login at the same time share one, and its failure.
 
         Args:
-            send: carries the login.
-            deadline: the time of the call.
+            send: the function that sends the login.
+            deadline: the time limit of the call.
             refused: headers whose Authorization the server has refused, or None.
-            begun: when the call began. A login that has failed since then is not tried again.
+            begun: the start of the call. A login that has failed since then is not repeated.
         """
         if (header := self._header_unlike(refused)) is not None:
             return header
@@ -65,7 +65,7 @@ class Auth:
 
     def _header_unlike(self, refused: HiddenHeaders | None) -> str | None:
         header = self._header
-        # A server may give the same token again: that is another object.
+        # A server may return the same token again, as another object.
         return None if refused is not None and header is refused.get("Authorization") else header
 
     def _log_in(self, login: _Login, send: Callable[[Request], Response], deadline: Deadline) -> str:
@@ -88,7 +88,7 @@ class Auth:
                 )
             self._header = header
         except QDashApiError as error:
-            if not deadline.was_too_short():  # others may have more time, and try it themselves
+            if not deadline.was_too_short():  # other calls may have more time; they log in themselves
                 login.failure = _copy_of(error)
                 self._failure = monotonic(), login.failure
             raise
@@ -119,12 +119,12 @@ class Auth:
             )
 
     def _password_variable(self) -> str:
-        """Name the variable of the password, unless the name may be the password itself."""
+        """Return the name of the password variable for a message, unless it may be the password itself."""
         name = self._password_env or ""
         return f"the environment variable {name}" if name.isidentifier() and name.isupper() else "the variable"
 
     def _hint(self) -> str:
-        """Say what may be wrong with a password that was refused. To send it changed would be wrong, too."""
+        """Describe what may be wrong with a refused password. The client never changes a password."""
         password = os.environ.get(self._password_env or "", "")
         if "\r" in password or "\n" in password:
             damage = "a line break in it: was it read from a file that ends with one?"
@@ -143,7 +143,7 @@ class Auth:
             "/auth/login",
             body=urlencode(form).encode(),
             content_type="application/x-www-form-urlencoded",
-            safe=True,  # it only looks the token up
+            safe=True,  # it only reads the token
             anonymous=True,
             secret=True,
             route="/auth/login",
@@ -151,7 +151,7 @@ class Auth:
 
 
 class _Login:
-    """A login that one thread makes, and for which others wait."""
+    """A login that one thread makes while other threads wait for it."""
 
     def __init__(self) -> None:
         import threading
@@ -161,7 +161,7 @@ class _Login:
         self.failure: QDashApiError | None = None
 
     def wait(self, deadline: Deadline) -> None:
-        """Wait until it is over, within the time of the call that waits, and raise its failure if there is one."""
+        """Wait until the login has ended, within the time limit of the waiting call; raise its failure, if any."""
         import threading
 
         if self._thread == threading.get_ident():
@@ -173,7 +173,7 @@ class _Login:
 
 
 def _copy_of(error: QDashApiError) -> QDashApiError:
-    """Return an exception like another one, but without its traceback: each thread has its own."""
+    """Return a copy of an exception without its traceback, so that each thread has its own."""
     kind, arguments, state = error.__reduce__()
     copy: QDashApiError = kind(*arguments)
     copy.__dict__.update(state)

@@ -1,4 +1,4 @@
-"""How connections are opened: to the origin of the base URL, directly or through a proxy."""
+"""Opening connections to the origin of the base URL, directly or through a proxy."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Connector"]
 
-# Seconds until the next address is tried, too (RFC 8305, section 5), and the least of them.
+# Seconds until the next address is tried in parallel (RFC 8305, section 5), and the minimum.
 _HEAD_START = 0.25
 _LEAST_HEAD_START = 0.01
 
 
 class Connector:
-    """Opens connections to one origin. Later changes of the environment do not count.
+    """Opens connections to one origin. Later changes of the environment have no effect.
 
     Attributes:
         host: the host of the base URL.
@@ -51,7 +51,7 @@ class Connector:
             raise QDashConfigError("client_key is set, but not client_cert, which it belongs to", field="client_key")
         self._tls: TLS | None = _tls(self.host, config.verify_tls, files) if is_secure else None
         proxy, source = proxy_for(base.scheme, self.host, self.port, config.proxy)
-        if source and proxy is None:  # raised here, where no local variable holds its password
+        if source and proxy is None:  # raised here, where no local variable holds the password
             raise QDashConfigError(
                 f"proxy ({source}): only proxies of the form http://host:port can be used, and this is another one; "
                 "correct it, or exempt the host of base_url with NO_PROXY",
@@ -81,11 +81,11 @@ class Connector:
         return connection
 
     def request_target(self, target: str) -> str:
-        """Return the target of a request line: a proxy that forwards requests wants the whole URL."""
+        """Return the request target: the whole URL for a proxy that forwards requests, else the path and query."""
         return self._origin + target if self.proxy and self._tls is None else target
 
     def proxy_fields(self) -> HiddenHeaders:
-        """Return the fields for a proxy that forwards requests."""
+        """Return the header fields for a proxy that forwards requests."""
         return self.proxy.fields if self.proxy and self._tls is None else HiddenHeaders()
 
 
@@ -111,7 +111,7 @@ def _tls(host: str, verify: bool, files: dict[str, str | None]) -> TLS:
 
 
 def _existing(config: QDashConfig, field: str) -> str | None:
-    """Return the path in a field, if it is set, and if it can be read."""
+    """Return the path in a setting; None if it is not set. A path that cannot be read is an error."""
     path: str | None = getattr(config, field)
     if path is None:
         return None
@@ -130,7 +130,7 @@ def _existing(config: QDashConfig, field: str) -> str | None:
 
 
 def _refuse_replaced() -> None:
-    """Refuse to go past what tests have put in the place of `http.client`, such as vcrpy."""
+    """Refuse to connect if tests have replaced `http.client`, as vcrpy does: the client would bypass it."""
     import http.client
 
     kind = http.client.HTTPConnection
@@ -145,11 +145,11 @@ def _refuse_replaced() -> None:
 
 
 def _open_socket(host: str, port: int, deadline: Deadline) -> socket.socket:
-    """Connect to the first address of a host that answers, within one time for all of them (RFC 8305)."""
+    """Connect to the first address of a host that answers (RFC 8305). All addresses share one time limit."""
     timeout = deadline.next_timeout()
     end = monotonic() + timeout
     waiting = _alternating(_addresses(host, port, deadline))
-    share = (end - monotonic()) / max(1, len(waiting))  # of what the look-up has left, so that each gets its turn
+    share = (end - monotonic()) / max(1, len(waiting))  # so that each address gets a share
     head_start = max(_LEAST_HEAD_START, min(_HEAD_START, share))
     pending: list[socket.socket] = []
     failure = OSError("the host has no address")
@@ -180,7 +180,7 @@ def _open_socket(host: str, port: int, deadline: Deadline) -> socket.socket:
 
 
 def _begin(address: Any) -> socket.socket:
-    """Begin to connect."""
+    """Start to connect a non-blocking socket."""
     family, kind, protocol, _, place = address
     sock = socket.socket(family, kind, protocol)
     try:
@@ -195,17 +195,17 @@ def _begin(address: Any) -> socket.socket:
 
 
 def _error(code: int) -> OSError:
-    table: dict[int, str] = getattr(socket, "errorTab", {})  # Windows has codes of its own for sockets
+    table: dict[int, str] = getattr(socket, "errorTab", {})  # Windows has separate error codes for sockets
     return OSError(code, table.get(code) or os.strerror(code))
 
 
 def _better(failure: OSError, later: OSError) -> OSError:
-    """Return the failure that says more: that of a host that answered, else the later one."""
+    """Return the more specific of two failures: that of a host that answered, else the later one."""
     return failure if isinstance(failure, ConnectionRefusedError) else later
 
 
 def _ready(sockets: list[socket.socket], seconds: float) -> list[socket.socket]:
-    """Wait until one of some sockets is connected, or has failed; return those that are."""
+    """Wait until at least one socket is connected or has failed, and return all of these."""
     seconds = max(0.0, seconds)
     if hasattr(select, "poll"):
         poll = select.poll()
@@ -218,7 +218,7 @@ def _ready(sockets: list[socket.socket], seconds: float) -> list[socket.socket]:
 
 
 def _alternating(addresses: list[Any]) -> list[Any]:
-    """Return addresses so that the families take turns, the one of the first address first."""
+    """Return the addresses with alternating families, beginning with the first address."""
     first = [address for address in addresses if address[0] == addresses[0][0]]
     others = [address for address in addresses if address[0] != addresses[0][0]]
     mixed = []
@@ -229,7 +229,7 @@ def _alternating(addresses: list[Any]) -> list[Any]:
 
 
 def _addresses(host: str, port: int, deadline: Deadline) -> list[Any]:
-    """Look a host up, in time: the resolver of the system has a timeout of its own, which nobody can set."""
+    """Look a host up within the time limit. It runs in a thread, because the resolver has no timeout argument."""
     if is_address(host):
         return _look_up(host, port)
     import threading
@@ -242,13 +242,13 @@ def _addresses(host: str, port: int, deadline: Deadline) -> list[Any]:
         try:
             with no_fork():
                 found.append(_look_up(host, port))
-        except BaseException as error:  # also of an audit hook, or of a test double that blocks the network
+        except BaseException as error:  # also that of an audit hook or a test double that blocks the network
             found.append(error)
 
     thread = threading.Thread(target=look_up, name="qdash-client-dns", daemon=True)
     try:
         thread.start()
-    except RuntimeError:  # the interpreter is about to end, or there are too many threads
+    except RuntimeError:  # the interpreter is shutting down, or there are too many threads
         look_up()
     else:
         thread.join(deadline.next_timeout())
@@ -260,7 +260,7 @@ def _addresses(host: str, port: int, deadline: Deadline) -> list[Any]:
 
 
 def _look_up(host: str, port: int) -> list[Any]:
-    # `socket.getaddrinfo` would import the codec for international names for text, and there are none here. A function
-    # that a program has put in its place gets the text that it expects.
+    # With text, `socket.getaddrinfo` would import the codec for international names, which the host does not need. A
+    # function that replaces `socket.getaddrinfo` gets text.
     is_original = getattr(socket.getaddrinfo, "__globals__", None) is vars(socket)
     return socket.getaddrinfo(host.encode() if is_original else host, port, 0, socket.SOCK_STREAM)

@@ -1,4 +1,4 @@
-"""A connection to the server: a socket with a time limit, and what was received over it but not read yet."""
+"""A connection to the server: a socket with a time limit and a receive buffer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Connection"]
 
 _PIECE = 65_536  # bytes that are sent or received at once
 _SEND = _socket.socket.send
-_WRITES_SOCKETS = os.name == "posix"  # sockets are files there; those with a timeout never block
+_WRITES_SOCKETS = os.name == "posix"  # where sockets are files; a socket with a timeout never blocks
 # An error, perhaps after informational responses.
 _IS_REFUSAL = re.compile(rb"(?:HTTP/1\.[0-9] 1.*\n(?:[^\r\n].*\n)*\r?\n)*HTTP/1\.[0-9] [345]").match
 
@@ -28,9 +28,9 @@ class Connection:
 
     Attributes:
         sock: the socket.
-        buffer: what was received and not read yet.
-        deadline: the time of the call that uses the connection.
-        process: the one that opened it; a fork's child leaves it alone.
+        buffer: the bytes received but not read yet.
+        deadline: the time limit of the call that uses the connection.
+        process: the ID of the process that opened it; a forked child does not use it.
         reused: whether it has served another request before.
         idle_since: when it became idle, by `time.monotonic`.
         idle_limit: seconds after which the server may close it while it is idle.
@@ -62,14 +62,15 @@ class Connection:
         self.received = 0
 
     def begin(self, deadline: Deadline) -> None:
-        """Let the connection serve a request."""
+        """Prepare the connection for a request."""
         self.deadline = deadline
         self.sent = self.received = 0
 
     def send(self, data: bytes) -> bool:
-        """Send data, and return whether all of it was sent: a server may refuse a request that it has read in part.
+        """Send data, and return whether all of it was sent.
 
-        Its response is in the buffer then (RFC 9112, section 9.5).
+        A server may refuse a request that it has read in part. Then its response is in the buffer (RFC 9112, section
+        9.5).
         """
         rest = memoryview(data)
         while rest:
@@ -90,13 +91,13 @@ class Connection:
 
     def _send(self, piece: memoryview) -> int:
         if _WRITES_SOCKETS and not hasattr(self.sock, "__dict__") and self.sock.__class__.send is _SEND:
-            # `send` would wait until the socket takes something, which it mostly does, and let other threads go first.
-            # But a `send` that something else has put in its place, in the class or in a subclass, is called.
+            # `socket.send` would poll first and release the GIL, although the socket is mostly ready. If a class or a
+            # subclass replaces `send`, the replacement is called.
             try:
                 return os.write(self.sock.fileno(), piece)
             except BlockingIOError:
                 pass
-            # The send buffer is full, perhaps because the server has answered and reads no more.
+            # The send buffer is full: the server may have answered without reading the rest.
             if not is_ready(self.sock, self.deadline.next_timeout(), to_send=True, to_receive=True):
                 raise TimeoutError("timed out")
             if self._is_refused():
@@ -105,15 +106,15 @@ class Connection:
         return self.sock.send(bytes(piece))
 
     def _is_refused(self) -> bool:
-        """Tell whether the server has answered already, and with an error. This does not wait."""
+        """Return whether an error response has begun to arrive. This does not wait."""
         try:
             if self.is_readable():
-                self.sock.settimeout(0)  # TLS may have messages of its own, and no data
+                self.sock.settimeout(0)  # TLS may have received records without application data
                 data = self.sock.recv(_PIECE)
                 self.received += len(data)
                 self.buffer += data
         except OSError:
-            pass  # the next step meets it again
+            pass  # the next read raises it again
         return _IS_REFUSAL(self.buffer) is not None
 
     def receive(self) -> bool:
@@ -135,30 +136,30 @@ class Connection:
             self.sock.settimeout(timeout)
 
     def is_readable(self) -> bool:
-        """Tell whether there is something to receive: data, or the end."""
-        pending = getattr(self.sock, "pending", None)  # what TLS has decrypted already
+        """Return whether data, or the end of the connection, can be received at once."""
+        pending = getattr(self.sock, "pending", None)  # data that TLS has decrypted already
         return bool(pending is not None and pending()) or is_ready(self.sock, 0)
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing has come that belongs to no response, and the server has not closed the connection."""
+        """Whether the connection can be reused: it is open, and nothing was received after the last response."""
         try:
             return not self.buffer and not self.is_readable()
         except (OSError, ValueError):  # another thread has closed it
             return False
 
     def close(self) -> None:
-        """Close the connection, also under a thread that waits for more; a fork's child closes its copy only."""
+        """Close the connection, also while another thread reads from it. A forked child closes its copy only."""
         if self.process == os.getpid():
             try:  # noqa: SIM105 - without an import for each process
-                socket.socket.shutdown(self.sock, SHUT_RDWR)  # that of TLS would let a reader receive what is encrypted
-            except (OSError, TypeError):  # TypeError: a double of a socket
+                socket.socket.shutdown(self.sock, SHUT_RDWR)  # SSLSocket.shutdown lets readers receive ciphertext
+            except (OSError, TypeError):  # TypeError: a test double of a socket
                 pass
         self.sock.close()
 
 
 def _as_reset(error: OSError) -> OSError:
-    """Return the failure of a socket; one of TLS that ends without close_notify is a reset, and not an end."""
+    """Return the failure of a socket. TLS that ends without close_notify counts as a reset."""
     if type(error).__name__ in ("SSLEOFError", "SSLZeroReturnError"):
         return ConnectionResetError("TLS ended without close_notify")
     return error.with_traceback(None)

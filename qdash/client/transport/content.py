@@ -17,12 +17,12 @@ __all__ = ["ACCEPT_ENCODING", "ContentError", "is_identity", "read_content", "re
 
 
 def _can_import(module: str) -> bool:
-    """Tell whether a module can be found. To import `zlib` takes 0.5 ms, and few responses may need it."""
+    """Return whether a module can be imported, without importing it: `zlib` takes 0.5 ms and is rarely needed."""
     if module in sys.modules:
         return sys.modules[module] is not None
     try:
         return any(finder.find_spec(module, None) for finder in sys.meta_path if hasattr(finder, "find_spec"))
-    except ImportError:  # of a finder that blocks it
+    except ImportError:  # raised by a finder that blocks the module
         return False
 
 
@@ -30,25 +30,25 @@ ACCEPT_ENCODING: str = "gzip, deflate" if _can_import("zlib") else "identity"
 
 _PIECE = 262_144  # bytes
 _MAX_CODINGS = 5
-# What zlib calls a window of 15 bits in these formats.
+# Values of `wbits` for a window of 15 bits.
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 
 
 class ContentError(Exception):
-    """The response came, and asking again would bring the same."""
+    """The response is complete but unusable. A repeated request would return the same."""
 
 
 def is_identity(coding: str) -> bool:
-    """Tell whether a Content-Encoding stands for content as it is."""
+    """Return whether a Content-Encoding means unencoded content."""
     return not _codings(coding)
 
 
 def read_content(body: Body, coding: str, limit: int) -> bytes:
-    """Read a body to its end, and undo the codings that Content-Encoding lists.
+    """Read a body to its end, and decode the codings that Content-Encoding lists.
 
     Raises:
         ContentError: it is larger than `limit` bytes, coded or not, or a coding is unknown or broken.
-        IncompleteResponse: the body, or what is compressed in it, ends too early.
+        IncompleteResponse: the body or the compressed data in it ends too early.
     """
     if body.left is not None and body.left > limit:
         raise _too_large(limit)
@@ -56,7 +56,7 @@ def read_content(body: Body, coding: str, limit: int) -> bytes:
     if not codings and body.left is not None:
         start = body.read(body.left)
         return start if body.complete else b"".join([start, *_pieces(body)])
-    if body.complete:  # that of a response to HEAD, say
+    if body.complete:  # for example, of a response to HEAD
         return b""
     if len(codings) > _MAX_CODINGS:
         raise ContentError(f"more than {_MAX_CODINGS} content codings")
@@ -81,7 +81,7 @@ def _codings(coding: str) -> list[str]:
 
 
 def _too_large(limit: int) -> ContentError:
-    return ContentError(f"an answer of more than {limit} bytes (max_response_bytes)")
+    return ContentError(f"a response of more than {limit} bytes (max_response_bytes)")
 
 
 def _bounded(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
@@ -99,7 +99,7 @@ def _pieces(body: Body | Stream) -> Iterator[bytes]:
 
 
 def _inflated(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
-    """Inflate in steps of bounded size: a small body may become a very large one."""
+    """Decompress in steps of bounded size, because a small body may expand to a very large one."""
     if coding not in ("gzip", "x-gzip", "deflate"):
         raise ContentError(f"the content encoding {coding[:60]!a} is not understood")
     try:
@@ -115,7 +115,7 @@ def _inflated(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
             elif inflater.eof:
                 if coding == "deflate":
                     raise ContentError("there is something after the compressed content")
-                # RFC 1952 2.2: gzip may come in several members. NUL bytes after one are padding, as for Python's gzip.
+                # RFC 1952 2.2: gzip may have several members. NUL bytes after one are padding, as in Python's gzip.
                 rest = rest.lstrip(b"\0")
                 if not rest:
                     break
@@ -123,7 +123,7 @@ def _inflated(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
             try:
                 inflated = inflater.decompress(rest, _PIECE)
             except zlib.error:
-                raise ContentError("the compression of the answer is broken") from None
+                raise ContentError("the compression of the response is broken") from None
             yield inflated
             rest = inflater.unconsumed_tail or inflater.unused_data
     if inflater is not None:
@@ -135,4 +135,4 @@ def _inflated(pieces: Iterable[bytes], coding: str) -> Iterator[bytes]:
 def _format(start: bytes, coding: str) -> int:
     if coding != "deflate":
         return _GZIP
-    return _ZLIB if start[0] & 15 == 8 else _RAW  # some servers leave the zlib format out
+    return _ZLIB if start[0] & 15 == 8 else _RAW  # some servers send raw deflate data without the zlib header

@@ -1,4 +1,4 @@
-"""How long a call may take: each wait for the server, and all of it together."""
+"""The time limits of a call: for each wait for the server, and for the whole call."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _limit: ContextVar[float] = ContextVar("qdash_time_limit", default=float("inf"))
 
 
 def within(seconds: float) -> Context:
-    """Return a copy of the current context in which calls end in time, besides their own limits."""
+    """Return a copy of the current context with a time limit for its calls, in addition to their own limits."""
     context = copy_context()
     context.run(_limit.set, min(_limit.get(), monotonic() + seconds))
     return context
 
 
 class TotalTimeoutError(TimeoutError):
-    """The time for the whole call is over."""
+    """The time limit of the whole call has passed."""
 
 
 class Deadline:
-    """The time that one call has left, its retries and pauses included.
+    """The time left for one call, including its retries and pauses.
 
     Args:
         wait: the longest wait for the server, in seconds: connect, read and send timeout.
@@ -41,13 +41,13 @@ class Deadline:
         limit = _limit.get()
         if limit < self._end:
             self._end, self._total = limit, 0
-        self.cut = False  # whether no time was left for another attempt
+        self.cut = False  # whether the time left was too short for another attempt
 
     def __str__(self) -> str:
         return f"{self._total:g} s in all (total_timeout_sec)" if self._total else "the time left for it"
 
     def left(self) -> float:
-        """Return the seconds that are left for all of it."""
+        """Return the seconds that are left for the call."""
         return self._end - monotonic()
 
     def next_timeout(self) -> float:
@@ -58,26 +58,26 @@ class Deadline:
         return min(self.wait, left)
 
     def was_too_short(self) -> bool:
-        """Tell whether more time might have helped."""
+        """Return whether the call might have succeeded with more time."""
         return self.cut or self.left() <= 0
 
     def lift(self) -> None:
-        """Lift the limit of the whole call; that of each wait stays."""
+        """Remove the limit of the whole call. The limit of each wait remains."""
         self._end = float("inf")
 
 
 def is_ready(sock: socket.socket, seconds: float, *, to_send: bool = False, to_receive: bool = False) -> bool:
-    """Wait until something can be sent, or received; return False if that is not within some seconds.
+    """Wait until a socket can send or receive; return False if the time passes first.
 
     Args:
         sock: the socket.
-        seconds: how long to wait at most.
+        seconds: the longest time to wait.
         to_send: whether to wait until something can be sent.
-        to_receive: whether to wait until something can be received; without either, that is waited for.
+        to_receive: whether to wait until something can be received; the default if neither is given.
     """
     seconds = max(0.0, seconds)
     to_receive = to_receive or not to_send
-    if hasattr(select, "poll"):  # select() cannot watch the 1,025th file of a process, but Windows has nothing else
+    if hasattr(select, "poll"):  # select() is limited to 1,024 file descriptors, but Windows has no poll()
         poll = select.poll()
         poll.register(sock, to_send * select.POLLOUT | to_receive * (select.POLLIN | select.POLLPRI))
         return bool(poll.poll(seconds * 1000))

@@ -1,4 +1,4 @@
-"""Exceptions for responses that are no success, and for requests without a response: what happened, and what to do."""
+"""Exceptions for unsuccessful responses and for requests without a response, with the cause and a remedy."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _CLASSES = {
     422: QDashValidationError,
 }
 REDIRECTS: frozenset[int] = frozenset({301, 302, 303, 307, 308})
-# A gateway that gave up waiting for the API, or lost it on the way.
+# A gateway that timed out, or lost its connection to the API.
 _LOST = frozenset({408, 502, 504, *range(520, 528), 530})
 _REPEATING = frozenset({301, 302, 307, 308})
 _CLOUDFLARE = {
@@ -57,10 +57,10 @@ _PROXY_PASSWORD = "the proxy wants other credentials: set proxy to http://user:p
 _CHECK_URL = "check that base_url is the URL of the API and not of a web page in front of it"
 _USE_HTTPS = "the server wants https: set base_url to https://{}"
 
-_UNHANDLED = "Internal Server Error"  # which the API sends after an exception that it does not handle
+_UNHANDLED = "Internal Server Error"  # sent by the API after an unhandled exception
 _SERVERS_OF_THE_API = ("uvicorn", "hypercorn", "hypercorn-h11", "gunicorn")
 
-# Of what a server says.
+# Limits for texts of a server.
 _LONGEST_DETAIL = 500  # characters
 _MOST_PROBLEMS = 5
 _LONGEST_PROBLEM = 150  # characters
@@ -70,11 +70,11 @@ _LONGEST_PROBLEM = 150  # characters
 
 
 def error_of_response(response: Response, *, too_many_redirects: bool = False) -> QDashApiError | None:
-    """Return the exception for a response that is not a success, or not of the media type that was asked for.
+    """Return the exception for a response that is not a success, or has an unexpected media type.
 
     Args:
         response: the response.
-        too_many_redirects: whether as many as are followed have led to it.
+        too_many_redirects: whether the limit of redirects was reached.
     """
     request = response.attempt.request
     success = 200 <= response.status < 300
@@ -83,7 +83,7 @@ def error_of_response(response: Response, *, too_many_redirects: bool = False) -
     payload = _payload(response)
     kind = QDashValidationError if success else _CLASSES.get(response.status, QDashTransportError)
     tail = _explanation(response, request, payload, too_many_redirects)
-    # Only what the API itself says about an error is known to be all that happened. Of redirects, 303 says that a
+    # Only an error of the API itself says that nothing else happened. Of redirects, 303 says that a
     # request was acted on; those that want it sent again say that it was not.
     unclear = success or response.status in _LOST or (response.status >= 500 and not _is_explained(payload))
     unclear = unclear or (300 <= response.status < 400 and response.status not in _REPEATING)
@@ -100,7 +100,7 @@ def _payload(response: Response) -> Any:
 
 
 def _explanation(response: Response, request: Request, payload: Any, too_many_redirects: bool) -> str:
-    """Say what came, who sent it, and what to do."""
+    """Describe the response, its sender, and a remedy."""
     location = response.headers.get("location", "")
     is_page = response.content_type == "text/html"
     if 300 <= response.status < 400 and location:
@@ -119,7 +119,7 @@ def _explanation(response: Response, request: Request, payload: Any, too_many_re
 
 
 def _is_explained(payload: Any) -> bool:
-    """Tell whether the API itself has explained an error: it sends JSON with a detail."""
+    """Return whether an error comes from the API itself, which sends JSON with a detail."""
     return isinstance(payload, dict) and "detail" in payload
 
 
@@ -137,7 +137,7 @@ def _redirect(response: Response, location: str, too_many: bool) -> str:
 
 
 def _over_tls(response: Response, place: str) -> str | None:
-    """Return the base URL to use, where a redirect leads from http to https at the same host; else None."""
+    """Return the base URL to use if a redirect leads from http to https on the same host; else None."""
     attempt = response.attempt
     try:
         own, target = urlsplit(attempt.url), urlsplit(place)
@@ -150,7 +150,7 @@ def _over_tls(response: Response, place: str) -> str | None:
 
 
 def _sender(response: Response) -> str:
-    """Name who answered, where that is not the API: a proxy, Cloudflare or another gateway."""
+    """Name the sender of a response if it is not the API: a proxy, Cloudflare or another gateway."""
     headers = response.headers
     proxy = response.attempt.proxy
     if proxy is not None and response.attempt.type == "http":
@@ -175,7 +175,7 @@ def _advice(response: Response, location: str, is_page: bool) -> str:
     if response.status == 400 and attempt.type == "http" and ("HTTPS port" in text or "SSL-enabled" in text):
         return _USE_HTTPS.format(attempt.url.partition("://")[2].partition("/")[0])
     if not is_page or (response.status >= 400 and response.status not in (401, 403, 404, 405)):
-        return ""  # base_url is right: a gateway refuses the request, or does not reach the API
+        return ""  # base_url is correct: a gateway refuses the request, or does not reach the API
     proxy = response.attempt.proxy
     if proxy is not None and attempt.type == "http":
         return f"check base_url, and whether the proxy {proxy} lets requests to it pass"
@@ -201,7 +201,7 @@ def _title(page: str) -> str:
 
 
 def _detail(payload: Any) -> str:
-    """Return what the server says: its text, or its list of problems as ``query.limit: what is wrong``."""
+    """Return the error text of a server, or its list of problems, each as ``query.limit: problem``."""
     detail = payload.get("detail", "") if isinstance(payload, dict) else payload
     if isinstance(detail, list):
         problems = [one_line(_problem(entry), _LONGEST_PROBLEM) for entry in detail[:_MOST_PROBLEMS]]
@@ -216,7 +216,7 @@ def _detail(payload: Any) -> str:
 
 
 def _problem(entry: Any) -> object:
-    # Its "input" is what was sent, and not shown: it may be a password.
+    # "input" is not shown: it repeats the value that was sent, which may be a password.
     if not isinstance(entry, dict):
         return entry
     where = entry.get("loc")
@@ -239,15 +239,15 @@ def error_of_failure(failure: Failure) -> QDashTransportError:
 
 
 def describe(failure: Failure) -> str:
-    """Say why a request got no response, and what to do."""
+    """Describe why a request got no response, and a remedy."""
     cause, attempt = failure.cause, failure.attempt
     if failure.is_of_idle_connection and attempt.request.safe:
         return f"the idle connection had ended ({type(cause).__name__})"
     if isinstance(cause, TotalTimeoutError):
-        return f"no complete answer within {attempt.deadline}"
+        return f"no complete response within {attempt.deadline}"
     if isinstance(cause, TimeoutError):
         limit = f"{attempt.deadline.wait:g} s (timeout_sec)"
-        return f"no answer within {limit}" if failure.sent else f"no connection to {attempt.place} within {limit}"
+        return f"no response within {limit}" if failure.sent else f"no connection to {attempt.place} within {limit}"
     if isinstance(cause, ContentError):
         return one_line(cause, 200)
     how = f"the connection to {attempt.place} failed" if failure.sent else f"cannot connect to {attempt.place}"

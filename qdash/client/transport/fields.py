@@ -1,4 +1,4 @@
-"""Header fields: their values are kept out of sight, and Retry-After is read."""
+"""Header fields with hidden values, and the parser of Retry-After."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["HiddenHeaders", "retry_after"]
 
 
 class _HiddenFields(dict[str, str]):
-    """The fields themselves, which do not show either when a debugger looks into `HiddenHeaders`."""
+    """A dict without its items in its repr, so that a debugger that inspects `HiddenHeaders` shows no values."""
 
     def __repr__(self) -> str:
         return "<fields>"
@@ -21,7 +21,7 @@ class _HiddenFields(dict[str, str]):
 class HiddenHeaders:
     """Header fields whose values no repr shows, because some are credentials.
 
-    It is not a mapping: debuggers and error reporters show the items of mappings, whatever their repr is.
+    It is not a mapping: debuggers and error reporters ignore the repr of mappings and show their items.
     """
 
     __slots__ = ("_fields",)
@@ -53,11 +53,11 @@ class HiddenHeaders:
         return self._fields.get(name)
 
     def update(self, fields: Fields) -> None:
-        """Add fields, in place of those with the same names."""
+        """Add fields. They replace those with the same names."""
         self._fields.update(fields.items())
 
     def drop(self, name: str) -> None:
-        """Remove a field, if it is there."""
+        """Remove a field, if it exists."""
         self._fields.pop(name, None)
 
 

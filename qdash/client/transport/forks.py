@@ -1,7 +1,7 @@
-"""What no fork may interrupt.
+"""Steps that a fork must not interrupt.
 
-A child inherits the locks of OpenSSL and of the resolver as they are. If another thread of its parent held one, the
-child would wait for it for ever.
+A child inherits the locks of OpenSSL and of the resolver in their current state. If another thread of its parent held
+one, the child would wait for it for ever.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 __all__ = ["no_fork"]
 
-_PATIENCE = 0.5  # seconds that a fork waits; what is done inside takes milliseconds, unless a name server is slow
+_PATIENCE = 0.5  # the longest wait of a fork, in seconds; these steps take milliseconds, unless a name server is slow
 
 
 class _NoFork:
-    """While a thread is inside, others may enter, but do not fork. A thread may enter more than once.
+    """A section that any number of threads can enter, also repeatedly. A fork waits until no other thread is inside.
 
-    A thread that wants to fork goes first: else it would wait for as long as others take turns.
+    A waiting fork keeps other threads from entering. Otherwise it could wait without end while they take turns.
     """
 
     def __init__(self) -> None:
-        self._inside: dict[object, int] = {}  # the threads, by a token for each time that one has entered
+        self._inside: dict[object, int] = {}  # the thread of each entry, by a token
         self._reset()
 
     def _reset(self) -> None:
-        # The lock is taken by itself and not by the condition, whose `__enter__` is Python code: a signal handler that
-        # raises there would leave the lock taken.
+        # The lock is acquired directly. `Condition.__enter__` is Python code, and a signal handler that raises there
+        # would leave the lock acquired.
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
         self._forking: set[int] = set()  # the threads that want to fork
@@ -42,21 +42,21 @@ class _NoFork:
         token = object()
         own = threading.get_ident()
         try:
-            try:  # from here on, so that Ctrl-C between entering and the block does not leave the token behind
+            try:  # starts here, so that Ctrl-C between entry and block does not leave the token behind
                 with self._lock:
                     if self._forking and own not in self._inside.values():
                         self._changed.wait_for(lambda: not self._forking, _PATIENCE)
                     self._inside[token] = own
                 yield
             finally:
-                self._inside.pop(token, None)  # before it waits for the lock, which an interruption may end
+                self._inside.pop(token, None)  # before the wait for the lock, which an interruption may end
                 with self._lock:
                     self._changed.notify_all()
         finally:
             self._inside.pop(token, None)  # if Ctrl-C came just before that line
 
     def before_fork(self) -> None:
-        """Wait until no other thread is inside, and let none enter."""
+        """Wait until no other thread is inside, and keep others from entering."""
         self._lock.acquire()
         self._forking.add(threading.get_ident())
         self._changed.wait_for(lambda: {*self._inside.values()} <= {threading.get_ident()}, _PATIENCE)
@@ -68,7 +68,7 @@ class _NoFork:
         self._lock.release()
 
     def after_fork_in_child(self) -> None:
-        """Forget the other threads, which are not there any more."""
+        """Remove the other threads, which do not exist in the child."""
         self._reset()
         own = threading.get_ident()
         self._inside = {token: thread for token, thread in self._inside.items() if thread == own}

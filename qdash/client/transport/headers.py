@@ -1,4 +1,4 @@
-"""Headers that programs set: what of them can be sent."""
+"""The checks of headers that programs set."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ __all__ = ["checked_headers", "headers_of_request"]
 
 
 def checked_headers(headers: HiddenHeaders, where: str) -> HiddenHeaders:
-    """Return headers in the spelling of ours, so that they replace them.
+    """Return headers with the spelling of the client's own names, so that they replace those.
 
     Raises:
         QDashConfigError: one of them cannot be sent.
     """
     for number, (name, value) in enumerate(headers.items(), 1):
         if not isinstance(name, str) or not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
-            # It is not quoted: it may be the value, where the two were swapped.
+            # The name is not quoted: it may be the value, if the two were swapped.
             raise QDashConfigError(
                 f"{where}: the name of header {number} has other characters than ASCII letters, digits, - and _",
                 field=where,

@@ -1,7 +1,7 @@
 """HTTP/1.1 messages as RFC 9112 defines them: writes the head of a request, reads the head and the body of a response.
 
-What makes the end of a message ambiguous is refused, or ends the connection where the RFC says so. Nothing here knows
-sockets, time or content codings.
+Ambiguous message framing is refused, or ends the connection where the RFC says so. This module does not use sockets,
+time or content codings.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
         """A connection to read from.
 
         Attributes:
-            buffer: what was received and is not read yet.
+            buffer: the bytes received but not read yet.
         """
 
         buffer: bytearray
 
         def receive(self) -> bool:
-            """Wait for more and append it to the buffer; return False when the peer has closed the connection."""
+            """Wait for data and append it to the buffer; return False when the peer has closed the connection."""
             ...
 
 
@@ -61,7 +61,7 @@ _REQUEST_HEAD = re.compile(rf"{_TOKEN} [\x21-\x7e]+ HTTP/1\.1(?:\r\n{_TOKEN}: {_
 
 
 class ProtocolError(Exception):
-    """The message is not what RFC 9112 allows."""
+    """A message violates RFC 9112."""
 
 
 class IncompleteResponse(ProtocolError):
@@ -92,7 +92,7 @@ class Head:
     Attributes:
         version: 10 for HTTP/1.0, else 11.
         fields: by names in lower case; the values of repeated fields are joined by ", ".
-        persistent: whether the connection can serve another request after the body; `body_of` may take that back.
+        persistent: whether the connection can serve another request after the body; `body_of` may set it to False.
     """
 
     __slots__ = ("fields", "persistent", "reason", "status", "version")
@@ -112,7 +112,7 @@ def read_head(source: Source) -> Head:
     Raises:
         ConnectionClosed: the connection ended before the first byte.
         IncompleteResponse: the connection ended later.
-        ProtocolError: this is no response in HTTP/1.
+        ProtocolError: it is not a response in HTTP/1.
     """
     if not source.buffer and not source.receive():
         raise ConnectionClosed("the connection was closed before a response came")
@@ -164,7 +164,7 @@ def _read_fields(source: Source) -> dict[str, str]:
             fields[name] = f"{fields[name]}, {value}" if name in fields else value
         elif line in ("\r", ""):
             return fields
-        elif name and (match := _FOLD(line)):  # obs-fold: a space takes its place (RFC 9112 5.2)
+        elif name and (match := _FOLD(line)):  # obs-fold is replaced by a space (RFC 9112 5.2)
             fields[name] = f"{fields[name].rstrip(' ')} {match[1].strip(_OWS)}".strip(" ")
         else:
             raise ProtocolError(f"the header field {line.partition(':')[0][:60].rstrip()!a} cannot be read")
@@ -213,7 +213,7 @@ class Body:
 
 
 class LengthBody(Body):
-    """A body as long as Content-Length says (RFC 9112 6.3, item 6)."""
+    """A body with a Content-Length (RFC 9112 6.3, item 6)."""
 
     __slots__ = ()
     left: int
@@ -230,7 +230,7 @@ class LengthBody(Body):
 
 
 class ChunkedBody(Body):
-    """A body in chunks (RFC 9112 7.1). The trailer fields are checked and dropped."""
+    """A body in chunks (RFC 9112 7.1). Trailer fields are checked and discarded."""
 
     __slots__ = ("_chunk_left", "_in_chunk")
 

@@ -1,4 +1,4 @@
-"""Header fields and content, whatever their class is.
+"""Header fields and content, as protocols.
 
 Nothing at run time imports this module.
 """
@@ -26,7 +26,7 @@ class Stream(Protocol):
 
     @property
     def left(self) -> int | None:
-        """The bytes that are still to come; None where that is not known."""
+        """The bytes that are still to come; None if the number is not known."""
         ...
 
     def read(self, size: int) -> bytes:
@@ -34,7 +34,7 @@ class Stream(Protocol):
         ...
 
     def close(self) -> None:
-        """Take no more of it. This is called once, also after the end."""
+        """Stop reading. This is called once, also after the end."""
         ...
 
 

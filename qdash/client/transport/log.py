@@ -1,4 +1,4 @@
-"""What is said about each request: to the log, and to the hook of the client."""
+"""The report of each request, for the log and for the hook of the client."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DEBUG = 10  # as in logging
 
 
 def log_info(text: str, *args: object) -> None:
-    """Write a line at level INFO, if the program has asked for a log."""
+    """Write a line at level INFO, if the program has imported `logging`."""
     if "logging" in sys.modules:
         import logging
 
@@ -27,14 +27,14 @@ def log_info(text: str, *args: object) -> None:
 
 
 class Log:
-    """Writes a record of each attempt, if anybody reads it."""
+    """Writes a record of each attempt, if a log or a hook is set."""
 
     def __init__(self, on_request: Callable[[RequestRecord], object] | None) -> None:
         self._hook = on_request
         self._logger: logging.Logger | None = None
 
     def write(self, attempt: Attempt) -> None:
-        """Say how an attempt ended."""
+        """Report the end of an attempt."""
         logger = self._listening_logger()
         if self._hook is None and logger is None:
             return
@@ -48,14 +48,14 @@ class Log:
         assert self._hook is not None
         try:
             self._hook(record)
-        except Exception:  # of the program's: it must not cost the program the response to a write
+        except Exception:  # a failing hook must not lose the response to a write
             import logging
 
             logging.getLogger(_NAME).exception("on_request failed; the request itself is not affected")
 
     def _listening_logger(self) -> logging.Logger | None:
         if self._logger is None:
-            # A program that has not imported logging has not asked for a log, and does not need the import.
+            # A program that has not imported `logging` has not configured a log either, so the import is saved.
             if "logging" not in sys.modules:
                 return None
             import logging

@@ -30,7 +30,7 @@ _LONGEST_TAIL = 1500  # characters
 
 
 def one_line(value: object, limit: int) -> str:
-    """Return what a message shows of something that came from outside: one short line without control characters."""
+    """Return foreign text for a message: one short line without control characters."""
     try:
         text = value if isinstance(value, str) else str(value)
     except (RecursionError, ValueError):
@@ -42,12 +42,12 @@ def one_line(value: object, limit: int) -> str:
 
 
 def bracketed(host: str) -> str:
-    """Return a host as it stands before a port: IPv6 addresses have brackets there (RFC 3986, section 3.2.2)."""
+    """Return a host for use before a port: IPv6 addresses get brackets (RFC 3986, section 3.2.2)."""
     return f"[{host}]" if ":" in host else host
 
 
 class NotSent(Exception):
-    """No connection came about, so that nothing of the request was sent. The argument is why."""
+    """No connection was made, so nothing of the request was sent. The argument is the cause."""
 
     def __init__(self, cause: Exception) -> None:
         if not isinstance(cause, Exception):
@@ -57,9 +57,9 @@ class NotSent(Exception):
 
 
 class Request:
-    """What a call asks for: everything but the origin, the credentials and the headers that all requests share.
+    """The request of a call, without the origin, the credentials and the headers that all requests share.
 
-    It has no repr of its own, because a body may hold a password.
+    The default repr shows no members, because a body may hold a password.
     """
 
     __slots__ = (
@@ -95,27 +95,27 @@ class Request:
     ) -> None:
         self.method = method
         self.target = target
-        self.route = route  # the path of the operation, with its parameters in braces
+        self.route = route  # the path template of the operation
         self.body = body
         self.content_type = content_type
         self.accept = accept
         self.safe = safe
         self.anonymous = anonymous
         self.secret = secret
-        self.html = html  # whether a web page may be the content, and not one that a gateway has put in front of it
-        self.headers: Mapping[str, str] = headers or {}  # besides the usual ones, and before them
-        self.begun: float = monotonic()  # when the call began, which may have waited for a thread since
-        self.stream = False  # whether the content of a successful response is left for the caller to read
+        self.html = html  # whether a web page is valid content, and not the page of a gateway
+        self.headers: Mapping[str, str] = headers or {}  # take precedence over the usual ones
+        self.begun: float = monotonic()  # the start of the call, before it waited for a thread
+        self.stream = False  # whether the caller reads the content of a successful response
 
 
 class Attempt:
-    """One attempt at a request: what a transport sends, and what is known of it.
+    """One attempt at a request, and its state.
 
-    It has what an `OpenerDirector` asks of a `urllib.request.Request`, which would parse the URL again and change the
-    case of the header names.
+    It has the interface that an `OpenerDirector` expects of a `urllib.request.Request`. That class would parse the URL
+    again and change the case of the header names.
 
     Attributes:
-        request: what the call asks for.
+        request: the request of the call.
         method: the HTTP method.
         url: the whole URL.
         headers: all headers, `Host` and `Authorization` among them.
@@ -124,13 +124,13 @@ class Attempt:
         number: 1 for the first attempt, 2 for the first retry; an attempt that follows a redirect has the same number.
         earlier: the attempts of the same call that failed before.
         connection: the connection that carries it now, or None.
-        place: where it goes, for messages: host and port, and the proxy.
+        place: its destination, for messages: host and port, and the proxy.
         proxy: the proxy that it goes through, as host:port, or None.
         status: the status of its response, or None.
-        error: what went wrong on the way, or None.
+        error: a description of the failure, or None.
     """
 
-    data: bytes | None = None  # which `OpenerDirector` reads; the content is in `body`
+    data: bytes | None = None  # read by `OpenerDirector`; the content is in `body`
     timeout: object
     connection: Connection | None = None
     status: int | None = None
@@ -181,37 +181,37 @@ class Attempt:
 
     @property
     def request_id(self) -> str:
-        """The id under which the server logged it: the one that was sent, unless the response has another."""
+        """The ID under which the server logged it: that of the response, else the one that was sent."""
         return self._response_id or self.headers["X-Request-Id"]
 
     def wants_stream(self, response: Response) -> bool:
-        """Tell whether the content of a response is left for the caller to read piece by piece."""
+        """Return whether the caller reads the content of a response piece by piece."""
         if not self.request.stream or not 200 <= response.status < 300:
             return False
         return self.request.html or response.content_type != "text/html"
 
     def detach_connection(self) -> Connection | None:
-        """Let go of the connection, which may serve another request at once."""
+        """Release the connection. It may serve another request at once."""
         connection, self.connection = self.connection, None
         if connection is not None:
             self._sent, self._received = connection.sent, connection.received
         return connection
 
     def end(self, error: str | None = None) -> None:
-        """Say how it ended, for the log and for the exception of a later attempt."""
+        """Set the outcome, for the log and for the exception of a later attempt."""
         self.error = error
         self._elapsed = monotonic() - self._start
         self._write(self)
 
     def take_response(self, response: Response) -> None:
-        """Take status and request id of a response."""
+        """Set status and request ID from a response."""
         self.status = response.status
         theirs = response.headers.get("x-request-id")
         if theirs and theirs.isprintable() and len(theirs) <= 200:
             self._response_id = theirs
 
     def record(self) -> RequestRecord:
-        """Return what a program can learn about it."""
+        """Return the record of the attempt."""
         from ..observation import RequestRecord
 
         return RequestRecord(
@@ -241,7 +241,7 @@ class Attempt:
 
         Args:
             kind: its class.
-            text: its message, but for what is known of the outcome.
+            text: its message, without the note on the outcome.
             status: the status of the response.
             payload: its content.
             unclear: whether a request that is not safe may have been acted on.
@@ -263,7 +263,7 @@ class Attempt:
 
 
 class Response:
-    """What came back.
+    """The response to an attempt.
 
     Args:
         status: the HTTP status.
@@ -271,9 +271,9 @@ class Response:
         content: the content, without its coding; or a `Stream` of it.
 
     Attributes:
-        attempt: what it is the response to.
-        body: the content; b"" as long as `stream` is there.
-        stream: what the rest of the content can be read from, or None.
+        attempt: the attempt that it responds to.
+        body: the content; b"" while there is a `stream`.
+        stream: the unread rest of the content, or None.
     """
 
     __slots__ = ("attempt", "body", "headers", "status", "stream")
@@ -294,29 +294,29 @@ class Response:
 
     @property
     def request_id(self) -> str:
-        """The id under which the server logged the request."""
+        """The ID under which the server logged the request."""
         return self.attempt.request_id
 
     @property
     def content_type(self) -> str:
-        """The media type in lower case, without parameters; empty where the response names none."""
+        """The media type in lower case, without parameters; empty if the response has none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
     def left(self) -> int | None:
-        """The bytes of the stream that are still to come; None where that is not known, and without a stream."""
+        """The bytes of the stream that are still to come; None if that is not known, or without a stream."""
         return None if self.stream is None else self.stream.left
 
     def close(self) -> None:
-        """Let the connection serve another request, because the stream has come to its end."""
+        """Release the connection after the end of the stream, so that it can serve another request."""
         self._end(None)
 
     def discard(self, why: str = "given up before its end") -> None:
-        """Take no more of the stream, and close the connection. Without a stream, nothing happens."""
+        """Stop reading the stream, and close the connection. Without a stream, nothing happens."""
         self._end(why)
 
     def _end(self, error: str | None) -> None:
-        stream, self.stream = self.stream, None  # first, so that a thread that reads knows why it gets nothing
+        stream, self.stream = self.stream, None  # set first, so that a reading thread knows why its read ends
         if stream is None:
             return
         connection = None if error is None else self.attempt.detach_connection()
@@ -330,7 +330,7 @@ class Response:
 
         Args:
             kind: its class.
-            tail: what is wrong.
+            tail: the problem.
             payload: the content, decoded.
             unclear: whether a request that is not safe may have been acted on; without it, whether it succeeded.
         """
@@ -346,7 +346,7 @@ class Response:
 
     @property
     def _is_success(self) -> bool:
-        return 200 <= self.status < 300 and self.status != 204  # which needs no content to be understood
+        return 200 <= self.status < 300 and self.status != 204  # a 204 has no content
 
     @property
     def retry_after(self) -> float | None:
@@ -359,7 +359,7 @@ class Response:
 
 
 class Pieces:
-    """Content that comes in pieces, as a `Stream`."""
+    """A `Stream` over an iterator of bytes."""
 
     def __init__(self, pieces: Iterator[bytes], left: int | None = None) -> None:
         self.left = left
@@ -379,13 +379,13 @@ class Pieces:
         return content
 
     def close(self) -> None:
-        """Drop the rest."""
+        """Discard the rest."""
         self._pieces = iter(())
         self._rest = b""
 
 
 def _is_shallow(value: Any, depth: int) -> bool:
-    """Tell whether something is nested so little that it can be pickled, and an exception with it."""
+    """Return whether a value is not nested too deeply to be pickled together with an exception."""
     level = [value]
     for _ in range(depth):
         level = [entry for outer in level for entry in _entries(outer)]

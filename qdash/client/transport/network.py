@@ -1,4 +1,4 @@
-"""The transport that sends requests over the network: `urllib.request` with connections that are kept open."""
+"""The transport for the network: `urllib.request` with persistent connections."""
 
 from __future__ import annotations
 
@@ -25,31 +25,31 @@ class NetworkTransport:
 
     Args:
         connector: opens connections.
-        size: how many idle connections are kept.
-        max_response_bytes: how large the content of a response may be that is read as a whole.
+        size: the number of idle connections to keep.
+        max_response_bytes: the largest content of a response that is read as a whole.
     """
 
     def __init__(self, connector: Connector, *, size: int, max_response_bytes: int) -> None:
         self._connector = connector
         self._pool = Pool(connector.connect, size)
-        self._opener = OpenerDirector()  # with no other handler, so that there are no file, ftp or data URLs
+        self._opener = OpenerDirector()  # without other handlers, so that file, ftp and data URLs are not supported
         self._opener.add_handler(_Handler(self._pool, connector, max_response_bytes))
 
     def send(self, attempt: Attempt) -> Response:
         """Send a request and return the response.
 
         Raises:
-            NotSent: no connection came about.
-            OSError, ProtocolError, ContentError: no complete response came, or none that can be used.
+            NotSent: no connection was made.
+            OSError, ProtocolError, ContentError: the response is missing, incomplete or unusable.
         """
         attempt.place, attempt.proxy = self._connector, self._connector.proxy
         try:
             response: Response = self._opener.open(attempt)  # type: ignore[arg-type]
             return response
-        except ValueError as error:  # of a socket that another thread has closed
+        except ValueError as error:  # raised by a socket that another thread has closed
             failure: BaseException = OSError(str(error))
         except BaseException as error:
-            failure = error.with_traceback(None)  # whose frames have the request
+            failure = error.with_traceback(None)  # its frames refer to the request
             failure.__context__ = None
         raise failure
 
@@ -59,7 +59,7 @@ class NetworkTransport:
 
 
 class _Handler(BaseHandler):
-    """Opens http and https through the pool."""
+    """The handler of http and https URLs. It takes connections from the pool."""
 
     def __init__(self, pool: Pool, connector: Connector, max_response_bytes: int) -> None:
         self._pool = pool
@@ -67,7 +67,7 @@ class _Handler(BaseHandler):
         self._limit = max_response_bytes
 
     def http_open(self, attempt: Attempt) -> Response:
-        """Send a request, and read the response as far as the request wants it."""
+        """Send a request and read its response; leave the content unread for a stream."""
         connection = self._pool.take(attempt.deadline, for_write=not attempt.request.safe)
         connection.begin(attempt.deadline)
         attempt.connection = connection
@@ -104,8 +104,8 @@ class _Handler(BaseHandler):
             head = http1.read_head(connection)
             head.persistent = head.persistent and complete
             return head
-        # A server that refuses a request may close the connection before it has read all of it, and its response may
-        # have come nevertheless (RFC 9112, section 9.5).
+        # A server that refuses a request may close the connection before it has read all of it. Its response may have
+        # arrived nevertheless (RFC 9112, section 9.5).
         try:
             head = http1.read_head(connection)
         except (OSError, http1.ProtocolError):
@@ -119,15 +119,15 @@ class _Handler(BaseHandler):
         except (ConnectionError, http1.IncompleteResponse):
             if head.status < 400:
                 raise
-            return b""  # the status says enough, and some proxies close before all of an error is read
+            return b""  # the status is sufficient; some proxies close before all of an error is read
 
 
 def _release(pool: Pool, attempt: Attempt, head: Head, body: Body) -> None:
-    """Let a connection serve another request, if the response was read to its end and all is in order."""
+    """Keep a connection for another request, if the response was complete and no error occurred."""
     connection = attempt.detach_connection()
     if connection is None:
         return
-    # Servers close the connection after an unhandled error, and do not always say so; nor do they after 408 and 413.
+    # Servers may close the connection after an unhandled error, 408 or 413 without announcing it.
     is_kept = head.persistent and head.status < 500 and head.status not in (408, 413)
     if is_kept and body.complete and not connection.buffer:
         if "keep-alive" in head.fields:
@@ -154,7 +154,7 @@ class _Stream:
 
     @property
     def is_of_parent(self) -> bool:
-        """Whether it was asked for before a fork, so that only the parent may read it."""
+        """Whether the request was sent before a fork, so that only the parent may read the response."""
         return self._process != os.getpid()
 
     def read(self, size: int) -> bytes:
@@ -162,7 +162,7 @@ class _Stream:
         return self._body.read(size)
 
     def close(self) -> None:
-        """Take no more of it."""
+        """Stop reading, and close the connection."""
         _release(self._pool, self._attempt, self._head, self._body)
 
 

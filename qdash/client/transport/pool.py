@@ -1,4 +1,4 @@
-"""Connections that are kept open between calls, to the one origin that a client talks to."""
+"""Persistent connections to the origin of a client."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["Pool"]
 
 IDLE_LIMIT = 60.0  # seconds after which a connection is not used again
-IDLE_LIMIT_FOR_WRITES = 2.0  # servers close idle connections after some seconds, and a write that meets that is lost
+IDLE_LIMIT_FOR_WRITES = 2.0  # servers close idle connections after some seconds; a write sent at that moment is lost
 
 
 class Pool:
-    """Idle connections, the latest last. Threads may share it; after a fork the child starts with an empty one."""
+    """Idle connections, the latest last. Threads may share it. After a fork, the child has an empty pool."""
 
     def __init__(self, connect: Callable[[Deadline], Connection], size: int) -> None:
         self._connect = connect
@@ -33,7 +33,11 @@ class Pool:
         self._closed = False
 
     def take(self, deadline: Deadline, *, for_write: bool) -> Connection:
-        """Return a connection that can be used, idle or new; or raise `NotSent`."""
+        """Return a usable connection, idle or new.
+
+        Raises:
+            NotSent: no connection can be made.
+        """
         idle = self._own()
         if deadline.left() <= 0:
             raise NotSent(TotalTimeoutError("the time for the whole call is over"))
@@ -46,20 +50,20 @@ class Pool:
             if seconds >= min(IDLE_LIMIT, connection.idle_limit) or not connection.is_clean:
                 connection.close()
             elif for_write and seconds >= min(IDLE_LIMIT_FOR_WRITES, connection.idle_limit / 2):
-                idle.append(connection)  # reads can use it, and all others have been idle for longer
-                if self._closed:  # by another thread, meanwhile
+                idle.append(connection)  # only reads may use it; all others have been idle for longer
+                if self._closed:  # closed by another thread meanwhile
                     self.close()
                 break
             else:
                 return connection
         try:
             return self._connect(deadline)
-        except (OSError, ProtocolError, ValueError) as error:  # ProtocolError: what a proxy answers to CONNECT
+        except (OSError, ProtocolError, ValueError) as error:  # ProtocolError: of a response to CONNECT
             failure = error
         raise NotSent(failure)
 
     def give_back(self, connection: Connection) -> None:
-        """Keep a connection whose response was read to its end."""
+        """Keep a connection after its response was read completely."""
         idle = self._own()
         connection.idle_since = monotonic()
         connection.reused = True
@@ -70,7 +74,7 @@ class Pool:
             _drop_oldest(idle)
 
     def close(self) -> None:
-        """Close what is idle, and whatever is given back later."""
+        """Close the idle connections, and those that are returned later."""
         self._closed = True
         idle = self._own()
         while idle:
@@ -99,5 +103,5 @@ def _drop_oldest(idle: deque[Connection]) -> None:
     try:
         connection = idle.popleft()
     except IndexError:
-        return  # another thread was faster
+        return  # another thread has removed it
     connection.close()

@@ -1,4 +1,4 @@
-"""Proxies: which one is used, what goes past it, and tunnels through it (RFC 9110, section 9.3.6)."""
+"""The choice of a proxy, its exceptions (NO_PROXY), and tunnels through it (RFC 9110, section 9.3.6)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Proxy", "TunnelRefused", "open_tunnel", "proxy_for"]
 
 
 class TunnelRefused(OSError):
-    """A proxy makes no tunnel.
+    """A proxy refused to make a tunnel.
 
     Attributes:
         status: the status of its response.
@@ -30,11 +30,11 @@ class TunnelRefused(OSError):
         self._reason = reason
 
     def __reduce__(self) -> tuple[type[TunnelRefused], tuple[int, str]]:
-        return type(self), (self.status, self._reason)  # else `copy` and `pickle` would pass the text alone
+        return type(self), (self.status, self._reason)  # for copy and pickle
 
 
 class Proxy:
-    """An http proxy. It has no repr of its own, because it holds a password.
+    """An http proxy. The default repr shows no password.
 
     Attributes:
         host: its host.
@@ -56,9 +56,9 @@ class Proxy:
 
 
 def proxy_for(scheme: str, host: str, port: int, configured: str | None) -> tuple[Proxy | None, str]:
-    """Return the proxy to use, and where it was set.
+    """Return the proxy to use, and the name of its setting.
 
-    There is no proxy and "" where none is to be used, and no proxy for one that cannot be used.
+    It is (None, "") if no proxy is to be used, and None with the setting if the proxy cannot be used.
     """
     environment = getproxies_environment()
     if _is_bypassed(host, port, environment.get("no", "")):
@@ -111,16 +111,16 @@ def _is_in_network(host: str, network: str) -> bool:
 
 
 def is_address(host: str) -> bool:
-    """Tell whether a host is an IP address, and not a name."""
+    """Return whether a host is an IP address."""
     return host.replace(".", "").isdigit() or ":" in host
 
 
 def open_tunnel(connection: Connection, host: str, port: int, proxy: Proxy) -> None:
-    """Let a proxy connect to a host, so that whatever is sent next goes there.
+    """Open a tunnel to a host through a proxy.
 
     Raises:
-        TunnelRefused: the proxy does not.
-        ProtocolError: its response is not HTTP/1.
+        TunnelRefused: the proxy refused it.
+        ProtocolError: the response of the proxy is not HTTP/1.
     """
     authority = f"{bracketed(host)}:{port}"
     fields = HiddenHeaders({"Host": authority})

@@ -1,4 +1,4 @@
-"""Whether a request is sent again, and after how long."""
+"""The retry policy: whether a request is sent again, and after which pause."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LONGEST_RETRY_AFTER", "Failure", "Retry", "is_permanent"]
 
-LONGEST_RETRY_AFTER = 30.0  # seconds; a server that asks for more gets no second request
-# Statuses that may pass by themselves. Of Cloudflare's, 524 to 526 do not: it has waited 100 s already, or cannot
-# verify the certificate of the origin.
+LONGEST_RETRY_AFTER = 30.0  # seconds; after a longer Retry-After there is no retry
+# Temporary statuses. Of Cloudflare's, 524 to 526 are permanent: it has waited 100 s already, or cannot verify the
+# certificate of the origin.
 _TRANSIENT = frozenset({408, 429, 502, 503, 504, 520, 521, 522, 523})
 _TRANSIENT_ONCE = frozenset({408, 504})  # a gateway has waited for its timeout already
 
@@ -25,7 +25,7 @@ class Failure:
 
     Attributes:
         attempt: the attempt.
-        cause: why.
+        cause: the failure.
         sent: whether something of the request was sent.
     """
 
@@ -36,14 +36,14 @@ class Failure:
 
     @property
     def is_of_idle_connection(self) -> bool:
-        """Whether the server closed a connection while it was idle, which the request met."""
+        """Whether the server closed the idle connection while the request was sent."""
         connection = self.attempt.connection
         closed = self.sent and isinstance(self.cause, ConnectionError)
         return closed and connection is not None and connection.reused and not connection.received
 
 
 def is_permanent(cause: BaseException | None) -> bool:
-    """Tell whether another attempt would end the same way."""
+    """Return whether another attempt would fail in the same way."""
     refusal = getattr(cause, "status", None)  # of the proxy
     if refusal is not None and refusal not in _TRANSIENT:
         return True
@@ -52,7 +52,7 @@ def is_permanent(cause: BaseException | None) -> bool:
 
 
 class Retry:
-    """The policy: which attempts are followed by another one, and after how long."""
+    """The decision whether another attempt follows, and after which pause."""
 
     def __init__(self, config: QDashRetryConfig) -> None:
         self.max_attempts: int = config.max_attempts
@@ -60,15 +60,15 @@ class Retry:
         self._longest = config.max_delay_sec
 
     def at_once(self, outcome: Response | Failure) -> bool:
-        """Tell whether to send a request again at once, and as if nothing had been sent."""
+        """Return whether to repeat a request at once without counting the attempt."""
         return isinstance(outcome, Failure) and outcome.is_of_idle_connection and outcome.attempt.request.safe
 
     def pause(self, outcome: Response | Failure, number: int) -> float | None:
-        """Return the seconds to wait before another attempt, or None if there is none to be made.
+        """Return the seconds to wait before another attempt, or None if there is no other.
 
         Args:
-            outcome: what came of the last attempt.
-            number: how many attempts there were.
+            outcome: the outcome of the last attempt.
+            number: the number of attempts so far.
         """
         safe = outcome.attempt.request.safe
         if isinstance(outcome, Failure):
@@ -87,10 +87,10 @@ class Retry:
         return asked if asked <= LONGEST_RETRY_AFTER else None
 
     def backoff(self, number: int) -> float | None:
-        """Return the seconds to wait after so many attempts of which nothing is known; None if they were enough."""
+        """Return the pause after a number of attempts, in seconds; None after the last one."""
         if number >= self.max_attempts:
             return None
         import random
 
-        # Clients that failed together must not come back together.
+        # The pause is random, so that clients that failed at the same time retry at different times.
         return min(self._longest, self._base * 2.0 ** (number - 1)) * random.uniform(0.5, 1)

@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 __all__ = ["TLS"]
 
-_unverified: set[str] = set()  # hosts that users were warned of
+_unverified: set[str] = set()  # hosts with a warning so far
 
 
 class TLS:
-    """Makes connections to one host secure.
+    """Adds TLS to connections to one host.
 
-    Files are read when it is made. Without any, the context is made at the first handshake, because that takes as long
-    as two hundred calls.
+    Files are read at construction. Without files, the context is made at the first handshake, because that takes as
+    long as two hundred calls.
 
     Args:
-        host: whose certificate is verified.
-        verify: whether it is.
+        host: the host of the certificate.
+        verify: whether the certificate is verified.
         authorities: the file or directory with the trusted certificates; None for those that Python trusts.
         certificate: the file with the certificate of the client, or None.
-        key: the file with its key, where that is another one.
+        key: the file with its key, if that is a separate file.
 
     Raises:
         QDashConfigError: a file cannot be used.
@@ -49,18 +49,18 @@ class TLS:
         self._key = key
         self._context: ssl.SSLContext | None = None
         if self._authorities or self._certificate:
-            self._made_context()  # to see that the files can be used
+            self._made_context()  # checks that the files can be used
         if not self._verify:
             _warn_once(host)
 
     def handshake(self, sock: socket.socket, deadline: Deadline) -> ssl.SSLSocket:
-        """Make a connected socket one of TLS, which takes the place of the other."""
+        """Return a TLS socket for a connected socket, after the handshake."""
         context = self._made_context()
         end = monotonic() + deadline.next_timeout()
-        sock.setblocking(False)  # a fork waits while OpenSSL computes, but not while it would wait for the server
+        sock.setblocking(False)  # a fork waits for the computations of OpenSSL, but not for the server
         with no_fork():
-            # As bytes, because `ssl` would import the codec for international names for text. Where TLS ends without
-            # close_notify, something may be missing.
+            # As bytes: for text, `ssl` imports the codec for international names. If TLS ends without close_notify,
+            # data may be missing.
             secure = context.wrap_socket(
                 sock,
                 server_hostname=self._host.removesuffix(".").encode(),
@@ -90,10 +90,10 @@ class TLS:
         return self._context
 
     def _trusts_nobody(self) -> bool:
-        """Tell whether there is no certificate of an authority on this machine, and none was given."""
+        """Return whether no certificate of an authority is configured or installed."""
         if self._authorities is not None or self._made_context().cert_store_stats()["x509"]:
             return False
-        # A directory is read during a handshake, so that the context knows nothing of it.
+        # The context does not list a directory, because OpenSSL reads it during a handshake.
         paths = ssl.get_default_verify_paths()
         directories = os.environ.get(paths.openssl_capath_env, paths.openssl_capath)
         return not any(map(_holds_certificates, directories.split(os.pathsep)))
@@ -128,7 +128,7 @@ class TLS:
 
 
 def _holds_certificates(directory: str) -> bool:
-    """Tell whether a directory has a name that is the hash of a certificate, by which OpenSSL finds it."""
+    """Return whether a directory has a file named by the hash of a certificate, as OpenSSL expects."""
     try:
         return any(re.fullmatch("[0-9a-f]{8}\\.[0-9]+", name) for name in os.listdir(directory))
     except OSError:
@@ -148,10 +148,10 @@ def _problem_of_bundle(path: str) -> str:
 
 
 def _load_certificate(context: ssl.SSLContext, certificate: str, key: str | None) -> None:
-    """Let the client identify itself."""
+    """Load the certificate of the client."""
     holder = "client_cert" if key is None else "client_key"
 
-    def password() -> str:  # else OpenSSL would ask for it at the terminal
+    def password() -> str:  # otherwise OpenSSL asks for the passphrase at the terminal
         raise QDashConfigError(f"{holder}: the key is encrypted; only plain ones can be used", field=holder)
 
     try:
@@ -160,7 +160,7 @@ def _load_certificate(context: ssl.SSLContext, certificate: str, key: str | None
         reason = getattr(error, "reason", None) or ""
     else:
         if context.post_handshake_auth is not None:
-            context.post_handshake_auth = True  # for servers that ask for the certificate of some paths only
+            context.post_handshake_auth = True  # for servers that request the certificate for some paths only
         return
     if "MISMATCH" in reason:
         raise QDashConfigError(f"{holder}: the key does not belong to the certificate in client_cert", field=holder)

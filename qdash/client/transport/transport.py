@@ -1,4 +1,4 @@
-"""How a call gets its response: attempt, redirect, retry, new login and log in one loop."""
+"""The loop of a call: attempt, redirect, retry, new login and log."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ _MAX_REDIRECTS = 5
 
 
 class Sender:
-    """Sends the requests of one client through a transport, and again where that is safe and may help.
+    """Sends the requests of one client through a transport, with redirects, retries and logins.
 
     Args:
         config: the settings.
-        transport: what carries the requests; without it, the network.
+        transport: the transport; the default is the network.
         default_headers: headers of every request.
-        sleep: waits between attempts.
-        on_request: what is called with the record of each request.
+        sleep: the function that waits between attempts.
+        on_request: the function that gets the record of each attempt.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class Sender:
 
     @property
     def closed(self) -> bool:
-        """Whether nothing can be sent any more."""
+        """Whether it is closed."""
         return self._closed or (self._parent is not None and self._parent.closed)
 
     @property
@@ -96,7 +96,7 @@ class Sender:
         return self._parent is not None
 
     def for_project(self, project_id: str) -> Sender:
-        """Return a sender for another project, with all that this one has. To close it does not close this one."""
+        """Return a sender for another project that shares all other state. Closing it does not close this one."""
         view = object.__new__(type(self))
         view.__dict__.update(self.__dict__, _parent=self, _closed=False)
         view._common = HiddenHeaders(self._common)
@@ -112,7 +112,7 @@ class Sender:
             self._transport.close()
 
     def complete(self, attempts: Generator[float, None, _Result]) -> _Result:
-        """Make attempts in this thread, with the pauses between them that they yield, and return what comes of them."""
+        """Run a generator of attempts in this thread, sleep for the pauses that it yields, and return its result."""
         try:
             while True:
                 try:
@@ -126,13 +126,13 @@ class Sender:
     def send(self, request: Request) -> Generator[float, None, Response]:
         """Send a request and return its successful response, or raise an exception of the `QDashApiError` tree.
 
-        It returns a generator, as does `exchange`: that blocks while an attempt is made, and yields the seconds to wait
-        before another one. `complete` waits in the same thread; async calls wait in the event loop.
+        It returns a generator, as `exchange` does. The generator blocks during an attempt, and yields the seconds to
+        wait before another one. `complete` waits in the same thread; async calls wait in the event loop.
         """
         return self._exchange(request, self._new_deadline(), successful=True)
 
     def exchange(self, request: Request) -> Generator[float, None, Response]:
-        """Send a request and return its response, whatever its status is; an exception means that there is none."""
+        """Send a request and return its response with any status; raise an exception if there is none."""
         return self._exchange(request, self._new_deadline(), successful=False)
 
     def _new_deadline(self) -> Deadline:
@@ -193,7 +193,7 @@ class Sender:
             cause, sent = _without_frames(error.cause), False
         except (OSError, ProtocolError, ContentError) as error:
             cause, sent = _without_frames(error), True
-        except BaseException as error:  # Ctrl-C, or what a transport of the program raises
+        except BaseException as error:  # Ctrl-C, or an exception of a transport of the program
             attempt.end(type(error).__name__)
             raise
         if isinstance(cause, TimeoutError) and attempt.deadline.left() <= 0:
@@ -203,7 +203,7 @@ class Sender:
         return failure
 
     def _settle(self, response: Response) -> None:
-        """Let the content be a stream where the request wants one, and else bytes; a transport may give either."""
+        """Convert the content to a stream or to bytes, as the request wants; a transport may return either."""
         if response.attempt.wants_stream(response):
             if response.stream is None:
                 response.stream, response.body = Pieces(iter([response.body]), len(response.body)), b""
@@ -217,7 +217,7 @@ class Sender:
             stream.close()
 
     def _within_origin(self, url: str, location: str) -> str:
-        """Return where a redirect leads, or "" where it leaves the origin or leads nowhere."""
+        """Return the target of a redirect, or "" if it leaves the origin or is not usable."""
         try:
             target = urljoin(url, location)
             usable = bool(location) and target.isascii() and target.isprintable() and " " not in target
@@ -242,8 +242,8 @@ class Sender:
             cause = _without_frames(error)
         else:
             return content
-        closed = response.stream is None  # by another thread, or by a `with` block that has ended
-        problem = f"the answer broke off ({one_line(cause, 200) or type(cause).__name__})"
+        closed = response.stream is None  # closed by another thread, or by the end of a `with` block
+        problem = f"the response broke off ({one_line(cause, 200) or type(cause).__name__})"
         response.discard(problem)
         if closed:
             return b""
@@ -251,15 +251,15 @@ class Sender:
         raise response.error(failure, f": {problem}") from cause
 
     def backoff(self, number: int) -> float | None:
-        """Return the seconds to wait after so many attempts; None if there is no other to be made."""
+        """Return the pause after a number of attempts, in seconds; None after the last one."""
         return self._retry.backoff(number)
 
     def _log_in(self, request: Request, deadline: Deadline) -> Response:
-        """Send the login of a call, within the time of that call."""
+        """Send the login of a call, within the time limit of that call."""
         return self.complete(self._exchange(request, deadline, successful=True))
 
     def _headers(self, request: Request, deadline: Deadline, refused: HiddenHeaders | None = None) -> HiddenHeaders:
-        """Return the headers of a request; `refused` are some whose credentials the server refused."""
+        """Return the headers of a request; `refused` are earlier headers with refused credentials."""
         headers = HiddenHeaders(self._common)
         headers["Accept"] = request.accept
         headers["Accept-Encoding"] = "identity" if request.stream else ACCEPT_ENCODING
@@ -290,15 +290,15 @@ def _checked(headers: HiddenHeaders) -> HiddenHeaders:
 
 
 def _without_frames(error: Exception) -> Exception:
-    """Return an exception from below without its frames, and without control characters that a server sent."""
+    """Return an exception of a lower layer without its frames and without control characters of a server."""
     if not all(str(text).isprintable() for text in error.args):
         error.args = tuple(one_line(text, 200) if isinstance(text, str) else text for text in error.args)
-    error.__context__ = None  # whose frames have the request
+    error.__context__ = None  # its frames refer to the request
     return error.with_traceback(None)
 
 
 def _host(scheme: str, netloc: str) -> str:
-    """Return what the Host field says: the default port is left out (RFC 9110, section 4.2.3)."""
+    """Return the value of the Host field, without the default port (RFC 9110, section 4.2.3)."""
     return netloc.lower().removesuffix(":443" if scheme == "https" else ":80")
 
 

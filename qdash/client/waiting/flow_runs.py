@@ -242,12 +242,12 @@ class FlowRun:
 
     def _cancelling(self) -> Generator[object, Any, CancelExecutionResponse]:
         try:
-            answer = yield Ask("cancel_execution", self.flow_run_id)
+            response = yield Ask("cancel_execution", self.flow_run_id)
         except BaseException as error:
             self.attach_to(error)
             raise
         self._cancelled_at = self._watch.elapsed()
-        return answer  # type: ignore[no-any-return]
+        return response  # type: ignore[no-any-return]
 
     def attach_to(self, error: BaseException) -> None:
         """Put the run into an exception, as `flow_run` and in the message, so that it is not lost with the call."""

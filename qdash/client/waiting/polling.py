@@ -55,7 +55,7 @@ class Waiter:
 
 
 def _status(member: str) -> Callable[[Any], str]:
-    return lambda answer: f"its status is {one_line(getattr(answer, member), 80)!r}"
+    return lambda response: f"its status is {one_line(getattr(response, member), 80)!r}"
 
 
 WAITERS: dict[str, Waiter] = {
@@ -238,7 +238,7 @@ def wait_for(
     def look() -> Generator[object, Any, Any]:
         nonlocal missing, missing_since
         try:
-            answer = yield Ask(waiter.operation, *args, within=patience.within())
+            response = yield Ask(waiter.operation, *args, within=patience.within())
         except QDashApiError as error:
             if not (isinstance(error, QDashNotFoundError) and waiter.may_be_missing) or is_missing_route(error):
                 missing = None
@@ -250,19 +250,19 @@ def wait_for(
                 raise _never_came(error, f"{what} was not found for {not_found_grace:g} s") from error
             return None
         missing = None
-        return answer
+        return response
 
-    def changed(answer: Any) -> bool:
+    def changed(response: Any) -> bool:
         nonlocal last
-        before, last = last, answer
-        return bool(before != answer)
+        before, last = last, response
+        return bool(before != response)
 
     seen = yield from poll(patience, look, is_over or waiter.is_over, changed, on_progress)
     if seen is not None:
         return seen
     if missing is not None:
         raise patience.timeout_error(f"{what} was not found within {timeout:g} s: {missing}", missing.status_code)
-    state = "there is no answer yet" if last is None else waiter.state(last)
+    state = "there is no response yet" if last is None else waiter.state(last)
     raise patience.timeout_error(f"{what} has not ended within {timeout:g} s; {state}")
 
 

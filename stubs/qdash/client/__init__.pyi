@@ -7,7 +7,7 @@
     with QDashClient.from_env() as client:
         print(client.get_default_chip_id())
 
-The public names are imported when they are first used, so that a script pays for what it needs.
+The public names are imported at first use, so that scripts start fast.
 """
 
 from . import rest as rest

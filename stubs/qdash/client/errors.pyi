@@ -1,4 +1,4 @@
-"""The exceptions.
+"""The exceptions of the client.
 
 ::
 
@@ -23,7 +23,7 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 @type_check_only
 class StartedRun(Protocol):
-    """A run of a flow: what `QDashClient.run_flow` returns."""
+    """A run of a flow, as `QDashClient.run_flow` returns it."""
 
     flow_run_id: str
     name: str | None

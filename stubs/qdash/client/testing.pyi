@@ -16,7 +16,7 @@ from .transport.message import Attempt, Response
 from .transport.message import NotSent as NotSent
 
 class MockRequest:
-    """A request as the handler sees it.
+    """The request that a handler gets.
 
     Attributes:
         method: the HTTP method.

@@ -1,4 +1,4 @@
-"""Programs that lines run in interpreters of their own, in surroundings of their own."""
+"""Programs that cases run in separate interpreters and environments."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 STRANGER = 54321
-"""The number of a user that the system has no entry for."""
+"""The ID of a user without an entry in the system."""
 
 
 def run(

@@ -1,6 +1,6 @@
 """Make calls of all kinds, in a Python that lacks something, after `preload`, or frozen by a bundler.
 
-QDASH_BASE_URL and QDASH_API_TOKEN are those of a demo server; OTHER_URL is a server that plays `all_kinds_answers`.
+QDASH_BASE_URL and QDASH_API_TOKEN are those of a demo server; OTHER_URL is a server that plays `all_kinds_responses`.
 TLS_URL is the same with TLS, and TLS_CA the file of its authority; without them no call uses TLS.
 """
 
@@ -31,7 +31,7 @@ def without(names: str) -> None:
 
 
 def without_zlib(names: str) -> None:
-    """See that compressed answers are not asked for, and that one that comes nevertheless is an error."""
+    """See that compressed responses are not asked for, and that one that comes nevertheless is an error."""
     without(names)
     from qdash.client import QDashApiError, QDashClient, QDashConfig
 

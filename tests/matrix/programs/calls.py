@@ -1,4 +1,4 @@
-"""Read and call a demo server, in whatever surroundings; the arguments say what is to be checked besides."""
+"""Read settings and call a demo server; the arguments select additional checks."""
 
 from __future__ import annotations
 

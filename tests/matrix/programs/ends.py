@@ -1,4 +1,4 @@
-"""Come to the end of a program, while threads of a client that was never closed are idle or wait for the server."""
+"""End a program without closing its client, while threads of the client are idle or wait for the server."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ client = QDashClient(QDashConfig(base_url=url, api_token="t", timeout_sec=120, r
 async def give_up(call: Any) -> None:
     with suppress(asyncio.TimeoutError):
         await asyncio.wait_for(call, 0.3)
-        raise AssertionError("there was an answer")
+        raise AssertionError("there was a response")
 
 
 async def main() -> None:

@@ -1,4 +1,4 @@
-"""Save where there is not enough room."""
+"""Save where there is not enough disk space."""
 
 from __future__ import annotations
 

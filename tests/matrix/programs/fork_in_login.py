@@ -1,4 +1,4 @@
-"""Fork while another thread logs in; the child logs in by itself."""
+"""Fork while another thread logs in; the child makes its own login."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fork while another thread looks a host up for ever; the child and its child look it up, too, and get an answer."""
+"""Fork during a host lookup that never ends; the child and its child look the host up and get a response."""
 
 from __future__ import annotations
 

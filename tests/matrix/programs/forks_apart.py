@@ -1,4 +1,4 @@
-"""Fork while other threads connect, and see that none of them is within what a fork must not interrupt."""
+"""Fork while other threads connect; check that none of them is in a section that a fork must not interrupt."""
 
 from __future__ import annotations
 

@@ -57,19 +57,19 @@ def main(url: str, method: str, way: str) -> None:
             calls(client, "before")
         tasks = range(3 * WORKERS)
         if way == "task":
-            answers = pool.map(in_task, [client] * len(tasks), tasks)
+            responses = pool.map(in_task, [client] * len(tasks), tasks)
         elif way == "kept":
-            answers = list(pool.map(by_kept, tasks))
+            responses = list(pool.map(by_kept, tasks))
         else:
             names = [f"any.{task}" for task in tasks]
             assert [chip.chip_id for chip in pool.map(client.get_chip, names)] == names
             error = pool.submit(client.get_chip, "missing.1").exception()
             assert (type(error), error.status_code) == (QDashNotFoundError, 404), error
             assert "no missing.1" in str(error), error
-            answers = []
+            responses = []
         calls(client, "meanwhile")
-        answers = list(answers)
-        assert set(answers) == workers or way == "method", (answers, workers)
+        responses = list(responses)
+        assert set(responses) == workers or way == "method", (responses, workers)
     calls(client, "after")
     client.close()
     print(json.dumps([os.getpid(), *sorted(workers)]))

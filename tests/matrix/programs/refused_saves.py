@@ -1,4 +1,4 @@
-"""Save where nothing may be written."""
+"""Save in a place without write permission."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Save two profiles, from two processes at once."""
+"""Save two profiles from two processes at the same time."""
 
 from __future__ import annotations
 

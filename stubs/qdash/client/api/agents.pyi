@@ -107,7 +107,7 @@ class AgentSessionsAPI(Area):
     ) -> AgentActionResponse:
         """Ask whether a session allows an action; `execute_agent_action` then carries it out.
 
-        The ``decision`` of the answer is ``authorized`` or ``rejected``. Either counts as an action of the session.
+        The ``decision`` of the response is ``authorized`` or ``rejected``. Either counts as an action of the session.
 
         Args:
             session_id: the session.

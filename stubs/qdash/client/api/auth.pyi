@@ -88,7 +88,7 @@ class AuthAPI(Area):
         """Async variant of `update_current_user_profile`."""
 
     def logout(self) -> MessageAnswer:
-        """Say good-bye. Nothing changes: the access token stays valid.
+        """Log out. The access token stays valid.
 
         QDash operation: logout.
         """

@@ -1,4 +1,4 @@
-"""The way of a call: from the arguments of a method to its result."""
+"""The steps of a call, from the arguments of a method to its result."""
 
 from collections.abc import Callable
 from typing import Any

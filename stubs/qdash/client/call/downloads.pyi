@@ -1,4 +1,4 @@
-"""Files that the API sends: in memory, or on their way to the disk."""
+"""Downloads, in memory or to a file."""
 
 import os
 from collections.abc import Callable, Generator
@@ -23,20 +23,20 @@ class Download(bytes):
 
     @property
     def media_type(self) -> str:
-        """What the file is, judged by its content: the server calls every figure ``image/png``."""
+        """The media type by the content of the file: the server calls every figure ``image/png``."""
 
 def media_type_of(content: bytes) -> str:
-    """Return the media type of a file by its first bytes; ``application/octet-stream`` where they tell nothing."""
+    """Return the media type of a file by its first bytes; ``application/octet-stream`` if they are not known."""
 
 def filename_of(response: Response, request: Request) -> str | None:
-    """Return the name of a file, made safe; None if neither the answer nor the request tells one."""
+    """Return a safe name for a file; None if neither the response nor the request has one."""
 
 def save(
     sender: Sender, request: Request, to: str | os.PathLike[str], progress: Callable[[int, int | None], object] | None
 ) -> Generator[float, None, Path]:
-    """Write the answer to a file, all of it or nothing, and return its path.
+    """Write the response to a file atomically, and return its path.
 
-    `progress` is called with the bytes so far, and the bytes in all, or None where the server did not say. An answer
+    `progress` is called with the bytes so far, and the bytes in all, or None where the server did not say. A response
     that breaks off is asked for again, from there on if the server offers that, or else from the start; the seconds to
     wait before that are yielded.
     """

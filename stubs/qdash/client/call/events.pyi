@@ -1,4 +1,4 @@
-"""Server-sent events: what a long operation says while it works."""
+"""Server-sent events: the messages of a long operation."""
 
 from collections.abc import Collection, Iterator
 from types import TracebackType
@@ -52,7 +52,7 @@ class EventStream(Generic[Event]):
     def __aiter__(self: _Self) -> _Self: ...
     async def __anext__(self) -> Event | UnknownEvent: ...
     def close(self) -> None:
-        """End the stream: nothing comes after it. It may be called twice, and ends a read that waits."""
+        """End the stream. It may be called twice, and ends a waiting read."""
 
     def __enter__(self: _Self) -> _Self: ...
     def __exit__(

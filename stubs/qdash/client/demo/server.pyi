@@ -1,4 +1,4 @@
-"""The demo QDash as an HTTP server, on the loopback interface unless told otherwise."""
+"""The HTTP server of the demo QDash, by default on the loopback interface."""
 
 from datetime import datetime
 from types import TracebackType
@@ -9,12 +9,12 @@ class DemoServer:
     Two flows can be run: ``daily_calibration``, and ``failing_calibration``, whose second stage fails.
 
     Args:
-        port: the TCP port to listen on; 0 takes a free one.
+        port: the TCP port to listen on; 0 selects a free one.
         host: the interface to listen on.
-        seed: what the sample data are drawn from; the same seed gives the same data all day (UTC).
+        seed: the seed of the sample data; the same seed gives the same data all day (UTC).
         token: the API token it accepts.
-        now: the moment the last month of results leads up to (UTC if naive); the current time by default.
-        stage_seconds: how long a stage of a flow takes; a whole run takes four times as long.
+        now: the end of the month of results (UTC if naive); the default is the current time.
+        stage_seconds: the duration of a stage of a flow, in seconds; a whole run takes four times as long.
 
     Attributes:
         host: the interface it listens on.
@@ -40,25 +40,25 @@ class DemoServer:
     ) -> None: ...
     @property
     def port(self) -> int:
-        """The TCP port. Before the start it is the one asked for."""
+        """The TCP port. Before the start it is the requested one."""
 
     @property
     def base_url(self) -> str:
-        """What a client takes as its base URL; complete once the server has started."""
+        """The base URL for clients. The port is known after the start."""
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment variables that point a client to this server."""
+        """The environment variables of a client for this server."""
 
     def start(self) -> DemoServer:
-        """Serve in a background thread from now on; nothing happens when it already does.
+        """Start to serve in a background thread. Nothing happens if it serves already.
 
         Raises:
             OSError: the port is taken or may not be used; the message names it.
         """
 
     def close(self) -> None:
-        """Stop serving and end every connection. The data stay, and a new start goes on with them."""
+        """Stop serving and close all connections. The data are kept for a new start."""
 
     def serve_forever(self) -> None:
         """Serve until Ctrl-C, or until another thread closes the server; then return with the server closed."""

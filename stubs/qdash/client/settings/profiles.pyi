@@ -1,4 +1,4 @@
-"""The profile file: an ini file with one section a profile, edited as text so that nothing in it gets lost."""
+"""The profile file: an INI file with one section for each profile. Edits as text keep comments and unknown keys."""
 
 import os
 from collections.abc import Collection, Mapping
@@ -43,18 +43,18 @@ def read_profile(
 def write_profile(
     path: Path, profile: str, values: Mapping[str, str], *, known: Collection[str], private_directory: bool
 ) -> None:
-    """Set the known keys of one profile to the given values, remove the other known ones, and leave the rest alone.
+    """Set the known keys of one profile to the given values, remove the other known keys, and keep the rest.
 
     Args:
-        path: the file; a symbolic link stays one, and its target is replaced.
-        profile: the section, which is added where it does not exist.
-        values: what to write.
+        path: the file; of a symbolic link, the target is replaced.
+        profile: the section, which is added if it does not exist.
+        values: the values to write.
         known: all keys that belong to the caller.
         private_directory: whether the directory, if it exists, is closed to other users.
 
     Warns:
-        UserWarning: the file system does not offer what makes a save safe. The profile is saved nevertheless.
+        UserWarning: the profile was saved, but the file system lacks features that make a save safe.
 
     Raises:
-        QDashConfigError: the profile could not be written; the file is what it was.
+        QDashConfigError: the profile could not be written; the file is unchanged.
     """

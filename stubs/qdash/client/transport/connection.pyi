@@ -1,4 +1,4 @@
-"""A connection to the server: a socket with a time limit, and what was received over it but not read yet."""
+"""A connection to the server: a socket with a time limit and a receive buffer."""
 
 import socket
 
@@ -9,9 +9,9 @@ class Connection:
 
     Attributes:
         sock: the socket.
-        buffer: what was received and not read yet.
-        deadline: the time of the call that uses the connection.
-        process: the one that opened it; a fork's child leaves it alone.
+        buffer: the bytes received but not read yet.
+        deadline: the time limit of the call that uses the connection.
+        process: the ID of the process that opened it; a forked child does not use it.
         reused: whether it has served another request before.
         idle_since: when it became idle, by `time.monotonic`.
         idle_limit: seconds after which the server may close it while it is idle.
@@ -31,23 +31,24 @@ class Connection:
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None: ...
     def begin(self, deadline: Deadline) -> None:
-        """Let the connection serve a request."""
+        """Prepare the connection for a request."""
 
     def send(self, data: bytes) -> bool:
-        """Send data, and return whether all of it was sent: a server may refuse a request that it has read in part.
+        """Send data, and return whether all of it was sent.
 
-        Its response is in the buffer then (RFC 9112, section 9.5).
+        A server may refuse a request that it has read in part. Then its response is in the buffer (RFC 9112, section
+        9.5).
         """
 
     def receive(self) -> bool:
         """Wait for data and add it to the buffer; return False when the server has closed the connection."""
 
     def is_readable(self) -> bool:
-        """Tell whether there is something to receive: data, or the end."""
+        """Return whether data, or the end of the connection, can be received at once."""
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing has come that belongs to no response, and the server has not closed the connection."""
+        """Whether the connection can be reused: it is open, and nothing was received after the last response."""
 
     def close(self) -> None:
-        """Close the connection, also under a thread that waits for more; a fork's child closes its copy only."""
+        """Close the connection, also while another thread reads from it. A forked child closes its copy only."""

@@ -1,16 +1,16 @@
-"""How long a call may take: each wait for the server, and all of it together."""
+"""The time limits of a call: for each wait for the server, and for the whole call."""
 
 import socket
 from contextvars import Context
 
 def within(seconds: float) -> Context:
-    """Return a copy of the current context in which calls end in time, besides their own limits."""
+    """Return a copy of the current context with a time limit for its calls, in addition to their own limits."""
 
 class TotalTimeoutError(TimeoutError):
-    """The time for the whole call is over."""
+    """The time limit of the whole call has passed."""
 
 class Deadline:
-    """The time that one call has left, its retries and pauses included.
+    """The time left for one call, including its retries and pauses.
 
     Args:
         wait: the longest wait for the server, in seconds: connect, read and send timeout.
@@ -23,23 +23,23 @@ class Deadline:
     def __init__(self, wait: float, total: float) -> None: ...
     def __str__(self) -> str: ...
     def left(self) -> float:
-        """Return the seconds that are left for all of it."""
+        """Return the seconds that are left for the call."""
 
     def next_timeout(self) -> float:
         """Return the timeout of the next step, or raise `TotalTimeoutError`."""
 
     def was_too_short(self) -> bool:
-        """Tell whether more time might have helped."""
+        """Return whether the call might have succeeded with more time."""
 
     def lift(self) -> None:
-        """Lift the limit of the whole call; that of each wait stays."""
+        """Remove the limit of the whole call. The limit of each wait remains."""
 
 def is_ready(sock: socket.socket, seconds: float, *, to_send: bool = False, to_receive: bool = False) -> bool:
-    """Wait until something can be sent, or received; return False if that is not within some seconds.
+    """Wait until a socket can send or receive; return False if the time passes first.
 
     Args:
         sock: the socket.
-        seconds: how long to wait at most.
+        seconds: the longest time to wait.
         to_send: whether to wait until something can be sent.
-        to_receive: whether to wait until something can be received; without either, that is waited for.
+        to_receive: whether to wait until something can be received; the default if neither is given.
     """

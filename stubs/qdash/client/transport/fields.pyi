@@ -1,4 +1,4 @@
-"""Header fields: their values are kept out of sight, and Retry-After is read."""
+"""Header fields with hidden values, and the parser of Retry-After."""
 
 from collections.abc import ItemsView, Mapping
 
@@ -7,7 +7,7 @@ from .interfaces import Fields
 class HiddenHeaders:
     """Header fields whose values no repr shows, because some are credentials.
 
-    It is not a mapping: debuggers and error reporters show the items of mappings, whatever their repr is.
+    It is not a mapping: debuggers and error reporters ignore the repr of mappings and show their items.
     """
 
     def __init__(self, fields: Fields | None = None) -> None: ...
@@ -23,10 +23,10 @@ class HiddenHeaders:
         """Return a value, or None."""
 
     def update(self, fields: Fields) -> None:
-        """Add fields, in place of those with the same names."""
+        """Add fields. They replace those with the same names."""
 
     def drop(self, name: str) -> None:
-        """Remove a field, if it is there."""
+        """Remove a field, if it exists."""
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that a server asks to wait by Retry-After, a number or an HTTP date. None without a valid one.

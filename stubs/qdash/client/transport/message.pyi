@@ -14,22 +14,22 @@ from .interfaces import Content, Stream
 _Error = TypeVar("_Error", bound=QDashApiError)
 
 def one_line(value: object, limit: int) -> str:
-    """Return what a message shows of something that came from outside: one short line without control characters."""
+    """Return foreign text for a message: one short line without control characters."""
 
 def bracketed(host: str) -> str:
-    """Return a host as it stands before a port: IPv6 addresses have brackets there (RFC 3986, section 3.2.2)."""
+    """Return a host for use before a port: IPv6 addresses get brackets (RFC 3986, section 3.2.2)."""
 
 class NotSent(Exception):
-    """No connection came about, so that nothing of the request was sent. The argument is why."""
+    """No connection was made, so nothing of the request was sent. The argument is the cause."""
 
     cause: Exception
 
     def __init__(self, cause: Exception) -> None: ...
 
 class Request:
-    """What a call asks for: everything but the origin, the credentials and the headers that all requests share.
+    """The request of a call, without the origin, the credentials and the headers that all requests share.
 
-    It has no repr of its own, because a body may hold a password.
+    The default repr shows no members, because a body may hold a password.
     """
 
     method: str
@@ -63,13 +63,13 @@ class Request:
     ) -> None: ...
 
 class Attempt:
-    """One attempt at a request: what a transport sends, and what is known of it.
+    """One attempt at a request, and its state.
 
-    It has what an `OpenerDirector` asks of a `urllib.request.Request`, which would parse the URL again and change the
-    case of the header names.
+    It has the interface that an `OpenerDirector` expects of a `urllib.request.Request`. That class would parse the URL
+    again and change the case of the header names.
 
     Attributes:
-        request: what the call asks for.
+        request: the request of the call.
         method: the HTTP method.
         url: the whole URL.
         headers: all headers, `Host` and `Authorization` among them.
@@ -78,10 +78,10 @@ class Attempt:
         number: 1 for the first attempt, 2 for the first retry; an attempt that follows a redirect has the same number.
         earlier: the attempts of the same call that failed before.
         connection: the connection that carries it now, or None.
-        place: where it goes, for messages: host and port, and the proxy.
+        place: its destination, for messages: host and port, and the proxy.
         proxy: the proxy that it goes through, as host:port, or None.
         status: the status of its response, or None.
-        error: what went wrong on the way, or None.
+        error: a description of the failure, or None.
     """
 
     data: bytes | None
@@ -126,22 +126,22 @@ class Attempt:
 
     @property
     def request_id(self) -> str:
-        """The id under which the server logged it: the one that was sent, unless the response has another."""
+        """The ID under which the server logged it: that of the response, else the one that was sent."""
 
     def wants_stream(self, response: Response) -> bool:
-        """Tell whether the content of a response is left for the caller to read piece by piece."""
+        """Return whether the caller reads the content of a response piece by piece."""
 
     def detach_connection(self) -> Connection | None:
-        """Let go of the connection, which may serve another request at once."""
+        """Release the connection. It may serve another request at once."""
 
     def end(self, error: str | None = None) -> None:
-        """Say how it ended, for the log and for the exception of a later attempt."""
+        """Set the outcome, for the log and for the exception of a later attempt."""
 
     def take_response(self, response: Response) -> None:
-        """Take status and request id of a response."""
+        """Set status and request ID from a response."""
 
     def record(self) -> RequestRecord:
-        """Return what a program can learn about it."""
+        """Return the record of the attempt."""
 
     def exception(
         self,
@@ -157,7 +157,7 @@ class Attempt:
 
         Args:
             kind: its class.
-            text: its message, but for what is known of the outcome.
+            text: its message, without the note on the outcome.
             status: the status of the response.
             payload: its content.
             unclear: whether a request that is not safe may have been acted on.
@@ -165,7 +165,7 @@ class Attempt:
         """
 
 class Response:
-    """What came back.
+    """The response to an attempt.
 
     Args:
         status: the HTTP status.
@@ -173,9 +173,9 @@ class Response:
         content: the content, without its coding; or a `Stream` of it.
 
     Attributes:
-        attempt: what it is the response to.
-        body: the content; b"" as long as `stream` is there.
-        stream: what the rest of the content can be read from, or None.
+        attempt: the attempt that it responds to.
+        body: the content; b"" while there is a `stream`.
+        stream: the unread rest of the content, or None.
     """
 
     attempt: Attempt
@@ -187,28 +187,28 @@ class Response:
     def __init__(self, status: int, headers: dict[str, str], content: Content = b"") -> None: ...
     @property
     def request_id(self) -> str:
-        """The id under which the server logged the request."""
+        """The ID under which the server logged the request."""
 
     @property
     def content_type(self) -> str:
-        """The media type in lower case, without parameters; empty where the response names none."""
+        """The media type in lower case, without parameters; empty if the response has none."""
 
     @property
     def left(self) -> int | None:
-        """The bytes of the stream that are still to come; None where that is not known, and without a stream."""
+        """The bytes of the stream that are still to come; None if that is not known, or without a stream."""
 
     def close(self) -> None:
-        """Let the connection serve another request, because the stream has come to its end."""
+        """Release the connection after the end of the stream, so that it can serve another request."""
 
     def discard(self, why: str = "given up before its end") -> None:
-        """Take no more of the stream, and close the connection. Without a stream, nothing happens."""
+        """Stop reading the stream, and close the connection. Without a stream, nothing happens."""
 
     def error(self, kind: type[_Error], tail: str, payload: Any = None, *, unclear: bool | None = None) -> _Error:
         """Return an exception about this response; its message is status, method and path, followed by `tail`.
 
         Args:
             kind: its class.
-            tail: what is wrong.
+            tail: the problem.
             payload: the content, decoded.
             unclear: whether a request that is not safe may have been acted on; without it, whether it succeeded.
         """
@@ -221,7 +221,7 @@ class Response:
         """The content as text, as far as it is UTF-8."""
 
 class Pieces:
-    """Content that comes in pieces, as a `Stream`."""
+    """A `Stream` over an iterator of bytes."""
 
     left: int | None
 
@@ -230,4 +230,4 @@ class Pieces:
         """Return content of one piece."""
 
     def close(self) -> None:
-        """Drop the rest."""
+        """Discard the rest."""

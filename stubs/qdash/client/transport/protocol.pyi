@@ -1,4 +1,4 @@
-"""The transport of a client, as a protocol: any class with these two methods can take its place.
+"""The protocol of a transport: any class with these two methods can be the transport of a client.
 
 Nothing at run time imports this module.
 """
@@ -8,18 +8,18 @@ from typing import Protocol
 from .message import Attempt, Response
 
 class Transport(Protocol):
-    """Carries requests to a server, or answers them in another way. Threads may share it."""
+    """Sends requests to a server, or answers them itself. Threads may share it."""
 
     def send(self, attempt: Attempt, /) -> Response:
-        """Send a request, once, and return its response, whatever its status is.
+        """Send a request once, and return its response with any status.
 
-        The content of the response is bytes or a `Stream`, which is read piece by piece where a file or events are due.
+        The content of the response is bytes or a `Stream`. Files and events are read piece by piece from a `Stream`.
 
         Raises:
-            QDashApiError: or one of its subclasses, which reaches the caller as it is.
+            QDashApiError: this and its subclasses reach the caller unchanged.
             NotSent: nothing of the request was sent; the cause is its argument.
-            OSError: no response came, so that the outcome of a write is unknown.
+            OSError: no response was received, so the outcome of a write is unknown.
         """
 
     def close(self) -> None:
-        """Release what it holds. Nothing is sent afterwards."""
+        """Release all resources. No request follows."""

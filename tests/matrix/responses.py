@@ -1,4 +1,4 @@
-"""Answers that are broken."""
+"""Broken responses."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from fault_server import FaultServer, Received, Step, answer, chunk, chunked
+from fault_server import FaultServer, Received, Step, chunk, chunked, http_response
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashTransportError, QDashValidationError
 
-from .rows import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Section, Sees
+from .cases import CHIP, GET, TOKEN, WRITES, Bench, Call, Fault, Scenario, Section, Sees
 
 JSON = b'{"chip_id": "c"}'  # 16 bytes
-FORGED = answer({"chip_id": "forged"})
+FORGED = http_response({"chip_id": "forged"})
 OK = b"HTTP/1.1 200 OK\r\n"
 FIELDS = CHIP.partition(b"\r\n")[2]
 CHUNKED = chunked(content_type="application/json", end=False)
@@ -35,16 +35,16 @@ def closing(data: bytes) -> Step:
 
 def with_field(field: bytes, body: bytes = JSON) -> Step:
     """Answer with one more header field."""
-    return closing(answer(body).replace(b"\r\n", b"\r\n" + field + b"\r\n", 1))
+    return closing(http_response(body).replace(b"\r\n", b"\r\n" + field + b"\r\n", 1))
 
 
 def with_length(length: bytes) -> Step:
     """Answer with a length of that spelling, until the connection is closed."""
-    return closing(answer(JSON, length=-1).replace(b"\r\n", b"\r\nContent-Length: " + length + b"\r\n", 1))
+    return closing(http_response(JSON, length=-1).replace(b"\r\n", b"\r\nContent-Length: " + length + b"\r\n", 1))
 
 
 def of_http_1_0(field: bytes) -> bytes:
-    """Return the head of an answer in HTTP/1.0 that keeps the connection."""
+    """Return the head of a response in HTTP/1.0 that keeps the connection."""
     return b"HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n" + field + b"\r\n\r\n"
 
 
@@ -52,7 +52,7 @@ SENT = threading.Event()
 
 
 def followed(start: bytes, *rest: bytes, then: str = "keep") -> Callable[[], Step]:
-    """Answer, and send the rest a little later."""
+    """Send a response, and the rest a little later."""
 
     def pieces() -> Iterator[bytes]:
         try:
@@ -82,13 +82,13 @@ def taking_leave(request: Received) -> Step:
         request.wire.unwrap()  # type: ignore[attr-defined]
         yield b""
 
-    return Step(answer({"chip_id": request.path.rpartition("/")[2]}, length=-1), "close", pieces=leave())
+    return Step(http_response({"chip_id": request.path.rpartition("/")[2]}, length=-1), "close", pieces=leave())
 
 
 def broken(
-    what: str, step: Step | Callable[[], Step], defence: str, says: str = "", settings: Any = None, **more: Any
+    what: str, step: Step | Callable[[], Step], guard: str, says: str = "", settings: Any = None, **more: Any
 ) -> Fault:
-    """An answer to a GET that is none, so that it is asked for again, in vain."""
+    """A GET that gets a broken response, and again a broken response when it is repeated."""
     return Fault(
         what=what,
         server=[step],
@@ -97,25 +97,25 @@ def broken(
         reached=3,
         pauses=2,
         within=5,
-        defence=defence,
+        guard=guard,
         **more,
     )
 
 
-def refused(what: str, body: bytes, says: str, defence: str, call: Call = GET, **options: Any) -> Fault:
-    """An answer that is complete, and not what was declared; to ask again would not help."""
+def refused(what: str, body: bytes, says: str, guard: str, call: Call = GET, **options: Any) -> Fault:
+    """A complete response that does not match the declaration. The request is not repeated."""
     return Fault(
         what=what,
-        server=[answer(body, **options)],
+        server=[http_response(body, **options)],
         call=call,
         sees=Sees(QDashValidationError, says, options.get("status", 200)),
         within=5,
-        defence=defence,
+        guard=guard,
     )
 
 
-def accepted(what: str, step: bytes | Step, sees: Any, defence: str, call: Call = GET) -> Fault:
-    return Fault(what=what, server=[step], call=call, sees=sees, within=5, defence=defence)
+def accepted(what: str, step: bytes | Step, sees: Any, guard: str, call: Call = GET) -> Fault:
+    return Fault(what=what, server=[step], call=call, sees=sees, within=5, guard=guard)
 
 
 def connections(bench: Bench, step: Step, count: int) -> None:
@@ -128,7 +128,7 @@ def connections(bench: Bench, step: Step, count: int) -> None:
         assert server.connections == count
 
 
-# --- what is not what was declared: what it is, its place, the value there, what the message says, the defence -------
+# --- what is not what was declared: what it is, its place, the value there, what the message says, the guard -------
 
 CHIPS: dict[str, Any] = {
     "chips": [
@@ -145,12 +145,12 @@ CHIP_METRICS: dict[str, Any] = {
     "qubit_metrics": {"t1": {"0": METRIC}},
     "coupling_metrics": {"zx90": {"0-1": METRIC}},
 }
-TOLD = "what is not as declared is told as such"
-SHAPE = "date-times have a shape"
+TOLD = "a response that differs from its declaration is an error"
+SHAPE = "the format of date-times is checked"
 Wrong = tuple[str, tuple[str | int, ...], Any, str, str]
 WRONG_CHIPS: list[Wrong] = [
     ("a word for a date-time", ("chips", 3, "installed_at"), "x",
-     "chips[3].installed_at: expected a date-time or null, got 'x'", "date-times are read"),
+     "chips[3].installed_at: expected a date-time or null, got 'x'", "date-times are parsed"),
     ("a number for a date-time", ("chips", 3, "installed_at"), 5,
      "chips[3].installed_at: expected a date-time or null, got 5", TOLD),
     ("an empty date-time", ("chips", 3, "installed_at"), "",
@@ -160,9 +160,9 @@ WRONG_CHIPS: list[Wrong] = [
     ("a 25th hour", ("chips", 0, "note", "updated_at"), "2026-07-01T25:00:00Z",
      "chips[0].note.updated_at: expected a date-time", TOLD),
     ("a date-time without a time", ("chips", 0, "installed_at"), "2026-07-01T",
-     "chips[0].installed_at: expected a date-time", "date-times are read"),
+     "chips[0].installed_at: expected a date-time", "date-times are parsed"),
     ("seconds since 1970 for a date-time", ("chips", 0, "installed_at"), "1782867723",
-     "chips[0].installed_at: expected a date-time", "date-times are read"),
+     "chips[0].installed_at: expected a date-time", "date-times are parsed"),
     ("a date-time with JST after six digits", ("chips", 3, "installed_at"), "2026-07-01T01:02:03.123456 JST",
      "chips[3].installed_at: expected a date-time", SHAPE),
     ("a date-time with a minus sign of U+2212", ("chips", 3, "installed_at"), "2026-07-01T01:02:03.123456\u221209:00",
@@ -173,27 +173,27 @@ WRONG_CHIPS: list[Wrong] = [
      "chips[1].chip_id: expected a text, got nothing", TOLD),
     ("a required number left out", ("total",), NO_MEMBER, "total: expected an integer, got nothing", TOLD),
     ("null for a text", ("chips", 1, "chip_id"), None,
-     "chips[1].chip_id: expected a text, got null", "texts are texts"),
-    ("a number for a text", ("chips", 1, "chip_id"), 7, "chips[1].chip_id: expected a text, got 7", "texts are texts"),
+     "chips[1].chip_id: expected a text, got null", "text is checked"),
+    ("a number for a text", ("chips", 1, "chip_id"), 7, "chips[1].chip_id: expected a text, got 7", "text is checked"),
     ("a list for a text", ("chips", 2, "note", "content"), ["a"],
-     "chips[2].note.content: expected a text, got ['a']", "texts are texts"),
+     "chips[2].note.content: expected a text, got ['a']", "text is checked"),
     ("null for an enum", ("chips", 1, "activity_status"), None,
-     "chips[1].activity_status: expected a text, got null", "texts are texts"),
+     "chips[1].activity_status: expected a text, got null", "text is checked"),
     ("a text for an integer", ("chips", 4, "size"), "64", "chips[4].size: expected an integer, got '64'",
-     "plain values are checked"),
+     "scalar is checked"),
     ("a fraction for an integer", ("chips", 4, "size"), 64.0, "chips[4].size: expected an integer, got 64.0",
-     "plain values are checked"),
+     "scalar is checked"),
     ("true for an integer", ("chips", 4, "size"), True, "chips[4].size: expected an integer, got true",
-     "plain values are checked"),
+     "scalar is checked"),
     ("null for an integer", ("chips", 4, "size"), None, "chips[4].size: expected an integer, got null",
-     "plain values are checked"),
+     "scalar is checked"),
     ("500 digits in quotes for an integer", ("total",), "5" * 500, "total: expected an integer, got '555",
-     "plain values are checked"),
+     "scalar is checked"),
     ("null for an object within", ("chips", 2, "note"), None, "chips[2].note: expected an object", TOLD),
     ("a list for an object within", ("chips", 2, "note"), [], "chips[2].note: expected an object", TOLD),
     ("a list for an object of a list", ("chips", 0), [], "chips[0]: expected an object", TOLD),
-    ("an object for a list", ("chips",), {}, "chips: expected a list, got {}", "lists are lists"),
-    ("a text for a list", ("chips",), "", "chips: expected a list, got ''", "lists are lists"),
+    ("an object for a list", ("chips",), {}, "chips: expected a list, got {}", "list is checked"),
+    ("a text for a list", ("chips",), "", "chips: expected a list, got ''", "list is checked"),
     ("null for a list", ("chips",), None, "chips: expected a list, got null", TOLD),
     ("a list where an object is due", (), [], "expected an object (ListChipsResponse), got []", TOLD),
     ("null where an object is due", (), None, "expected an object (ListChipsResponse), got null", TOLD),
@@ -202,19 +202,19 @@ WRONG_CHIPS: list[Wrong] = [
 ]  # fmt: skip
 WRONG_METRICS: list[Wrong] = [
     ("a text for a number", ("qubit_metrics", "t1", "0", "value"), "1.5",
-     "qubit_metrics.t1['0'].value: expected a number or null, got '1.5'", "numbers are numbers"),
+     "qubit_metrics.t1['0'].value: expected a number or null, got '1.5'", "number is checked"),
     ("true for a number", ("qubit_metrics", "t1", "0", "value"), True,
-     "qubit_metrics.t1['0'].value: expected a number or null, got true", "numbers are numbers"),
+     "qubit_metrics.t1['0'].value: expected a number or null, got true", "number is checked"),
     ("401 digits for a number", ("qubit_metrics", "t1", "0", "value"), 10**400,
      "qubit_metrics.t1['0'].value: expected a number or null, got 1", TOLD),
     ("null for an object in a map", ("qubit_metrics", "t1", "0"), None,
      "qubit_metrics.t1['0']: expected an object (MetricValue), got null", TOLD),
     ("401 digits for an object in a map", ("qubit_metrics", "t1", "0"), 10**400,
      "qubit_metrics.t1['0']: expected an object (MetricValue), got 1000", TOLD),
-    ("a list for a map", ("qubit_metrics", "t1"), [], "qubit_metrics.t1: expected an object, got []", "maps are maps"),
+    ("a list for a map", ("qubit_metrics", "t1"), [], "qubit_metrics.t1: expected an object, got []", "map is checked"),
     ("a list of objects for a map", ("qubit_metrics",), [METRIC], "qubit_metrics: expected an object, got [{", TOLD),
     ("a number for a text in a map", ("coupling_metrics", "zx90", "0-1", "task_id"), 7,
-     "coupling_metrics.zx90['0-1'].task_id: expected a text", "plain values are checked"),
+     "coupling_metrics.zx90['0-1'].task_id: expected a text", "scalar is checked"),
 ]  # fmt: skip
 
 
@@ -247,18 +247,18 @@ def escaped(text: str) -> str:
     return "".join(f"\\{one}" if one in "[](){}.?*+|^$\\" else one for one in text)
 
 
-RAGGED = "an end of TLS without close_notify is told"
-CONTROLS = "text has no control characters"
-FOLLOWING = "bytes that follow belong to nobody"
+RAGGED = "TLS that ends without close_notify is an error"
+CONTROLS = "header text has no control characters"
+FOLLOWING = "bytes after a response end the connection"
 SECTION = Section(
-    "Broken answers",
+    "Broken responses",
     "A response that is incomplete or violates HTTP/1.1 (RFC 9112) is an error and never a result. Bytes after a "
     "response are never read as the next one, and a connection with ambiguous message framing is not used again. "
     "A response that is not what was declared is a `QDashValidationError` that names the first place of a "
     "difference and the value found there. Only UTF-8 without a byte order mark is JSON, and NaN is not; unknown "
     "members and enum values are accepted.",
     {
-        "what is cut is not whole": [
+        "a truncated body is an error": [
             (
                 "transport/http1.py",
                 "        while not buffer:\n            _receive(self._source)",
@@ -271,7 +271,7 @@ SECTION = Section(
                 "            except IncompleteResponse:\n                self.complete = True\n",
             ),
         ],
-        "a reset is not an end": [
+        "a reset is not the end of a body": [
             (
                 "transport/connection.py",
                 "raise _as_reset(error) from None\n        self.received",
@@ -279,7 +279,7 @@ SECTION = Section(
             )
         ],
         RAGGED: [("transport/tls.py", "suppress_ragged_eofs=False", "suppress_ragged_eofs=True")],
-        "a header has an end": [
+        "a truncated header is an error": [
             (
                 "transport/http1.py",
                 '_receive(source)\n        end = buffer.find(b"\\n", seen, _MAX_LINE)',
@@ -287,18 +287,24 @@ SECTION = Section(
                 '        end = buffer.find(b"\\n", seen, _MAX_LINE)',
             )
         ],
-        "an answer begins with HTTP/1": [
+        "a response begins with HTTP/1": [
             (
                 "transport/http1.py",
                 'raise ProtocolError(f"not a status line of HTTP/1: {line[:60].rstrip()!a}")',
                 'match = _STATUS_LINE("HTTP/1.0 200 OK")',
             )
         ],
-        "nobody asks for another protocol": [("transport/http1.py", 'if status == "101":', "if False:")],
-        "lines are bounded": [("transport/http1.py", "_MAX_LINE = 65_536", "_MAX_LINE = 2**20")],
-        "headers are bounded": [("transport/http1.py", "_MAX_FIELDS_SIZE = 262_144", "_MAX_FIELDS_SIZE = 2**30")],
-        "fields are bounded": [("transport/http1.py", "_MAX_FIELD_LINES = 100", "_MAX_FIELD_LINES = 2**30")],
-        "informational responses are bounded": [("transport/http1.py", "_MAX_INTERIM = 20", "_MAX_INTERIM = 2**30")],
+        "101 is an error": [("transport/http1.py", 'if status == "101":', "if False:")],
+        "lines are limited": [("transport/http1.py", "_MAX_LINE = 65_536", "_MAX_LINE = 2**20")],
+        "the size of a header is limited": [
+            ("transport/http1.py", "_MAX_FIELDS_SIZE = 262_144", "_MAX_FIELDS_SIZE = 2**30")
+        ],
+        "the number of fields is limited": [
+            ("transport/http1.py", "_MAX_FIELD_LINES = 100", "_MAX_FIELD_LINES = 2**30")
+        ],
+        "the number of informational responses is limited": [
+            ("transport/http1.py", "_MAX_INTERIM = 20", "_MAX_INTERIM = 2**30")
+        ],
         "the names of fields are checked": [
             (
                 "transport/http1.py",
@@ -310,8 +316,8 @@ SECTION = Section(
             ("transport/http1.py", r'_TEXT = r"[\t\x20-\x7e\x80-\xff]*"', r'_TEXT = r"[^\n]*?"'),
             ("transport/http1.py", "name.lower(), value.strip(_OWS)", "name.lower(), value.strip()"),
         ],
-        "a field may be folded": [("transport/http1.py", "elif name and (match := _FOLD(line)):", "elif False:")],
-        "what is folded counts": [
+        "folded fields are accepted": [("transport/http1.py", "elif name and (match := _FOLD(line)):", "elif False:")],
+        "the folded part of a field is read": [
             (
                 "transport/http1.py",
                 'fields[name] = f"{fields[name].rstrip(\' \')} {match[1].strip(_OWS)}".strip(" ")',
@@ -332,7 +338,7 @@ SECTION = Section(
                 "return None",
             )
         ],
-        "the same length twice is one": [
+        "repeated equal lengths are one length": [
             (
                 "transport/http1.py",
                 'lengths = {length.strip(" \\t") for length in fields["content-length"].split(",")}',
@@ -348,35 +354,35 @@ SECTION = Section(
         "a chunk ends with CR LF": [
             ("transport/http1.py", 'raise ProtocolError("a chunk that is longer than its size")', "pass")
         ],
-        "extensions of chunks are skipped": [("transport/http1.py", r"{{1,15}})[ \t]*(?:;{_TEXT})?\r", r"{{1,2}})\r")],
-        "the end of the connection can be that of the body": [
+        "chunk extensions are skipped": [("transport/http1.py", r"{{1,15}})[ \t]*(?:;{_TEXT})?\r", r"{{1,2}})\r")],
+        "a body without a length ends with the connection": [
             ("transport/http1.py", "return CloseBody(source)", "return LengthBody(source, 0)")
         ],
         FOLLOWING: [
             ("transport/network.py", " and not connection.buffer:", ":"),
             ("transport/connection.py", "return not self.buffer and not self.is_readable()", "return True"),
         ],
-        "an idle connection that says something is closed": [
+        "an idle connection with received data is closed": [
             ("transport/connection.py", "return not self.buffer and not self.is_readable()", "return True")
         ],
-        "two lengths end the connection": [
+        "a response with two kinds of length ends the connection": [
             ("transport/http1.py", "if length is not None or head.version < 11:", "if head.version < 11:")
         ],
-        "chunks of HTTP/1.0 end the connection": [
+        "chunks in HTTP/1.0 end the connection": [
             ("transport/http1.py", "if length is not None or head.version < 11:", "if length is not None:")
         ],
-        "a server may close": [
+        "Connection: close ends the connection": [
             (
                 "transport/http1.py",
                 '= "close" not in options and (version > 10 or "keep-alive" in options)',
                 "= True",
             )
         ],
-        "HTTP/1.0 may keep the connection": [
+        "HTTP/1.0 with keep-alive keeps the connection": [
             ("transport/http1.py", '(version > 10 or "keep-alive" in options)', "version > 10")
         ],
         "204 has no body": [("transport/http1.py", " or head.status in (204, 304)", "")],
-        "an empty answer is none": [
+        "an empty response is an error": [
             (
                 "call/result.py",
                 "decoded = codec.decode(response.body, self.shape)",
@@ -394,11 +400,11 @@ SECTION = Section(
         "encodings are not guessed": [
             ("codec/decoding.py", 'str(body, "utf-8")', "str(body, json.detect_encoding(body))")
         ],
-        "what is no JSON is told as such": [
+        "a response that is not JSON is an error": [
             ("codec/decoding.py", "except json.JSONDecodeError as error:", "except ZeroDivisionError as error:"),
             ("codec/decoding.py", "except ValueError as error:", "except ZeroDivisionError as error:"),
         ],
-        "deep nesting is told as such": [
+        "nesting that is too deep is an error": [
             (
                 "codec/decoding.py",
                 "except RecursionError:\n        problem",
@@ -412,14 +418,14 @@ SECTION = Section(
                 "except ZeroDivisionError:\n        return response.text()",
             )
         ],
-        "NaN is no number": [
+        "NaN is not a number": [
             ("codec/decoding.py", 'raise ValueError(f"{name} is not a JSON number")', "return float(name)")
         ],
-        "white space does not matter": [
+        "white space around JSON is ignored": [
             ("codec/decoding.py", "return decoder.decode(text)  #", "raise  #"),
             ("codec/decoding.py", "decoder.decode(text) if text[end:].strip", "parse(b'') if str"),
         ],
-        "the last of two members counts": [
+        "the last of two equal members is used": [
             (
                 "codec/decoding.py",
                 "json.JSONDecoder(parse_constant=_refuse_constant)",
@@ -427,14 +433,14 @@ SECTION = Section(
             )
         ],
         TOLD: [("codec/decoding.py", "except REFUSALS as error:", "except ZeroDivisionError as error:")],
-        "date-times are read": [
+        "date-times are parsed": [
             (
                 "codec/scalars.py",
                 "    if match is None:\n        raise ValueError\n    day, minute",
                 "    if match is None:\n        return value\n    day, minute",
             )
         ],
-        "date-times have a shape": [
+        "the format of date-times is checked": [
             (
                 "codec/scalars.py",
                 "    if match is None:\n        raise ValueError\n    day, minute",
@@ -443,7 +449,7 @@ SECTION = Section(
                 "        raise ValueError\n    day, minute",
             )
         ],
-        "infinity is no number": [
+        "infinity is not a number": [
             ("codec/decoding.py", "if value - value:  # NaN", "if False:  # NaN"),
             ("codec/generated.py", "if kind is float else test", "if False else test"),
             (
@@ -453,11 +459,11 @@ SECTION = Section(
             ),
             ("codec/scalars.py", "return number(value) if value.__class__ is float else value", "return value"),
         ],
-        "texts are texts": [
+        "text is checked": [
             ("codec/generated.py", 'if not ({texts}): raise TypeError"', 'if not ({texts}): pass"'),
             ("codec/scalars.py", "value.__class__ is not kind:", "value.__class__ is not kind is not str:"),
         ],
-        "plain values are checked": [
+        "scalar is checked": [
             ("codec/generated.py", '[f"if {wrong}{not_null}: raise TypeError"]', '[f"if {wrong}{not_null}: pass"]'),
             ("codec/scalars.py", "value.__class__ is not kind:", "value.__class__ is not kind is not int:"),
             (
@@ -466,14 +472,14 @@ SECTION = Section(
                 "if inner is None:\n            return value",
             ),
         ],
-        "numbers are numbers": [
+        "number is checked": [
             (
                 "codec/scalars.py",
                 "if value.__class__ is not float or value - value:\n        raise TypeError\n    return value",
                 "return float(value)",
             )
         ],
-        "lists are lists": [
+        "list is checked": [
             (
                 "codec/generated.py",
                 "if value.__class__ is not container:\n                raise",
@@ -485,7 +491,7 @@ SECTION = Section(
                 "if value.__class__ is not container is dict:\n            raise",
             ),
         ],
-        "maps are maps": [
+        "map is checked": [
             (
                 "codec/generated.py",
                 "if value.__class__ is not container:\n            raise",
@@ -497,7 +503,7 @@ SECTION = Section(
                 "value = container(value)\n            if value.__class__ is not container:\n                raise",
             ),
         ],
-        "enums may grow": [
+        "unknown values of enums are accepted": [
             ("codec/shapes.py", ".get(name, str)  # a choice", ".get(name) or _known(name)"),
             (
                 "codec/shapes.py",
@@ -512,7 +518,7 @@ SECTION = Section(
                 "        return lambda value: shape.__args__[shape.__args__.index(value)]\n    if is_any(shape):",
             ),
         ],
-        "objects may grow": [
+        "unknown members are accepted": [
             (
                 "codec/generated.py",
                 "    reads, checks = [], []",
@@ -521,11 +527,11 @@ SECTION = Section(
         ],
     },
     [
-        # How an answer ends.
+        # How a response ends.
         *[
-            broken(f"the server closes {where}", closing(data), "what is cut is not whole")
+            broken(f"the server closes {where}", closing(data), "a truncated body is an error")
             for where, data in {
-                "before the length is reached": answer(JSON, length=50),
+                "before the length is reached": http_response(JSON, length=50),
                 "within a chunk": CHUNKED + b"ff\r\n" + JSON,
                 "within the end of a chunk": CHUNKED + chunk(JSON)[:-1],
                 "within the size of a chunk": CHUNKED + chunk(JSON) + b"5",
@@ -534,33 +540,36 @@ SECTION = Section(
         ],
         broken(
             "the server resets the connection at the end of a body without a length",
-            Step(answer(JSON, length=-1), then="reset"),
-            "a reset is not an end",
+            Step(http_response(JSON, length=-1), then="reset"),
+            "a reset is not the end of a body",
         ),
         broken(
             "TLS ends without close_notify at the end of a body without a length",
-            closing(answer(JSON, length=-1)),
+            closing(http_response(JSON, length=-1)),
             RAGGED,
             r"TLS ended without close_notify\)",
             tls=True,
         ),
         *[
             broken(
-                f"the server closes {where}", closing(data), "a header has an end", "the connection was closed before"
+                f"the server closes {where}",
+                closing(data),
+                "a truncated header is an error",
+                "the connection was closed before",
             )
             for where, data in {
                 "within the status line": CHIP[:10],
                 "after the status line": CHIP[:20],
                 "within a header field": CHIP[:30],
-                "after a header field": answer(b"").removesuffix(b"\r\n"),
+                "after a header field": http_response(b"").removesuffix(b"\r\n"),
             }.items()
         ],
         *[
             accepted(
                 f"a body of {version} ends with the connection",
-                closing(answer(JSON, length=-1, version=version)),
+                closing(http_response(JSON, length=-1, version=version)),
                 "c",
-                "the end of the connection can be that of the body",
+                "a body without a length ends with the connection",
             )
             for version in ("HTTP/1.1", "HTTP/1.0")
         ],
@@ -570,22 +579,22 @@ SECTION = Section(
             tls=True,
             sees="c",
             within=5,
-            defence="the end of the connection can be that of the body",
+            guard="a body without a length ends with the connection",
         ),
         Fault(
             what="a status 204 that names a length",
-            server=[answer(None, 204, length=16)],
+            server=[http_response(None, 204, length=16)],
             settings={"timeout_sec": 0.5},
             within=5,
             sees=Sees(QDashValidationError, "204 GET /chips/c: an empty answer where JSON was due", 204),
-            defence="204 has no body",
+            guard="204 has no body",
         ),
         # What is not HTTP.
         *[
             broken(
                 f"{line[:24]!r} instead of a status line",
                 closing(line + b"\r\n" + FIELDS),
-                "an answer begins with HTTP/1",
+                "a response begins with HTTP/1",
             )
             for line in [
                 b"SSH-2.0-OpenSSH_9.6",
@@ -644,11 +653,13 @@ SECTION = Section(
             "the header field 'Transfer-Encoding' cannot be read",
         ),
         *[
-            accepted(f"a field that is folded with {fold!r}", with_length(fold + b"16"), "c", "a field may be folded")
+            accepted(
+                f"a field that is folded with {fold!r}", with_length(fold + b"16"), "c", "folded fields are accepted"
+            )
             for fold in (b"\r\n ", b"\r\n\t", b" \r\n   ", b"\n ", b"\r\n \r\n ")
         ],
         *[
-            broken(what, step, "what is folded counts", says)
+            broken(what, step, "the folded part of a field is read", says)
             for what, step, says in [
                 ("a folded Content-Length", with_length(b"1\r\n 6"), "the content length '1 6' is not a number"),
                 (
@@ -661,50 +672,50 @@ SECTION = Section(
         broken(
             "a status 101 that nobody asked for",
             Step(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n", then="hang"),
-            "nobody asks for another protocol",
+            "101 is an error",
             r"the protocol was switched without a request for it \(101\)",
             {"timeout_sec": 0.5},
         ),
         broken(
             "a header field of 70,000 bytes",
             with_field(b"X: " + b"x" * 70_000),
-            "lines are bounded",
+            "lines are limited",
             "a line of more than 65536 bytes",
         ),
         broken(
             "a status line of 70,000 bytes",
             closing(b"HTTP/1.1 200 " + b"x" * 70_000 + b"\r\n" + FIELDS),
-            "lines are bounded",
+            "lines are limited",
             "a line of more than 65536 bytes",
         ),
         broken(
             "a header of 300 kB",
             with_field(b"\r\n".join([b"X: " + b"x" * 30_000] * 10)),
-            "headers are bounded",
+            "the size of a header is limited",
             r"more than 262144 bytes or 100 lines of fields\)",
         ),
         broken(
             "a header of 300 fields",
             with_field(b"\r\n".join([b"X: y"] * 300)),
-            "fields are bounded",
+            "the number of fields is limited",
             r"more than 262144 bytes or 100 lines of fields\)",
         ),
         broken(
             "a trailer of 300 kB",
             closing(CHUNKED + chunk(JSON) + b"0\r\n" + (b"X: " + b"x" * 30_000 + b"\r\n") * 10 + b"\r\n"),
-            "headers are bounded",
+            "the size of a header is limited",
             r"more than 262144 bytes or 100 lines of fields\)",
         ),
         broken(
             "a trailer of 300 fields",
             closing(CHUNKED + chunk(JSON) + b"0\r\n" + b"X: y\r\n" * 300 + b"\r\n"),
-            "fields are bounded",
+            "the number of fields is limited",
             r"more than 262144 bytes or 100 lines of fields\)",
         ),
         broken(
-            "25 informational responses before the answer",
+            "25 informational responses before the response",
             closing(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" * 25 + CHIP),
-            "informational responses are bounded",
+            "the number of informational responses is limited",
             "more than 20 informational responses, and no other",
         ),
         # Where the end is a matter of opinion.
@@ -762,7 +773,7 @@ SECTION = Section(
             ]
         ],
         *[
-            accepted(f"Content-Length: {shown}", with_length(length), "c", "the same length twice is one")
+            accepted(f"Content-Length: {shown}", with_length(length), "c", "repeated equal lengths are one length")
             for shown, length in {"16, 16": b"16, 16", "16, twice": b"16\r\ncontent-length: 16"}.items()
         ],
         *[
@@ -791,7 +802,7 @@ SECTION = Section(
                 f"a chunk that begins with {line!r}",
                 CHUNKED + line + JSON + b"\r\n0;x\r\nA: b\r\n\r\n",
                 "c",
-                "extensions of chunks are skipped",
+                "chunk extensions are skipped",
             )
             for line in [b"10;a=b\r\n", b'10 ; a="b"\r\n', b"10 \r\n", b"010\r\n"]
         ],
@@ -814,44 +825,44 @@ SECTION = Section(
             for end in (b"XX0", b"\n10", b"\r\r0", b"\n\r0", b"\0\x000")
         ],
         Scenario(
-            what="answers in chunks that name a length as well, too",
-            sees="the answers, each over a connection of its own",
+            what="responses in chunks with a Content-Length",
+            sees="the responses, each over a connection of its own",
             test=lambda bench: connections(
                 bench,
-                Step(answer(b"", length=5, headers=[("Transfer-Encoding", "chunked")]) + LAST),
+                Step(http_response(b"", length=5, headers=[("Transfer-Encoding", "chunked")]) + LAST),
                 3,
             ),
             reached="3",
-            defence="two lengths end the connection",
+            guard="a response with two kinds of length ends the connection",
         ),
         Scenario(
-            what="answers of HTTP/1.0 in chunks that keep the connection",
-            sees="the answers, each over a connection of its own",
+            what="responses of HTTP/1.0 in chunks that keep the connection",
+            sees="the responses, each over a connection of its own",
             test=lambda bench: connections(bench, Step(of_http_1_0(b"Transfer-Encoding: chunked") + LAST), 3),
             reached="3",
-            defence="chunks of HTTP/1.0 end the connection",
+            guard="chunks in HTTP/1.0 end the connection",
         ),
         Scenario(
-            what="answers of HTTP/1.0 with a length that keep the connection",
-            sees="the answers, all over one connection",
+            what="responses of HTTP/1.0 with a length that keep the connection",
+            sees="the responses, all over one connection",
             test=lambda bench: connections(bench, Step(of_http_1_0(b"Content-Length: 16") + JSON), 1),
             reached="3",
-            defence="HTTP/1.0 may keep the connection",
+            guard="HTTP/1.0 with keep-alive keeps the connection",
         ),
         *[
             Scenario(
                 what=f"the server {what}, and does not close",
-                sees="the answers, each over a connection of its own",
+                sees="the responses, each over a connection of its own",
                 test=lambda bench, step=step: connections(bench, step, 3),
                 reached="3",
-                defence="a server may close",
+                guard="Connection: close ends the connection",
             )
             for what, step in {
-                "says that it closes": Step(answer(JSON, headers=[("Connection", "Close")])),
-                "speaks HTTP/1.0": Step(answer(JSON, version="HTTP/1.0")),
+                "says that it closes": Step(http_response(JSON, headers=[("Connection", "Close")])),
+                "speaks HTTP/1.0": Step(http_response(JSON, version="HTTP/1.0")),
             }.items()
         ],
-        # What follows an answer.
+        # What follows a response.
         *[
             Fault(
                 what=f"{what}{' over TLS' * tls}",
@@ -861,32 +872,32 @@ SECTION = Section(
                 sees=["c"] * 3,
                 reached=3,
                 within=5,
-                defence=defence,
+                guard=guard,
             )
             for tls in (False, True)
-            for what, step, defence in [
-                ("another answer in the same segment", followed(CHIP + FORGED), FOLLOWING),
+            for what, step, guard in [
+                ("another response in the same segment", followed(CHIP + FORGED), FOLLOWING),
                 (
-                    "another answer after the last chunk",
+                    "another response after the last chunk",
                     followed(CHUNKED + LAST + FORGED),
                     FOLLOWING,
                 ),
                 (
-                    "another answer a little later",
+                    "another response a little later",
                     followed(CHIP, FORGED),
-                    "an idle connection that says something is closed",
+                    "an idle connection with received data is closed",
                 ),
-                ("3,000 more answers", followed(b"", CHIP + FORGED * 3000), FOLLOWING),
-                ("half of another answer in the same segment", followed(CHIP + FORGED[:30]), FOLLOWING),
+                ("3,000 more responses", followed(b"", CHIP + FORGED * 3000), FOLLOWING),
+                ("half of another response in the same segment", followed(CHIP + FORGED[:30]), FOLLOWING),
                 (
-                    "an empty line after the answer",
+                    "an empty line after the response",
                     followed(CHIP, b"\r\n"),
-                    "an idle connection that says something is closed",
+                    "an idle connection with received data is closed",
                 ),
                 (
                     "a status 408 on the idle connection",
-                    followed(CHIP, answer({"detail": "idle too long"}, 408), then="close"),
-                    "an idle connection that says something is closed",
+                    followed(CHIP, http_response({"detail": "idle too long"}, 408), then="close"),
+                    "an idle connection with received data is closed",
                 ),
             ]
         ],
@@ -895,20 +906,20 @@ SECTION = Section(
             "a status 200 without a body",
             b"",
             "200 GET /chips/c: an empty answer where JSON was due$",
-            "an empty answer is none",
+            "an empty response is an error",
         ),
         refused(
             "a status 200 without a body and without a type",
             b"",
             "200 GET /chips/c: an empty answer where JSON was due$",
-            "an empty answer is none",
+            "an empty response is an error",
             content_type=None,
         ),
         refused(
             "a status 204 where JSON is due",
             b"",
             "204 DELETE /chips/c: an empty answer where JSON was due$",
-            "an empty answer is none",
+            "an empty response is an error",
             WRITES["DELETE"],
             status=204,
             length=-1,
@@ -927,7 +938,9 @@ SECTION = Section(
             ]
         ],
         *[
-            refused(f"{what} instead of JSON", body, "200 GET /chips/c: not JSON", "what is no JSON is told as such")
+            refused(
+                f"{what} instead of JSON", body, "200 GET /chips/c: not JSON", "a response that is not JSON is an error"
+            )
             for what, body in {
                 "half a document": b'{"chip_id": "c"',
                 "two documents": JSON * 2,
@@ -940,10 +953,10 @@ SECTION = Section(
             "a number of 5,000 digits",
             b'{"chip_id": ' + b"9" * 5000 + b"}",
             "not usable JSON",
-            "what is no JSON is told as such",
+            "a response that is not JSON is an error",
         ),
         *[
-            refused(f"100,000 levels of {what}", body, "nested too deeply", "deep nesting is told as such")
+            refused(f"100,000 levels of {what}", body, "nested too deeply", "nesting that is too deep is an error")
             for what, body in {
                 "lists": b"[" * DEEP + b"]" * DEEP,
                 "lists without an end": b"[" * DEEP,
@@ -954,10 +967,10 @@ SECTION = Section(
         *[
             Fault(
                 what=f"an error with {what}",
-                server=[answer(body, 404)],
+                server=[http_response(body, 404)],
                 sees=Sees(QDashNotFoundError, r"^404 GET /chips/c: .{1,500}$", 404),
                 within=5,
-                defence="error bodies may be anything",
+                guard="error bodies may be anything",
             )
             for what, body in {
                 "100,000 levels of lists": b"[" * DEEP + b"]" * DEEP,
@@ -967,20 +980,20 @@ SECTION = Section(
         ],
         *[
             refused(
-                f"{number} in the answer",
+                f"{number} in the response",
                 b'{"x": ' + number.encode() + b"}",
                 f"{number} is not a JSON number",
-                "NaN is no number",
+                "NaN is not a number",
                 CONFIG,
             )
             for number in ("NaN", "Infinity", "-Infinity")
         ],
         *[
             refused(
-                f"{digits} in the answer",
+                f"{digits} in the response",
                 b'{"x": [{"y": ' + digits.encode() + b"}]}",
                 f"{digits} is too large for a float",
-                "infinity is no number",
+                "infinity is not a number",
                 CONFIG,
             )
             for digits in ("1e999", "-1E400", "0.1e310")
@@ -990,7 +1003,7 @@ SECTION = Section(
                 f"1e999 for {what}",
                 json.dumps(changed(CHIP_METRICS, place, 0.123)).replace("0.123", "1e999").encode(),
                 escaped(f"{says}: expected a number or null, got inf"),
-                "infinity is no number",
+                "infinity is not a number",
                 METRICS,
             )
             for what, place, says in [
@@ -1007,7 +1020,7 @@ SECTION = Section(
                 "1e999 where any of several types is due",
                 b'{"data": {"0": [{"value": 1e999}]}}',
                 r"data\['0'\]\[0\]\.value: expected .*, got inf",
-                "infinity is no number",
+                "infinity is not a number",
                 lambda client: client.get_task_results_timeseries(
                     chip_id="c", parameter="t1", start_at="2026-07-01", end_at="2026-07-02"
                 ),
@@ -1016,7 +1029,7 @@ SECTION = Section(
                 "1e999 in a free-form member",
                 b'{"qid": "0", "chip_id": "c", "data": {"t1": {"value": 1e999}}}',
                 "not usable JSON .1e999 is too large for a float",
-                "infinity is no number",
+                "infinity is not a number",
                 lambda client: client.get_chip_qubit("c", "0"),
             ),
         ],
@@ -1043,7 +1056,7 @@ SECTION = Section(
         ],
         # What may vary.
         *[
-            accepted(what, answer(body), "c", "white space does not matter")
+            accepted(what, http_response(body), "c", "white space around JSON is ignored")
             for what, body in {
                 "white space before it": b" \r\n\t" + JSON,
                 "white space after it": JSON + b"\n\t\r ",
@@ -1052,22 +1065,22 @@ SECTION = Section(
         *[
             accepted(
                 "a member twice",
-                answer(b'{"chip_id": "first", "chip_id": "last"}'),
+                http_response(b'{"chip_id": "first", "chip_id": "last"}'),
                 "last",
-                "the last of two members counts",
+                "the last of two equal members is used",
             ),
             accepted(
                 "a value that an enum does not have",
-                answer({"chip_id": "c", "activity_status": "retired"}),
+                http_response({"chip_id": "c", "activity_status": "retired"}),
                 "retired",
-                "enums may grow",
+                "unknown values of enums are accepted",
                 lambda client: client.get_chip("c").activity_status,
             ),
             accepted(
                 "members that nobody knows",
-                answer({"chip_id": "c"} | {f"x{number}": {} for number in range(50)}),
+                http_response({"chip_id": "c"} | {f"x{number}": {} for number in range(50)}),
                 "c",
-                "objects may grow",
+                "unknown members are accepted",
             ),
         ],
     ],

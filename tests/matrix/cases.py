@@ -1,4 +1,4 @@
-"""What a line of the fault matrix is, and how it is put to the test."""
+"""The cases of the fault matrix, and how they are tested."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 import trustme
-from fault_server import FaultServer, Script, Step, answer
+from fault_server import FaultServer, Script, Step, http_response
 
 from qdash.client import QDashApiError, QDashClient, QDashConfig, RequestRecord
 
 TOKEN = "token-" + "of-the-matrix"  # in two pieces, so that no line of source that a traceback shows has it
-CHIP = answer({"chip_id": "c"})
+CHIP = http_response({"chip_id": "c"})
 
 Call = Callable[[QDashClient], Any]
 GET: Call = lambda client: client.get_chip("c").chip_id  # noqa: E731
@@ -44,33 +44,33 @@ class Sees:
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """A line about what a server does."""
+    """A case that a server causes."""
 
     what: str
-    """What happens, in words."""
+    """The fault, in words."""
     server: Sequence[bytes | Step | Callable[[], bytes | Step]] | Script
-    """What the server does, a step a request, the last one again and again; or a function of the request."""
+    """One step for each request, the last one repeated; or a function of the request."""
     sees: Sees | object
     """What the caller sees: an exception, or what the call returns."""
-    defence: str
-    """What in the client it rests on, a name in the `defences` of a section."""
+    guard: str
+    """The name of the guard that the case depends on, from the `guards` of a section."""
     call: Call = GET
     reached: int = 1
     """How many requests reach the server."""
     pauses: int | Sequence[tuple[float, float]] = 0
-    """How often the client pauses between attempts; or how long, from and to, in seconds."""
+    """The number of pauses between attempts; or the bounds of each pause, in seconds."""
     within: float = 1.0
-    """How many seconds it takes at most. The pauses are not made, unless `really` says so."""
+    """The longest duration, in seconds. The client does not sleep between attempts unless `really` is set."""
     really: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
-    """Of the client; `{server}`, `{port}` and `{ca}` in text stand for its URL, its port, and its authority's file;
-    `{directory}` for the bench's."""
+    """Settings of the client. In text, `{server}`, `{port}`, `{ca}` and `{directory}` stand for the URL and port of the
+    server, the file of the CA, and the directory of the bench."""
     environment: Mapping[str, str] = field(default_factory=dict)
-    """Variables that are set when the client is made; with the same in braces."""
+    """Environment variables for the client, with the same replacements."""
     tls: bool | Callable[[Bench], ssl.SSLContext] = False
-    """Whether the server speaks TLS; or a function that returns how."""
+    """Whether the server uses TLS; or a function that returns its context."""
     recovers: bool = True
-    """Whether the next call of the same client gets its own answer."""
+    """Whether the next call of the same client gets its own response."""
     long: bool = False
 
     def check(self, bench: Bench) -> None:
@@ -94,19 +94,19 @@ class Fault:
                 took = time.monotonic() - start
                 assert found == self.sees
             assert took < self.within
-            late = time.monotonic() + 0.5  # for a server that has not got round to reading what was sent
+            late = time.monotonic() + 0.5  # the server may read a request after the call has ended
             while len(server.requests) < self.reached and time.monotonic() < late:
                 time.sleep(0.01)
             assert len(server.requests) == self.reached
             calls = sum(request.method != "CONNECT" for request in server.requests)
-            assert sum(record.sent_bytes > 0 for record in records) == calls  # none goes unobserved
+            assert sum(record.sent_bytes > 0 for record in records) == calls  # every request is recorded
             if not isinstance(self.pauses, int):
                 assert len(pauses) == len(self.pauses), pauses
                 assert all(least <= pause <= most for pause, (least, most) in zip(pauses, self.pauses, strict=True))
             elif not self.really:
                 assert len(pauses) == self.pauses
             if self.recovers:
-                server.script = lambda request: answer({"chip_id": request.path.rpartition("/")[2]})
+                server.script = lambda request: http_response({"chip_id": request.path.rpartition("/")[2]})
                 assert client.get_chip("own").chip_id == "own"
 
     def _script(self, server: FaultServer) -> Script:
@@ -154,12 +154,12 @@ class Fault:
 
 @dataclass(frozen=True, kw_only=True)
 class Scenario:
-    """A line that needs more than a server; a function puts it to the test."""
+    """A case that a function tests."""
 
     what: str
     sees: str
-    """What comes of it, in words."""
-    defence: str
+    """The result, in words."""
+    guard: str
     test: Callable[[Bench], None]
     reached: str = ""
     within: float = 10.0
@@ -171,32 +171,32 @@ class Scenario:
         assert time.monotonic() - start < self.within
 
 
-Row = Fault | Scenario
+Case = Fault | Scenario
 
 Patch = tuple[str, str, str]
-"""A module of the client, a piece of its text that occurs once, and what to put in its place."""
+"""A module of the client, a piece of its source that occurs once, and the replacement."""
 
 
 @dataclass(frozen=True)
 class Bench:
-    """What a line may use."""
+    """The resources of a case."""
 
     directory: Path
-    """An empty one."""
+    """An empty directory."""
     authority: trustme.CA
     ca: Path
     """The file with the certificate of the authority."""
     context: Any
-    """The `ssl.SSLContext` of a server that the authority vouches for, as localhost and 127.0.0.1."""
+    """The `ssl.SSLContext` of a server with a certificate of the authority for localhost and 127.0.0.1."""
     monkeypatch: pytest.MonkeyPatch
 
 
 @dataclass(frozen=True)
 class Section:
-    """Some lines, and the promise that they stand for; the page "promises" repeats it word for word."""
+    """A promise, its cases, and their guards. The page `promises` has the promise word for word."""
 
     title: str
     promise: str
-    defences: Mapping[str, Sequence[Patch]]
-    """What the lines rest on, and how to take it out."""
-    rows: Sequence[Row]
+    guards: Mapping[str, Sequence[Patch]]
+    """The guards by name, each with the patches that remove it."""
+    cases: Sequence[Case]

@@ -19,7 +19,7 @@ DOCUMENT = {"openapi": "3.1.0", "info": {"version": "1"}, "paths": {}}
 EXECUTION = {**sample_document(models.ExecutionResponseDetail), "status": "completed"}
 
 
-def all_kinds_answers() -> Callable[[Received], bytes]:
+def all_kinds_responses() -> Callable[[Received], bytes]:
     """Return the script of a server; it is busy once."""
     busy = [answer(None, 503, [("Retry-After", formatdate(0, usegmt=True))])]
     answers = {
