@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from . import (
+    agents,
     asynchronous,
     certificates,
     credentials,
@@ -37,6 +38,7 @@ SECTIONS: tuple[Section, ...] = (
     paths.SECTION,
     timing.SECTION,
     waiting.SECTION,
+    agents.SECTION,
     responses.SECTION,
     lists.SECTION,
     values.SECTION,

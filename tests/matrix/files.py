@@ -341,8 +341,8 @@ SECTION = Section(
         "the directory is flushed, too": [
             (
                 FILES,
-                "            if self._private:\n                _sync",
-                "            if False:\n                _sync",
+                "            if self._private:\n                sync_d",
+                "            if False:\n                sync_d",
             )
         ],
         "a file that is written in place is flushed": [
