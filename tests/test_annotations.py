@@ -24,9 +24,7 @@ def named_as_text(hint: Any) -> bool:
     return isinstance(hint, (str, typing.ForwardRef)) or any(map(named_as_text, typing.get_args(hint)))
 
 
-def test_annotations_of_every_public_attribute_can_be_evaluated(
-    client: QDashClient, subtests: pytest.Subtests
-) -> None:
+def test_annotations_of_every_public_attribute_can_be_evaluated(client: QDashClient, subtests: pytest.Subtests) -> None:
     for name in PUBLIC:
         with subtests.test(name):
             for method in (getattr(QDashClient, name), getattr(client, name)):

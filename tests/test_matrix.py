@@ -12,8 +12,8 @@ from matrix.rows import Bench, Row, Section
 
 ROOT = Path(__file__).resolve().parents[1]
 LINES = [(section, row) for section in SECTIONS for row in section.rows]
-# Their lines wait, or start programs that fork, freeze or fight for a file.
-LONG = {"Time", "Processes and threads", "The profile file"}
+# Their lines wait, start an interpreter each, or start programs that fork, freeze or fight for a file.
+LONG = {"Environment", "Time", "Processes and threads", "The profile file"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

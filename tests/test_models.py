@@ -268,7 +268,7 @@ def generated_texts(count: int) -> Iterator[str]:
 
 
 def test_date_times_are_the_same_with_every_python() -> None:
-    for text in generated_texts(10_000):
+    for text in generated_texts(2_500):
         chip = {"chip_id": "c", "installed_at": text}
         alone, listed = decoded(chip, ChipResponse), decoded([chip], list[ChipResponse])
         found = [alone, listed if listed is NOTHING else listed[0]]
@@ -509,9 +509,7 @@ REPLACEMENTS: list[Any] = [
 ]  # fmt: skip
 
 
-def places(
-    document: Any, hint: Any, seen: set[Any], at: tuple[str | int, ...] = ()
-) -> Iterator[tuple[str | int, ...]]:
+def places(document: Any, hint: Any, seen: set[Any], at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """Yield the places in a document of a shape; those inside a model only the first time that it is met."""
     yield at
     kind = next(member for member in declared.members(hint) if member is not type(None))
