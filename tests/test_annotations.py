@@ -24,19 +24,19 @@ def named_as_text(hint: Any) -> bool:
     return isinstance(hint, (str, typing.ForwardRef)) or any(map(named_as_text, typing.get_args(hint)))
 
 
-@pytest.mark.parametrize("name", PUBLIC)
-def test_annotations_of_every_public_attribute_can_be_evaluated(name: str, client: QDashClient) -> None:
-    for method in (getattr(QDashClient, name), getattr(client, name)):
-        hints = typing.get_type_hints(method)
-        signature = inspect.signature(method, eval_str=True)
-        assert "return" in hints
-        assert hints["return"] == (signature.return_annotation or type(None))
-        assert hints.keys() >= signature.parameters.keys() - {"self"}
-        assert not any(map(named_as_text, hints.values()))
-        assert list(inspect.signature(method).parameters) == list(signature.parameters)
-    assert inspect.iscoroutinefunction(getattr(client, name)) == (
-        name.endswith("_async") and not name.startswith("iter_")
-    )
+def test_annotations_of_every_public_attribute_can_be_evaluated(client: QDashClient, subtests: pytest.Subtests) -> None:
+    for name in PUBLIC:
+        with subtests.test(name):
+            for method in (getattr(QDashClient, name), getattr(client, name)):
+                hints = typing.get_type_hints(method)
+                signature = inspect.signature(method, eval_str=True)
+                assert "return" in hints
+                assert hints["return"] == (signature.return_annotation or type(None))
+                assert hints.keys() >= signature.parameters.keys() - {"self"}
+                assert not any(map(named_as_text, hints.values()))
+                assert list(inspect.signature(method).parameters) == list(signature.parameters)
+            is_coroutine = name.endswith("_async") and not name.startswith("iter_")
+            assert inspect.iscoroutinefunction(getattr(client, name)) == is_coroutine
 
 
 @pytest.mark.parametrize(

@@ -235,13 +235,14 @@ def as_decoded(hint: Any) -> Any:
     return typing.get_origin(hint)[arguments] if arguments else hint
 
 
-@pytest.mark.parametrize("model", declared.MODELS, ids=lambda model: model.__name__)
-def test_annotations_can_be_evaluated(model: type) -> None:
-    names = dict(vars(sys.modules[model.__module__]))
-    found = [way(model) for way in ANNOTATIONS.values()]
-    assert found == [found[0]] * len(found)
-    assert {name: as_decoded(hint) for name, hint in found[0].items()} == fields(model)
-    assert vars(sys.modules[model.__module__]) == names
+def test_annotations_of_every_model_can_be_evaluated(subtests: pytest.Subtests) -> None:
+    for model in declared.MODELS:
+        with subtests.test(model.__name__):
+            names = dict(vars(sys.modules[model.__module__]))
+            found = [way(model) for way in ANNOTATIONS.values()]
+            assert found == [found[0]] * len(found)
+            assert {name: as_decoded(hint) for name, hint in found[0].items()} == fields(model)
+            assert vars(sys.modules[model.__module__]) == names
 
 
 def test_choices_are_those_of_typing() -> None:

@@ -146,8 +146,8 @@ def test_a_flow_runs_in_stages(
 def test_it_is_the_same_in_many_looks(client: QDashClient, clock: Clock) -> None:
     run = client.execute_flow("daily_calibration")
     seen: list[tuple[bool, list[str]]] = []
-    for _ in range(430):
-        clock.seconds += 0.01
+    for _ in range(86):
+        clock.seconds += 0.05
         look = is_locked(client), [row.status for row in rows_of(client, run)]
         if look not in seen[-1:]:
             seen.append(look)
@@ -400,7 +400,7 @@ def test_many_look_while_flows_run() -> None:
         threads = [threading.Thread(target=look) for _ in range(4)]
         for thread in threads:
             thread.start()
-        for _ in range(3):
+        for _ in range(2):
             run = client.execute_flow("daily_calibration")
             while len(rows := rows_of(client, run)) < 3 or rows[-1].status == "running" or is_locked(client):
                 pass
@@ -630,17 +630,14 @@ READS = [
 ]
 
 
-@pytest.mark.parametrize("name", READS)
-def test_every_read_decodes(reader: QDashClient, name: str) -> None:
+def test_every_read_decodes(reader: QDashClient, subtests: pytest.Subtests) -> None:
     latest = reader.get_qubit_latest_task_results(chip_id="64Qv3", task="CheckT1").result["3"]
     known = {
         "chip_id": "64Qv3",
         "qid": "3",
         "coupling_id": "0-1",
         "mux_id": 0,
-        "metric": "zx90_gate_fidelity" if "coupling" in name else "t1",
         "parameter": "t1",
-        "task": "CheckBellState" if "coupling" in name else "CheckT1",
         "date": "20261122",
         "task_id": latest.task_id,
         "execution_id": latest.execution_id,
@@ -651,9 +648,15 @@ def test_every_read_decodes(reader: QDashClient, name: str) -> None:
         "post_id": reader.list_forum_posts().posts[0].id,
         **ALWAYS,
     }
-    endpoint = OPERATIONS[name]
-    needed = [each for each in endpoint.names if each not in (*defaults(endpoint), "to", "progress")]
-    assert getattr(reader, name)(**{each: known[each] for each in needed}) is not None
+    for name in READS:
+        if "coupling" in name:
+            known |= {"metric": "zx90_gate_fidelity", "task": "CheckBellState"}
+        else:
+            known |= {"metric": "t1", "task": "CheckT1"}
+        endpoint = OPERATIONS[name]
+        needed = [each for each in endpoint.names if each not in (*defaults(endpoint), "to", "progress")]
+        with subtests.test(name):
+            assert getattr(reader, name)(**{each: known[each] for each in needed}) is not None
 
 
 @pytest.mark.parametrize(

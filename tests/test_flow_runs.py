@@ -195,7 +195,7 @@ def test_a_run_without_an_execution_is_pending_until_the_timeout(
 ) -> None:
     server.script = Deployment([], locks=[lock])
     with pytest.raises(QDashTimeoutError, match=says) as caught:
-        client.run_flow("f", timeout_seconds=600)
+        client.run_flow("f", timeout_seconds=120)
     assert ("holds the lock" in str(caught.value)) is lock
     assert caught.value.flow_run is not None
     assert caught.value.flow_run.status == "pending"

@@ -776,7 +776,7 @@ PROFILE = settings(
     derandomize=True,
     deadline=None,
     database=None,
-    max_examples=300,
+    max_examples=100,
     suppress_health_check=list(HealthCheck),
 )
 

@@ -153,16 +153,21 @@ def test_official_call_reaches_its_operation(server: FaultServer, client: QDashC
         assert len(sent) == len(row.parameters) - in_path - sum(p.name in endpoint.local for p in row.parameters)
 
 
-@calls
 def test_official_call_with_what_it_needs_reaches_its_operation(
-    server: FaultServer, client: QDashClient, row: Official
+    server: FaultServer, client: QDashClient, subtests: pytest.Subtests
 ) -> None:
-    endpoint, name, _ = _endpoint(row)
-    server.script = api_document.checked(lambda request: right_answer(endpoint))
-    sample = declared.sample_call(endpoint)
-    needed = {p.name: sample.arguments[p.name] for p in row.parameters if p.default is p.empty}
-    getattr(client, name)(**needed)
-    _check_path(server.requests[0], row)
+    if not TEXT:
+        pytest.skip(f"the description of 1.9.20 is not at {TABLE}")
+    for row in ROWS:
+        if row.operation:
+            with subtests.test(row.name):
+                server.requests.clear()
+                endpoint, name, _ = _endpoint(row)
+                server.script = api_document.checked(lambda request, endpoint=endpoint: right_answer(endpoint))
+                sample = declared.sample_call(endpoint)
+                needed = {p.name: sample.arguments[p.name] for p in row.parameters if p.default is p.empty}
+                getattr(client, name)(**needed)
+                _check_path(server.requests[0], row)
 
 
 def _endpoint(row: Official) -> tuple[Operation, str, bool]:

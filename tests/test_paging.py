@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -132,49 +133,67 @@ def test_iterator_has_a_signature_of_its_own(name: str) -> None:
 
 
 @ways
-@paged
-def test_all_pages_come_in_order(server: FaultServer, client: QDashClient, name: str, way: str) -> None:
-    book = Book(PAGED[name], 7)
-    server.script = api_document.checked(book)
-    assert labels(book, drain(client, name, way, limit=3)) == [item[book.label] for item in book.items]
-    assert starts(server, book)[:3] == [(0, 3), (3, 3), (6, 3)]
+def test_all_pages_come_in_order(server: FaultServer, client: QDashClient, way: str, subtests: pytest.Subtests) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            book = Book(PAGED[name], 7)
+            server.script = api_document.checked(book)
+            assert labels(book, drain(client, name, way, limit=3)) == [item[book.label] for item in book.items]
+            assert starts(server, book)[:3] == [(0, 3), (3, 3), (6, 3)]
 
 
 @ways
-@paged
-def test_only_what_is_looked_at_is_fetched(server: FaultServer, client: QDashClient, name: str, way: str) -> None:
-    book = Book(PAGED[name], 30)
-    server.script = book
-    assert len(drain(client, name, way, 4, limit=3)) == 4
-    assert starts(server, book) == [(0, 3), (3, 3)]
+def test_only_what_is_looked_at_is_fetched(
+    server: FaultServer, client: QDashClient, way: str, subtests: pytest.Subtests
+) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            book = Book(PAGED[name], 30)
+            server.script = book
+            assert len(drain(client, name, way, 4, limit=3)) == 4
+            assert starts(server, book) == [(0, 3), (3, 3)]
 
 
-@paged
-def test_iterator_that_nobody_asks_sends_nothing(server: FaultServer, client: QDashClient, name: str) -> None:
-    iterator = getattr(client, iterator_name(name))(**arguments(name))
-    assert isinstance(iterator, Iterator)
-    getattr(client, f"{iterator_name(name)}_async")(**arguments(name))
-    assert server.connections == 0
+def test_iterator_that_nobody_asks_sends_nothing(
+    server: FaultServer, client: QDashClient, subtests: pytest.Subtests
+) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            iterator = getattr(client, iterator_name(name))(**arguments(name))
+            assert isinstance(iterator, Iterator)
+            getattr(client, f"{iterator_name(name)}_async")(**arguments(name))
+            assert server.connections == 0
 
 
 @ways
-@paged
-def test_page_is_as_large_as_allowed(server: FaultServer, client: QDashClient, name: str, way: str) -> None:
-    book = Book(PAGED[name], 1)
-    server.script = api_document.checked(book)
-    drain(client, name, way)
-    drain(client, name, way, limit=None)
-    greatest = PAGED[name].bounds.get("limit", (1, None))[1] or 100
-    assert {limit for _, limit in starts(server, book)} == {greatest}
+def test_page_is_as_large_as_allowed(
+    server: FaultServer, client: QDashClient, way: str, subtests: pytest.Subtests
+) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            book = Book(PAGED[name], 1)
+            server.script = api_document.checked(book)
+            drain(client, name, way)
+            drain(client, name, way, limit=None)
+            greatest = PAGED[name].bounds.get("limit", (1, None))[1] or 100
+            assert {limit for _, limit in starts(server, book)} == {greatest}
 
 
-@paged
-def test_full_last_page_is_the_last_where_there_is_a_total(server: FaultServer, client: QDashClient, name: str) -> None:
-    book = Book(PAGED[name], 6)
-    server.script = book
-    assert len(drain(client, name, "sync", limit=3)) == 6
-    # Where there is no total, another page is asked for.
-    assert len(server.requests) == (2 if "total" in book.page else 3)
+def test_full_last_page_is_the_last_where_there_is_a_total(
+    server: FaultServer, client: QDashClient, subtests: pytest.Subtests
+) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            book = Book(PAGED[name], 6)
+            server.script = book
+            assert len(drain(client, name, "sync", limit=3)) == 6
+            # Where there is no total, another page is asked for.
+            assert len(server.requests) == (2 if "total" in book.page else 3)
 
 
 @paged
@@ -199,42 +218,50 @@ def _requires_total(endpoint: Operation) -> bool:
 
 
 @ways
-@paged
-def test_empty_list_is_empty(server: FaultServer, client: QDashClient, name: str, way: str) -> None:
-    one = Book(PAGED[name], 1)
-    one.items.clear()
-    server.script = one
-    assert drain(client, name, way) == []
-    assert len(server.requests) == 1
+def test_empty_list_is_empty(server: FaultServer, client: QDashClient, way: str, subtests: pytest.Subtests) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            one = Book(PAGED[name], 1)
+            one.items.clear()
+            server.script = one
+            assert drain(client, name, way) == []
+            assert len(server.requests) == 1
 
 
-@paged
-def test_start_is_kept(server: FaultServer, client: QDashClient, name: str) -> None:
-    book = Book(PAGED[name], 9)
-    server.script = book
-    got = drain(client, name, "sync", limit=3, **{book.start_name: 4})
-    assert labels(book, got) == [item[book.label] for item in book.items[4:]]
-    assert starts(server, book)[:2] == [(4, 3), (7, 3)]
+def test_start_is_kept(server: FaultServer, client: QDashClient, subtests: pytest.Subtests) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            book = Book(PAGED[name], 9)
+            server.script = book
+            got = drain(client, name, "sync", limit=3, **{book.start_name: 4})
+            assert labels(book, got) == [item[book.label] for item in book.items[4:]]
+            assert starts(server, book)[:2] == [(4, 3), (7, 3)]
 
 
-@paged
-def test_start_beyond_the_end_is_the_end(server: FaultServer, client: QDashClient, name: str) -> None:
-    book = Book(PAGED[name], 2)
-    server.script = book
-    assert drain(client, name, "sync", limit=3, **{book.start_name: 40}) == []
-    assert len(server.requests) == 1
+def test_start_beyond_the_end_is_the_end(server: FaultServer, client: QDashClient, subtests: pytest.Subtests) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            book = Book(PAGED[name], 2)
+            server.script = book
+            assert drain(client, name, "sync", limit=3, **{book.start_name: 40}) == []
+            assert len(server.requests) == 1
 
 
 @ways
-@paged
 def test_server_that_ignores_the_start_is_found_out(
-    server: FaultServer, client: QDashClient, name: str, way: str
+    server: FaultServer, client: QDashClient, way: str, subtests: pytest.Subtests
 ) -> None:
-    book = Book(PAGED[name], 9, repeats=True)
-    server.script = book
-    with pytest.raises(QDashValidationError, match=f"ignores '{book.start_name}'"):
-        drain(client, name, way, limit=3)
-    assert starts(server, book) == [(0, 3), (3, 3), (10**9, 3)]
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            book = Book(PAGED[name], 9, repeats=True)
+            server.script = book
+            with pytest.raises(QDashValidationError, match=f"ignores '{book.start_name}'"):
+                drain(client, name, way, limit=3)
+            assert starts(server, book) == [(0, 3), (3, 3), (10**9, 3)]
 
 
 @paged
@@ -470,21 +497,21 @@ class Scheduler:
 
 @ways
 @pytest.mark.parametrize("cap", [100, 2])
-@pytest.mark.parametrize("limit", [1, 2, 3, 4, 100, 500, None])
-@pytest.mark.parametrize("count", [0, 1, 2, 3, 5])
 def test_each_schedule_of_a_flow_comes_once(
-    server: FaultServer, client: QDashClient, way: str, count: int, limit: int | None, cap: int
+    server: FaultServer, client: QDashClient, way: str, cap: int, subtests: pytest.Subtests
 ) -> None:
-    server.script = scheduler = Scheduler({"flow": count}, cap)
-
-    async def main() -> list[Any]:
+    async def walk(limit: int | None) -> list[Any]:
         items = client.iter_flow_schedules_async("flow", limit=limit)  # type: ignore[attr-defined]
         return [item async for item in items]
 
-    found = (
-        asyncio.run(main()) if way == "async" else list(client.iter_flow_schedules("flow", limit=limit))  # type: ignore[attr-defined]
-    )
-    assert sorted(item.schedule_id for item in found) == scheduler.ids()
+    for count, limit in itertools.product([0, 1, 2, 3, 5], [1, 2, 3, 4, 100, 500, None]):
+        with subtests.test(count=count, limit=limit):
+            server.script = scheduler = Scheduler({"flow": count}, cap)
+            if way == "async":
+                found = asyncio.run(walk(limit))
+            else:
+                found = list(client.iter_flow_schedules("flow", limit=limit))  # type: ignore[attr-defined]
+            assert sorted(item.schedule_id for item in found) == scheduler.ids()
 
 
 @ways
@@ -503,28 +530,31 @@ def test_each_schedule_of_all_flows_comes_once(
     assert sorted(item.schedule_id for item in found) == scheduler.ids()
 
 
-@pytest.mark.parametrize(("name", "parameter", "value"), BOUNDS, ids=lambda value: str(value))
 def test_number_out_of_bounds_is_refused_before_it_is_sent(
-    server: FaultServer, client: QDashClient, name: str, parameter: str, value: int
+    server: FaultServer, client: QDashClient, subtests: pytest.Subtests
 ) -> None:
-    given = {**arguments(name), parameter: value}
-    with pytest.raises(QDashValidationError, match=rf"^{name}\(\): {parameter}: must be .*, not {value}$"):
-        getattr(client, name)(**given)
-    with pytest.raises(QDashValidationError, match=f"{parameter}: must be"):
-        asyncio.run(getattr(client, f"{name}_async")(**given))
-    assert server.connections == 0
+    for name, parameter, value in BOUNDS:
+        given = {**arguments(name), parameter: value}
+        with subtests.test(name, parameter=parameter, value=value):
+            server.requests.clear()
+            with pytest.raises(QDashValidationError, match=rf"^{name}\(\): {parameter}: must be .*, not {value}$"):
+                getattr(client, name)(**given)
+            with pytest.raises(QDashValidationError, match=f"{parameter}: must be"):
+                asyncio.run(getattr(client, f"{name}_async")(**given))
+            assert server.requests == []
 
 
-@pytest.mark.parametrize(
-    ("name", "parameter", "value"), [row for row in BOUNDS if row[0] in PAGED], ids=lambda value: str(value)
-)
 @ways
 def test_iterator_refuses_numbers_out_of_bounds(
-    server: FaultServer, client: QDashClient, name: str, parameter: str, value: int, way: str
+    server: FaultServer, client: QDashClient, way: str, subtests: pytest.Subtests
 ) -> None:
-    with pytest.raises(QDashValidationError, match=f"{parameter}: must be"):
-        drain(client, name, way, **{parameter: value})
-    assert server.connections == 0
+    for name, parameter, value in BOUNDS:
+        if name in PAGED:
+            with subtests.test(name, parameter=parameter, value=value):
+                server.requests.clear()
+                with pytest.raises(QDashValidationError, match=f"{parameter}: must be"):
+                    drain(client, name, way, **{parameter: value})
+                assert server.requests == []
 
 
 @pytest.mark.parametrize("limit", [0, -3])

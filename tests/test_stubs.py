@@ -549,6 +549,7 @@ def test_script_refuses_a_public_name_without_a_type(stubs_copy: Path) -> None:
     assert done.stderr == f"{CLIENT / 'errors.py'}:1: LIMIT needs an annotation\n"
 
 
+@pytest.mark.long
 def test_a_change_of_private_code_changes_no_stub(stubs_copy: Path) -> None:
     for name in ("transport/pool.py", "transport/http1.py", "codec/generated.py", "demo/lab.py", "call/paging.py"):
         with stubs_copy.parent.joinpath(CLIENT, name).open("a", encoding="utf-8") as file:

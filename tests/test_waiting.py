@@ -309,9 +309,7 @@ def test_a_server_that_hangs_does_not_prolong_a_wait(server: FaultServer, make_c
     server.play(HANG)
     client = make_client(timeout_sec=60)
     start = time.monotonic()
-    with pytest.raises(
-        QDashTimeoutError, match=r"has not ended within 0.5 s.*no complete response within the time left"
-    ):
+    with pytest.raises(QDashTimeoutError, match=r"has not ended within 0.5 s.*within the time left"):
         call(client, way, "wait_for_execution", NUMBER, timeout_seconds=0.5)
     assert time.monotonic() - start < 10
 
