@@ -212,6 +212,8 @@ class Operation:
             from ..deferred import members
 
             listed = members(getattr(models, listed))[self.pages].annotation
+        if not listed.startswith("list["):
+            raise TypeError(f"{self.name}: pages: {listed} is no list")
         return listed.removeprefix("list[").removesuffix("]")
 
     def __repr__(self) -> str:

@@ -1,10 +1,3 @@
-"""JSON to dataclasses and back.
-
-A decoder is generated for each model when it is first used. It follows the annotations of the models, which are
-``str``, ``int``, ``float``, ``bool``, ``datetime``, ``timedelta``, ``Literal`` of texts, ``Any``, models, typed dicts,
-``list[T]``, ``dict[str, T]``, and unions of these that hold one structured type at most.
-"""
-
 from .decoding import decode as decode
 from .decoding import parse as parse
 from .encoding import TOO_MANY_DIGITS as TOO_MANY_DIGITS

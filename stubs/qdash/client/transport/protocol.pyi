@@ -1,25 +1,7 @@
-"""The transport of a client, as a protocol: any class with these two methods can take its place.
-
-Nothing at run time imports this module.
-"""
-
 from typing import Protocol
 
 from .message import Attempt, Response
 
 class Transport(Protocol):
-    """Carries requests to a server, or answers them in another way. Threads may share it."""
-
-    def send(self, attempt: Attempt, /) -> Response:
-        """Send a request, once, and return its response, whatever its status is.
-
-        The content of the response is bytes or a `Stream`, which is read piece by piece where a file or events are due.
-
-        Raises:
-            QDashApiError: or one of its subclasses, which reaches the caller as it is.
-            NotSent: nothing of the request was sent; the cause is its argument.
-            OSError: no response came, so that the outcome of a write is unknown.
-        """
-
-    def close(self) -> None:
-        """Release what it holds. Nothing is sent afterwards."""
+    def send(self, attempt: Attempt, /) -> Response: ...
+    def close(self) -> None: ...
