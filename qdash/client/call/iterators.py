@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .hints import inspectable
-from .methods import check, dress
+from .methods import check, dress, inspectable
 from .paging import all_states, everything, iterate_over, iterate_over_async
 
 TYPE_CHECKING = False

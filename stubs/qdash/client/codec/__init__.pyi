@@ -14,3 +14,7 @@ from .scalars import date_time as date_time
 from .scalars import date_time_parts as date_time_parts
 from .shapes import TIMED as TIMED
 from .shapes import Anything as Anything
+from .shapes import arguments_of as arguments_of
+from .shapes import members_of as members_of
+from .shapes import origin_of as origin_of
+from .shapes import shape_of as shape_of
