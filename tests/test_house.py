@@ -14,14 +14,15 @@ import pytest
 CLIENT = Path(__file__).resolve().parents[1] / "qdash" / "client"
 
 # What a room may import. A room is a package or a module directly in `qdash.client`; "__init__" is the package itself.
-BOTTOM = {"version", "observation", "deferred", "errors"}
+BOTTOM = {"version", "observation", "hints", "deferred", "errors"}
 CALLS = BOTTOM | {"local_files", "settings", "codec", "models", "transport", "call"}
 AREAS = CALLS | {"api", "operations"}
 EVERYTHING = AREAS | {"rest", "normalize", "testing", "compatibility", "waiting", "client"}
 ALLOWED: dict[str, set[str]] = {
     "version": set(),
     "observation": set(),
-    "deferred": set(),
+    "hints": set(),
+    "deferred": {"hints"},
     "errors": {"observation"},
     "local_files": {"errors"},
     "settings": BOTTOM | {"local_files"},

@@ -61,13 +61,12 @@ def preload() -> None:
     with suppress(ImportError):
         import msvcrt
 
-    from . import client, deferred, errors, local_files, normalize, observation, operations, rest, testing
+    from . import client, deferred, errors, hints, local_files, normalize, observation, operations, rest, testing
     from .call import (
         arguments,
         declare,
         downloads,
         events,
-        hints,
         identifiers,
         iterators,
         methods,

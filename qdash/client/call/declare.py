@@ -45,6 +45,7 @@ __all__ = [
     "every",
     "get",
     "inspected",
+    "iterator_name",
     "patch",
     "post",
     "put",

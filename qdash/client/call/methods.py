@@ -6,8 +6,8 @@ from contextvars import ContextVar
 from time import monotonic
 
 from ..errors import loading
+from ..hints import TYPES
 from . import PACKAGE, parameter_names
-from .hints import inspectable
 from .operation import Operation
 from .steps import run, run_async, run_attempts_async
 
@@ -197,3 +197,31 @@ def dress(function: Any, like: Any, name: str = "") -> Any:
         function.__qualname__ = function.__qualname__.removesuffix(function.__name__) + name
         function.__name__ = name
     return function
+
+
+def inspectable(
+    function: Callable[..., Any], annotations: dict[str, Any] | None = None, defaults: dict[str, Any] | None = None
+) -> Callable[..., Any]:
+    """Return the signature of a function, as a function whose annotations `typing` and `inspect` can evaluate.
+
+    They look up names in its ``__globals__``, so that these are `hints.TYPES`. It is not called, unless it is empty.
+
+    Args:
+        function: the function.
+        annotations: annotations that differ from those of the function.
+        defaults: defaults of keywords that differ.
+    """
+    kind: Any = function.__class__
+    signature: Any = kind(
+        function.__code__,
+        TYPES,
+        function.__name__,
+        function.__defaults__,
+        function.__closure__,
+    )
+    signature.__kwdefaults__ = {**(function.__kwdefaults__ or {}), **(defaults or {})} or None
+    signature.__annotations__ = {**function.__annotations__, **(annotations or {})}
+    signature.__qualname__ = function.__qualname__
+    signature.__module__ = function.__module__
+    signature.__doc__ = function.__doc__
+    return signature  # type: ignore[no-any-return]

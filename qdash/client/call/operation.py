@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from ..codec import shape_of
+from ..hints import evaluate
 from . import parameter_names
 
 TYPE_CHECKING = False
@@ -43,9 +45,12 @@ class Parameter:
     @cached_property
     def type(self) -> Any:
         """Its type, evaluated."""
-        from .hints import evaluate
-
         return evaluate(self.annotation)
+
+    @cached_property
+    def shape(self) -> Any:
+        """Its type as far as the codec goes, for which a choice of texts is a text."""
+        return shape_of(self.annotation)
 
     @property
     def description(self) -> str:
@@ -196,12 +201,22 @@ class Operation:
         """The class of the result: `JsonResult`, `TextResult`, `FileResult`, `EventsResult`, or `Result` for none."""
         from .result import EventsResult, kind_of
 
-        return EventsResult if self.events else kind_of(self.returns)
+        return EventsResult if self.events else kind_of(shape_of(self.returns))
 
     @property
     def body(self) -> str:
         """The annotation of the JSON that is decoded; for `unwrap` it is more than the result."""
         return self.unwrap.partition(".")[0] or self.returns
+
+    @cached_property
+    def type(self) -> Any:
+        """The type of the JSON that is decoded, evaluated."""
+        return evaluate(self.body)
+
+    @cached_property
+    def shape(self) -> Any:
+        """The type of the JSON that is decoded, as far as the codec goes."""
+        return shape_of(self.body)
 
     @cached_property
     def item(self) -> str:
@@ -212,6 +227,8 @@ class Operation:
             from ..deferred import members
 
             listed = members(getattr(models, listed))[self.pages].annotation
+        if not listed.startswith("list["):
+            raise TypeError(f"{self.name}: pages: {listed} is no list")
         return listed.removeprefix("list[").removesuffix("]")
 
     def __repr__(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from .. import codec
 from ..errors import QDashValidationError
 from ..transport.message import Request
-from .hints import resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
         """What a result needs to know of its operation."""
 
         @property
-        def body(self) -> str: ...
+        def shape(self) -> Any: ...
         @property
         def unwrap(self) -> str: ...
         @property
@@ -66,7 +65,7 @@ class JsonResult(Result):
 
     def __init__(self, operation: Declared) -> None:
         super().__init__(operation)
-        self.shape: Any = resolve(operation.body)
+        self.shape: Any = operation.shape
         self.member: str = operation.unwrap.partition(".")[2]
 
     def read(self, response: Response) -> Any:
@@ -128,13 +127,12 @@ class EventsResult(Result):
             response.discard()
             problem = f"{response.content_type or 'an unnamed type'} where a stream of events was due"
             raise self.mismatch(response, problem, None)
-        models = {name: resolve(model) for name, model in self.operation.events.items()}
+        models = {name: codec.shape_of(model) for name, model in self.operation.events.items()}
         return EventStream(sender, response, models, self.operation.final)
 
 
-_KINDS: dict[str, type[Result]] = {"None": Result, "str": TextResult, "bytes | Path": FileResult}
-
-
-def kind_of(annotation: str) -> type[Result]:
+def kind_of(shape: Any) -> type[Result]:
     """Return the class of the result of an operation that is declared to return this, and no events."""
-    return _KINDS.get(annotation, JsonResult)
+    if bytes in codec.members_of(shape):
+        return FileResult
+    return Result if shape is None else TextResult if shape is str else JsonResult

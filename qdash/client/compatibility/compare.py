@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, get_type_hints
 
 from .. import models
-from ..call.hints import evaluate
 from ..call.operation import Operation, Parameter
 from ..call.result import EventsResult, FileResult, Result
 from ..codec import Model
@@ -203,7 +202,7 @@ def _response(
     elif operation.result in (FileResult, Result):
         ours = frozenset({"nothing"})
     else:
-        ours = of_annotation(evaluate(operation.body))
+        ours = of_annotation(operation.type)
     # The document does not describe files, plain texts and the members of a free object.
     if theirs == {"nothing"} and (ours <= {"nothing", "string"}):
         return
@@ -223,8 +222,7 @@ def _response_kind(operation: Mapping[str, Any], document: Mapping[str, Any]) ->
 
 
 def _is_free_object(operation: Operation, theirs: frozenset[str]) -> bool:
-    shape = evaluate(operation.returns)
-    typed = shape.__class__.__name__ == "_TypedDictMeta"
+    typed = operation.type.__class__.__name__ == "_TypedDictMeta"
     return typed and all(kind == "object" or kind.startswith("map<") for kind in theirs)
 
 

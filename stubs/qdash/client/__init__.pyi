@@ -1,15 +1,3 @@
-"""A client for the QDash API that needs nothing but the Python standard library.
-
-::
-
-    from qdash.client import QDashClient
-
-    with QDashClient.from_env() as client:
-        print(client.get_default_chip_id())
-
-The public names are imported at first use, so that scripts start fast.
-"""
-
 from . import rest as rest
 from .call.declare import UNSET as UNSET
 from .call.downloads import Download as Download
