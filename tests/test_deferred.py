@@ -17,6 +17,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import declared
 import pytest
@@ -189,6 +190,28 @@ def test_public_classes_tell_their_signature(cls: type[Any]) -> None:
     kinds = {parameter.kind for parameter in parameters.values()}
     positional = cls is NormalizedMetricRecord
     assert kinds == {inspect.Parameter.POSITIONAL_OR_KEYWORD if positional else inspect.Parameter.KEYWORD_ONLY}
+
+
+def test_constructors_of_models_tell_their_signature_and_types(subtests: pytest.Subtests) -> None:
+    for model in declared.MODELS:
+        with subtests.test(model.__name__):
+            names = [field.name for field in dataclasses.fields(model)]
+            constructor: Any = model.__init__
+            assert list(inspect.signature(constructor).parameters) == ["self", *names]
+            assert typing.get_type_hints(constructor).keys() == {*names, "return"}
+
+
+def test_a_mock_of_a_model_refuses_wrong_arguments() -> None:
+    with pytest.raises(TypeError):
+        mock.create_autospec(ChipResponse)(nonsense=1)
+
+
+def test_subclasses_call_the_constructor() -> None:
+    class Mine(ChipResponse):
+        def __init__(self, **values: Any) -> None:
+            super().__init__(size=16, **values)
+
+    assert Mine(chip_id="c").size == 16
 
 
 def test_record_takes_its_arguments_by_position() -> None:

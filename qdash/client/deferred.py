@@ -109,6 +109,21 @@ def _annotate(cls: Any, texts: Mapping[str, str]) -> None:
     cls.__annotate__ = annotate
 
 
+class _Constructor:
+    """``__init__``: for an object the one that all share, and for a class one with its signature."""
+
+    def __init__(self, shared: Callable[..., None]) -> None:
+        self._shared = shared
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        if instance is not None:
+            return _METHOD(self._shared, instance)
+        return owner._init if hasattr(owner, "_members") else self._shared  # type: ignore[attr-defined]
+
+
+_METHOD: Any = type(_AtFirstUse("").__get__)
+
+
 class Deferred:
     """What classes that are made here inherit. It has no annotations, because those would count as members.
 
@@ -119,7 +134,7 @@ class Deferred:
     __slots__ = ()
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, /, *positional: Any, **values: Any) -> None:
+    def __init__(self, /, *positional: object, **values: object) -> None:
         known = members(type(self))
         missing = [name for name, member in known.items() if name not in values and member.required]
         if not (positional or missing or values.keys() - known.keys()):
@@ -212,6 +227,7 @@ _MADE_LATER = (
 )
 for _name in _MADE_LATER:
     setattr(Deferred, _name, _AtFirstUse(_name))
+Deferred.__init__ = _Constructor(Deferred.__init__)  # type: ignore[method-assign, assignment]
 
 
 def members(cls: type) -> dict[str, Member]:
