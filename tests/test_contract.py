@@ -191,6 +191,20 @@ PLANTED: list[tuple[str, str, Callable[[Document], object]]] = [
     ),
     ("parameter_differs", "limit", lambda document: parameter(document, "limit").update(required=True)),
     ("parameter_differs", "limit", lambda document: parameter(document, "limit")["schema"].update(maximum=100)),
+    (
+        "parameter_differs",
+        "expires_in_seconds: its bounds are 60.0 to 3600",
+        lambda document: schema(document, "CreateAgentSessionRequest")["properties"]["expires_in_seconds"].update(
+            maximum=3600
+        ),
+    ),
+    (
+        "parameter_differs",
+        "POST /auth/login its body is multipart/form-data",
+        lambda document: document["paths"]["/auth/login"]["post"]["requestBody"].update(
+            content={"multipart/form-data": {"schema": {"$ref": "#/components/schemas/Body_login"}}}
+        ),
+    ),
     ("parameter_differs", "limit", lambda document: parameter(document, "limit")["schema"].update(type="string")),
     ("parameter_differs", "qids", lambda document: parameter(document, "qids").update(schema={"type": "string"})),
     ("parameter_differs", "content", lambda document: schema(document, "NoteUpsertRequest").update(required=[])),
