@@ -139,6 +139,16 @@ def test_pages_need_their_parameters() -> None:
         get("/x", pages="")(unpaged)
 
 
+def test_pages_without_their_member_name_the_operation() -> None:
+    class Fridges(Area):
+        @get("/fridges", pages="fridges")
+        def list_fridges(self, *, skip: int = 0, limit: int = 50) -> ListChipsResponse:
+            raise NotImplementedError
+
+    with pytest.raises(TypeError, match=r"^list_fridges: pages: there is no member 'fridges' in ListChipsResponse$"):
+        _ = Fridges.iter_fridges  # type: ignore[attr-defined]
+
+
 # --- overriding ------------------------------------------------------------------------------------------------------
 
 

@@ -211,7 +211,10 @@ class Operation:
             from .. import models
             from ..deferred import members
 
-            listed = members(getattr(models, listed))[self.pages].annotation
+            page = members(getattr(models, listed))
+            if self.pages not in page:
+                raise TypeError(f"{self.name}: pages: there is no member {self.pages!r} in {listed}")
+            listed = page[self.pages].annotation
         return listed.removeprefix("list[").removesuffix("]")
 
     def __repr__(self) -> str:
