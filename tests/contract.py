@@ -15,9 +15,8 @@ from typing import Any, get_type_hints
 from qdash.client import models
 from qdash.client.call import UNSET
 from qdash.client.call.operation import Operation, Parameter
-from qdash.client.codec import Model
 from qdash.client.compatibility.schema import model_name, of_annotation, of_schema
-from qdash.client.deferred import members
+from qdash.client.deferred import Member, members
 
 EFFECTS = Path(__file__).with_name("api") / "effects.json"
 ONCE_BY_KEY = "write once by idempotency_key"  # a write that may be sent again
@@ -151,7 +150,7 @@ def results(operations: Operations) -> Iterator[str]:
     for name, operation in operations.items():
         if operation.unwrap:
             model, _, member = operation.unwrap.partition(".")
-            found = members(getattr(models, model)).get(member)
+            found = members_of(model).get(member)
             if found is None or found.annotation != operation.returns:
                 theirs = found.annotation if found else "nothing"
                 yield f"{name}: unwrap: {operation.unwrap} is {theirs}, and the result is {operation.returns}"
@@ -159,9 +158,20 @@ def results(operations: Operations) -> Iterator[str]:
             yield f"{name}: it has pages, which are not declared"
         if operation.pages is not None:
             yield from page_problems(name, operation)
+        if operation.rest:
+            listed, member, parameter = operation.rest
+            if listed not in operations or parameter not in operations[listed].names:
+                yield f"{name}: rest: there is no parameter {parameter!r} of {listed}"
+            if member not in members_of(operation.item):
+                yield f"{name}: rest: {operation.item} has no member {member!r}"
         yield from event_problems(name, operation)
         if operation.upload and operation.upload != ("image" if "image" in operation.path else "csv"):
             yield f"{name}: upload={operation.upload!r} contradicts {operation.path}"
+
+
+def members_of(model: str) -> dict[str, Member]:
+    """Return the members of a model, none if there is no such model."""
+    return members(getattr(models, model)) if model in models.__all__ else {}
 
 
 def is_paged(operation: Operation) -> bool:
@@ -172,12 +182,12 @@ def page_problems(name: str, operation: Operation) -> Iterator[str]:
     """Check where the items of a page are, and what tells them apart: what ends in ``id`` and comes first."""
     lists = [operation.returns]
     if operation.pages:
-        page = members(getattr(models, operation.returns, Model))
+        page = members_of(operation.returns)
         lists = [page[operation.pages].annotation] if operation.pages in page else []
     if not lists or not lists[0].startswith("list["):
         yield f"{name}: pages={operation.pages!r}: there is no such list in {operation.returns}"
         return
-    item = members(getattr(models, operation.item))
+    item = members_of(operation.item)
     ids = [member for member in item if member.endswith("id")]
     key = operation.key.split()
     # The first one is that of the item itself if it is called so, or as the model is.
