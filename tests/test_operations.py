@@ -14,7 +14,7 @@ from declared import OPERATIONS, sample_document
 from fault_server import FaultServer, answer
 
 from qdash.client import ListChipsResponse, ListCouplingsResponse, ListQubitsResponse, QDashClient, QDashConfig
-from qdash.client.call.declare import Area, declared, delete, get, patch, post
+from qdash.client.call.declare import Area, declared, delete, get, patch, post, put
 from qdash.client.call.operation import Operation
 from qdash.client.call.result import EventsResult, FileResult, JsonResult, Result, TextResult
 
@@ -109,7 +109,21 @@ def declaration(self: Any, name: str, *, skip: int = 0, limit: int = 50, file: b
         (lambda: get("/x", query=("name",)), "not for a GET"),
         (lambda: patch("/x", effect="hardwear"), "effect: it is one of read, write, hardware"),
         (lambda: post("/x", effect="hardware", safe=True), "effect='hardware' contradicts safe=True"),
-        (lambda: delete("/x", effect="read", safe=False), "effect='read' contradicts safe=False"),
+        (lambda: post("/x", effect="read", safe=False), "effect='read' contradicts safe=False"),
+        (lambda: get("/x", effect="write"), "effect='write': not for a GET"),
+        (lambda: get("/x", effect="hardware"), "effect='hardware': not for a GET"),
+        (lambda: delete("/x", effect="read"), "effect='read': not for a DELETE"),
+        (lambda: put("/x", effect="read"), "effect='read': not for a PUT"),
+        (lambda: patch("/x", effect="read"), "effect='read': not for a PATCH"),
+        (lambda: post("/x", effect=None), "effect: it is one of"),
+        (lambda: post("/x", safe="yes"), "safe: it is True or False"),
+        (lambda: get("/x", bounds={"limit": (100, 1)}), "bounds: for each parameter the least and the greatest"),
+        (lambda: get("/x", bounds={"limit": 100}), "bounds: for each parameter"),
+        (lambda: get("/x", bounds={"limit": (1,)}), "bounds: for each parameter"),
+        (lambda: get("/x", bounds={"limit": ("1", "100")}), "bounds: for each parameter"),
+        (lambda: get("/x", bounds=("limit",)), "bounds: for each parameter"),
+        (lambda: get("x/{name}"), "the path does not begin with a slash"),
+        (lambda: get("/x/{name}/{name}"), "'name' is in the path twice"),
     ],
 )
 def test_wrong_declaration_is_refused(declare: Callable[[], Any], problem: str) -> None:
@@ -123,6 +137,16 @@ def test_pages_need_their_parameters() -> None:
 
     with pytest.raises(TypeError, match="pages: without the parameters limit"):
         get("/x", pages="")(unpaged)
+
+
+def test_pages_without_their_member_name_the_operation() -> None:
+    class Fridges(Area):
+        @get("/fridges", pages="fridges")
+        def list_fridges(self, *, skip: int = 0, limit: int = 50) -> ListChipsResponse:
+            raise NotImplementedError
+
+    with pytest.raises(TypeError, match=r"^list_fridges: pages: there is no member 'fridges' in ListChipsResponse$"):
+        _ = Fridges.iter_fridges  # type: ignore[attr-defined]
 
 
 # --- overriding ------------------------------------------------------------------------------------------------------

@@ -226,7 +226,10 @@ class Operation:
             from .. import models
             from ..deferred import members
 
-            listed = members(getattr(models, listed))[self.pages].annotation
+            page = members(getattr(models, listed))
+            if self.pages not in page:
+                raise TypeError(f"{self.name}: pages: there is no member {self.pages!r} in {listed}")
+            listed = page[self.pages].annotation
         if not listed.startswith("list["):
             raise TypeError(f"{self.name}: pages: {listed} is no list")
         return listed.removeprefix("list[").removesuffix("]")

@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 
 from .. import models
 from ..call.operation import Operation, Parameter
-from ..call.result import EventsResult, FileResult, Result
+from ..call.result import FORM, JSON, EventsResult, FileResult, Result
 from ..codec import Model
 from ..deferred import members
 from ..errors import QDashValidationError
@@ -67,6 +67,7 @@ def _operations(operations: Mapping[str, Operation], document: Mapping[str, Any]
             described, shared = theirs[key]
             parameters = [*shared, *described.get("parameters", [])]
             yield from _parameters(operation, subject, parameters, described, document)
+            yield from _media_type(operation, subject, described)
             yield from _response(operation, subject, described, document)
         elif not operation.undocumented:
             kind: FindingKind = "operation_legacy" if operation.operation in _LEGACY_OPERATIONS else "operation_missing"
@@ -129,10 +130,9 @@ def _parameter_problems(
                 yield "choice_new", f"it may also be {new}"
             else:
                 yield "parameter_differs", f"its type is {_words(theirs)}, and not {_words(ours)}"
-    if place == "query":
-        bounds = _bounds(schema)
-        if bounds != parameter.bounds:
-            yield "parameter_differs", f"its bounds are {bounds[0]} to {bounds[1]}"
+    bounds = _bounds(schema)
+    if bounds != parameter.bounds:
+        yield "parameter_differs", f"its bounds are {bounds[0]} to {bounds[1]}"
 
 
 def _with_our_choices(theirs: frozenset[str], ours: frozenset[str]) -> tuple[frozenset[str], str]:
@@ -154,6 +154,14 @@ def _bounds(schema: Mapping[str, Any]) -> tuple[Any, Any]:
         if "minimum" in part or "maximum" in part:
             return part.get("minimum"), part.get("maximum")
     return None, None
+
+
+def _media_type(operation: Operation, subject: str, described: Mapping[str, Any]) -> Iterator[CompatibilityFinding]:
+    """Compare the media type of the body."""
+    theirs = described.get("requestBody", {}).get("content", {})
+    ours = FORM if operation.form else "multipart/form-data" if operation.upload else JSON
+    if theirs and (operation.has_body or operation.upload) and ours not in theirs:
+        yield _finding("parameter_differs", subject, f"its body is {' or '.join(theirs)}, and not {ours}")
 
 
 def _accepts(ours: frozenset[str], theirs: frozenset[str]) -> bool:
