@@ -121,8 +121,8 @@ def effects(operations: Operations, facts: Mapping[str, list[str]]) -> Iterator[
 def credentials(operations: Operations, document: Document) -> Iterator[str]:
     """Compare `anonymous` and `secret` with the document.
 
-    A request for an access token that needs none is sent without one. Passwords and tokens in the body or in the answer
-    make an operation secret.
+    A request for an access token that needs none is sent without one. Passwords and tokens in the body or in the
+    response make an operation secret.
     """
     for name, operation in operations.items():
         found = described(operation, document)
@@ -216,8 +216,8 @@ def event_problems(name: str, operation: Operation) -> Iterator[str]:
 def model_members(document: Document) -> Iterator[str]:
     """Compare defaults of members, and which ones may be None.
 
-    Numbers in answers may be null whatever the document says. A member without a default in the document, which is not
-    required either, may be None, too, if that is its default.
+    Numbers in responses may be null whatever the document says. A member without a default in the document, which is
+    not required either, may be None, too, if that is its default.
     """
     answered = referenced(
         [found["responses"] for item in document["paths"].values() for found in item.values()], document

@@ -18,7 +18,7 @@ from typing import Any
 
 import contract
 import pytest
-from fault_server import FaultServer, answer
+from fault_server import FaultServer, http_response
 from pytest_httpserver import HTTPServer
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError, api
@@ -507,7 +507,7 @@ def test_server_without_legacy_members_is_compatible(members: Any, kinds: list[s
     ids=["no token", "login", "token"],
 )
 def test_check_compatibility_needs_no_token(server: FaultServer, options: dict[str, str]) -> None:
-    server.play(answer({"paths": {}}))
+    server.play(http_response({"paths": {}}))
     with QDashClient(QDashConfig(base_url=server.url, **options)) as client:
         client.check_compatibility()
     (request,) = server.requests
@@ -537,7 +537,7 @@ ODD: list[Any] = [
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda document: json.dumps(document)[:60])
 def test_odd_document_is_refused(server: FaultServer, client: QDashClient, odd: Any) -> None:
-    server.script = lambda request: answer(odd)
+    server.script = lambda request: http_response(odd)
     with pytest.raises(QDashValidationError, match="not an OpenAPI document"):
         client.check_compatibility()
 

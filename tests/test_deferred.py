@@ -22,7 +22,7 @@ from unittest import mock
 import declared
 import pytest
 from declared import sample_document
-from fault_server import FaultServer, answer
+from fault_server import FaultServer, http_response
 
 from qdash.client import QDashConfig, models
 from qdash.client.codec.generated import Decoders
@@ -39,7 +39,7 @@ class Colour:
     """Something that can be changed."""
 
 
-def twins() -> tuple[type[Any], type[Any]]:
+def equal_classes() -> tuple[type[Any], type[Any]]:
     """Return a class that is made late, before anything of it is made, and one of `dataclasses`."""
 
     @deferred(slots=True, kw_only=True)
@@ -112,18 +112,18 @@ QUESTIONS: dict[str, Callable[[type[Any]], Any]] = {
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_class_that_is_made_late_is_as_a_dataclass(question: str) -> None:
     """Each question is the first that is put to the class."""
-    answers = []
-    for cls in twins():
+    responses = []
+    for cls in equal_classes():
         try:
-            answers.append(QUESTIONS[question](cls))
+            responses.append(QUESTIONS[question](cls))
         except Exception as error:
-            answers.append((type(error), str(error)))
-    assert answers[0] == answers[1]
+            responses.append((type(error), str(error)))
+    assert responses[0] == responses[1]
 
 
 def test_making_showing_and_comparing_need_no_dataclasses(monkeypatch: pytest.MonkeyPatch) -> None:
     """So they cannot fail, or be wrong, where `dataclasses` cannot be imported or is interrupted."""
-    late, _ = twins()
+    late, _ = equal_classes()
     monkeypatch.setitem(sys.modules, "dataclasses", None)
     assert late(x=1) == late(x=1)
     assert late(x=1) != late(x=2)
@@ -176,7 +176,7 @@ def test_base_is_no_dataclass() -> None:
 
 def test_threads_may_be_the_first_together() -> None:
     for _ in range(20):
-        late, _ = twins()
+        late, _ = equal_classes()
         with ThreadPoolExecutor(8) as executor:
             made = list(executor.map(lambda x, late=late: late(x=x), range(64)))
         assert [point.x for point in made] == list(range(64))
@@ -295,6 +295,6 @@ def test_reading_needs_no_dataclasses(server: FaultServer) -> None:
         "assert not loaded, loaded\n"
         "assert repr(chip).startswith('ChipResponse(chip_id=') and chip == chip\n"
     )
-    server.play(answer(sample_document(ChipResponse)))
+    server.play(http_response(sample_document(ChipResponse)))
     environment = {"PYTHONPATH": str(ROOT), "NO_PROXY": "*"}
     subprocess.run([sys.executable, "-S", "-c", program, server.url], env=environment, check=True, timeout=30)

@@ -587,15 +587,15 @@ def test_an_excluded_result_does_not_count(client: QDashClient) -> None:
     before = client.get_chip_metrics("64Qv3").qubit_metrics["t1"]["3"]
     heatmap = client.get_chip_metric_heatmap("64Qv3", "t1").values["3"]
     task_id = before.task_id or ""
-    answer = client.set_task_result_excluded(task_id, excluded=True, reason="TLS")
-    assert (answer.excluded, answer.excluded_reason, answer.excluded_by) == (True, "TLS", "demo")
+    response = client.set_task_result_excluded(task_id, excluded=True, reason="TLS")
+    assert (response.excluded, response.excluded_reason, response.excluded_by) == (True, "TLS", "demo")
     now = client.get_chip_metrics("64Qv3").qubit_metrics["t1"]["3"]
     assert now.task_id != task_id
     assert client.get_chip_metric_heatmap("64Qv3", "t1").values["3"] == now.value
     newest = client.get_qubit_metric_history("64Qv3", "3", metric="t1").history[0]
     assert (newest.task_id, newest.excluded, newest.excluded_reason) == (task_id, True, "TLS")
-    answer = client.set_task_result_excluded(task_id, excluded=False)
-    assert (answer.excluded, answer.excluded_at) == (False, None)
+    response = client.set_task_result_excluded(task_id, excluded=False)
+    assert (response.excluded, response.excluded_at) == (False, None)
     assert client.get_chip_metrics("64Qv3").qubit_metrics["t1"]["3"] == before
     assert client.get_chip_metric_heatmap("64Qv3", "t1").values["3"] == heatmap
     with pytest.raises(QDashNotFoundError):
@@ -676,7 +676,7 @@ def test_every_read_decodes(reader: QDashClient, subtests: pytest.Subtests) -> N
         lambda client: client.get_unread_notification_count().unread_count == 1,
     ],
 )
-def test_it_answers(reader: QDashClient, ask: Callable[[QDashClient], Any]) -> None:
+def test_it_responses(reader: QDashClient, ask: Callable[[QDashClient], Any]) -> None:
     assert ask(reader)
 
 
@@ -751,9 +751,9 @@ def test_null_in_a_changed_post(client: QDashClient, change: dict[str, Any], pla
     thread = client.create_forum_post(
         category="qubit", title="x", content="x", chip_id="64Qv3", target_type="qubit", target_id="3", cooldown_id="c"
     )
-    answer = client.request("PATCH", f"/forum/posts/{thread.id}", json={"content": "y", **change}).data
-    assert (answer["chip_id"], answer["target_type"], answer["target_id"]) == place
-    assert (answer["content"], answer["status"], answer["cooldown_id"]) == ("y", "open", "c")
+    response = client.request("PATCH", f"/forum/posts/{thread.id}", json={"content": "y", **change}).data
+    assert (response["chip_id"], response["target_type"], response["target_id"]) == place
+    assert (response["content"], response["status"], response["cooldown_id"]) == ("y", "open", "c")
 
 
 def test_notifications(client: QDashClient) -> None:
@@ -770,33 +770,33 @@ def test_notifications(client: QDashClient) -> None:
 def test_the_copilot_says_what_it_does() -> None:
     with DemoServer(stage_seconds=0) as server, client_of(server) as client:
         with client.stream_copilot_chat(message="Why?", chip_id="64Qv3", qid="3") as events:
-            *steps, answer = events
+            *steps, response = events
         assert all(isinstance(step, models.StatusEvent) for step in steps)
-        assert isinstance(answer, models.AnalysisEvent)
-        (block,) = answer.blocks
+        assert isinstance(response, models.AnalysisEvent)
+        (block,) = response.blocks
         value = client.get_chip_qubit("64Qv3", "3").data["t1"]["value"]
         assert f"t1: {value:.5g} μs" in (block.content or "")
         with client.stream_copilot_chat(message="Hello") as events:
-            *_, answer = events
-        assert isinstance(answer, models.AnalysisEvent)
+            *_, response = events
+        assert isinstance(response, models.AnalysisEvent)
 
 
 def test_a_stream_on_the_wire() -> None:
     with DemoServer(stage_seconds=0) as server:
-        sent = server_answer(server, "1.1")
+        sent = server_response(server, "1.1")
         head, _, body = sent.partition(b"\r\n\r\n")
         assert b"Content-Type: text/event-stream; charset=utf-8\r\n" in head
         assert b"Transfer-Encoding: chunked" in head
         assert b"\r\n:\n\n\r\n" in body
         assert body.endswith(b"\r\n0\r\n\r\n")
-        sent = server_answer(server, "1.0")
+        sent = server_response(server, "1.0")
         head, _, body = sent.partition(b"\r\n\r\n")
         assert b"Connection: close" in head
         assert body.startswith(b"event: status\ndata: ")
         assert b"event: result\n" in body
 
 
-def server_answer(server: DemoServer, version: str) -> bytes:
+def server_response(server: DemoServer, version: str) -> bytes:
     request = (
         f"POST /copilot/chat/stream HTTP/{version}\r\nAuthorization: Bearer {server.token}\r\n"
         "Content-Type: application/json\r\nContent-Length: 15\r\n"

@@ -11,7 +11,7 @@ from unittest import mock
 
 import pytest
 from declared import OPERATIONS, sample_document
-from fault_server import FaultServer, answer
+from fault_server import FaultServer, http_response
 
 from qdash.client import ListChipsResponse, ListCouplingsResponse, ListQubitsResponse, QDashClient, QDashConfig
 from qdash.client.call.declare import Area, declared, delete, get, patch, post, put
@@ -181,7 +181,7 @@ class Own(Mine):
 
 @pytest.mark.parametrize("kind", [Mine, Heir])
 def test_async_variant_calls_what_a_subclass_overrides(server: FaultServer, kind: type[Mine]) -> None:
-    server.play(answer(sample_document(ListChipsResponse)))
+    server.play(http_response(sample_document(ListChipsResponse)))
     with kind(QDashConfig(base_url=server.url, api_token="t")) as client:
         assert asyncio.run(client.list_chips_async()).chips == []
         assert client.list_chips().chips == []
@@ -269,7 +269,7 @@ def assigned_later() -> type[QDashClient]:
 def test_async_variant_calls_whatever_is_in_the_place_of_the_method(
     server: FaultServer, kind: type[QDashClient], result: Any
 ) -> None:
-    server.play(answer(sample_document(ListChipsResponse)))
+    server.play(http_response(sample_document(ListChipsResponse)))
     with kind(QDashConfig(base_url=server.url, api_token="t")) as client:
         found: Any = asyncio.run(client.list_chips_async())
     assert ([type(each) for each in found] if isinstance(found, list) else found) == result
@@ -291,7 +291,7 @@ class Around(QDashClient):
 
 
 def test_overriding_methods_may_make_async_calls(server: FaultServer) -> None:
-    server.play(answer(sample_document(ListChipsResponse)))
+    server.play(http_response(sample_document(ListChipsResponse)))
 
     async def main(client: Around) -> int:
         return len(await asyncio.gather(*[client.list_chips_async() for _ in range(100)]))
@@ -323,7 +323,7 @@ def test_async_iterator_closes_an_overridden_iterator() -> None:
 
 @pytest.mark.parametrize("way", ["sync", "async"])
 def test_iterator_calls_what_a_subclass_overrides(server: FaultServer, way: str) -> None:
-    server.play(answer(sample_document(ListQubitsResponse) | {"total": 1}))
+    server.play(http_response(sample_document(ListQubitsResponse) | {"total": 1}))
 
     async def main(client: Mine) -> list[Any]:
         return [item async for item in client.iter_chip_qubits_async("a")]
@@ -335,7 +335,7 @@ def test_iterator_calls_what_a_subclass_overrides(server: FaultServer, way: str)
 
 
 def test_async_iterator_follows_an_overridden_iterator(server: FaultServer) -> None:
-    server.play(answer(sample_document(ListCouplingsResponse) | {"total": 1}))
+    server.play(http_response(sample_document(ListCouplingsResponse) | {"total": 1}))
 
     async def main(client: Mine) -> list[Any]:
         return [item async for item in client.iter_chip_couplings_async("a")]

@@ -14,7 +14,7 @@ import api_document
 import declared
 import pytest
 from declared import OPERATIONS
-from fault_server import FaultServer, Received, answer
+from fault_server import FaultServer, Received, http_response
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError
 from qdash.client.call.declare import iterator_name
@@ -61,7 +61,7 @@ class Book:
             start = 0
         items = self.items[start : start + min(limit, self.largest or limit)]
         if not self.pages:
-            return answer(items)
+            return http_response(items)
         page = {**self.page, self.pages: items}
         for key in ("skip", "offset"):
             page.pop(key, None) if key not in self.page else page.update({key: start})
@@ -69,7 +69,7 @@ class Book:
             page["total"] = {"true": len(self.items), "none": None, "zero": 0}[self.total]
             if self.total == "none":
                 del page["total"]
-        return answer(page)
+        return http_response(page)
 
 
 def arguments(name: str) -> dict[str, Any]:
@@ -283,7 +283,7 @@ def test_list_that_shrinks_meanwhile_ends(server: FaultServer, client: QDashClie
     def script(request: Received) -> bytes:
         page = json.loads(book(request).partition(b"\r\n\r\n")[2])
         del book.items[4:]
-        return answer(page)
+        return http_response(page)
 
     server.script = script
     assert len(drain(client, "list_issues", way, limit=3)) == 4
@@ -293,7 +293,7 @@ def test_list_that_shrinks_meanwhile_ends(server: FaultServer, client: QDashClie
 def test_error_on_a_later_page_is_the_usual_one(server: FaultServer, client: QDashClient, way: str) -> None:
     book = Book(PAGED["list_issues"], 7)
     first = book(Received("GET", "/issues?skip=0&limit=3", [], b"", 1, None))  # type: ignore[arg-type]
-    server.play(first, answer({"detail": "gone"}, 404))
+    server.play(first, http_response({"detail": "gone"}, 404))
     seen: list[Any] = []
 
     async def main() -> None:
@@ -333,7 +333,7 @@ class Tracker:
         self.asked.append((is_closed, skip))
         found = [entry for entry in self.issues if entry["is_closed"] is is_closed]
         page = {"issues": found[skip : skip + limit], "total": len(found), "skip": skip, "limit": limit}
-        return answer(page)
+        return http_response(page)
 
     def close(self, number: str) -> None:
         for entry in self.issues:
@@ -380,7 +380,7 @@ def test_total_that_goes_up_and_down_ends(server: FaultServer, client: QDashClie
 
     def script(request: Received) -> bytes:
         page = json.loads(tracker(request).partition(b"\r\n\r\n")[2])
-        return answer({**page, "total": 9 - len(tracker.asked) % 2})
+        return http_response({**page, "total": 9 - len(tracker.asked) % 2})
 
     server.script = script
     assert ids(drain(client, "list_issues", "sync", limit=1)) == [9, 8, 7, 6, 5, 4, 3, 2, 1]
@@ -424,7 +424,7 @@ def test_forum_posts_of_all_states(server: FaultServer, client: QDashClient, way
         (status,) = query["status"]
         post = {**declared.sample_document(ForumPostResponse), "id": status, "status": status}
         assert query["label"] == ["review"]
-        return answer({"posts": [post], "total": 1, "skip": 0, "limit": 200})
+        return http_response({"posts": [post], "total": 1, "skip": 0, "limit": 200})
 
     async def main() -> list[Any]:
         return [post async for post in client.iter_all_forum_posts_async(label="review")]  # type: ignore[attr-defined]
@@ -482,10 +482,10 @@ class Scheduler:
                 for flow, count in self.runs.items()
                 for number in [*([] if self.recurring else [None]), *range(min(count, limit))]
             ]
-            return answer({"schedules": crons + found[offset : offset + limit]})
+            return http_response({"schedules": crons + found[offset : offset + limit]})
         flow = request.path.split("/")[2]
         numbers = range(self.runs[flow])[offset : offset + limit]
-        return answer({"schedules": [self._schedule(flow, number) for number in [None, *numbers]]})
+        return http_response({"schedules": [self._schedule(flow, number) for number in [None, *numbers]]})
 
     def ids(self) -> list[str]:
         return sorted(

@@ -1,8 +1,8 @@
-"""Arguments to what is sent: the declared type of a parameter decides, in path, query and body alike.
+"""The conversion of arguments to path, query and body, by the declared types of the parameters.
 
-Each function takes a value and the name of its parameter, and returns what is sent or raises `codec.Mismatch`. What the
-official client sends with success is taken as well: a number for a text, and in a URL, where all is text, the digits of
-a number or ``"true"``.
+Each function takes a value and the name of its parameter, and returns the value to send or raises `codec.Mismatch`.
+Values that the official client sends with success are accepted as well: a number for a text, and in a URL the
+digits of a number or ``"true"``.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def text(value: Any, name: str) -> str:
 
 
 def _kind(value: Any) -> str:
-    """Return how to call a value that may be a secret: by its type, unless it is missing (NaN, NaT)."""
+    """Return the description of a value that may be a secret: its type, or a missing value (NaN, NaT)."""
     return described(value) if value.__class__ is float and value != value else type(value).__name__
 
 

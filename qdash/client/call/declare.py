@@ -1,4 +1,4 @@
-"""How an operation of the API is declared: once, as an empty function with its signature and documentation.
+"""The declaration of an operation: an empty function with its signature and documentation.
 
 ::
 
@@ -149,7 +149,7 @@ def declared(area: type) -> dict[str, Operation]:
 
 
 def iterator_name(name: str) -> str:
-    """Return what the iterator of a paged operation is called: ``iter_`` instead of ``list_`` or ``get_``."""
+    """Return the name of the iterator of a paged operation: ``iter_`` instead of ``list_`` or ``get_``."""
     return "iter_" + name.removeprefix("list_").removeprefix("get_")
 
 
@@ -168,7 +168,7 @@ _EFFECTS = ("read", "write", "hardware")
 
 
 def _problem(method: str, path: str, names: tuple[str, ...], options: dict[str, Any]) -> str:
-    """Return what is wrong with a declaration, or nothing."""
+    """Return the error of a declaration, or ""."""
     for name in options.keys() - _OTHERS - _OF_LISTS:
         if name not in _OF_PARAMETERS:
             return f"there is no option {name!r}"

@@ -1,4 +1,4 @@
-"""What a call of an operation does: arguments become a request, an answer becomes data."""
+"""The call of an operation: its arguments become a request, and the response becomes data."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ class Plan:
                 found = unquote(last)
                 if (place + slash).endswith(self.path[0]) and "/" not in found:
                     return found
-        # The server decodes %2F before it looks for the route, so that it would find another resource.
+        # The server decodes %2F before it matches the path, so it would find another resource.
         self._refuse(name, f"{value!r} holds a '/', which no QDash identifier can")
 
     def _query_pairs(self, name: str, value: Any) -> list[tuple[str, str]]:

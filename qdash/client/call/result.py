@@ -1,4 +1,4 @@
-"""What a response becomes: JSON as declared, text, a file, a stream of events, or nothing."""
+"""The kinds of results: JSON, text, a file, a stream of events, or nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..transport.transport import Sender
 
     class Declared(Protocol):
-        """What a result needs to know of its operation."""
+        """The members of an operation that a result uses."""
 
         @property
         def shape(self) -> Any: ...
@@ -36,7 +36,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class Result:
-    """How the result of an operation is received. This one is for operations that answer with nothing."""
+    """The result of an operation. This class is for operations without a result."""
 
     accept = JSON
 
@@ -44,7 +44,7 @@ class Result:
         self.operation = operation
 
     def receive(self, sender: Sender, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
-        """Send the request and return what comes back; `local` are the arguments that are not sent.
+        """Send the request and return the result; `local` are the arguments that are not sent.
 
         It yields the seconds to wait before another attempt.
         """
@@ -52,16 +52,16 @@ class Result:
         return self.read((yield from sender.send(request)))
 
     def read(self, response: Response) -> Any:
-        """Turn an answer into what was declared."""
+        """Convert a response to the declared type."""
         del response
 
     def mismatch(self, response: Response, problem: str, payload: Any) -> QDashValidationError:
-        """Return the exception for an answer that is not what was declared."""
+        """Return the exception for a response that does not match the declaration."""
         return response.error(QDashValidationError, f": {problem}", None if self.operation.secret else payload)
 
 
 class JsonResult(Result):
-    """JSON, decoded as what was declared."""
+    """JSON, decoded to the declared type."""
 
     def __init__(self, operation: Declared) -> None:
         super().__init__(operation)
@@ -75,11 +75,11 @@ class JsonResult(Result):
         except codec.Mismatch as mismatch:
             problem, payload = str(mismatch), mismatch.payload
             if self.operation.secret:
-                problem = f"{mismatch.path or 'the answer'} is not what was declared"
+                problem = f"{mismatch.path or 'the response'} is not what was declared"
         else:
             return getattr(decoded, self.member) if self.member else decoded
         if not response.body:
-            problem = "an empty answer where JSON was due"
+            problem = "an empty response where JSON was due"
         raise self.mismatch(response, problem, response.text() if payload is None else payload)
 
 
