@@ -181,13 +181,13 @@ def run_tests(session: nox.Session, *usual: str) -> None:
 @nox.session(python=list(PYTHONS))
 def tests(session: nox.Session) -> None:
     """Run the tests in random order, on every CPython found here (pytest prints the seed of the order)."""
-    run_tests(session, "-n", "2", "--dist", "worksteal", "-m", "not long")
+    run_tests(session, "-n", "3", "--dist", "worksteal", "-m", "not long")
 
 
 @nox.session(name="tests-long", python=OLDEST_AND_NEWEST)
 def tests_long(session: nox.Session) -> None:
     """Run the long tests, on the oldest and the newest CPython: real servers, waits, processes that are killed."""
-    run_tests(session, "-n", "2", "--dist", "worksteal", "-m", "long")
+    run_tests(session, "-n", "3", "--dist", "worksteal", "-m", "long")
 
 
 @nox.session(default=False)
@@ -199,7 +199,7 @@ def matrix(session: nox.Session) -> None:
         "-m",
         "pytest",
         "tests/test_matrix.py",
-        *(session.posargs or ["-n", "2"]),
+        *(session.posargs or ["-n", "3"]),
         env={"PATH": path_with_servers()},
     )
 
