@@ -4,8 +4,8 @@ After an upgrade of QDash: ``python3 tests/api/refresh.py https://qdash.example.
 ``git diff tests/api``. The file is an API document with fewer members: paths, methods, security, parameters, bodies,
 responses and schemas with their types, bounds and defaults; an operation and a schema has one line. Titles,
 descriptions and examples are left out. The document lacks the operations of QDash that are undocumented: those of the
-present file are kept unless ``--all`` is given. What an operation does to the server is not in the document either: effects.json has
-that, and is written by hand.
+present file are kept unless ``--all`` is given. What an operation does to the server is not in the document either:
+effects.json has that, and is written by hand.
 """
 
 from __future__ import annotations
