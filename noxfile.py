@@ -171,20 +171,23 @@ def bundles(session: nox.Session) -> None:
     session.run("python", "tests/bundle.py", env={"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])})
 
 
+def run_tests(session: nox.Session, *usual: str) -> None:
+    """Run pytest; it keeps what it compiles, also where an environment says otherwise: that takes seconds each time."""
+    install(session, "test")
+    environment = {"PATH": path_with_servers(), "PYTHONDONTWRITEBYTECODE": ""}
+    session.run("python", "-m", "pytest", *(session.posargs or usual), env=environment)
+
+
 @nox.session(python=list(PYTHONS))
 def tests(session: nox.Session) -> None:
     """Run the tests in random order, on every CPython found here (pytest prints the seed of the order)."""
-    install(session, "test")
-    usual = ["-n", "2", "-m", "not long"]
-    session.run("python", "-m", "pytest", *(session.posargs or usual), env={"PATH": path_with_servers()})
+    run_tests(session, "-n", "3", "--dist", "worksteal", "-m", "not long")
 
 
 @nox.session(name="tests-long", python=OLDEST_AND_NEWEST)
 def tests_long(session: nox.Session) -> None:
     """Run the long tests, on the oldest and the newest CPython: real servers, waits, processes that are killed."""
-    install(session, "test")
-    usual = ["-n", "2", "-m", "long"]
-    session.run("python", "-m", "pytest", *(session.posargs or usual), env={"PATH": path_with_servers()})
+    run_tests(session, "-n", "3", "--dist", "worksteal", "-m", "long")
 
 
 @nox.session(default=False)
@@ -196,7 +199,7 @@ def matrix(session: nox.Session) -> None:
         "-m",
         "pytest",
         "tests/test_matrix.py",
-        *(session.posargs or ["-n", "2"]),
+        *(session.posargs or ["-n", "3"]),
         env={"PATH": path_with_servers()},
     )
 

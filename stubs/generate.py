@@ -5,11 +5,12 @@
 
 It also writes qdash/client/api/__init__.py, which says what is in which area.
 
-A stub keeps the public names of its module with their annotations and docstrings, and whatever private names and
-imports these refer to. It spells out what comes into being at run time only: the async variants of operations, the
-iterators of paged ones, what a download returns with and without a file to write, and the names that a package imports
-when they are first used. Each public name needs a type: an annotation, or a value that tells it. Where one has none,
-nothing is written, and the place is named.
+A stub keeps the public names of its module with their annotations, and whatever private names and imports these refer
+to. It spells out what comes into being at run time only: the async variants of operations, the iterators of paged ones,
+what a download returns with and without a file to write, and the names that a package imports when they are first used.
+These are asked of the imported client. They alone have docstrings: editors read all others in the source. Each public
+name needs a type: an annotation, or a value that tells it. Where one has none, nothing is written, and the place is
+named.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import fill
 
-from generator.derived import PACKAGE, ROOT
-from generator.module import parsed
+from generator.derived import PACKAGE, ROOT, areas, module_of
+from generator.module import Module
 from generator.syntax import INDENT, WIDTH, MissingTypeError
 
 # What programs import. There are stubs for these modules, and for those that their stubs import.
@@ -52,8 +53,8 @@ def index(paths: Sequence[Path]) -> str:
     """Return the module with the index of the areas."""
     entries: list[str] = []
     for path in paths:
-        for area, found in parsed(path).areas().items():
-            names = " ".join(dict.fromkeys(name for name in found if not name.endswith("_async")))
+        for area, cls in areas(module_of(path)).items():
+            names = " ".join(name for name in vars(cls) if not (name.startswith("_") or name.endswith("_async")))
             lines = fill(names, WIDTH, initial_indent=INDENT * 2, subsequent_indent=INDENT * 2)
             entries.append(f'{INDENT}"{path.stem}.{area}": """\n{lines}\n{INDENT * 2}""",')
     return INDEX_TEXT.format(entries="\n".join(entries))
@@ -74,7 +75,7 @@ def fresh_files() -> dict[Path, str]:
         path = wanted.pop()
         if path not in stubs:
             try:
-                stubs[path] = parsed(path).stub(elsewhere.get(path, ())) + "\n"
+                stubs[path] = Module(path).stub(elsewhere.get(path, ())) + "\n"
             except MissingTypeError as error:
                 sys.exit("{}:{}: {} needs an annotation".format(path.relative_to(ROOT), *error.args))
             wanted += (module for module, _ in imported(path, stubs[path]))

@@ -1,4 +1,4 @@
-"""What the other server of `matrix/programs/all_kinds.py` answers: streams, uploads, waits, and a busy moment."""
+"""What the other server of `matrix/programs/all_kinds.py` responses: streams, uploads, waits, and a busy moment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from email.utils import formatdate
 
 from declared import models, sample_document
-from fault_server import Received, answer, chunked
+from fault_server import Received, chunked, http_response
 
 EVENTS = [
     ("status", {"type": "status", "step": "think", "message": "thinking"}),
@@ -21,21 +21,21 @@ EXECUTION = {**sample_document(models.ExecutionResponseDetail), "status": "compl
 
 def all_kinds_responses() -> Callable[[Received], bytes]:
     """Return the script of a server; it is busy once."""
-    busy = [answer(None, 503, [("Retry-After", formatdate(0, usegmt=True))])]
-    answers = {
+    busy = [http_response(None, 503, [("Retry-After", formatdate(0, usegmt=True))])]
+    responses = {
         "/copilot/chat/stream": chunked(STREAM, content_type="text/event-stream"),
-        "/openapi.json": answer(DOCUMENT),
-        "/executions/20260701-001": answer(EXECUTION),
-        "/issues/upload-image": answer(sample_document(models.UploadedImage)),
-        "/admin/users/bulk-import": answer(sample_document(models.BulkUserImportResponse)),
-        "/compressed": answer(gzip.compress(b"{}"), headers=[("Content-Encoding", "gzip")]),
+        "/openapi.json": http_response(DOCUMENT),
+        "/executions/20260701-001": http_response(EXECUTION),
+        "/issues/upload-image": http_response(sample_document(models.UploadedImage)),
+        "/admin/users/bulk-import": http_response(sample_document(models.BulkUserImportResponse)),
+        "/compressed": http_response(gzip.compress(b"{}"), headers=[("Content-Encoding", "gzip")]),
     }
 
     def script(request: Received) -> bytes:
         if request.path == "/busy-once":
-            return busy.pop() if busy else answer({})
+            return busy.pop() if busy else http_response({})
         if request.path.startswith("/echo/"):
-            return answer(request[request.path.removeprefix("/echo/")])
-        return answers.get(request.path) or answer({"detail": "Not Found"}, 404)
+            return http_response(request[request.path.removeprefix("/echo/")])
+        return responses.get(request.path) or http_response({"detail": "Not Found"}, 404)
 
     return script

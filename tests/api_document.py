@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import jsonschema
-from fault_server import Received, Step, answer
+from fault_server import Received, Step, http_response
 
 PATH = Path(__file__).with_name("api") / "facts.json"
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -52,7 +52,7 @@ def checked(respond: Callable[[Received], bytes | Step]) -> Callable[[Received],
 
     def script(request: Received) -> bytes | Step:
         found = list(problems(request))
-        return answer({"detail": found}, 422) if found else respond(request)
+        return http_response({"detail": found}, 422) if found else respond(request)
 
     return script
 

@@ -1,4 +1,4 @@
-"""The declared operations of the API: sample arguments for their parameters, sample answers, and what is right.
+"""The declared operations of the API: sample arguments for their parameters, sample responses, and what is right.
 
 It reads the declarations with `typing.get_type_hints`, which the client itself does not.
 """
@@ -64,7 +64,7 @@ def is_stream(hint: Any) -> bool:
 
 
 def decoded_shape(endpoint: Operation) -> Any:
-    """Return what the JSON of an answer is; None for an answer that is not decoded."""
+    """Return what the JSON of a response is; None for a response that is not decoded."""
     if endpoint.result is not JsonResult:
         return None
     return _NAMES[endpoint.unwrap.partition(".")[0]] if endpoint.unwrap else hints(endpoint.signature)["return"]
@@ -158,7 +158,7 @@ def path_of(endpoint: Operation, arguments: Mapping[str, Any]) -> str:
     return path
 
 
-# --- answers ---------------------------------------------------------------------------------------------------------
+# --- responses -------------------------------------------------------------------------------------------------------
 
 
 def sample_document(hint: Any, *, depth: int = 0) -> Any:

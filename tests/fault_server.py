@@ -81,9 +81,6 @@ def http_response(
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + content
 
 
-answer = http_response
-
-
 def chunked(*parts: bytes, content_type: str = "application/octet-stream", end: bool = True) -> bytes:
     """Return a response in chunks, one for each part; without `end` the last chunk is missing."""
     head = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nTransfer-Encoding: chunked\r\n\r\n".encode()

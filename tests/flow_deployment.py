@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import declared
-from fault_server import Received, Step, answer
+from fault_server import Received, Step, http_response
 
 UUID = "0b9c7c5e-7d1f-4c55-9a55-3f1d6f7a1b2c"
 CHIP = declared.sample_document(declared.models.ChipResponse)
@@ -52,16 +52,18 @@ class Deployment:
         self.asked.append(f"{request.method} {request.target}")
         if request.path.endswith("/execute"):
             self.started.append(json.loads(request.body))
-            return answer(STARTED)
+            return http_response(STARTED)
         if request.path.endswith("/cancel"):
             self.cancelled += 1
-            return answer(CANCELLED)
+            return http_response(CANCELLED)
         if request.path.startswith("/flows/"):
-            return answer({**FLOW, "chip_id": self.chip, "default_parameters": {}, **self.flow})
+            return http_response({**FLOW, "chip_id": self.chip, "default_parameters": {}, **self.flow})
         if request.path == "/chips":
-            return answer({"chips": [{**CHIP, "chip_id": chip} for chip in self.chips], "total": len(self.chips)})
+            return http_response(
+                {"chips": [{**CHIP, "chip_id": chip} for chip in self.chips], "total": len(self.chips)}
+            )
         if request.path == "/executions/lock-status":
-            return answer({"lock": self.locks.pop(0) if len(self.locks) > 1 else self.locks[0]})
+            return http_response({"lock": self.locks.pop(0) if len(self.locks) > 1 else self.locks[0]})
         assert request.path == "/executions"
         return self._list(parse_qs(request.query))
 
@@ -75,7 +77,7 @@ class Deployment:
                 if failure is not None:
                     return failure
             rows = [*self.steps[min(self.looks, len(self.steps)) - 1], *rows]
-        return answer({"executions": rows[start : start + size], "total": None})
+        return http_response({"executions": rows[start : start + size], "total": None})
 
     def paths(self) -> list[str]:
         return [line.partition("?")[0] for line in self.asked]

@@ -16,7 +16,7 @@ from uuid import UUID
 import declared
 import pytest
 from declared import OPERATIONS
-from fault_server import FaultServer, answer
+from fault_server import FaultServer, http_response
 from test_calls import Float64, Int64
 
 from qdash.client import QDashClient, QDashNotFoundError, QDashValidationError, extra
@@ -223,7 +223,7 @@ TAKEN: list[tuple[Call, str, Any]] = [
 def test_value_is_sent_as_its_declared_type(
     server: FaultServer, make_client: MakeClient, call: Call, target: str, body: Any
 ) -> None:
-    server.play(answer({}, 404))  # what comes back does not matter here
+    server.play(http_response({}, 404))  # what comes back does not matter here
     with pytest.raises(QDashNotFoundError):
         call(make_client())
     (request,) = server.requests
@@ -469,7 +469,7 @@ def test_no_argument_ends_in_another_exception(stopped: QDashClient, subtests: p
 @pytest.mark.parametrize("value", ["5", 5.0, Fraction(5)], ids=repr)
 def test_iterator_takes_what_the_list_takes(server: FaultServer, client: QDashClient, value: Any) -> None:
     page = declared.sample_document(declared.models.ListQubitsResponse)
-    server.play(answer(page | {"qubits": page["qubits"] * 5, "total": 10}))
+    server.play(http_response(page | {"qubits": page["qubits"] * 5, "total": 10}))
     found = [next(client.iter_chip_qubits("c", offset=value)), next(client.iter_chip_qubits("c", limit=value))]
     assert len(found) == 2
     assert [request.query.count("=5") for request in server.requests] == [1, 1]
@@ -510,7 +510,7 @@ def test_structures_are_those_that_are_declared(server: FaultServer, client: QDa
 
 
 def test_unknown_members_may_be_null(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer({"chip_id": "c"}))
+    server.play(http_response({"chip_id": "c"}))
     client.create_chip("c", **extra(vendor=None))
     assert json.loads(server.requests[0].body) == {"chip_id": "c", "vendor": None}
     with pytest.raises(QDashValidationError, match="cannot be sent in a query"):

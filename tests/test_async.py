@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fault_server import FaultServer, Received, answer
+from fault_server import FaultServer, Received, http_response
 
 from qdash.client import (
     QDashApiError,
@@ -28,7 +28,7 @@ from qdash.client import (
 if TYPE_CHECKING:
     from conftest import MakeClient
 
-CHIP = answer({"chip_id": "c"})
+CHIP = http_response({"chip_id": "c"})
 SMALL, LARGE = 1, 64  # numbers of workers: fewer than the client has anyway, and more
 
 workers = pytest.mark.parametrize("max_workers", [SMALL, LARGE])
@@ -40,7 +40,7 @@ def together(count: int) -> Callable[[Received], bytes]:
 
     def script(request: Received) -> bytes:
         barrier.wait(5)
-        return answer({"chip_id": request.path.rpartition("/")[2]})
+        return http_response({"chip_id": request.path.rpartition("/")[2]})
 
     return script
 
@@ -158,7 +158,7 @@ def test_idle_threads_end_and_new_ones_start(
 
 
 def test_event_loops_may_share_a_client(server: FaultServer, client: QDashClient) -> None:
-    server.script = lambda request: answer({"chip_id": request.path.rpartition("/")[2]})
+    server.script = lambda request: http_response({"chip_id": request.path.rpartition("/")[2]})
 
     async def calls(loop: int) -> None:
         asked = [f"{loop}.{number}" for number in range(20)]
@@ -191,7 +191,7 @@ def test_unusual_exceptions_come_through(server: FaultServer, kind: type[BaseExc
     def sleep(seconds: float) -> None:
         raise kind
 
-    server.play(answer({}, 503))
+    server.play(http_response({}, 503))
     loop = asyncio.new_event_loop()
     client = QDashClient(QDashConfig(base_url=server.url, api_token="t"), sleep_fn=sleep)
     with client, pytest.raises(RuntimeError if kind is StopIteration else kind):
@@ -259,7 +259,7 @@ def test_context_of_the_caller_is_there(server: FaultServer, max_workers: int) -
         seen.append((LAB.get(), threading.current_thread() is threading.main_thread()))
         LAB.set("changed within the call")
 
-    server.play(answer({}, 503), CHIP)
+    server.play(http_response({}, 503), CHIP)
     config = QDashConfig(base_url=server.url, api_token="t", max_workers=max_workers)
 
     async def main() -> None:
@@ -285,7 +285,7 @@ def test_context_of_the_caller_is_there(server: FaultServer, max_workers: int) -
 def test_exceptions_come_through(
     server: FaultServer, make_client: MakeClient, max_workers: int, call: Callable[[QDashClient], Any], kind: Any
 ) -> None:
-    server.play(answer({"detail": "no such chip"}, 404))
+    server.play(http_response({"detail": "no such chip"}, 404))
     client = make_client(max_workers=max_workers)
 
     async def main() -> None:
@@ -296,7 +296,7 @@ def test_exceptions_come_through(
 
 
 def test_one_failure_does_not_touch_the_others(server: FaultServer, client: QDashClient) -> None:
-    server.script = lambda request: answer({}, 500) if request.path.endswith("3") else CHIP
+    server.script = lambda request: http_response({}, 500) if request.path.endswith("3") else CHIP
 
     async def main() -> list[Any]:
         calls = (client.get_chip_async(f"{number}") for number in range(8))
@@ -308,16 +308,16 @@ def test_one_failure_does_not_touch_the_others(server: FaultServer, client: QDas
 
 @pytest.mark.parametrize("name", ["get_default_chip", "get_default_chip_id"])
 def test_composed_calls_have_async_variants(server: FaultServer, client: QDashClient, name: str) -> None:
-    server.play(answer({"chips": [{"chip_id": "c"}], "total": 1}))
-    twin = getattr(client, f"{name}_async")
-    assert inspect.iscoroutinefunction(twin)
-    assert twin.__name__ == f"{name}_async"
-    assert asyncio.run(twin()) == getattr(client, name)()
+    server.play(http_response({"chips": [{"chip_id": "c"}], "total": 1}))
+    variant = getattr(client, f"{name}_async")
+    assert inspect.iscoroutinefunction(variant)
+    assert variant.__name__ == f"{name}_async"
+    assert asyncio.run(variant()) == getattr(client, name)()
 
 
 def test_pauses_between_attempts_are_made_in_the_event_loop(server: FaultServer) -> None:
     """With one thread, a call that pauses for ten minutes keeps no other one from being made."""
-    server.script = lambda request: answer({}, 503) if request.path.endswith("busy") else CHIP
+    server.script = lambda request: http_response({}, 503) if request.path.endswith("busy") else CHIP
     retry = {"max_attempts": 2, "base_delay_sec": 3600, "max_delay_sec": 3600}
     config = QDashConfig(base_url=server.url, api_token="t", total_timeout_sec=0, retry=retry)
 
@@ -340,7 +340,7 @@ def test_an_interrupted_pause_leaves_no_half_written_file(server: FaultServer, t
     def interrupt(seconds: float) -> None:
         raise KeyboardInterrupt
 
-    server.play(answer({}, 503))
+    server.play(http_response({}, 503))
     config = QDashConfig(base_url=server.url, api_token="t")
     with QDashClient(config, sleep_fn=interrupt) as client, pytest.raises(KeyboardInterrupt) as caught:
         client.get_figure_by_path(path="f", to=tmp_path / "f")

@@ -49,11 +49,18 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     ("environment", "unit"),
     [
         pytest.param({}, "μs", id="plain"),
-        pytest.param({"PYTHONIOENCODING": "ascii", "LANG": "C"}, "?s", id="a terminal without Greek"),
         pytest.param(
-            {"http_proxy": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}, "μs", id="behind a proxy"
+            {
+                "PYTHONIOENCODING": "ascii",
+                "LANG": "C",
+                "http_proxy": "http://127.0.0.1:9",
+                "HTTP_PROXY": "http://127.0.0.1:9",
+                "QDASH_BASE_URL": "nonsense",
+                "QDASH_API_TOKEN": "\t",
+            },
+            "?s",
+            id="a terminal without Greek, behind a proxy, with a broken configuration",
         ),
-        pytest.param({"QDASH_BASE_URL": "nonsense", "QDASH_API_TOKEN": "\t"}, "μs", id="a broken configuration"),
     ],
 )
 def test_the_demo_shows_what_a_person_wants_to_see(environment: dict[str, str], unit: str) -> None:

@@ -600,10 +600,10 @@ class TestTheObject:
         config = full_config()
         assert pickle.loads(pickle.dumps(config, protocol)) == config
 
-    @pytest.mark.parametrize("twin", [copy.copy, copy.deepcopy, dataclasses.replace])
-    def test_copies_are_equal_and_apart(self, twin: Callable[[QDashConfig], QDashConfig]) -> None:
+    @pytest.mark.parametrize("copy_of", [copy.copy, copy.deepcopy, dataclasses.replace])
+    def test_copies_are_equal_and_apart(self, copy_of: Callable[[QDashConfig], QDashConfig]) -> None:
         config = full_config()
-        copied = twin(config)
+        copied = copy_of(config)
         assert copied == config
         copied.api_token = "other"
         assert config.api_token == SECRET

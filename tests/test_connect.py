@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import trustme
-from fault_server import FaultServer, Received, Step, answer
+from fault_server import FaultServer, Received, Step, http_response
 from interruptions import at_every_line
 
 from qdash.client import QDashConfig, QDashTimeoutError
@@ -51,11 +51,11 @@ def found(monkeypatch: pytest.MonkeyPatch, *places: tuple[str, int]) -> None:
 
 
 class Network:
-    """A network on which each address answers after some seconds: with a code, 0 for a connection."""
+    """A network on which each address responses after some seconds: with a code, 0 for a connection."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, names: str, **answers: tuple[float, int] | int) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, names: str, **responses: tuple[float, int] | int) -> None:
         self.now = 0.0
-        self.answers = answers
+        self.responses = responses
         self.begun: list[tuple[str, float]] = []
         self.open: list[FakeSocket] = []
         found(monkeypatch, *[(name, 80) for name in names])
@@ -86,7 +86,7 @@ class FakeSocket:
 
     def connect(self, place: tuple[str, int]) -> None:
         self.network.begun.append((place[0], self.network.now))
-        result = self.network.answers.get(place[0], (float("inf"), 0))
+        result = self.network.responses.get(place[0], (float("inf"), 0))
         if isinstance(result, int) and result:
             raise OSError(result, os.strerror(result))
         seconds, self.code = result if isinstance(result, tuple) else (0, 0)
@@ -102,7 +102,7 @@ class FakeSocket:
 
 
 @pytest.mark.parametrize(
-    ("names", "answers", "begun"),
+    ("names", "responses", "begun"),
     [
         ("ab", {"a": 0}, {"a": 0}),  # it succeeds at once
         ("ab", {"a": (0.2, 0)}, {"a": 0}),
@@ -119,9 +119,9 @@ class FakeSocket:
     ids=str,
 )
 def test_addresses_are_tried_one_after_the_other(
-    monkeypatch: pytest.MonkeyPatch, names: str, answers: dict[str, Any], begun: dict[str, float]
+    monkeypatch: pytest.MonkeyPatch, names: str, responses: dict[str, Any], begun: dict[str, float]
 ) -> None:
-    network = Network(monkeypatch, names, **answers)
+    network = Network(monkeypatch, names, **responses)
     network.connect()
     assert [name for name, _ in network.begun] == list(begun)
     assert [when for _, when in network.begun] == pytest.approx(list(begun.values()))
@@ -147,7 +147,7 @@ def test_one_timeout_is_for_look_up_and_all_addresses(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    ("names", "answers", "code"),
+    ("names", "responses", "code"),
     [
         ("ab", {"a": errno.ENETUNREACH, "b": errno.ECONNREFUSED}, errno.ECONNREFUSED),
         ("ab", {"a": (1, errno.ECONNREFUSED), "b": errno.ENETUNREACH}, errno.ECONNREFUSED),
@@ -158,9 +158,9 @@ def test_one_timeout_is_for_look_up_and_all_addresses(monkeypatch: pytest.Monkey
     ids=str,
 )
 def test_failure_of_all_addresses(
-    monkeypatch: pytest.MonkeyPatch, names: str, answers: dict[str, Any], code: int | None
+    monkeypatch: pytest.MonkeyPatch, names: str, responses: dict[str, Any], code: int | None
 ) -> None:
-    network = Network(monkeypatch, names, **answers)
+    network = Network(monkeypatch, names, **responses)
     with pytest.raises(OSError, match=os.strerror(code) if code else "the host has no address") as caught:
         network.connect()
     assert caught.value.errno == code
@@ -286,7 +286,7 @@ def test_a_look_up_has_its_time(
 @pytest.mark.parametrize("user", ["", "user:hush@"])
 @pytest.mark.parametrize("base_url", ["https://qdash.example.com/api", "https://127.0.0.1:443", "https://[fd00::1]"])
 def test_a_proxy_is_asked_for_host_and_port(server: FaultServer, base_url: str, user: str) -> None:
-    server.play(answer({}, 403))
+    server.play(http_response({}, 403))
     with pytest.raises(TunnelRefused):
         connector(base_url, proxy=f"http://{user}127.0.0.1:{server.port}").connect(Deadline(60, 0))
     authority = base_url.removeprefix("https://").removesuffix("/api").removesuffix(":443") + ":443"
@@ -299,8 +299,8 @@ def test_a_proxy_is_asked_for_host_and_port(server: FaultServer, base_url: str, 
 @pytest.mark.parametrize(
     ("response", "kind", "says"),
     [
-        (Step(answer({}, 407)), TunnelRefused, "^the proxy refuses the tunnel: 407 Because$"),
-        (Step(answer(b"", 302, [("Location", "/x")])), TunnelRefused, "302 Because$"),
+        (Step(http_response({}, 407)), TunnelRefused, "^the proxy refuses the tunnel: 407 Because$"),
+        (Step(http_response(b"", 302, [("Location", "/x")])), TunnelRefused, "302 Because$"),
         (Step(b"HTTP/1.1 403 " + b"x" * 5000 + b"\r\n\r\n"), TunnelRefused, r"403 x{197}\.\.\.$"),
         (Step(ESTABLISHED + b"hello"), http1.ProtocolError, "before the tunnel is used"),
         (Step(b"HTTP/1.1 100 Continue\r\n\r\n" + ESTABLISHED + b"hello"), http1.ProtocolError, "before the tunnel"),

@@ -7,15 +7,18 @@ import importlib
 import json
 import os
 import pkgutil
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import types
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import contract
 import pytest
-from fault_server import FaultServer, answer
+from fault_server import FaultServer, http_response
 from pytest_httpserver import HTTPServer
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError, api
@@ -28,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FACTS = ROOT / "tests" / "api" / "facts.json"
 API = ROOT.parent / "shared" / "qdash-api"
 OPERATIONS = declared(QDashClient)
+EFFECTS = contract.effects_of_the_server()
 Document = dict[str, Any]
 
 
@@ -95,8 +99,96 @@ def test_facts_are_left_alone_when_there_is_no_document(content: str | None, own
 
 def test_every_operation_and_every_schema_is_as_the_document_says(document: Document) -> None:
     report = compare(OPERATIONS, document)
-    assert report.findings == []
+    assert not report.findings, "\n".join(f"{found.subject}: {found.message}" for found in report.findings)
     assert report.compatible
+
+
+CHECKS: dict[str, Callable[[contract.Operations, Document], Iterator[str]]] = {
+    "defaults": contract.defaults,
+    "effects": lambda operations, document: contract.effects(operations, EFFECTS),
+    "credentials": contract.credentials,
+    "results": lambda operations, document: contract.results(operations),
+    "members": lambda operations, document: contract.model_members(document),
+}
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_declarations_and_models_agree_with_the_facts(check: str, document: Document) -> None:
+    problems = list(CHECKS[check](OPERATIONS, document))
+    assert not problems, "\n".join(problems)
+
+
+def changed(name: str, *, returns: str = "", default: dict[str, Any] | None = None, **options: Any) -> dict[str, Any]:
+    """Return all operations, one of them declared otherwise."""
+    old = OPERATIONS[name]
+    function: Any = old.signature
+    signature = types.FunctionType(function.__code__, function.__globals__, name, function.__defaults__)
+    signature.__doc__ = function.__doc__
+    signature.__kwdefaults__ = {**(function.__kwdefaults__ or {}), **(default or {})}
+    signature.__annotations__ = {**function.__annotations__, **({"return": returns} if returns else {})}
+    known = {*Operation.__annotations__, "operation", "query"} | (set() if "effect" in options else {"effect", "safe"})
+    kept = {option: value for option, value in vars(old).items() if option in known}
+    return {**OPERATIONS, name: Operation(old.method, old.path, signature, {**kept, **options})}
+
+
+@pytest.mark.parametrize(
+    ("check", "name", "change", "problem"),
+    [
+        ("defaults", "create_agent_session", {"default": {"expires_in_seconds": 3600}}, "expires_in_seconds: .* 21600"),
+        ("defaults", "list_chip_qubits", {"default": {"limit": 51}}, "limit: its default is 50, and not 51"),
+        ("defaults", "re_execute_task_result", {"default": {"update_params": False}}, "update_params: .* is True"),
+        ("defaults", "re_execute_task_result", {"default": {"update_params": None}}, "update_params: its docstring"),
+        ("defaults", "list_chip_qubits", {"default": {"qids": ["0"]}}, "qids: its default is None"),
+        ("effects", "execute_flow", {"effect": "write"}, "its effect is 'hardware', and not 'write'"),
+        ("effects", "create_chip", {"effect": "read"}, "its effect is 'write', and not 'read'"),
+        ("effects", "create_chip", {"safe": True}, "safe=True contradicts 'write'"),
+        ("effects", "submit_agent_action", {"safe": False}, "safe=False contradicts 'write once by"),
+        ("effects", "create_chip", {"operation": "buildChip"}, "add buildChip to one of the lists of tests/api"),
+        ("credentials", "login", {"anonymous": False}, "anonymous=False: only for"),
+        ("credentials", "get_chip", {"anonymous": True}, "anonymous=True: only for"),
+        ("credentials", "login", {"secret": False}, "secret=False, and it has access_token, password"),
+        ("credentials", "get_settings", {"secret": False}, "secret=False, and it has slack_bot_token"),
+        ("credentials", "get_chip", {"secret": True}, "secret=True, and it has no password or token"),
+        ("results", "list_agent_actions", {"returns": "list[AgentCandidateResponse]"}, "unwrap: .*AgentAction"),
+        ("results", "list_agent_actions", {"unwrap": "ListAgentActionsResponse.actions"}, "unwrap: .* is nothing"),
+        ("results", "list_chip_qubits", {"pages": "items"}, "pages='items': there is no such list"),
+        ("results", "list_chip_qubits", {"pages": "total"}, "pages='total': there is no such list"),
+        ("results", "list_chip_qubits", {"pages": None}, "it has pages, which are not declared"),
+        ("results", "list_chip_qubits", {"key": "id"}, "key='id': .* are .'qid', 'chip_id'."),
+        ("results", "list_chip_qubits", {"key": "chip_id"}, "key='chip_id'"),
+        ("results", "list_executions", {"key": ""}, "key=''"),
+        ("results", "list_flow_schedules", {"recurring": ("kind", "cron")}, "recurring: .* no member 'kind'"),
+        ("results", "list_all_flow_schedules", {"rest": ("list_flow", "flow_name", "name")}, "rest: .* of list_flow"),
+        ("results", "list_all_flow_schedules", {"rest": ("list_flow_schedules", "flow_name", "flow")}, "rest: "),
+        ("results", "list_all_flow_schedules", {"rest": ("list_flow_schedules", "flow", "name")}, "rest: .* 'flow'"),
+        ("results", "list_agent_actions", {"unwrap": "ListAgentAction.items"}, "unwrap: .* is nothing"),
+        ("results", "stream_copilot_chat", {"final": ()}, "final: "),
+        ("results", "stream_copilot_chat", {"final": ("status",)}, "final: status"),
+        ("results", "stream_copilot_chat", {"events": {"result": "StatusEvent"}}, "events: they are StatusEvent"),
+        ("results", "upload_forum_image", {"upload": "csv"}, "upload='csv'"),
+    ],
+)  # fmt: skip
+def test_a_wrong_declaration_is_found(
+    check: str, name: str, change: dict[str, Any], problem: str, document: Document
+) -> None:
+    (found, *_) = CHECKS[check](changed(name, **change), document)
+    assert re.match(rf"{name}: {problem}", found), found
+
+
+@pytest.mark.parametrize(
+    ("name", "member", "spec", "problem"),
+    [
+        ("ForumPostResponse", "is_deleted", {"default": True, "type": "boolean"}, "its default is True"),
+        ("ForumPostResponse", "title", {"default": "", "type": "string"}, "it is string, and not null or string"),
+        ("AgentCandidateResponse", "error", {"type": "integer"}, "it is integer, and not null or number"),
+        ("ListChipsResponse", "chips", {"type": "array", "items": {"type": "number"}}, "array<null or number>"),
+    ],
+)
+def test_a_wrong_member_is_found(name: str, member: str, spec: Document, problem: str, document: Document) -> None:
+    other = copy.deepcopy(document)
+    schema(other, name)["properties"][member] = spec
+    found = [line for line in CHECKS["members"](OPERATIONS, other) if line.startswith(f"{name}: {member}: ")]
+    assert problem in " ".join(found)
 
 
 def test_every_operation_is_declared_once(document: Document) -> None:
@@ -191,6 +283,20 @@ PLANTED: list[tuple[str, str, Callable[[Document], object]]] = [
     ),
     ("parameter_differs", "limit", lambda document: parameter(document, "limit").update(required=True)),
     ("parameter_differs", "limit", lambda document: parameter(document, "limit")["schema"].update(maximum=100)),
+    (
+        "parameter_differs",
+        "expires_in_seconds: its bounds are 60.0 to 3600",
+        lambda document: schema(document, "CreateAgentSessionRequest")["properties"]["expires_in_seconds"].update(
+            maximum=3600
+        ),
+    ),
+    (
+        "parameter_differs",
+        "POST /auth/login its body is multipart/form-data",
+        lambda document: document["paths"]["/auth/login"]["post"]["requestBody"].update(
+            content={"multipart/form-data": {"schema": {"$ref": "#/components/schemas/Body_login"}}}
+        ),
+    ),
     ("parameter_differs", "limit", lambda document: parameter(document, "limit")["schema"].update(type="string")),
     ("parameter_differs", "qids", lambda document: parameter(document, "qids").update(schema={"type": "string"})),
     ("parameter_differs", "content", lambda document: schema(document, "NoteUpsertRequest").update(required=[])),
@@ -401,7 +507,7 @@ def test_server_without_legacy_members_is_compatible(members: Any, kinds: list[s
     ids=["no token", "login", "token"],
 )
 def test_check_compatibility_needs_no_token(server: FaultServer, options: dict[str, str]) -> None:
-    server.play(answer({"paths": {}}))
+    server.play(http_response({"paths": {}}))
     with QDashClient(QDashConfig(base_url=server.url, **options)) as client:
         client.check_compatibility()
     (request,) = server.requests
@@ -431,7 +537,7 @@ ODD: list[Any] = [
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda document: json.dumps(document)[:60])
 def test_odd_document_is_refused(server: FaultServer, client: QDashClient, odd: Any) -> None:
-    server.script = lambda request: answer(odd)
+    server.script = lambda request: http_response(odd)
     with pytest.raises(QDashValidationError, match="not an OpenAPI document"):
         client.check_compatibility()
 

@@ -17,11 +17,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import declared
 import pytest
 from declared import sample_document
-from fault_server import FaultServer, answer
+from fault_server import FaultServer, http_response
 
 from qdash.client import QDashConfig, models
 from qdash.client.codec.generated import Decoders
@@ -38,7 +39,7 @@ class Colour:
     """Something that can be changed."""
 
 
-def twins() -> tuple[type[Any], type[Any]]:
+def equal_classes() -> tuple[type[Any], type[Any]]:
     """Return a class that is made late, before anything of it is made, and one of `dataclasses`."""
 
     @deferred(slots=True, kw_only=True)
@@ -111,18 +112,18 @@ QUESTIONS: dict[str, Callable[[type[Any]], Any]] = {
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_class_that_is_made_late_is_as_a_dataclass(question: str) -> None:
     """Each question is the first that is put to the class."""
-    answers = []
-    for cls in twins():
+    responses = []
+    for cls in equal_classes():
         try:
-            answers.append(QUESTIONS[question](cls))
+            responses.append(QUESTIONS[question](cls))
         except Exception as error:
-            answers.append((type(error), str(error)))
-    assert answers[0] == answers[1]
+            responses.append((type(error), str(error)))
+    assert responses[0] == responses[1]
 
 
 def test_making_showing_and_comparing_need_no_dataclasses(monkeypatch: pytest.MonkeyPatch) -> None:
     """So they cannot fail, or be wrong, where `dataclasses` cannot be imported or is interrupted."""
-    late, _ = twins()
+    late, _ = equal_classes()
     monkeypatch.setitem(sys.modules, "dataclasses", None)
     assert late(x=1) == late(x=1)
     assert late(x=1) != late(x=2)
@@ -175,7 +176,7 @@ def test_base_is_no_dataclass() -> None:
 
 def test_threads_may_be_the_first_together() -> None:
     for _ in range(20):
-        late, _ = twins()
+        late, _ = equal_classes()
         with ThreadPoolExecutor(8) as executor:
             made = list(executor.map(lambda x, late=late: late(x=x), range(64)))
         assert [point.x for point in made] == list(range(64))
@@ -189,6 +190,28 @@ def test_public_classes_tell_their_signature(cls: type[Any]) -> None:
     kinds = {parameter.kind for parameter in parameters.values()}
     positional = cls is NormalizedMetricRecord
     assert kinds == {inspect.Parameter.POSITIONAL_OR_KEYWORD if positional else inspect.Parameter.KEYWORD_ONLY}
+
+
+def test_constructors_of_models_tell_their_signature_and_types(subtests: pytest.Subtests) -> None:
+    for model in declared.MODELS:
+        with subtests.test(model.__name__):
+            names = [field.name for field in dataclasses.fields(model)]
+            constructor: Any = model.__init__
+            assert list(inspect.signature(constructor).parameters) == ["self", *names]
+            assert typing.get_type_hints(constructor).keys() == {*names, "return"}
+
+
+def test_a_mock_of_a_model_refuses_wrong_arguments() -> None:
+    with pytest.raises(TypeError):
+        mock.create_autospec(ChipResponse)(nonsense=1)
+
+
+def test_subclasses_call_the_constructor() -> None:
+    class Mine(ChipResponse):
+        def __init__(self, **values: Any) -> None:
+            super().__init__(size=16, **values)
+
+    assert Mine(chip_id="c").size == 16
 
 
 def test_record_takes_its_arguments_by_position() -> None:
@@ -235,13 +258,14 @@ def as_decoded(hint: Any) -> Any:
     return typing.get_origin(hint)[arguments] if arguments else hint
 
 
-@pytest.mark.parametrize("model", declared.MODELS, ids=lambda model: model.__name__)
-def test_annotations_can_be_evaluated(model: type) -> None:
-    names = dict(vars(sys.modules[model.__module__]))
-    found = [way(model) for way in ANNOTATIONS.values()]
-    assert found == [found[0]] * len(found)
-    assert {name: as_decoded(hint) for name, hint in found[0].items()} == fields(model)
-    assert vars(sys.modules[model.__module__]) == names
+def test_annotations_of_every_model_can_be_evaluated(subtests: pytest.Subtests) -> None:
+    for model in declared.MODELS:
+        with subtests.test(model.__name__):
+            names = dict(vars(sys.modules[model.__module__]))
+            found = [way(model) for way in ANNOTATIONS.values()]
+            assert found == [found[0]] * len(found)
+            assert {name: as_decoded(hint) for name, hint in found[0].items()} == fields(model)
+            assert vars(sys.modules[model.__module__]) == names
 
 
 def test_choices_are_those_of_typing() -> None:
@@ -271,6 +295,6 @@ def test_reading_needs_no_dataclasses(server: FaultServer) -> None:
         "assert not loaded, loaded\n"
         "assert repr(chip).startswith('ChipResponse(chip_id=') and chip == chip\n"
     )
-    server.play(answer(sample_document(ChipResponse)))
+    server.play(http_response(sample_document(ChipResponse)))
     environment = {"PYTHONPATH": str(ROOT), "NO_PROXY": "*"}
     subprocess.run([sys.executable, "-S", "-c", program, server.url], env=environment, check=True, timeout=30)

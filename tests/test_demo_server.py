@@ -1,4 +1,4 @@
-"""The demo server over a real socket: data, operations, refusals, HTTP manners, and the recorded answers of QDash."""
+"""The demo server over a real socket: data, operations, refusals, HTTP manners, and the recorded responses of QDash."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RECORDED = Path(__file__).resolve().parents[2] / "shared" / "recorded"
 METRICS = "/metrics/chips/64Qv3/metrics"
 ALWAYS = "start_at=2000-01-01T00:00:00Z&end_at=2100-01-01T00:00:00Z"
 
-needs_recorded = pytest.mark.skipif(not RECORDED.is_dir(), reason="no recorded answers of a QDash deployment here")
+needs_recorded = pytest.mark.skipif(not RECORDED.is_dir(), reason="no recorded responses of a QDash deployment here")
 
 
 @dataclass
@@ -134,9 +134,9 @@ def test_same_seed_same_data() -> None:
         ]
         with DemoServer(seed=seed, now=now) as server:
             caller = Caller(server)
-            answers = [caller.get(path) for path in paths]
+            responses = [caller.get(path) for path in paths]
             caller.connection.close()
-        return answers
+        return responses
 
     first = snapshot(1, NOW)
     assert snapshot(1, NOW) == first
@@ -730,7 +730,7 @@ def test_importing_the_package_is_cheap() -> None:
     assert run(program) == (0, "False True\n", "")
 
 
-# --- The recorded answers of QDash
+# --- The recorded responses of QDash
 
 Shape = dict[str, set[str]]
 """Path of a member to the JSON types found there. ``*`` stands for keys that are data, ``[]`` for list items."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fault_server import FaultServer, answer
+from fault_server import FaultServer, http_response
 
 from qdash.client import QDashApiError, QDashClient
 
@@ -34,7 +34,7 @@ class Ends(BaseException):
 @pytest.fixture
 def by_name(server: FaultServer, make_client: MakeClient) -> QDashClient:
     """Return a client whose host has to be looked up."""
-    server.play(answer({"chip_id": "c"}))
+    server.play(http_response({"chip_id": "c"}))
     return make_client(base_url=server.url.replace("127.0.0.1", "localhost"))
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import declared
 import pytest
 from declared import OPERATIONS, PNG
-from fault_server import HANG, FaultServer, Step, answer, chunked
+from fault_server import HANG, FaultServer, Step, chunked, http_response
 from interruptions import at_every_line, open_files
 
 from qdash.client import (
@@ -106,7 +106,7 @@ def test_file_comes_as_bytes_that_know_what_they_are(
     server: FaultServer, client: QDashClient, content: str, way: str
 ) -> None:
     sent, called, media_type = CONTENTS[content]
-    server.play(answer(sent, content_type=called))
+    server.play(http_response(sent, content_type=called))
     got = fetch(client, way)
     assert type(got) is Download
     assert isinstance(got, bytes)
@@ -120,7 +120,7 @@ def test_file_comes_as_bytes_that_know_what_they_are(
 def test_every_file_can_be_written_to_the_disk(
     server: FaultServer, client: QDashClient, name: str, way: str, tmp_path: Path
 ) -> None:
-    server.play(answer(BIG, content_type="application/zip"))
+    server.play(http_response(BIG, content_type="application/zip"))
     seen: list[tuple[int, int | None]] = []
     target = tmp_path / "file"
     got = fetch(client, way, name, to=target, progress=lambda done, total: seen.append((done, total)))
@@ -145,20 +145,20 @@ def test_length_may_be_unknown(server: FaultServer, client: QDashClient, way: st
 
 
 def test_end_may_be_that_of_the_connection(server: FaultServer, client: QDashClient, tmp_path: Path) -> None:
-    server.play(Step(answer(BIG, length=-1, headers=[("Connection", "close")]), then="close"))
+    server.play(Step(http_response(BIG, length=-1, headers=[("Connection", "close")]), then="close"))
     fetch(client, "sync", to=tmp_path / "f")
     assert (tmp_path / "f").read_bytes() == BIG
 
 
 def test_progress_of_a_file_in_memory_is_its_end(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer(PNG, content_type="image/png"))
+    server.play(http_response(PNG, content_type="image/png"))
     seen: list[tuple[int, int | None]] = []
     assert fetch(client, "sync", progress=lambda *step: seen.append(step)) == PNG
     assert seen == [(len(PNG), len(PNG))]
 
 
 def test_empty_file_is_written(server: FaultServer, client: QDashClient, tmp_path: Path) -> None:
-    server.play(answer(b"", content_type="text/plain"))
+    server.play(http_response(b"", content_type="text/plain"))
     fetch(client, "sync", to=tmp_path / "f")
     assert (tmp_path / "f").read_bytes() == b""
 
@@ -172,16 +172,16 @@ def test_path_may_be_relative(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    server.play(answer(PNG, content_type="image/png"))
+    server.play(http_response(PNG, content_type="image/png"))
     assert fetch(client, "sync", to=spell("é 量子.png")) == Path("é 量子.png")
     assert (tmp_path / "é 量子.png").read_bytes() == PNG
 
 
 # what is cut, and how
 CUTS = {
-    "shorter than it says": Step(answer(BIG, length=len(BIG) + 1), then="close"),
-    "much shorter": Step(answer(b"", length=len(BIG)), then="close"),
-    "reset": Step(answer(BIG[:200_000], length=len(BIG)), then="reset"),
+    "shorter than it says": Step(http_response(BIG, length=len(BIG) + 1), then="close"),
+    "much shorter": Step(http_response(b"", length=len(BIG)), then="close"),
+    "reset": Step(http_response(BIG[:200_000], length=len(BIG)), then="reset"),
     "no last chunk": Step(chunked(BIG, end=False), then="close"),
     "cut chunk": Step(chunked(BIG)[:-400_000], then="close"),
     "cut size": Step(chunked(BIG, end=False) + b"ff", then="close"),
@@ -192,7 +192,7 @@ CUTS = {
 @ways
 @pytest.mark.parametrize("cut", CUTS)
 @pytest.mark.parametrize("before", [None, b"kept"], ids=["new file", "existing file"])
-def test_cut_answer_leaves_nothing_behind(
+def test_cut_response_leaves_nothing_behind(
     server: FaultServer, make_client: MakeClient, cut: str, way: str, before: bytes | None, tmp_path: Path
 ) -> None:
     client = make_client(retry={"max_attempts": 1})
@@ -205,19 +205,19 @@ def test_cut_answer_leaves_nothing_behind(
     assert "/executions/figure" in str(caught.value)
     assert (target.read_bytes() if target.exists() else None) == before
     assert leftovers(tmp_path, "f") == []
-    server.play(answer(PNG, content_type="image/png"))
+    server.play(http_response(PNG, content_type="image/png"))
     assert fetch(client, way) == PNG  # the broken connection is not used again
 
 
 @pytest.mark.parametrize("cut", CUTS)
-def test_cut_answer_in_memory_is_an_error(server: FaultServer, make_client: MakeClient, cut: str) -> None:
+def test_cut_response_in_memory_is_an_error(server: FaultServer, make_client: MakeClient, cut: str) -> None:
     server.play(CUTS[cut])
     with pytest.raises(QDashTransportError):
         fetch(make_client(retry={"max_attempts": 1}), "sync")
 
 
 def test_server_that_stalls_is_too_slow(server: FaultServer, make_client: MakeClient, tmp_path: Path) -> None:
-    server.play(Step(answer(BIG[:1000], length=len(BIG)), then=HANG.then))
+    server.play(Step(http_response(BIG[:1000], length=len(BIG)), then=HANG.then))
     with pytest.raises(QDashTimeoutError):
         fetch(make_client(timeout_sec=0.2, retry={"max_attempts": 1}), "sync", to=tmp_path / "f")
     assert leftovers(tmp_path) == []
@@ -232,7 +232,7 @@ def test_error_is_the_usual_one(
     server: FaultServer, make_client: MakeClient, status: int, kind: type[QDashApiError], way: str, tmp_path: Path
 ) -> None:
     (tmp_path / "f").write_bytes(b"kept")
-    server.play(answer({"detail": "no such figure"}, status))
+    server.play(http_response({"detail": "no such figure"}, status))
     client = make_client()
     for local in ({}, {"to": tmp_path / "f"}):
         with pytest.raises(kind, match="no such figure") as caught:
@@ -245,7 +245,7 @@ def test_error_is_the_usual_one(
 
 
 def test_login_page_is_no_file(server: FaultServer, client: QDashClient, tmp_path: Path) -> None:
-    server.play(answer(b"<html><title>Sign in - Cloudflare Access</title>", content_type="text/html"))
+    server.play(http_response(b"<html><title>Sign in - Cloudflare Access</title>", content_type="text/html"))
     with pytest.raises(QDashApiError):
         client.download_metrics_pdf("c", to=tmp_path / "f")
     assert leftovers(tmp_path) == []
@@ -254,7 +254,7 @@ def test_login_page_is_no_file(server: FaultServer, client: QDashClient, tmp_pat
 def test_existing_file_is_replaced_at_the_end(server: FaultServer, client: QDashClient, tmp_path: Path) -> None:
     target = tmp_path / "f"
     target.write_bytes(b"old")
-    server.play(answer(BIG))
+    server.play(http_response(BIG))
     seen: list[bytes] = []
     fetch(client, "sync", to=target, progress=lambda *step: seen.append(target.read_bytes()))
     assert set(seen) == {b"old"}
@@ -355,7 +355,7 @@ def test_tilde_is_expanded(
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    server.play(answer(PNG))
+    server.play(http_response(PNG))
     assert fetch(client, "sync", to="~/f") == tmp_path / "f"
     assert fetch(client, "sync", to=Path("~/g")) == tmp_path / "g"
     assert leftovers(tmp_path) == ["f", "g"]
@@ -372,7 +372,7 @@ def test_symbolic_link_stays_one(server: FaultServer, client: QDashClient, targe
     (tmp_path / "between").symlink_to("real/old")
     link = tmp_path / "link"
     link.symlink_to(target)
-    server.play(answer(PNG))
+    server.play(http_response(PNG))
     assert fetch(client, "sync", to=link) == link
     assert os.readlink(link) == target
     assert link.resolve().parent == tmp_path / "real"
@@ -386,7 +386,7 @@ def test_symbolic_link_stays_one(server: FaultServer, client: QDashClient, targe
 def test_mode_of_an_existing_file_is_kept(server: FaultServer, client: QDashClient, mode: int, tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"old")
     (tmp_path / "f").chmod(mode)
-    server.play(answer(PNG))
+    server.play(http_response(PNG))
     fetch(client, "sync", to=tmp_path / "f")
     assert stat.S_IMODE((tmp_path / "f").stat().st_mode) == mode
     (tmp_path / "f").chmod(0o600)
@@ -396,7 +396,7 @@ def test_mode_of_an_existing_file_is_kept(server: FaultServer, client: QDashClie
 @posix
 @pytest.mark.parametrize("umask", [0o022, 0o077, 0o002], ids=oct)
 def test_new_file_has_the_usual_mode(server: FaultServer, client: QDashClient, umask: int, tmp_path: Path) -> None:
-    server.play(answer(PNG))
+    server.play(http_response(PNG))
     before = os.umask(umask)
     try:
         fetch(client, "sync", to=tmp_path / "f")
@@ -409,7 +409,7 @@ def test_new_file_has_the_usual_mode(server: FaultServer, client: QDashClient, u
 @posix
 def test_others_cannot_read_what_will_be_private(server: FaultServer, client: QDashClient, tmp_path: Path) -> None:
     (tmp_path / "f").touch(mode=0o600)
-    server.play(answer(BIG))
+    server.play(http_response(BIG))
     seen: set[int] = set()
     look = lambda *_: seen.update(stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir())  # noqa: E731
     fetch(client, "sync", to=tmp_path / "f", progress=look)
@@ -420,7 +420,7 @@ def test_others_cannot_read_what_will_be_private(server: FaultServer, client: QD
 def test_owner_of_an_existing_file_is_kept(server: FaultServer, client: QDashClient, tmp_path: Path) -> None:
     (tmp_path / "f").touch(mode=0o640)
     os.chown(tmp_path / "f", 1234, 5678)
-    server.play(answer(PNG))
+    server.play(http_response(PNG))
     fetch(client, "sync", to=tmp_path / "f")
     found = (tmp_path / "f").stat()
     assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == (1234, 5678, 0o640)
@@ -445,7 +445,7 @@ def test_rights_of_a_group_that_cannot_be_kept_go_to_no_other(
     os.chown(tmp_path / "f", -1, 5678)
     (tmp_path / "f").chmod(mode)
     monkeypatch.setattr(os, "fchown", refuse)
-    server.play(answer(PNG))
+    server.play(http_response(PNG))
     fetch(client, "sync", to=tmp_path / "f")
     assert stat.S_IMODE((tmp_path / "f").stat().st_mode) == expected
 
@@ -464,7 +464,7 @@ def test_mount_point_is_written_in_place_with_a_warning(
     (tmp_path / "f").write_bytes(old)
     node = (tmp_path / "f").stat().st_ino
     _mount_point(monkeypatch)
-    server.play(answer(BIG))
+    server.play(http_response(BIG))
     with pytest.warns(UserWarning, match=r"f was written, but it is a mount point and was written in place") as caught:
         fetch(client, "sync", to=tmp_path / "f")
     assert caught[0].filename == __file__
@@ -486,7 +486,7 @@ def test_file_that_cannot_be_written_in_place_is_restored(
     (tmp_path / "f").write_bytes(b"old")
     _mount_point(monkeypatch)
     monkeypatch.setattr(os, "fsync", full)
-    server.play(answer(BIG))
+    server.play(http_response(BIG))
     with pytest.raises(QDashApiError, match=r"cannot write .*f: No space left on device"):
         fetch(client, "sync", to=tmp_path / "f")
     assert (tmp_path / "f").read_bytes() == b"old"
@@ -516,7 +516,7 @@ def test_file_that_somebody_reads_on_windows_is_replaced_a_little_later(
 
     monkeypatch.setattr(os, "replace", in_use)
     monkeypatch.setattr(local_files, "_PAUSES", (0,) * 7)
-    server.play(answer(PNG))
+    server.play(http_response(PNG))
     if number is not None and busy < tries:
         fetch(client, "sync", to=tmp_path / "f")
         assert len(calls) == busy + 1
@@ -534,7 +534,7 @@ def test_file_that_somebody_reads_on_windows_is_replaced_a_little_later(
 def test_file_that_an_interrupted_download_has_left_is_taken_over(
     server: FaultServer, client: QDashClient, tmp_path: Path
 ) -> None:
-    server.play(answer(BIG))
+    server.play(http_response(BIG))
     left: list[Path] = []
     fetch(client, "sync", to=tmp_path / "f", progress=lambda *_: left.extend(tmp_path.glob(".f*.part")))
     left[0].write_bytes(b"left")
@@ -547,7 +547,7 @@ def test_file_that_is_left_where_there_are_no_locks_is_taken_over_after_a_day(
     server: FaultServer, client: QDashClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _without_locks(monkeypatch)
-    server.play(answer(BIG))
+    server.play(http_response(BIG))
     left = tmp_path / ".f.0.part"
     left.write_bytes(b"in use")
     fetch(client, "sync", to=tmp_path / "f")
@@ -572,7 +572,7 @@ def test_two_downloads_to_one_file_do_not_harm_each_other(
 ) -> None:
     if not locks:
         _without_locks(monkeypatch)
-    server.script = lambda request: answer(request.query.encode() * 100_000)
+    server.script = lambda request: http_response(request.query.encode() * 100_000)
     seen: list[bytes] = []
 
     def meanwhile(*_: object) -> None:
@@ -596,7 +596,7 @@ def test_what_stands_in_the_place_of_the_temporary_file_is_left_alone(
         (tmp_path / ".f.0.part").symlink_to("mine")
     else:
         _make(kind, tmp_path / ".f.0.part")
-    server.play(answer(PNG))
+    server.play(http_response(PNG))
     fetch(client, "sync", to=tmp_path / "f")
     assert (tmp_path / "f").read_bytes() == PNG
     assert (tmp_path / "mine").read_bytes() == b"kept"
@@ -607,7 +607,7 @@ def test_what_stands_in_the_place_of_the_temporary_file_is_left_alone(
 def test_interruption_at_any_line_leaves_one_file_at_most_and_no_descriptor(
     server: FaultServer, client: QDashClient, tmp_path: Path
 ) -> None:
-    server.play(answer(PNG))
+    server.play(http_response(PNG))
     fetch(client, "sync", to=tmp_path / "f")
     count = 0
     for place in at_every_line(lambda: fetch(client, "sync", to=tmp_path / "f"), downloads, local_files):
@@ -666,7 +666,7 @@ def test_download_has_the_name_that_the_server_gives_it(
     server: FaultServer, client: QDashClient, case: str, way: str
 ) -> None:
     header, name = NAMES[case]
-    server.play(answer(PNG, headers=[("Content-Disposition", header)]))
+    server.play(http_response(PNG, headers=[("Content-Disposition", header)]))
     got = fetch(client, way, path="/app/calib_data/figure.png")
     assert got.filename == name
     assert got == PNG
@@ -688,7 +688,7 @@ def test_download_has_the_name_that_the_server_gives_it(
 def test_download_without_a_name_has_that_of_what_was_asked_for(
     server: FaultServer, client: QDashClient, name: str, arguments: dict[str, Any], filename: str | None
 ) -> None:
-    server.play(answer(PNG))
+    server.play(http_response(PNG))
     assert getattr(client, name)(**arguments).filename == filename
 
 
@@ -713,7 +713,7 @@ def test_download_can_be_pickled(protocol: int) -> None:
 )
 @ways
 def test_image_may_be_named_by_its_url(server: FaultServer, client: QDashClient, area: str, url: str, way: str) -> None:
-    server.play(answer(PNG))
+    server.play(http_response(PNG))
     path = "issues" if area == "issue" else area
     got = fetch(client, way, f"get_{area}_image", filename=url.format(area=path, name="abc-1.png"))
     assert (got, got.filename) == (PNG, "abc-1.png")
@@ -721,7 +721,7 @@ def test_image_may_be_named_by_its_url(server: FaultServer, client: QDashClient,
 
 
 def test_uploaded_image_can_be_downloaded_by_its_url(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer({"url": "/api/issues/images/abc.png"}), answer(PNG))
+    server.play(http_response({"url": "/api/issues/images/abc.png"}), http_response(PNG))
     assert client.get_issue_image(client.upload_issue_image(file=PNG)["url"]) == PNG
     assert server.requests[1].target == "/issues/images/abc.png"
 
@@ -750,7 +750,7 @@ def test_what_cannot_be_written_is_an_error_of_ours(
     server: FaultServer, client: QDashClient, name: str, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_bytes(b"kept")
-    server.play(answer(PNG))
+    server.play(http_response(PNG))
     with pytest.raises(QDashApiError) as caught:
         fetch(client, "sync", to=os.fspath(tmp_path) + "/" + name)
     assert not isinstance(caught.value, QDashTransportError)
@@ -759,7 +759,7 @@ def test_what_cannot_be_written_is_an_error_of_ours(
 
 
 def test_longest_name_can_be_written(server: FaultServer, client: QDashClient, tmp_path: Path) -> None:
-    server.play(answer(PNG))
+    server.play(http_response(PNG))
     target = tmp_path / ("n" * 255)
     fetch(client, "sync", to=target)
     assert target.read_bytes() == PNG
@@ -776,7 +776,7 @@ def test_exception_of_the_program_passes_through(
     def stop(done: int, total: int | None) -> None:
         raise kind("mine")
 
-    server.play(answer(BIG))
+    server.play(http_response(BIG))
     with pytest.raises(kind, match="mine"):
         fetch(client, "sync", to=tmp_path / "f", progress=stop)
     assert leftovers(tmp_path) == []
@@ -785,7 +785,7 @@ def test_exception_of_the_program_passes_through(
 
 @ways
 def test_connection_is_used_again(server: FaultServer, client: QDashClient, way: str, tmp_path: Path) -> None:
-    server.play(answer(BIG), chunked(BIG, b"x"), answer(b""), answer(PNG))
+    server.play(http_response(BIG), chunked(BIG, b"x"), http_response(b""), http_response(PNG))
     for _ in range(4):
         fetch(client, way, to=tmp_path / "f")
     assert server.connections == 1
@@ -797,7 +797,9 @@ def test_large_file_does_not_sit_in_memory(
 ) -> None:
     piece, count = b"0123456789abcdef" * 4096, 1024  # 64 MiB
     size = len(piece) * count
-    head = answer(b"", length=size if with_length else -1, headers=[] if with_length else [("Connection", "close")])
+    head = http_response(
+        b"", length=size if with_length else -1, headers=[] if with_length else [("Connection", "close")]
+    )
     server.play(Step(head, "keep" if with_length else "close", pieces=(piece for _ in range(count))))
     tracemalloc.start()
     try:
@@ -810,7 +812,7 @@ def test_large_file_does_not_sit_in_memory(
 
 
 def test_many_threads_write_at_once(server: FaultServer, client: QDashClient, tmp_path: Path) -> None:
-    server.play(answer(BIG))
+    server.play(http_response(BIG))
     with ThreadPoolExecutor(8) as pool:
         targets = [tmp_path / f"f{number % 3}" for number in range(24)]
         assert list(pool.map(lambda target: fetch(client, "sync", to=target), targets)) == targets
@@ -821,14 +823,14 @@ def test_many_threads_write_at_once(server: FaultServer, client: QDashClient, tm
 def test_download_of_a_get_is_repeated_until_it_begins(
     server: FaultServer, make_client: MakeClient, tmp_path: Path
 ) -> None:
-    server.play(answer({"detail": "busy"}, 503), answer(PNG))
+    server.play(http_response({"detail": "busy"}, 503), http_response(PNG))
     client = make_client(retry={"max_attempts": 2})
     fetch(client, "sync", to=tmp_path / "f")
     assert (tmp_path / "f").read_bytes() == PNG
     assert len(server.requests) == 2
 
 
-# --- answers that break off ------------------------------------------------------------------------------------------
+# --- responses that break off ----------------------------------------------------------------------------------------
 
 ETAG = '"of-the-file"'
 
@@ -839,7 +841,9 @@ def part(start: int, size: int = 0, *, length: int | None = None, total: object 
     if start:
         headers.append(("Content-Range", f"bytes {start}-{len(BIG) - 1}/{total}"))
     content = BIG[start : start + size] if size else BIG[start:]
-    whole = answer(content, 206 if start else 200, headers, length=len(BIG) - start if length is None else length)
+    whole = http_response(
+        content, 206 if start else 200, headers, length=len(BIG) - start if length is None else length
+    )
     return Step(whole, then="close" if size else "keep")
 
 
@@ -878,7 +882,7 @@ def test_download_goes_on_where_it_broke_off(
 def test_download_starts_anew_where_the_server_does_not_offer_parts(
     server: FaultServer, client: QDashClient, headers: list[tuple[str, str]], tmp_path: Path
 ) -> None:
-    server.play(Step(answer(b"other" * 99, headers=headers, length=len(BIG)), then="close"), answer(BIG))
+    server.play(Step(http_response(b"other" * 99, headers=headers, length=len(BIG)), then="close"), http_response(BIG))
     fetch(client, "sync", to=tmp_path / "f")
     assert (tmp_path / "f").read_bytes() == BIG
     assert asked(server) == [(None, None)] * 2
@@ -887,7 +891,7 @@ def test_download_starts_anew_where_the_server_does_not_offer_parts(
 def test_download_starts_anew_when_the_file_has_changed(
     server: FaultServer, client: QDashClient, tmp_path: Path
 ) -> None:
-    new = answer(BIG[::-1][:1000], headers=[("ETag", '"new"'), ("Accept-Ranges", "bytes")])
+    new = http_response(BIG[::-1][:1000], headers=[("ETag", '"new"'), ("Accept-Ranges", "bytes")])
     server.play(part(0, 100_000), new)
     fetch(client, "sync", to=tmp_path / "f")
     assert (tmp_path / "f").read_bytes() == BIG[::-1][:1000]
@@ -896,7 +900,7 @@ def test_download_starts_anew_when_the_file_has_changed(
 
 def other_part(*headers: tuple[str, str], status: int = 206) -> Step:
     """Return a part of a file that does not fit to the first 100 bytes of `BIG`."""
-    return Step(answer(b"mixed" * 1000, status, headers))
+    return Step(http_response(b"mixed" * 1000, status, headers))
 
 
 RANGE = ("Content-Range", f"bytes 100-5099/{len(BIG)}")
@@ -910,9 +914,9 @@ WRONG_PARTS = {
     "no range": other_part(("ETag", ETAG)),
     "a range that cannot be read": other_part(("ETag", ETAG), ("Content-Range", "bytes a-b/c")),
     "several ranges": Step(
-        answer(b"--x", 206, [("ETag", ETAG)], content_type="multipart/byteranges; boundary=x"),
+        http_response(b"--x", 206, [("ETag", ETAG)], content_type="multipart/byteranges; boundary=x"),
     ),
-    "the file has become shorter": Step(answer(b"", 416, [("Content-Range", "bytes */50")])),
+    "the file has become shorter": Step(http_response(b"", 416, [("Content-Range", "bytes */50")])),
 }
 
 
@@ -921,7 +925,7 @@ WRONG_PARTS = {
 def test_part_that_does_not_fit_is_thrown_away_and_the_download_starts_anew(
     server: FaultServer, client: QDashClient, wrong: str, way: str, tmp_path: Path
 ) -> None:
-    server.play(part(0, 100), WRONG_PARTS[wrong], answer(b"new" * 999))
+    server.play(part(0, 100), WRONG_PARTS[wrong], http_response(b"new" * 999))
     fetch(client, way, to=tmp_path / "f")
     assert (tmp_path / "f").read_bytes() == b"new" * 999
     assert asked(server) == [(None, None), ("bytes=100-", ETAG), (None, None)]
@@ -931,7 +935,7 @@ def test_part_that_does_not_fit_is_thrown_away_and_the_download_starts_anew(
 def test_server_that_sent_a_wrong_part_is_not_asked_for_parts_again(
     server: FaultServer, client: QDashClient, sleeps: list[float], tmp_path: Path
 ) -> None:
-    """However it cuts its answers, the attempts come to an end."""
+    """However it cuts its responses, the attempts come to an end."""
     server.script = lambda request: (
         part(100, etag='"other"') if request["Range"] else part(0, 100 * len(server.requests))
     )
@@ -980,7 +984,7 @@ def test_server_may_send_less_than_the_rest_at_a_time(server: FaultServer, clien
 def test_download_by_post_starts_anew_if_it_changes_nothing(
     server: FaultServer, client: QDashClient, tmp_path: Path
 ) -> None:
-    server.play(part(0, 100_000), answer(BIG))
+    server.play(part(0, 100_000), http_response(BIG))
     client.download_metrics_pdf("c", to=tmp_path / "f")
     assert (tmp_path / "f").read_bytes() == BIG
     assert asked(server) == [(None, None)] * 2

@@ -7,7 +7,7 @@ import pickle
 from typing import Any
 
 import pytest
-from fault_server import FaultServer, answer
+from fault_server import FaultServer, http_response
 
 from qdash.client import (
     QDashApiError,
@@ -110,20 +110,20 @@ def test_error_body(
     payload: Any,
     said: str,
 ) -> None:
-    server.play(answer(body, status, content_type=content_type))
+    server.play(http_response(body, status, content_type=content_type))
     with pytest.raises(kind) as caught:
         client.get_chip("c")
     assert said in str(caught.value)
     assert len(str(caught.value)) < 1000
     assert payload is ... or caught.value.payload == payload
-    server.play(answer({}))
+    server.play(http_response({}))
     client.get_metrics_config()
     # The body was read, and the connection serves on. After an unhandled error servers close it.
     assert server.connections == (1 if status < 500 else 2)
 
 
 def test_url_has_no_query(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer({"detail": "x"}, 500))
+    server.play(http_response({"detail": "x"}, 500))
     with pytest.raises(QDashTransportError) as caught:
         client.list_chip_qubits("c d", limit=7)
     assert caught.value.url == f"{server.url}/chips/c%20d/qubits"
@@ -131,7 +131,7 @@ def test_url_has_no_query(server: FaultServer, client: QDashClient) -> None:
 
 
 def test_request_id_is_that_of_the_server_or_else_ours(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer({}, 500), answer({}, 500, [("X-Request-ID", "theirs")]))
+    server.play(http_response({}, 500), http_response({}, 500, [("X-Request-ID", "theirs")]))
     with pytest.raises(QDashTransportError) as first:
         client.get_chip("c")
     with pytest.raises(QDashTransportError) as second:
@@ -158,7 +158,7 @@ PAGES: list[tuple[int, str, bytes, bool]] = [
 def test_page_or_redirect_says_so_and_names_cloudflare_only_if_it_looks_like_it(
     server: FaultServer, client: QDashClient, status: int, location: str, page: bytes, cloudflare: bool
 ) -> None:
-    server.play(answer(page, status, [("Location", location)] if location else (), content_type="text/html"))
+    server.play(http_response(page, status, [("Location", location)] if location else (), content_type="text/html"))
     with pytest.raises(QDashApiError) as caught:
         client.get_chip("c")
     error = caught.value
@@ -174,7 +174,7 @@ def test_page_or_redirect_says_so_and_names_cloudflare_only_if_it_looks_like_it(
 def test_payload_can_always_be_pickled(server: FaultServer, client: QDashClient, depth: int) -> None:
     body = b"[" * depth + b"]" * depth
     for status in (200, 500):
-        server.play(answer(body, status))
+        server.play(http_response(body, status))
         with pytest.raises(QDashApiError) as caught:
             client.get_chip("c")
         again = pickle.loads(pickle.dumps(caught.value))

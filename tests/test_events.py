@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import declared
 import pytest
 from declared import OPERATIONS
-from fault_server import HANG, FaultServer, Step, answer, chunk, chunked
+from fault_server import HANG, FaultServer, Step, chunk, chunked, http_response
 
 from qdash.client import (
     EventStream,
@@ -244,7 +244,7 @@ CUTS = {
     "reset": Step(sse(STATUS, end=False), then="reset"),
     "in a chunk": Step(sse(STATUS, end=False) + b"ff\r\ndata:", then="close"),
     "wrong size": Step(sse(STATUS, end=False) + b"xyz\r\n", then="close"),
-    "too short": Step(answer(STATUS, content_type=SSE, length=len(STATUS) + 10), then="close"),
+    "too short": Step(http_response(STATUS, content_type=SSE, length=len(STATUS) + 10), then="close"),
 }
 
 
@@ -273,7 +273,9 @@ def test_stream_that_falls_silent_is_too_slow(server: FaultServer, make_client: 
 
 
 @streams
-@pytest.mark.parametrize("step", [Step(then="reset"), Step(then="close"), answer({}, 503), answer({}, 429)])
+@pytest.mark.parametrize(
+    "step", [Step(then="reset"), Step(then="close"), http_response({}, 503), http_response({}, 429)]
+)
 def test_stream_is_asked_for_once(server: FaultServer, make_client: MakeClient, name: str, step: bytes | Step) -> None:
     server.play(step)
     with pytest.raises(QDashTransportError):
@@ -296,7 +298,7 @@ def test_stream_is_asked_for_once(server: FaultServer, make_client: MakeClient, 
 def test_what_is_no_stream_is_refused(
     server: FaultServer, client: QDashClient, body: bytes, content_type: str | None, way: str
 ) -> None:
-    server.play(answer(body, content_type=content_type))
+    server.play(http_response(body, content_type=content_type))
     with pytest.raises(QDashValidationError, match="200 POST /copilot/chat/stream: ") as caught:
         drain(client, way)
     assert caught.value.status_code == 200
@@ -307,7 +309,7 @@ def test_what_is_no_stream_is_refused(
 def test_refusal_is_the_usual_one(
     server: FaultServer, client: QDashClient, status: int, kind: type[QDashApiError], way: str
 ) -> None:
-    server.play(answer({"detail": "not for you"}, status))
+    server.play(http_response({"detail": "not for you"}, status))
     with pytest.raises(kind, match="not for you"):
         drain(client, way)
 
@@ -352,7 +354,7 @@ def test_connection_of_a_good_end_is_used_again(server: FaultServer, client: QDa
 
 
 def test_connection_of_a_good_end_is_closed_where_the_server_says_so(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer(RESULT, content_type=SSE, headers=[("Connection", "close")]))
+    server.play(http_response(RESULT, content_type=SSE, headers=[("Connection", "close")]))
     for _ in range(3):
         assert drain(client, "sync") == [ANSWER]
     assert server.connections == 3
@@ -375,11 +377,11 @@ def test_final_event_is_given_before_the_stream_ends(server: FaultServer, client
 
 EARLY: dict[str, bytes] = {
     "nothing": sse(),
-    "no body": answer(b"", content_type=SSE),
+    "no body": http_response(b"", content_type=SSE),
     "heartbeats": sse(b":\n\n", b":\n\n"),
     "status": sse(STATUS),
-    "status, with a length": answer(STATUS, content_type=SSE),
-    "status, HTTP/1.0": answer(STATUS, content_type=SSE, version="HTTP/1.0"),
+    "status, with a length": http_response(STATUS, content_type=SSE),
+    "status, HTTP/1.0": http_response(STATUS, content_type=SSE, version="HTTP/1.0"),
     "unknown event": sse(event("later", {})),
     "final event without its blank line": sse(STATUS, b"event: result\ndata: {}\n"),
     "final event without data": sse(STATUS, b"event: result\n\n"),
@@ -462,7 +464,7 @@ AFTER: dict[str, tuple[bytes, str]] = {
     "reset": (b"", "reset"),
     "in a chunk": (b"ff\r\ndata:", "close"),
     "wrong size": (b"xyz\r\n", "close"),
-    "silence": (b"", "hang"),
+    "read timeout": (b"", "hang"),
     "half an event": (chunk(b"event: status\ndata: {}"), "close"),
 }
 
@@ -472,7 +474,7 @@ AFTER: dict[str, tuple[bytes, str]] = {
 def test_connection_that_fails_after_the_final_event_is_no_error(
     server: FaultServer, make_client: MakeClient, case: str, way: str
 ) -> None:
-    """The answer is complete. The connection is not used again."""
+    """The response is complete. The connection is not used again."""
     data, then = AFTER[case]
     taken = threading.Event()
 
@@ -546,12 +548,12 @@ def test_stream_may_have_several_final_events(server: FaultServer, make_client: 
 
 # --- what an exception says of the outcome ---------------------------------------------------------------------------
 
-# answer, class of the exception, whether the outcome of a write is unknown
+# response, class of the exception, whether the outcome of a write is unknown
 OUTCOMES: dict[str, tuple[bytes | Step, type[QDashApiError], bool]] = {
     "early end": (sse(STATUS), QDashTransportError, True),
     "no last chunk": (Step(sse(STATUS, end=False), "close"), QDashTransportError, True),
     "reset": (Step(sse(end=False), "reset"), QDashTransportError, True),
-    "silence": (Step(sse(STATUS, end=False), "hang"), QDashTimeoutError, True),
+    "read timeout": (Step(sse(STATUS, end=False), "hang"), QDashTimeoutError, True),
     "error event": (sse(STATUS, event("error", {"detail": "no"})), QDashTransportError, False),
     "error event without JSON": (sse(STATUS, event("error", "no")), QDashTransportError, False),
     "wrong event": (sse(event("status", {"step": 7}), RESULT), QDashValidationError, True),
@@ -559,7 +561,7 @@ OUTCOMES: dict[str, tuple[bytes | Step, type[QDashApiError], bool]] = {
     "wrong event after the final one": (sse(RESULT, event("status", {"step": 7})), QDashValidationError, False),
     "long event": (sse(b"data: " + b"x" * 1000), QDashValidationError, True),
     "long event after the final one": (sse(RESULT, b"data: " + b"x" * 1000), QDashValidationError, False),
-    "no stream": (answer({}), QDashValidationError, True),
+    "no stream": (http_response({}), QDashValidationError, True),
 }
 
 
@@ -747,7 +749,11 @@ def test_stream_that_is_forgotten_leaves_no_socket(server: FaultServer, client: 
 
 def test_other_calls_go_on_meanwhile(server: FaultServer, client: QDashClient) -> None:
     def script(request: Any) -> bytes | Step:
-        return answer({"chips": [], "total": 0}) if request.method == "GET" else Step(sse(STATUS, end=False), "hang")
+        return (
+            http_response({"chips": [], "total": 0})
+            if request.method == "GET"
+            else Step(sse(STATUS, end=False), "hang")
+        )
 
     server.script = script
     with start(client) as stream:
@@ -954,7 +960,7 @@ def test_streams_take_no_threads_from_each_other_or_from_calls(server: FaultServ
     count = 40
 
     def script(request: Any) -> bytes | Step:
-        return answer({"chip_id": "c"}) if request.method == "GET" else Step(sse(STATUS, end=False), "hang")
+        return http_response({"chip_id": "c"}) if request.method == "GET" else Step(sse(STATUS, end=False), "hang")
 
     server.script = script
 
@@ -1002,7 +1008,7 @@ def test_thread_of_a_stream_ends_with_it(server: FaultServer, client: QDashClien
 def test_recorded_stream(server: FaultServer, client: QDashClient, stem: str, way: str) -> None:
     path = RECORDED / f"{stem}.json"
     if not path.exists():
-        pytest.skip("there are no recorded answers here")
+        pytest.skip("there are no recorded responses here")
     record = json.loads(path.read_text("utf-8"))
     body = record["body"].encode()
     server.play(sse(*(body[place : place + 7] for place in range(0, len(body), 7))))

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 from declared import PNG
-from fault_server import FaultServer, answer
+from fault_server import FaultServer, http_response
 
 from qdash.client import QDashClient, QDashValidationError, extra
 
@@ -20,7 +20,7 @@ ways = pytest.mark.parametrize("way", ["sync", "async"])
 
 
 def call(client: QDashClient, way: str, name: str, *args: Any, **kwargs: Any) -> None:
-    """Make a call, whatever its answer is."""
+    """Make a call, whatever its response is."""
     try:
         if way == "sync":
             getattr(client, name)(*args, **kwargs)
@@ -75,7 +75,7 @@ def test_unknown_member_of_changes_is_sent(server: FaultServer, client: QDashCli
 
 @ways
 def test_iterator_sends_it_with_every_page(server: FaultServer, client: QDashClient, way: str) -> None:
-    server.script = lambda request: answer({"issues": [], "total": 0, "skip": 0, "limit": 1})
+    server.script = lambda request: http_response({"issues": [], "total": 0, "skip": 0, "limit": 1})
 
     async def main() -> list[Any]:
         issues = client.iter_all_issues_async(**extra(label="x"))  # type: ignore[attr-defined]

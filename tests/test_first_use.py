@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from fault_server import FaultServer, Received, Step, answer
+from fault_server import FaultServer, Received, Step, http_response
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = r"""
@@ -76,20 +76,20 @@ for what, call in CASES.items():
 
 def script(request: Received) -> bytes | Step:
     if request.path == "/chips/404":
-        return answer({"detail": "no"}, 404)
+        return http_response({"detail": "no"}, 404)
     if request.path.endswith("/stream"):
-        return answer(b"event: status\ndata: {}\n\n", content_type="text/event-stream")
+        return http_response(b"event: status\ndata: {}\n\n", content_type="text/event-stream")
     if request.path == "/openapi.json":
-        return answer({"paths": {}})
+        return http_response({"paths": {}})
     if request.path == "/issues":
-        return answer({"issues": [], "total": 0, "skip": 0, "limit": 1})
-    return answer({"chip_id": "c", "message": "m", "url": "u"})
+        return http_response({"issues": [], "total": 0, "skip": 0, "limit": 1})
+    return http_response({"chip_id": "c", "message": "m", "url": "u"})
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
 @pytest.mark.long
 def test_too_many_open_files_at_a_first_use_is_an_exception_of_ours(server: FaultServer) -> None:
-    """And when there is room again, the same call works."""
+    """When descriptors are free again, the same call works."""
     server.script = script
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-W", "ignore", "-c", PROGRAM, server.url]

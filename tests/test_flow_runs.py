@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fault_server import RESET, FaultServer, Step, answer
+from fault_server import RESET, FaultServer, Step, http_response
 from flow_deployment import STARTED, UUID, Deployment, row
 from interruptions import at_every_line
 
@@ -195,7 +195,7 @@ def test_a_run_without_an_execution_is_pending_until_the_timeout(
 ) -> None:
     server.script = Deployment([], locks=[lock])
     with pytest.raises(QDashTimeoutError, match=says) as caught:
-        client.run_flow("f", timeout_seconds=600)
+        client.run_flow("f", timeout_seconds=120)
     assert ("holds the lock" in str(caught.value)) is lock
     assert caught.value.flow_run is not None
     assert caught.value.flow_run.status == "pending"
@@ -242,7 +242,9 @@ def test_without_a_wait_the_run_is_there_at_once(server: FaultServer, client: QD
 
 @pytest.mark.parametrize("wait", [True, False])
 @pytest.mark.parametrize(
-    "step", [RESET, answer({}, 503), answer({}, 500), answer({}, 429)], ids=["reset", "503", "500", "429"]
+    "step",
+    [RESET, http_response({}, 503), http_response({}, 500), http_response({}, 429)],
+    ids=["reset", "503", "500", "429"],
 )
 def test_a_start_that_fails_is_not_repeated(
     server: FaultServer, make_client: MakeClient, step: bytes | Step, wait: bool
@@ -256,7 +258,7 @@ def test_a_start_that_fails_is_not_repeated(
 
 
 def test_a_flow_that_does_not_exist_is_not_started(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer({"detail": "Flow 'f' not found"}, 404))
+    server.play(http_response({"detail": "Flow 'f' not found"}, 404))
     with pytest.raises(QDashNotFoundError, match="Flow 'f' not found"):
         client.run_flow("f")
     assert [request.method for request in server.requests] == ["GET"]
@@ -274,11 +276,11 @@ def test_a_wrong_time_is_refused_before_the_start(server: FaultServer, client: Q
 @pytest.mark.parametrize(
     ("failure", "kind"),
     [
-        (answer({"detail": "not yours"}, 403), QDashAuthError),
-        (answer({"detail": "bad"}, 422), QDashValidationError),
-        (answer({"detail": "gone"}, 410), QDashTransportError),
-        (answer({"executions": 3}), QDashValidationError),
-        (answer({"detail": "busy"}, 503), QDashTimeoutError),
+        (http_response({"detail": "not yours"}, 403), QDashAuthError),
+        (http_response({"detail": "bad"}, 422), QDashValidationError),
+        (http_response({"detail": "gone"}, 410), QDashTransportError),
+        (http_response({"executions": 3}), QDashValidationError),
+        (http_response({"detail": "busy"}, 503), QDashTimeoutError),
         (RESET, QDashTimeoutError),
     ],
     ids=["403", "422", "410", "unusable", "503", "reset"],
@@ -332,7 +334,7 @@ def test_a_pickle_has_the_state_and_no_client(server: FaultServer, make_client: 
     deployment = server.script = Deployment([row(FIRST, "running")])
     client = make_client(api_token="hush-hush")
     flow_run = client.run_flow("f", wait=False).refresh()
-    deployment.on_look = lambda: answer({"detail": "not yours"}, 403)
+    deployment.on_look = lambda: http_response({"detail": "not yours"}, 403)
     with pytest.raises(QDashAuthError) as caught:
         flow_run.refresh()
     for made in (flow_run, caught.value):
@@ -398,7 +400,7 @@ def test_an_identifier_is_a_text(client: QDashClient, identifier: Any) -> None:
 
 
 def test_an_unknown_chip_is_an_error(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer({"detail": "Chip Z not found"}, 404))
+    server.play(http_response({"detail": "Chip Z not found"}, 404))
     with pytest.raises(QDashNotFoundError, match="Chip Z not found"):
         client.flow_run(UUID, "Z").wait()
 
@@ -437,14 +439,14 @@ def test_a_lock_that_was_held_at_the_start_is_named(server: FaultServer, client:
 def test_a_failed_look_leaves_a_settled_run_settled(server: FaultServer, client: QDashClient) -> None:
     deployment = server.script = Deployment([row(FIRST, "completed")])
     flow_run = client.run_flow("f")
-    deployment.on_look = lambda: answer({"detail": "not yours"}, 403)
+    deployment.on_look = lambda: http_response({"detail": "not yours"}, 403)
     with pytest.raises(QDashAuthError):
         flow_run.refresh()
     assert flow_run.settled
 
 
 def test_nothing_is_said_of_executions_that_could_not_be_listed(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer({}, 503))
+    server.play(http_response({}, 503))
     with pytest.raises(QDashTimeoutError, match="its executions could not be listed"):
         client.flow_run(UUID, "B").wait(timeout_seconds=3)
 
@@ -457,7 +459,7 @@ def test_messages_about_it_are_bounded_and_clean(
     with caplog.at_level(logging.INFO, "qdash.client"):
         started = {**STARTED, "execution_id": odd}
         deployment = server.script
-        server.script = lambda request: answer(started) if request.method == "POST" else deployment(request)
+        server.script = lambda request: http_response(started) if request.method == "POST" else deployment(request)
         deployment.started.append({})
         with pytest.raises(QDashTimeoutError) as caught:
             client.run_flow("f", timeout_seconds=1, chip_id="B")
@@ -513,6 +515,6 @@ def test_ctrl_c_at_any_line_leaves_the_run_and_no_time_limit(server: FaultServer
     places = list(at_every_line(call, flow_runs, steps))
     assert len(places) > 100
     assert all("steps.py" in place for place in lost), lost  # at its last lines the call is over
-    server.script = lambda request: answer({"chip_id": "c"})
+    server.script = lambda request: http_response({"chip_id": "c"})
     assert deadline.Deadline(1, 0).left() == float("inf")
     assert client.get_chip("c").chip_id == "c"

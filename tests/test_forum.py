@@ -11,7 +11,7 @@ from typing import Any
 import api_document
 import declared
 import pytest
-from fault_server import FaultServer, answer
+from fault_server import FaultServer, http_response
 
 from qdash.client import QDashClient, QDashValidationError
 from qdash.client.codec import decode
@@ -77,7 +77,7 @@ TARGET = ("target_type", "target_id")
 def test_none_clears_what_the_server_can_clear(
     server: FaultServer, client: QDashClient, given: dict[str, Any], sent: dict[str, Any] | None
 ) -> None:
-    server.script = api_document.checked(lambda request: answer(POST))
+    server.script = api_document.checked(lambda request: http_response(POST))
     client.update_forum_post("p", content="x", **given)
     (request,) = server.requests
     assert json.loads(request.body) == {"content": "x", **(given if sent is None else sent)}

@@ -1,4 +1,4 @@
-"""The rooms of the client and the directions in which they may import each other.
+"""The packages of the client and the directions in which they may import each other.
 
 All import statements count: at the top of a module, within functions and under TYPE_CHECKING.
 """
@@ -13,15 +13,16 @@ import pytest
 
 CLIENT = Path(__file__).resolve().parents[1] / "qdash" / "client"
 
-# What a room may import. A room is a package or a module directly in `qdash.client`; "__init__" is the package itself.
-BOTTOM = {"version", "observation", "deferred", "errors"}
+# The allowed imports. A part is a package or a module directly in `qdash.client`; "__init__" is the package itself.
+BOTTOM = {"version", "observation", "hints", "deferred", "errors"}
 CALLS = BOTTOM | {"local_files", "settings", "codec", "models", "transport", "call"}
 AREAS = CALLS | {"api", "operations"}
 EVERYTHING = AREAS | {"rest", "normalize", "testing", "compatibility", "waiting", "client"}
 ALLOWED: dict[str, set[str]] = {
     "version": set(),
     "observation": set(),
-    "deferred": set(),
+    "hints": set(),
+    "deferred": {"hints"},
     "errors": {"observation"},
     "local_files": {"errors"},
     "settings": BOTTOM | {"local_files"},
@@ -49,7 +50,7 @@ ALLOWED: dict[str, set[str]] = {
     "__init__": EVERYTHING | {"preloading", "notebook"},
 }
 
-# What a room must not reach, also not through others.
+# Forbidden imports, direct or indirect.
 NEVER = [
     ("models", {"transport", "settings", "call"}),
     ("codec", {"transport", "settings", "models", "call"}),
@@ -73,7 +74,7 @@ def modules() -> dict[str, Path]:
 MODULES = modules()
 
 
-def room(module: str) -> str:
+def part(module: str) -> str:
     return module.partition(".")[0]
 
 
@@ -130,16 +131,16 @@ def test_all_modules_are_read() -> None:
 
 def test_imports_point_in_the_allowed_directions() -> None:
     wrong = [
-        f"{MODULES[module].relative_to(CLIENT)}:{line}: {room(module)} must not import {room(target)}"
+        f"{MODULES[module].relative_to(CLIENT)}:{line}: {part(module)} must not import {part(target)}"
         for module, found in IMPORTS.items()
         for line, target in found
-        if target[0] != "/" and room(target) != room(module) and room(target) not in ALLOWED.get(room(module), set())
+        if target[0] != "/" and part(target) != part(module) and part(target) not in ALLOWED.get(part(module), set())
     ]
     assert not wrong, "\n".join(wrong)
 
 
-def test_every_room_is_in_the_table() -> None:
-    assert {room(module) for module in MODULES} <= ALLOWED.keys()
+def test_every_part_is_in_the_table() -> None:
+    assert {part(module) for module in MODULES} <= ALLOWED.keys()
 
 
 def test_the_allowed_directions_have_no_circle() -> None:
@@ -151,16 +152,16 @@ def test_no_two_modules_import_each_other() -> None:
 
 
 @pytest.mark.parametrize(("name", "forbidden"), NEVER, ids=[name for name, _ in NEVER])
-def test_a_room_does_not_reach_what_it_must_not_know(name: str, forbidden: set[str]) -> None:
+def test_a_part_does_not_import_forbidden_modules(name: str, forbidden: set[str]) -> None:
     for module in MODULES:
-        if room(module) == name:
-            assert not {target for target in reached(module, GRAPH) if room(target) in forbidden}, module
+        if part(module) == name:
+            assert not {target for target in reached(module, GRAPH) if part(target) in forbidden}, module
 
 
 @pytest.mark.parametrize("name", ["codec", "errors", "formats", "models", "normalize", "observation"])
-def test_a_room_without_http_imports_nothing_of_it(name: str) -> None:
+def test_parts_without_http_do_not_import_http_modules(name: str) -> None:
     for module, found in IMPORTS.items():
-        if room(module) == name:
+        if part(module) == name:
             assert not {target[1:].partition(".")[0] for _, target in found if target[0] == "/"} & HTTP, module
 
 

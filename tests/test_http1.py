@@ -731,7 +731,7 @@ def check(data: bytes, method: str = "GET") -> None:
     """Compare the two; every difference has to be listed."""
     for kind in differences(data, method):
         reasons = [row.reason for row in DIFFERENCES if row.kind == kind and row.found_in(data)]
-        assert reasons, f"{kind}: {data!r} in answer to {method}"
+        assert reasons, f"{kind}: {data!r} in response to {method}"
 
 
 HAND_WRITTEN = [
@@ -776,7 +776,7 @@ PROFILE = settings(
     derandomize=True,
     deadline=None,
     database=None,
-    max_examples=300,
+    max_examples=100,
     suppress_health_check=list(HealthCheck),
 )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fault_server import FaultServer, answer
+from fault_server import FaultServer, http_response
 
 import qdash.client
 from qdash.client import QDashApiError, QDashClient, QDashConfig, QDashConfigError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from conftest import MakeClient
 
 ROOT = Path(__file__).resolve().parents[1]
-CHIP = answer({"chip_id": "c"})
+CHIP = http_response({"chip_id": "c"})
 
 
 # --- closing ---------------------------------------------------------------------------------------------------------
@@ -191,16 +191,16 @@ def test_makers_of_a_subclass_make_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_pickled_client_works(server: FaultServer) -> None:
-    server.play(answer({}, 429), CHIP)
+    server.play(http_response({}, 429), CHIP)
     config = QDashConfig(base_url=server.url, api_token="t")
     with LabClient(config, default_headers={"X-Lab": "7"}, sleep_fn=_do_not_sleep) as client:
         client.get_chip("c")
-        with pickle.loads(pickle.dumps(client)) as twin:
-            assert type(twin) is LabClient
-            assert twin.config == client.config
-            assert twin.get_chip("c").chip_id == "c"
+        with pickle.loads(pickle.dumps(client)) as copied:
+            assert type(copied) is LabClient
+            assert copied.config == client.config
+            assert copied.get_chip("c").chip_id == "c"
             client.close()
-            assert twin.get_chip("c").chip_id == "c"
+            assert copied.get_chip("c").chip_id == "c"
     assert {(request["X-Lab"], request["Authorization"]) for request in server.requests} == {("7", "Bearer t")}
     assert {request.connection for request in server.requests} == {1, 2}
 

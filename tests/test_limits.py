@@ -1,4 +1,4 @@
-"""Limits: how long a call may take in all, and how large an answer may become."""
+"""Limits: how long a call may take in all, and how large a response may become."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fault_server import CLOSE, HANG, FaultServer, Step, answer, chunked
+from fault_server import CLOSE, HANG, FaultServer, Step, chunked, http_response
 
 from qdash.client import (
     QDashApiError,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from conftest import MakeClient
 
 CHIP = b'{"chip_id": "c"}'
-OK = answer(CHIP)
+OK = http_response(CHIP)
 TOTAL = 0.3
 IN_ALL = r"no complete response within 0\.3 s in all \(total_timeout_sec\)"
 
@@ -57,7 +57,7 @@ def taking(least: float, most: float) -> Iterator[None]:
 # --- time ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fault", [HANG, Step(OK[:20], then="hang"), CLOSE, answer({}, 503)])
+@pytest.mark.parametrize("fault", [HANG, Step(OK[:20], then="hang"), CLOSE, http_response({}, 503)])
 def test_attempts_and_pauses_count(
     server: FaultServer, make_waiting: Callable[..., QDashClient], fault: bytes | Step
 ) -> None:
@@ -100,10 +100,10 @@ def test_second_address_of_a_host_is_tried(
 
 
 @pytest.mark.parametrize(("encoding", "encode"), [("gzip", gzip.compress), ("deflate", zlib.compress)])
-def test_connection_serves_on_after_a_compressed_answer(
+def test_connection_serves_on_after_a_compressed_response(
     server: FaultServer, client: QDashClient, encoding: str, encode: Callable[[bytes], bytes]
 ) -> None:
-    server.play(answer(encode(CHIP), headers=[("Content-Encoding", encoding)]))
+    server.play(http_response(encode(CHIP), headers=[("Content-Encoding", encoding)]))
     for _ in range(3):
         assert client.get_chip("c").chip_id == "c"
     assert server.connections == 1
@@ -111,7 +111,7 @@ def test_connection_serves_on_after_a_compressed_answer(
 
 @pytest.mark.parametrize("status", [204, 404])
 def test_empty_body_may_call_itself_compressed(server: FaultServer, client: QDashClient, status: int) -> None:
-    server.play(answer(b"", status, [("Content-Encoding", "gzip")], length=None if status == 404 else -1))
+    server.play(http_response(b"", status, [("Content-Encoding", "gzip")], length=None if status == 404 else -1))
     with pytest.raises(QDashApiError) as caught:
         client.get_chip("c")
     assert "encod" not in str(caught.value)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import pytest
-from fault_server import CLOSE, RESET, FaultServer, Received, Step, answer
+from fault_server import CLOSE, RESET, FaultServer, Received, Step, http_response
 from logins import LATE, THREADS, by_path, held, in_threads, until
 
 from qdash.client import (
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from conftest import MakeClient
 
 PASSWORD = "open sesame & café=1+1%"
-OK = answer({"chip_id": "c"})
-DENIED = answer({"detail": "Incorrect username or password"}, 401)
+OK = http_response({"chip_id": "c"})
+DENIED = http_response({"detail": "Incorrect username or password"}, 401)
 
 
 def token(text: Any, **more: Any) -> bytes:
-    return answer({"access_token": text, "token_type": "bearer", "user_id": "u", "username": "alice", **more})
+    return http_response({"access_token": text, "token_type": "bearer", "user_id": "u", "username": "alice", **more})
 
 
 @pytest.fixture
@@ -100,8 +100,8 @@ def test_authorization_of_the_default_headers_goes_before_all(server: FaultServe
 
 @pytest.mark.parametrize("call", ["get_chip", "delete_chip"])
 def test_refused_token_is_replaced_once(server: FaultServer, make_login: Callable[..., QDashClient], call: str) -> None:
-    done = OK if call == "get_chip" else answer({"message": "done"})
-    play(server, [token("old"), token("new")], [done, answer({"detail": "unknown token"}, 401), done])
+    done = OK if call == "get_chip" else http_response({"message": "done"})
+    play(server, [token("old"), token("new")], [done, http_response({"detail": "unknown token"}, 401), done])
     client = make_login()
     for _ in range(3):
         getattr(client, call)("c")
@@ -181,7 +181,7 @@ def test_name_of_a_variable_that_may_be_a_password_is_not_quoted(make_login: Cal
 def test_password_is_read_when_it_is_needed(
     server: FaultServer, make_login: Callable[..., QDashClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    play(server, [token("a"), token("b")], [OK, answer({}, 401), OK])
+    play(server, [token("a"), token("b")], [OK, http_response({}, 401), OK])
     client = make_login()
     client.get_chip("c")
     monkeypatch.setenv("LAB_PASSWORD", "changed")
@@ -191,24 +191,24 @@ def test_password_is_read_when_it_is_needed(
 
 
 UNUSABLE: list[bytes] = [
-    answer({}),
-    answer({"token": "hush"}),
-    answer({"access_token": None}),
-    answer({"access_token": ""}),
-    answer({"access_token": 5}),
-    answer({"access_token": ["hush"]}),
-    answer({"access_token": "hush\r\nX-Evil: 1"}),
-    answer({"access_token": "hush\n"}),
-    answer({"access_token": " "}),
-    answer({"access_token": "hüsh"}),
-    answer({"access_token": "量"}),
-    answer(["hush"]),
-    answer(b'"hush"'),
-    answer(b"null"),
-    answer(b"hush"),
-    answer(b""),
-    answer(b"hush \xff"),
-    answer(b"[" * 100_000),
+    http_response({}),
+    http_response({"token": "hush"}),
+    http_response({"access_token": None}),
+    http_response({"access_token": ""}),
+    http_response({"access_token": 5}),
+    http_response({"access_token": ["hush"]}),
+    http_response({"access_token": "hush\r\nX-Evil: 1"}),
+    http_response({"access_token": "hush\n"}),
+    http_response({"access_token": " "}),
+    http_response({"access_token": "hüsh"}),
+    http_response({"access_token": "量"}),
+    http_response(["hush"]),
+    http_response(b'"hush"'),
+    http_response(b"null"),
+    http_response(b"hush"),
+    http_response(b""),
+    http_response(b"hush \xff"),
+    http_response(b"[" * 100_000),
 ]
 
 
@@ -225,18 +225,18 @@ def test_login_without_a_usable_token_is_an_auth_error(
 
 
 def page(status: int = 200) -> bytes:
-    return answer(b"<title>Sign in</title>", status, content_type="text/html")
+    return http_response(b"<title>Sign in</title>", status, content_type="text/html")
 
 
 @pytest.mark.parametrize(
     ("step", "kind", "said", "attempts"),
     [
-        (answer({"detail": "boom"}, 500), QDashTransportError, "500 POST /auth/login: boom", 1),
-        (answer({"detail": "later"}, 503), QDashTransportError, "503 POST /auth/login: later", 3),
-        (answer({"detail": "disabled"}, 403), QDashAuthError, "403 POST /auth/login: disabled", 1),
-        (answer({"detail": [{"loc": ["body"], "msg": "bad"}]}, 422), QDashValidationError, "422 .*: body: bad", 1),
-        (answer({}, 302, [("Location", "https://x.cloudflareaccess.com/")]), QDashTransportError, "redirect.*Cloud", 1),
-        (answer({}, 307, [("Location", "/auth/login/")]), QDashTransportError, "redirect to '/auth/login/'", 1),
+        (http_response({"detail": "boom"}, 500), QDashTransportError, "500 POST /auth/login: boom", 1),
+        (http_response({"detail": "later"}, 503), QDashTransportError, "503 POST /auth/login: later", 3),
+        (http_response({"detail": "disabled"}, 403), QDashAuthError, "403 POST /auth/login: disabled", 1),
+        (http_response({"detail": [{"loc": ["body"], "msg": "bad"}]}, 422), QDashValidationError, "422 .*: body: bad", 1),  # noqa: E501
+        (http_response({}, 302, [("Location", "https://x.cloudflareaccess.com/")]), QDashTransportError, "redirect.*Cloud", 1),  # noqa: E501
+        (http_response({}, 307, [("Location", "/auth/login/")]), QDashTransportError, "redirect to '/auth/login/'", 1),
         (page(), QDashApiError, "HTML page", 1),
         (page(403), QDashAuthError, "HTML page", 1),
         (CLOSE, QDashTransportError, "POST /auth/login: the connection to .* failed", 3),
@@ -258,10 +258,10 @@ def test_login_that_fails(
     assert caught.value.payload is None
 
 
-def test_login_without_an_answer_repeats_the_login_and_not_the_call(
+def test_login_without_a_response_repeats_the_login_and_not_the_call(
     server: FaultServer, make_login: Callable[..., QDashClient]
 ) -> None:
-    play(server, [CLOSE, token("t")], [answer({"message": "done"})])
+    play(server, [CLOSE, token("t")], [http_response({"message": "done"})])
     make_login().delete_chip("c")
     assert paths(server) == ["/auth/login", "/auth/login", "/chips/c"]
 
@@ -292,9 +292,9 @@ def test_first_calls_log_in_once(server: FaultServer, make_login: Callable[..., 
     ("step", "kind", "logins"),
     [
         (DENIED, QDashAuthError, 1),
-        (answer({"detail": "boom"}, 500), QDashTransportError, 1),
-        (answer({"detail": "later"}, 503), QDashTransportError, 3),
-        (answer({}), QDashAuthError, 1),
+        (http_response({"detail": "boom"}, 500), QDashTransportError, 1),
+        (http_response({"detail": "later"}, 503), QDashTransportError, 3),
+        (http_response({}), QDashAuthError, 1),
         (Step(then="close"), QDashTransportError, 3),
     ],
     ids=["401", "500", "503", "no token", "closed"],
@@ -401,7 +401,7 @@ def test_waiting_thread_takes_over_where_the_other_had_no_time_for_another_attem
     server: FaultServer, make_login: Callable[..., QDashClient], leader_has: Callable[[float, float], None]
 ) -> None:
     leader_has(10, 60)
-    play(server, [held(answer({}, 503, [("Retry-After", "20")]), 1), token("t")], [OK])
+    play(server, [held(http_response({}, 503, [("Retry-After", "20")]), 1), token("t")], [OK])
     leader, follower = lead_and_wait(make_login(), server)
     assert (type(leader.exception()), leader.exception().status_code) == (QDashTransportError, 503)  # type: ignore[union-attr]
     assert follower.result().chip_id == "c"
@@ -438,7 +438,7 @@ def test_waiting_thread_takes_over_from_one_that_was_interrupted(
 
     make_login()  # for the environment
     config = QDashConfig(base_url=server.url, username="alice", password_env="LAB_PASSWORD")
-    play(server, [held(answer({}, 503), 1), token("t")], [OK])
+    play(server, [held(http_response({}, 503), 1), token("t")], [OK])
     with QDashClient(config, sleep_fn=sleep) as client:
         leader, follower = lead_and_wait(client, server)
     assert type(leader.exception()) is kind
@@ -486,7 +486,7 @@ def test_an_exception_knows_the_attempt_before_the_new_login(
     server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LAB_PASSWORD", "open sesame")
-    server.script = by_path([token("old"), token("new")], [DENIED, answer({"detail": "not yours"}, 403)])
+    server.script = by_path([token("old"), token("new")], [DENIED, http_response({"detail": "not yours"}, 403)])
     with pytest.raises(QDashAuthError, match=r"403 .*: not yours") as caught:
         make_client(username="alice", password_env="LAB_PASSWORD").get_chip("c")
     assert [record.status_code for record in caught.value.attempts] == [401]

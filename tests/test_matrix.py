@@ -12,8 +12,8 @@ from matrix.cases import Bench, Case, Section
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = [(section, case) for section in SECTIONS for case in section.cases]
-# Their cases wait, or start programs that fork, freeze, or write the same file at the same time.
-LONG = {"Time", "Processes and threads", "The profile file"}
+# Their cases wait, start an interpreter each, or start programs that fork, freeze, or write the same file at once.
+LONG = {"Environment", "Time", "Processes and threads", "The profile file"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

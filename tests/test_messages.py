@@ -1,4 +1,4 @@
-"""What messages show of answers: a bounded piece, in one line, without control characters."""
+"""What messages show of responses: a bounded piece, in one line, without control characters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import declared
 import pytest
-from fault_server import FaultServer, Step, answer
+from fault_server import FaultServer, Step, http_response
 
 from qdash.client import QDashApiError, QDashClient, QDashConfig, RequestRecord
 from qdash.client.models import ForumPostResponse
@@ -36,7 +36,7 @@ def problem(**members: Any) -> dict[str, Any]:
 
 def events(*frames: tuple[str, Any]) -> bytes:
     text = "".join(f"event: {name}\ndata: {json.dumps(data)}\n\n" for name, data in frames)
-    return answer(text.encode(), content_type="text/event-stream")
+    return http_response(text.encode(), content_type="text/event-stream")
 
 
 def broken(head: str) -> Step:
@@ -44,30 +44,30 @@ def broken(head: str) -> Step:
 
 
 ANSWERS: list[tuple[str, bytes | Step, Call]] = [
-    ("detail", answer({"detail": LONG}, 500), WRITE),
-    ("detail of a write that was lost", answer({"detail": LONG}, 502), WRITE),
-    ("detail that is an object", answer({"detail": {ODD: LONG}}, 400), READ),
-    ("detail that is nested", answer(deep(LONG), 400), READ),
-    ("text", answer(LONG.encode(), 500, content_type="text/plain"), WRITE),
-    ("another document", answer([LONG] * 3, 404), READ),
-    ("many problems", answer({"detail": [problem(msg="a problem of a request")] * 5000}, 422), READ),
-    ("long problem", answer({"detail": [problem(msg=LONG)] * 3}, 422), READ),
-    ("long place", answer({"detail": [problem(loc=["body", LONG, *range(5000)])]}, 422), READ),
-    ("nested place", answer({"detail": [problem(loc=[[LONG]])]}, 422), READ),
-    ("message that is no text", answer({"detail": [problem(msg={ODD: [LONG]})]}, 422), READ),
-    ("problems that are texts", answer({"detail": [LONG, LONG]}, 422), READ),
-    ("title", answer(f"<title>{LONG}</title>".encode(), 500, content_type="text/html"), WRITE),
-    ("place of a redirect", answer(b"", 302, [("Location", "https://x/" + HEADER + "y" * 60_000)]), READ),
-    ("media type of a stream", answer(b"", 200, content_type="a/" + HEADER + "y" * 60_000), CHAT),
-    ("coding", answer(b"", 200, [("Content-Encoding", HEADER + "y" * 60_000)]), READ),
+    ("detail", http_response({"detail": LONG}, 500), WRITE),
+    ("detail of a write that was lost", http_response({"detail": LONG}, 502), WRITE),
+    ("detail that is an object", http_response({"detail": {ODD: LONG}}, 400), READ),
+    ("detail that is nested", http_response(deep(LONG), 400), READ),
+    ("text", http_response(LONG.encode(), 500, content_type="text/plain"), WRITE),
+    ("another document", http_response([LONG] * 3, 404), READ),
+    ("many problems", http_response({"detail": [problem(msg="a problem of a request")] * 5000}, 422), READ),
+    ("long problem", http_response({"detail": [problem(msg=LONG)] * 3}, 422), READ),
+    ("long place", http_response({"detail": [problem(loc=["body", LONG, *range(5000)])]}, 422), READ),
+    ("nested place", http_response({"detail": [problem(loc=[[LONG]])]}, 422), READ),
+    ("message that is no text", http_response({"detail": [problem(msg={ODD: [LONG]})]}, 422), READ),
+    ("problems that are texts", http_response({"detail": [LONG, LONG]}, 422), READ),
+    ("title", http_response(f"<title>{LONG}</title>".encode(), 500, content_type="text/html"), WRITE),
+    ("place of a redirect", http_response(b"", 302, [("Location", "https://x/" + HEADER + "y" * 60_000)]), READ),
+    ("media type of a stream", http_response(b"", 200, content_type="a/" + HEADER + "y" * 60_000), CHAT),
+    ("coding", http_response(b"", 200, [("Content-Encoding", HEADER + "y" * 60_000)]), READ),
     ("transfer coding", broken(f"HTTP/1.1 200 OK\r\nTransfer-Encoding: {HEADER}{'y' * 60_000}\r\n\r\n"), READ),
     ("status line", broken(f"{HEADER}{'y' * 60_000}\r\n\r\n"), READ),
     ("name of a field", broken(f"HTTP/1.1 200 OK\r\n{HEADER}{'y' * 60_000}: 1\r\n\r\n"), READ),
-    ("request id", answer({"detail": "no"}, 404, [("X-Request-Id", HEADER)]), READ),
-    ("key of what is not as declared", answer({"qubit_metrics": {LONG: {ODD: 5}}, "chip_id": "c", "username": "u",
+    ("request id", http_response({"detail": "no"}, 404, [("X-Request-Id", HEADER)]), READ),
+    ("key of a mismatch", http_response({"qubit_metrics": {LONG: {ODD: 5}}, "chip_id": "c", "username": "u",
                                                "qubit_count": 1, "coupling_metrics": {}}), METRICS),
-    ("value of what is not as declared", answer({"chip_id": [LONG]}), READ),
-    ("JSON that is none", answer(LONG.encode()), READ),
+    ("value of what is not as declared", http_response({"chip_id": [LONG]}), READ),
+    ("JSON that is none", http_response(LONG.encode()), READ),
     ("error event", events(("error", {"step": LONG, "detail": LONG})), CHAT),
     ("error event that is a text", events(("error", LONG)), CHAT),
     ("error event that is nested", events(("error", json.loads(deep(ODD, 300)))), CHAT),
@@ -88,7 +88,7 @@ def assert_error_shown(error: BaseException | None) -> None:
 
 
 @pytest.mark.parametrize(("what", "step", "call"), ANSWERS, ids=[what for what, _, _ in ANSWERS])
-def test_messages_show_a_bounded_line_of_an_answer(
+def test_messages_show_a_bounded_line_of_a_response(
     server: FaultServer, caplog: pytest.LogCaptureFixture, what: str, step: bytes | Step, call: Call
 ) -> None:
     server.play(*[step] * 3)
@@ -130,7 +130,7 @@ def test_reason_of_a_proxy_is_shown_as_a_bounded_line(server: FaultServer, reaso
 
 
 def test_many_problems_are_counted(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer({"detail": [problem(loc=["query", number]) for number in range(5000)]}, 422))
+    server.play(http_response({"detail": [problem(loc=["query", number]) for number in range(5000)]}, 422))
     with pytest.raises(QDashApiError, match=r"query\.0: bad; query\.1: bad; .*; and 4995 more$") as caught:
         client.get_chip("c")
     assert len(caught.value.payload["detail"]) == 5000
@@ -139,7 +139,7 @@ def test_many_problems_are_counted(server: FaultServer, client: QDashClient) -> 
 def test_findings_show_a_bounded_line_of_a_document(server: FaultServer, client: QDashClient) -> None:
     schema = {"properties": {LONG: {"type": "string"}}}
     server.play(
-        answer(
+        http_response(
             {
                 "paths": {f"/{LONG}": {"get": {"operationId": LONG}}},
                 "components": {"schemas": {LONG: schema, "ChipResponse": schema}},
@@ -152,14 +152,14 @@ def test_findings_show_a_bounded_line_of_a_document(server: FaultServer, client:
 
 
 def test_texts_in_other_scripts_are_shown(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer({"detail": "チップがありません　(μs) é"}, 404))
+    server.play(http_response({"detail": "チップがありません　(μs) é"}, 404))
     with pytest.raises(QDashApiError, match=r"チップがありません \(μs\) é$"):
         client.get_chip("c")
 
 
-def test_data_of_an_answer_is_left_as_it_is(server: FaultServer, client: QDashClient) -> None:
+def test_data_of_a_response_is_left_as_it_is(server: FaultServer, client: QDashClient) -> None:
     post = declared.sample_document(ForumPostResponse) | {"content": ODD}
-    server.play(answer(post), answer({"detail": ODD}, 404))
+    server.play(http_response(post), http_response({"detail": ODD}, 404))
     assert client.get_forum_post("p").content == ODD
     with pytest.raises(QDashApiError) as caught:
         client.get_forum_post("p")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 from agent_client import GivenClient, action
-from fault_server import RESET, FaultServer, answer
+from fault_server import RESET, FaultServer, http_response
 
 from qdash.client import (
     AgentCalibrationRunner,
@@ -52,7 +52,7 @@ def row(text: str) -> Callable[[Check], Check]:
 @row("status 401 and 403")
 def _auth(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
     for status in (401, 403):
-        server.play(answer({"detail": "no"}, status))
+        server.play(http_response({"detail": "no"}, status))
         with pytest.raises(QDashAuthError):
             make_client().list_chips()
 
@@ -68,13 +68,13 @@ def _write(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.Mon
 @row("status 429, 502 and 503 of a GET")
 def _temporary(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
     for status in (429, 502, 503):
-        server.play(answer({}, status), answer({"chips": [], "total": 0}))
+        server.play(http_response({}, status), http_response({"chips": [], "total": 0}))
         assert make_client(retry={"base_delay_sec": 0.0}).list_chips().total == 0
 
 
 @row("`error: null`")
 def _null(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    server.play(answer({"qid": "0", "chip_id": "c", "data": {"t1": {"error": None}}}))
+    server.play(http_response({"qid": "0", "chip_id": "c", "data": {"t1": {"error": None}}}))
     assert make_client().get_chip_qubit("c", "0").data == {"t1": {"error": None}}
 
 
@@ -82,7 +82,7 @@ def _null(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.Monk
 def _choices(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
     from qdash.client.services.models import ActivityStatus
 
-    server.play(answer({**CHIP, "activity_status": "active"}))
+    server.play(http_response({**CHIP, "activity_status": "active"}))
     status = make_client().get_chip("c").activity_status
     assert type(status) is str
     assert status == ActivityStatus.active  # type: ignore[attr-defined]
@@ -90,7 +90,7 @@ def _choices(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.M
 
 @row("a response that does not fit")
 def _strict(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    server.play(answer({"chip_id": "c", "username": "u", "qubit_count": "many"}))
+    server.play(http_response({"chip_id": "c", "username": "u", "qubit_count": "many"}))
     with pytest.raises(QDashValidationError, match="qubit_count: expected an integer"):
         make_client().get_chip_metrics("c")
 
@@ -126,14 +126,14 @@ def _settings(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.
 
 @row("`execute_flow` without parameters")
 def _flow(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    server.play(answer({"execution_id": "e", "flow_run_url": "", "qdash_ui_url": "", "message": ""}))
+    server.play(http_response({"execution_id": "e", "flow_run_url": "", "qdash_ui_url": "", "message": ""}))
     make_client().execute_flow("f")
     assert server.requests[0].body == b"{}"
 
 
 @row("IDs in paths")
 def _paths(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    server.play(answer(CHIP))
+    server.play(http_response(CHIP))
     make_client().get_chip("a b?c")
     assert server.requests[0].target == "/chips/a%20b%3Fc"
 
@@ -143,7 +143,7 @@ def _async(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.Mon
     names = [name for name in dir(QDashClient) if hasattr(getattr(QDashClient, name), "__endpoint__")]
     assert len(names) > 400
     assert [name for name in names if not name.endswith("_async") and not hasattr(QDashClient, f"{name}_async")] == []
-    server.play(answer({}, 503), answer(CHIP))
+    server.play(http_response({}, 503), http_response(CHIP))
     assert asyncio.run(make_client(retry={"base_delay_sec": 0.0}).get_chip_async("c")).size == 64
 
 

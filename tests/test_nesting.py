@@ -1,4 +1,4 @@
-"""Answers that are nested nearly as deeply as Python can parse, and calls with little room on the stack."""
+"""Answers that are nested nearly as deeply as Python can parse, and calls with little stack left."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fault_server import FaultServer, answer
+from fault_server import FaultServer, http_response
 
 from qdash.client import QDashApiError, QDashClient, QDashValidationError
 
@@ -18,25 +18,25 @@ OBJECTS: Callable[[int], bytes] = lambda levels: b'{"a":' * levels + b"1" + b"}"
 # Around the limits of the decoders of 3.10 to 3.13, and of what they do with what they have decoded.
 LEVELS = [*range(90, 110), 200, 330, *range(440, 520, 10), *range(930, 1010, 5), 2_000, 5_000, 9_990, 10_010, 60_000]
 
-QUBIT: Callable[[bytes], bytes] = lambda deep: answer(b'{"qid":"0","chip_id":"c","data":{"x":' + deep + b"}}")  # noqa: E731
-ANSWERS: dict[str, Callable[[bytes], bytes]] = {
+QUBIT: Callable[[bytes], bytes] = lambda deep: http_response(b'{"qid":"0","chip_id":"c","data":{"x":' + deep + b"}}")  # noqa: E731
+RESPONSES: dict[str, Callable[[bytes], bytes]] = {
     "free data": QUBIT,
-    "unknown member": lambda deep: answer(b'{"qid":"0","chip_id":"c","x":' + deep + b"}"),
-    "beside a mismatch": lambda deep: answer(b'{"qid":5,"chip_id":"c","data":{"x":' + deep + b"}}"),
-    "a mismatch": lambda deep: answer(b'{"qid":' + deep + b',"chip_id":"c"}'),
-    "document": answer,
-    "detail": lambda deep: answer(b'{"detail":' + deep + b"}", 500),
-    "problem": lambda deep: answer(b'{"detail":[' + deep + b"]}", 422),
-    "place and message": lambda deep: answer(b'{"detail":[{"loc":[' + deep + b'],"msg":' + deep + b"}]}", 422),
-    "error": lambda deep: answer(deep, 404),
+    "unknown member": lambda deep: http_response(b'{"qid":"0","chip_id":"c","x":' + deep + b"}"),
+    "beside a mismatch": lambda deep: http_response(b'{"qid":5,"chip_id":"c","data":{"x":' + deep + b"}}"),
+    "a mismatch": lambda deep: http_response(b'{"qid":' + deep + b',"chip_id":"c"}'),
+    "document": http_response,
+    "detail": lambda deep: http_response(b'{"detail":' + deep + b"}", 500),
+    "problem": lambda deep: http_response(b'{"detail":[' + deep + b"]}", 422),
+    "place and message": lambda deep: http_response(b'{"detail":[{"loc":[' + deep + b'],"msg":' + deep + b"}]}", 422),
+    "error": lambda deep: http_response(deep, 404),
 }
 
 
 @pytest.mark.parametrize("shape", [LISTS, OBJECTS], ids=["lists", "objects"])
-@pytest.mark.parametrize("kind", ANSWERS)
-def test_deep_answer_is_read_or_refused(server: FaultServer, client: QDashClient, kind: str, shape: Any) -> None:
+@pytest.mark.parametrize("kind", RESPONSES)
+def test_deep_response_is_read_or_refused(server: FaultServer, client: QDashClient, kind: str, shape: Any) -> None:
     for levels in LEVELS:
-        server.script = lambda request, levels=levels: ANSWERS[kind](shape(levels))
+        server.script = lambda request, levels=levels: RESPONSES[kind](shape(levels))
         calls: list[Callable[[], Any]] = [
             lambda: client.get_chip_qubit("c", "0"),
             lambda: client.request("GET", "/x"),
@@ -67,13 +67,13 @@ def test_little_room_on_the_stack_does_no_harm(server: FaultServer, client: QDas
     def deep(levels: int) -> Any:
         return client.get_chip("c") if levels == 0 else deep(levels - 1)
 
-    server.play(answer({"chip_id": "warm"}))
+    server.play(http_response({"chip_id": "warm"}))
     client.get_chip("warm")
     steps = [
-        answer({"chip_id": "c"}),
-        answer({"detail": [1]}, 422),
-        answer({"chip_id": 5}),
-        ANSWERS["detail"](LISTS(50)),
+        http_response({"chip_id": "c"}),
+        http_response({"detail": [1]}, 422),
+        http_response({"chip_id": 5}),
+        RESPONSES["detail"](LISTS(50)),
     ]
     frame, used = sys._getframe(), 0
     while frame.f_back is not None:
@@ -85,6 +85,6 @@ def test_little_room_on_the_stack_does_no_harm(server: FaultServer, client: QDas
                 assert deep(sys.getrecursionlimit() - used - room).chip_id == "c"
             except (QDashApiError, RecursionError):
                 continue
-    server.script = lambda request: answer({"chip_id": request.path.rpartition("/")[2]})
+    server.script = lambda request: http_response({"chip_id": request.path.rpartition("/")[2]})
     assert client.get_chip("own").chip_id == "own"
     gc.collect()  # those connections, before another test

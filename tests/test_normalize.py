@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fault_server import FaultServer, answer
+from fault_server import FaultServer, http_response
 
 from qdash.client import QDashClient, QDashNotFoundError, QDashValidationError
 from qdash.client.models import ChipMetricsResponse, MetricValue, NormalizedMetricRecord
@@ -298,12 +298,12 @@ def test_records_are_plain_and_mutable() -> None:
 
 def test_recorded_metrics(server: FaultServer, make_client: MakeClient) -> None:
     if not RECORDED.exists():
-        pytest.skip("there are no recorded answers here")
+        pytest.skip("there are no recorded responses here")
     metrics, config = (
         json.loads((RECORDED / f"{name}.json").read_text("utf-8"))["body"]
         for name in ("getChipMetrics", "getMetricsConfig")
     )
-    server.script = lambda request: answer(config if request.path == "/metrics/config" else metrics)
+    server.script = lambda request: http_response(config if request.path == "/metrics/config" else metrics)
     client = make_client()
     model, settings = client.get_chip_metrics("64Qv3"), client.get_metrics_config()
     expected = {
@@ -345,7 +345,7 @@ CHOICES: list[tuple[list[dict[str, Any]], str]] = [
 
 @pytest.mark.parametrize(("chips", "chosen"), CHOICES)
 def test_default_chip(server: FaultServer, make_client: MakeClient, chips: list[dict[str, Any]], chosen: str) -> None:
-    server.play(answer({"chips": chips, "total": len(chips)}))
+    server.play(http_response({"chips": chips, "total": len(chips)}))
     client = make_client()
     assert client.get_default_chip().chip_id == chosen
     assert client.get_default_chip_id() == chosen
@@ -353,7 +353,7 @@ def test_default_chip(server: FaultServer, make_client: MakeClient, chips: list[
 
 
 def test_no_default_chip(server: FaultServer, make_client: MakeClient) -> None:
-    server.play(answer({"chips": [], "total": 0}))
+    server.play(http_response({"chips": [], "total": 0}))
     for call in (make_client().get_default_chip, make_client().get_default_chip_id):
         with pytest.raises(QDashNotFoundError) as caught:
             call()

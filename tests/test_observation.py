@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fault_server import CLOSE, FaultServer, Step, answer, chunk
+from fault_server import CLOSE, FaultServer, Step, chunk, http_response
 
 from qdash.client import (
     QDashApiError,
@@ -26,8 +26,8 @@ from qdash.client import (
 )
 
 ROOT = Path(__file__).resolve().parents[1]
-OK = answer({"chip_id": "c"})
-QUBITS = answer({"qubits": [], "total": 0, "limit": 7, "offset": 0, "hush": "hush"})
+OK = http_response({"chip_id": "c"})
+QUBITS = http_response({"qubits": [], "total": 0, "limit": 7, "offset": 0, "hush": "hush"})
 LINE = re.compile(
     r"(?P<method>[A-Z]+) (?P<path>/\S*) (?P<status>\d+|-) in (?P<time>[\d.]+) ms, attempt (?P<attempt>\d+), "
     r"(?P<sent>\d+) bytes sent, (?P<received>\d+) received, id (?P<id>\w+)(: (?P<error>.+))?"
@@ -64,7 +64,7 @@ def test_record_of_a_call(server: FaultServer, watched: QDashClient, seen: list[
 
 
 def test_bytes_are_those_on_the_wire(server: FaultServer, watched: QDashClient, seen: list[RequestRecord]) -> None:
-    packed = answer(gzip.compress(b'{"x": "%s"}' % (b"x" * 100_000)), headers=[("Content-Encoding", "gzip")])
+    packed = http_response(gzip.compress(b'{"x": "%s"}' % (b"x" * 100_000)), headers=[("Content-Encoding", "gzip")])
     server.play(packed)
     watched.request("POST", "/x", data=b"y" * 5000)
     assert seen[0].received_bytes == len(packed)
@@ -73,7 +73,7 @@ def test_bytes_are_those_on_the_wire(server: FaultServer, watched: QDashClient, 
 
 
 def test_each_retry_has_its_record(server: FaultServer, watched: QDashClient, seen: list[RequestRecord]) -> None:
-    server.play(CLOSE, answer({}, 503), OK)
+    server.play(CLOSE, http_response({}, 503), OK)
     watched.get_chip("c")
     assert outcomes(seen) == [(None, 1), (503, 2), (200, 3)]
     assert seen[0].error
@@ -95,7 +95,7 @@ def test_redirects_and_logins_have_their_records(
     server: FaultServer, seen: list[RequestRecord], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LAB_PASSWORD", "p")
-    server.play(answer({"access_token": "t"}), answer(b"", 302, [("Location", "/chips/d?x=1")]), OK)
+    server.play(http_response({"access_token": "t"}), http_response(b"", 302, [("Location", "/chips/d?x=1")]), OK)
     config = QDashConfig(base_url=server.url, username="u", password_env="LAB_PASSWORD")
     with QDashClient(config, on_request=seen.append) as client:
         client.get_chip("c")
@@ -107,7 +107,7 @@ def test_redirects_and_logins_have_their_records(
 
 
 def test_failures_have_their_records(server: FaultServer, watched: QDashClient, seen: list[RequestRecord]) -> None:
-    server.play(answer({"detail": "nothing"}, 404), Step(answer(b"{", length=9), then="close"))
+    server.play(http_response({"detail": "nothing"}, 404), Step(http_response(b"{", length=9), then="close"))
     with pytest.raises(QDashNotFoundError):
         watched.get_chip("c")
     with pytest.raises(QDashTransportError) as caught:
@@ -129,7 +129,7 @@ def test_what_was_never_sent_has_a_record(seen: list[RequestRecord]) -> None:
 def test_download_is_told_at_its_end(
     server: FaultServer, watched: QDashClient, seen: list[RequestRecord], tmp_path: Path
 ) -> None:
-    pdf = answer(b"%PDF" + b"x" * 1_000_000, content_type="application/pdf")
+    pdf = http_response(b"%PDF" + b"x" * 1_000_000, content_type="application/pdf")
     server.play(pdf)
     told: list[int] = []
     watched.download_metrics_pdf("c", to=tmp_path / "m.pdf", progress=lambda done, total: told.append(len(seen)))
@@ -164,7 +164,7 @@ def test_hook_works_in_asyncio(server: FaultServer, watched: QDashClient, seen: 
     assert outcomes(seen) == [(200, 1)] * 20
 
 
-def test_hook_that_fails_does_not_cost_the_answer(server: FaultServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_hook_that_fails_does_not_cost_the_response(server: FaultServer, caplog: pytest.LogCaptureFixture) -> None:
     def fail(record: RequestRecord) -> None:
         raise ValueError("a bug of the program")
 
@@ -181,7 +181,7 @@ def test_request_id_of_the_server_goes_first_unless_it_is_odd(
     server: FaultServer, watched: QDashClient, seen: list[RequestRecord]
 ) -> None:
     for theirs in ("theirs", "\xad", "x" * 201):
-        server.play(answer({}, 404, [("X-Request-ID", theirs)]))
+        server.play(http_response({}, 404, [("X-Request-ID", theirs)]))
         with pytest.raises(QDashNotFoundError) as caught:
             watched.get_chip("c")
         expected = "theirs" if theirs == "theirs" else server.requests[-1]["X-Request-ID"]
@@ -195,7 +195,7 @@ def test_log_has_a_line_for_each_request(
     server: FaultServer, client: QDashClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    server.play(CLOSE, answer({}, 503), QUBITS)
+    server.play(CLOSE, http_response({}, 503), QUBITS)
     client.list_chip_qubits("c", limit=7)
     found = [LINE.fullmatch(entry.getMessage()) for entry in caplog.records]
     assert {(entry.name, entry.levelno) for entry in caplog.records} == {("qdash.client", logging.DEBUG)}
@@ -213,7 +213,7 @@ def test_nothing_is_logged_above_debug(
     server: FaultServer, client: QDashClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    server.play(answer({}, 503), CLOSE, OK, answer({}, 500))
+    server.play(http_response({}, 503), CLOSE, OK, http_response({}, 500))
     client.get_chip("c")
     with pytest.raises(QDashApiError):
         client.get_chip("c")

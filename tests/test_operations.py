@@ -11,10 +11,10 @@ from unittest import mock
 
 import pytest
 from declared import OPERATIONS, sample_document
-from fault_server import FaultServer, answer
+from fault_server import FaultServer, http_response
 
 from qdash.client import ListChipsResponse, ListCouplingsResponse, ListQubitsResponse, QDashClient, QDashConfig
-from qdash.client.call.declare import Area, declared, delete, get, patch, post
+from qdash.client.call.declare import Area, declared, delete, get, patch, post, put
 from qdash.client.call.operation import Operation
 from qdash.client.call.result import EventsResult, FileResult, JsonResult, Result, TextResult
 
@@ -109,7 +109,21 @@ def declaration(self: Any, name: str, *, skip: int = 0, limit: int = 50, file: b
         (lambda: get("/x", query=("name",)), "not for a GET"),
         (lambda: patch("/x", effect="hardwear"), "effect: it is one of read, write, hardware"),
         (lambda: post("/x", effect="hardware", safe=True), "effect='hardware' contradicts safe=True"),
-        (lambda: delete("/x", effect="read", safe=False), "effect='read' contradicts safe=False"),
+        (lambda: post("/x", effect="read", safe=False), "effect='read' contradicts safe=False"),
+        (lambda: get("/x", effect="write"), "effect='write': not for a GET"),
+        (lambda: get("/x", effect="hardware"), "effect='hardware': not for a GET"),
+        (lambda: delete("/x", effect="read"), "effect='read': not for a DELETE"),
+        (lambda: put("/x", effect="read"), "effect='read': not for a PUT"),
+        (lambda: patch("/x", effect="read"), "effect='read': not for a PATCH"),
+        (lambda: post("/x", effect=None), "effect: it is one of"),
+        (lambda: post("/x", safe="yes"), "safe: it is True or False"),
+        (lambda: get("/x", bounds={"limit": (100, 1)}), "bounds: for each parameter the least and the greatest"),
+        (lambda: get("/x", bounds={"limit": 100}), "bounds: for each parameter"),
+        (lambda: get("/x", bounds={"limit": (1,)}), "bounds: for each parameter"),
+        (lambda: get("/x", bounds={"limit": ("1", "100")}), "bounds: for each parameter"),
+        (lambda: get("/x", bounds=("limit",)), "bounds: for each parameter"),
+        (lambda: get("x/{name}"), "the path does not begin with a slash"),
+        (lambda: get("/x/{name}/{name}"), "'name' is in the path twice"),
     ],
 )
 def test_wrong_declaration_is_refused(declare: Callable[[], Any], problem: str) -> None:
@@ -123,6 +137,16 @@ def test_pages_need_their_parameters() -> None:
 
     with pytest.raises(TypeError, match="pages: without the parameters limit"):
         get("/x", pages="")(unpaged)
+
+
+def test_pages_without_their_member_name_the_operation() -> None:
+    class Fridges(Area):
+        @get("/fridges", pages="fridges")
+        def list_fridges(self, *, skip: int = 0, limit: int = 50) -> ListChipsResponse:
+            raise NotImplementedError
+
+    with pytest.raises(TypeError, match=r"^list_fridges: pages: there is no member 'fridges' in ListChipsResponse$"):
+        _ = Fridges.iter_fridges  # type: ignore[attr-defined]
 
 
 # --- overriding ------------------------------------------------------------------------------------------------------
@@ -157,7 +181,7 @@ class Own(Mine):
 
 @pytest.mark.parametrize("kind", [Mine, Heir])
 def test_async_variant_calls_what_a_subclass_overrides(server: FaultServer, kind: type[Mine]) -> None:
-    server.play(answer(sample_document(ListChipsResponse)))
+    server.play(http_response(sample_document(ListChipsResponse)))
     with kind(QDashConfig(base_url=server.url, api_token="t")) as client:
         assert asyncio.run(client.list_chips_async()).chips == []
         assert client.list_chips().chips == []
@@ -245,7 +269,7 @@ def assigned_later() -> type[QDashClient]:
 def test_async_variant_calls_whatever_is_in_the_place_of_the_method(
     server: FaultServer, kind: type[QDashClient], result: Any
 ) -> None:
-    server.play(answer(sample_document(ListChipsResponse)))
+    server.play(http_response(sample_document(ListChipsResponse)))
     with kind(QDashConfig(base_url=server.url, api_token="t")) as client:
         found: Any = asyncio.run(client.list_chips_async())
     assert ([type(each) for each in found] if isinstance(found, list) else found) == result
@@ -267,7 +291,7 @@ class Around(QDashClient):
 
 
 def test_overriding_methods_may_make_async_calls(server: FaultServer) -> None:
-    server.play(answer(sample_document(ListChipsResponse)))
+    server.play(http_response(sample_document(ListChipsResponse)))
 
     async def main(client: Around) -> int:
         return len(await asyncio.gather(*[client.list_chips_async() for _ in range(100)]))
@@ -299,7 +323,7 @@ def test_async_iterator_closes_an_overridden_iterator() -> None:
 
 @pytest.mark.parametrize("way", ["sync", "async"])
 def test_iterator_calls_what_a_subclass_overrides(server: FaultServer, way: str) -> None:
-    server.play(answer(sample_document(ListQubitsResponse) | {"total": 1}))
+    server.play(http_response(sample_document(ListQubitsResponse) | {"total": 1}))
 
     async def main(client: Mine) -> list[Any]:
         return [item async for item in client.iter_chip_qubits_async("a")]
@@ -311,7 +335,7 @@ def test_iterator_calls_what_a_subclass_overrides(server: FaultServer, way: str)
 
 
 def test_async_iterator_follows_an_overridden_iterator(server: FaultServer) -> None:
-    server.play(answer(sample_document(ListCouplingsResponse) | {"total": 1}))
+    server.play(http_response(sample_document(ListCouplingsResponse) | {"total": 1}))
 
     async def main(client: Mine) -> list[Any]:
         return [item async for item in client.iter_chip_couplings_async("a")]

@@ -6,7 +6,7 @@ import gzip
 from typing import TYPE_CHECKING
 
 import pytest
-from fault_server import CLOSE, HANG, RESET, FaultServer, Step, answer
+from fault_server import CLOSE, HANG, RESET, FaultServer, Step, http_response
 
 from qdash.client import QDashApiError, QDashClient
 
@@ -18,39 +18,39 @@ UNKNOWN = "the server may have acted on the request or not, and it is not sent a
 
 
 def page(status: int) -> bytes:
-    return answer(PAGE, status, content_type="text/html")
+    return http_response(PAGE, status, content_type="text/html")
 
 
 KNOWN = {
     **{
-        f"the API says {status}": answer({"detail": "no"}, status)
+        f"the API says {status}": http_response({"detail": "no"}, status)
         for status in (400, 401, 403, 404, 409, 422, 500, 503)
     },
     **{f"a gateway refuses it with {status}": page(status) for status in (400, 401, 403, 404, 405, 413, 429)},
-    "a redirect": answer(None, 302, [("Location", "https://sso.example/login")]),
-    "a redirect of a POST within the origin": answer(None, 307, [("Location", "/elsewhere")]),
+    "a redirect": http_response(None, 302, [("Location", "https://sso.example/login")]),
+    "a redirect of a POST within the origin": http_response(None, 307, [("Location", "/elsewhere")]),
 }
 LOST = {
     **{f"a gateway says {status}": page(status) for status in (408, 500, 502, 503, 504, *range(520, 526), 530)},
-    **{f"the API says {status}": answer({"detail": "late"}, status) for status in (408, 502, 504)},
-    "500 in plain text": answer(b"Internal Server Error", 500, content_type="text/plain"),
-    "500 without content": answer(None, 500),
-    "500 of a gateway in JSON": answer({"message": "Internal server error"}, 500),
-    "303, which says that it was done": answer(None, 303, [("Location", "/chips/1")]),
-    "300, which says nothing": answer(None, 300),
+    **{f"the API says {status}": http_response({"detail": "late"}, status) for status in (408, 502, 504)},
+    "500 in plain text": http_response(b"Internal Server Error", 500, content_type="text/plain"),
+    "500 without content": http_response(None, 500),
+    "500 of a gateway in JSON": http_response({"message": "Internal server error"}, 500),
+    "303, which says that it was done": http_response(None, 303, [("Location", "/chips/1")]),
+    "300, which says nothing": http_response(None, 300),
     "a page of a single sign-on": page(200),
     "nothing": CLOSE,
     "a reset": RESET,
-    "silence": HANG,
-    "a response that is cut": Step(answer({"chip_id": "c"}, length=50), then="close"),
+    "read timeout": HANG,
+    "a response that is cut": Step(http_response({"chip_id": "c"}, length=50), then="close"),
     "something else than HTTP": Step(b"SSH-2.0-OpenSSH_9.6\r\n", then="close"),
-    "too much": answer({"chip_id": "c" * 20_000}),
-    "a broken compression": answer(b"\x1f\x8b" + bytes(20), 200, [("Content-Encoding", "gzip")]),
-    "a compression that nobody knows": answer(b"x", 200, [("Content-Encoding", "br")]),
-    "a bomb": answer(gzip.compress(bytes(100_000)), 200, [("Content-Encoding", "gzip")]),
-    "another shape": answer({"chips": []}),
-    "something else than JSON": answer(b"ok", content_type="text/plain"),
-    "nothing where JSON was due": answer(b""),
+    "too much": http_response({"chip_id": "c" * 20_000}),
+    "a broken compression": http_response(b"\x1f\x8b" + bytes(20), 200, [("Content-Encoding", "gzip")]),
+    "a compression that nobody knows": http_response(b"x", 200, [("Content-Encoding", "br")]),
+    "a bomb": http_response(gzip.compress(bytes(100_000)), 200, [("Content-Encoding", "gzip")]),
+    "another shape": http_response({"chips": []}),
+    "something else than JSON": http_response(b"ok", content_type="text/plain"),
+    "nothing where JSON was due": http_response(b""),
 }
 
 
@@ -105,14 +105,14 @@ def test_how_often_a_read_is_sent(status: int, requests: int, server: FaultServe
 def test_an_exception_knows_how_long_the_server_asks_to_wait(
     asks: str, seconds: float | None, server: FaultServer, client: QDashClient
 ) -> None:
-    server.play(answer({"detail": "busy"}, 503, [("Retry-After", asks)]))
+    server.play(http_response({"detail": "busy"}, 503, [("Retry-After", asks)]))
     assert error_of(client, "POST").retry_after == seconds
 
 
 def test_one_408_or_504_is_tried_again_whatever_came_before(server: FaultServer, make_client: MakeClient) -> None:
-    server.play(page(503), page(504), answer({"chip_id": "c"}))
+    server.play(page(503), page(504), http_response({"chip_id": "c"}))
     assert make_client(retry={"max_attempts": 5}).get_chip("c").chip_id == "c"
-    server.play(page(504), page(503), page(408), answer({"chip_id": "c"}))
+    server.play(page(504), page(503), page(408), http_response({"chip_id": "c"}))
     error = error_of(make_client(retry={"max_attempts": 5}), "GET")
     assert [error.status_code, *(record.status_code for record in error.attempts)] == [408, 504, 503]
 
@@ -121,7 +121,7 @@ def test_one_408_or_504_is_tried_again_whatever_came_before(server: FaultServer,
 def test_no_connection_is_kept_after_a_status_that_closes_it(
     status: int, server: FaultServer, client: QDashClient
 ) -> None:
-    server.play(answer({"detail": "no"}, status))
+    server.play(http_response({"detail": "no"}, status))
     for _ in range(2):
         error_of(client, "POST")
     assert server.connections == 2
@@ -145,12 +145,12 @@ def test_no_connection_is_kept_after_a_status_that_closes_it(
 def test_a_gateway_is_named(
     status: int, content: bytes, headers: dict[str, str], says: str, server: FaultServer, client: QDashClient
 ) -> None:
-    server.play(answer(content, status, headers.items(), content_type="text/plain"))
+    server.play(http_response(content, status, headers.items(), content_type="text/plain"))
     assert str(error_of(client, "GET")).endswith(says)
 
 
 @pytest.mark.parametrize(("status", "content"), [(403, b"blocked by policy"), (504, b"")])
 def test_an_http_proxy_is_named(status: int, content: bytes, server: FaultServer, make_client: MakeClient) -> None:
-    server.play(answer(content, status, content_type="text/plain"))
+    server.play(http_response(content, status, content_type="text/plain"))
     error = error_of(make_client(base_url="http://qdash.example", proxy=server.url), "GET")
     assert str(error).endswith(f", through the proxy 127.0.0.1:{server.port}")

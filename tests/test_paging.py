@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,7 +14,7 @@ import api_document
 import declared
 import pytest
 from declared import OPERATIONS
-from fault_server import FaultServer, Received, answer
+from fault_server import FaultServer, Received, http_response
 
 from qdash.client import QDashClient, QDashConfig, QDashNotFoundError, QDashValidationError
 from qdash.client.call.declare import iterator_name
@@ -60,7 +61,7 @@ class Book:
             start = 0
         items = self.items[start : start + min(limit, self.largest or limit)]
         if not self.pages:
-            return answer(items)
+            return http_response(items)
         page = {**self.page, self.pages: items}
         for key in ("skip", "offset"):
             page.pop(key, None) if key not in self.page else page.update({key: start})
@@ -68,7 +69,7 @@ class Book:
             page["total"] = {"true": len(self.items), "none": None, "zero": 0}[self.total]
             if self.total == "none":
                 del page["total"]
-        return answer(page)
+        return http_response(page)
 
 
 def arguments(name: str) -> dict[str, Any]:
@@ -132,49 +133,67 @@ def test_iterator_has_a_signature_of_its_own(name: str) -> None:
 
 
 @ways
-@paged
-def test_all_pages_come_in_order(server: FaultServer, client: QDashClient, name: str, way: str) -> None:
-    book = Book(PAGED[name], 7)
-    server.script = api_document.checked(book)
-    assert labels(book, drain(client, name, way, limit=3)) == [item[book.label] for item in book.items]
-    assert starts(server, book)[:3] == [(0, 3), (3, 3), (6, 3)]
+def test_all_pages_come_in_order(server: FaultServer, client: QDashClient, way: str, subtests: pytest.Subtests) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            book = Book(PAGED[name], 7)
+            server.script = api_document.checked(book)
+            assert labels(book, drain(client, name, way, limit=3)) == [item[book.label] for item in book.items]
+            assert starts(server, book)[:3] == [(0, 3), (3, 3), (6, 3)]
 
 
 @ways
-@paged
-def test_only_what_is_looked_at_is_fetched(server: FaultServer, client: QDashClient, name: str, way: str) -> None:
-    book = Book(PAGED[name], 30)
-    server.script = book
-    assert len(drain(client, name, way, 4, limit=3)) == 4
-    assert starts(server, book) == [(0, 3), (3, 3)]
+def test_only_what_is_looked_at_is_fetched(
+    server: FaultServer, client: QDashClient, way: str, subtests: pytest.Subtests
+) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            book = Book(PAGED[name], 30)
+            server.script = book
+            assert len(drain(client, name, way, 4, limit=3)) == 4
+            assert starts(server, book) == [(0, 3), (3, 3)]
 
 
-@paged
-def test_iterator_that_nobody_asks_sends_nothing(server: FaultServer, client: QDashClient, name: str) -> None:
-    iterator = getattr(client, iterator_name(name))(**arguments(name))
-    assert isinstance(iterator, Iterator)
-    getattr(client, f"{iterator_name(name)}_async")(**arguments(name))
-    assert server.connections == 0
+def test_iterator_that_nobody_asks_sends_nothing(
+    server: FaultServer, client: QDashClient, subtests: pytest.Subtests
+) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            iterator = getattr(client, iterator_name(name))(**arguments(name))
+            assert isinstance(iterator, Iterator)
+            getattr(client, f"{iterator_name(name)}_async")(**arguments(name))
+            assert server.connections == 0
 
 
 @ways
-@paged
-def test_page_is_as_large_as_allowed(server: FaultServer, client: QDashClient, name: str, way: str) -> None:
-    book = Book(PAGED[name], 1)
-    server.script = api_document.checked(book)
-    drain(client, name, way)
-    drain(client, name, way, limit=None)
-    greatest = PAGED[name].bounds.get("limit", (1, None))[1] or 100
-    assert {limit for _, limit in starts(server, book)} == {greatest}
+def test_page_is_as_large_as_allowed(
+    server: FaultServer, client: QDashClient, way: str, subtests: pytest.Subtests
+) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            book = Book(PAGED[name], 1)
+            server.script = api_document.checked(book)
+            drain(client, name, way)
+            drain(client, name, way, limit=None)
+            greatest = PAGED[name].bounds.get("limit", (1, None))[1] or 100
+            assert {limit for _, limit in starts(server, book)} == {greatest}
 
 
-@paged
-def test_full_last_page_is_the_last_where_there_is_a_total(server: FaultServer, client: QDashClient, name: str) -> None:
-    book = Book(PAGED[name], 6)
-    server.script = book
-    assert len(drain(client, name, "sync", limit=3)) == 6
-    # Where there is no total, another page is asked for.
-    assert len(server.requests) == (2 if "total" in book.page else 3)
+def test_full_last_page_is_the_last_where_there_is_a_total(
+    server: FaultServer, client: QDashClient, subtests: pytest.Subtests
+) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            book = Book(PAGED[name], 6)
+            server.script = book
+            assert len(drain(client, name, "sync", limit=3)) == 6
+            # Where there is no total, another page is asked for.
+            assert len(server.requests) == (2 if "total" in book.page else 3)
 
 
 @paged
@@ -199,42 +218,50 @@ def _requires_total(endpoint: Operation) -> bool:
 
 
 @ways
-@paged
-def test_empty_list_is_empty(server: FaultServer, client: QDashClient, name: str, way: str) -> None:
-    one = Book(PAGED[name], 1)
-    one.items.clear()
-    server.script = one
-    assert drain(client, name, way) == []
-    assert len(server.requests) == 1
+def test_empty_list_is_empty(server: FaultServer, client: QDashClient, way: str, subtests: pytest.Subtests) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            one = Book(PAGED[name], 1)
+            one.items.clear()
+            server.script = one
+            assert drain(client, name, way) == []
+            assert len(server.requests) == 1
 
 
-@paged
-def test_start_is_kept(server: FaultServer, client: QDashClient, name: str) -> None:
-    book = Book(PAGED[name], 9)
-    server.script = book
-    got = drain(client, name, "sync", limit=3, **{book.start_name: 4})
-    assert labels(book, got) == [item[book.label] for item in book.items[4:]]
-    assert starts(server, book)[:2] == [(4, 3), (7, 3)]
+def test_start_is_kept(server: FaultServer, client: QDashClient, subtests: pytest.Subtests) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            book = Book(PAGED[name], 9)
+            server.script = book
+            got = drain(client, name, "sync", limit=3, **{book.start_name: 4})
+            assert labels(book, got) == [item[book.label] for item in book.items[4:]]
+            assert starts(server, book)[:2] == [(4, 3), (7, 3)]
 
 
-@paged
-def test_start_beyond_the_end_is_the_end(server: FaultServer, client: QDashClient, name: str) -> None:
-    book = Book(PAGED[name], 2)
-    server.script = book
-    assert drain(client, name, "sync", limit=3, **{book.start_name: 40}) == []
-    assert len(server.requests) == 1
+def test_start_beyond_the_end_is_the_end(server: FaultServer, client: QDashClient, subtests: pytest.Subtests) -> None:
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            book = Book(PAGED[name], 2)
+            server.script = book
+            assert drain(client, name, "sync", limit=3, **{book.start_name: 40}) == []
+            assert len(server.requests) == 1
 
 
 @ways
-@paged
 def test_server_that_ignores_the_start_is_found_out(
-    server: FaultServer, client: QDashClient, name: str, way: str
+    server: FaultServer, client: QDashClient, way: str, subtests: pytest.Subtests
 ) -> None:
-    book = Book(PAGED[name], 9, repeats=True)
-    server.script = book
-    with pytest.raises(QDashValidationError, match=f"ignores '{book.start_name}'"):
-        drain(client, name, way, limit=3)
-    assert starts(server, book) == [(0, 3), (3, 3), (10**9, 3)]
+    for name in PAGED:
+        with subtests.test(name):
+            server.requests.clear()
+            book = Book(PAGED[name], 9, repeats=True)
+            server.script = book
+            with pytest.raises(QDashValidationError, match=f"ignores '{book.start_name}'"):
+                drain(client, name, way, limit=3)
+            assert starts(server, book) == [(0, 3), (3, 3), (10**9, 3)]
 
 
 @paged
@@ -256,7 +283,7 @@ def test_list_that_shrinks_meanwhile_ends(server: FaultServer, client: QDashClie
     def script(request: Received) -> bytes:
         page = json.loads(book(request).partition(b"\r\n\r\n")[2])
         del book.items[4:]
-        return answer(page)
+        return http_response(page)
 
     server.script = script
     assert len(drain(client, "list_issues", way, limit=3)) == 4
@@ -266,7 +293,7 @@ def test_list_that_shrinks_meanwhile_ends(server: FaultServer, client: QDashClie
 def test_error_on_a_later_page_is_the_usual_one(server: FaultServer, client: QDashClient, way: str) -> None:
     book = Book(PAGED["list_issues"], 7)
     first = book(Received("GET", "/issues?skip=0&limit=3", [], b"", 1, None))  # type: ignore[arg-type]
-    server.play(first, answer({"detail": "gone"}, 404))
+    server.play(first, http_response({"detail": "gone"}, 404))
     seen: list[Any] = []
 
     async def main() -> None:
@@ -306,7 +333,7 @@ class Tracker:
         self.asked.append((is_closed, skip))
         found = [entry for entry in self.issues if entry["is_closed"] is is_closed]
         page = {"issues": found[skip : skip + limit], "total": len(found), "skip": skip, "limit": limit}
-        return answer(page)
+        return http_response(page)
 
     def close(self, number: str) -> None:
         for entry in self.issues:
@@ -353,7 +380,7 @@ def test_total_that_goes_up_and_down_ends(server: FaultServer, client: QDashClie
 
     def script(request: Received) -> bytes:
         page = json.loads(tracker(request).partition(b"\r\n\r\n")[2])
-        return answer({**page, "total": 9 - len(tracker.asked) % 2})
+        return http_response({**page, "total": 9 - len(tracker.asked) % 2})
 
     server.script = script
     assert ids(drain(client, "list_issues", "sync", limit=1)) == [9, 8, 7, 6, 5, 4, 3, 2, 1]
@@ -397,7 +424,7 @@ def test_forum_posts_of_all_states(server: FaultServer, client: QDashClient, way
         (status,) = query["status"]
         post = {**declared.sample_document(ForumPostResponse), "id": status, "status": status}
         assert query["label"] == ["review"]
-        return answer({"posts": [post], "total": 1, "skip": 0, "limit": 200})
+        return http_response({"posts": [post], "total": 1, "skip": 0, "limit": 200})
 
     async def main() -> list[Any]:
         return [post async for post in client.iter_all_forum_posts_async(label="review")]  # type: ignore[attr-defined]
@@ -455,10 +482,10 @@ class Scheduler:
                 for flow, count in self.runs.items()
                 for number in [*([] if self.recurring else [None]), *range(min(count, limit))]
             ]
-            return answer({"schedules": crons + found[offset : offset + limit]})
+            return http_response({"schedules": crons + found[offset : offset + limit]})
         flow = request.path.split("/")[2]
         numbers = range(self.runs[flow])[offset : offset + limit]
-        return answer({"schedules": [self._schedule(flow, number) for number in [None, *numbers]]})
+        return http_response({"schedules": [self._schedule(flow, number) for number in [None, *numbers]]})
 
     def ids(self) -> list[str]:
         return sorted(
@@ -470,21 +497,21 @@ class Scheduler:
 
 @ways
 @pytest.mark.parametrize("cap", [100, 2])
-@pytest.mark.parametrize("limit", [1, 2, 3, 4, 100, 500, None])
-@pytest.mark.parametrize("count", [0, 1, 2, 3, 5])
 def test_each_schedule_of_a_flow_comes_once(
-    server: FaultServer, client: QDashClient, way: str, count: int, limit: int | None, cap: int
+    server: FaultServer, client: QDashClient, way: str, cap: int, subtests: pytest.Subtests
 ) -> None:
-    server.script = scheduler = Scheduler({"flow": count}, cap)
-
-    async def main() -> list[Any]:
+    async def walk(limit: int | None) -> list[Any]:
         items = client.iter_flow_schedules_async("flow", limit=limit)  # type: ignore[attr-defined]
         return [item async for item in items]
 
-    found = (
-        asyncio.run(main()) if way == "async" else list(client.iter_flow_schedules("flow", limit=limit))  # type: ignore[attr-defined]
-    )
-    assert sorted(item.schedule_id for item in found) == scheduler.ids()
+    for count, limit in itertools.product([0, 1, 2, 3, 5], [1, 2, 3, 4, 100, 500, None]):
+        with subtests.test(count=count, limit=limit):
+            server.script = scheduler = Scheduler({"flow": count}, cap)
+            if way == "async":
+                found = asyncio.run(walk(limit))
+            else:
+                found = list(client.iter_flow_schedules("flow", limit=limit))  # type: ignore[attr-defined]
+            assert sorted(item.schedule_id for item in found) == scheduler.ids()
 
 
 @ways
@@ -503,28 +530,31 @@ def test_each_schedule_of_all_flows_comes_once(
     assert sorted(item.schedule_id for item in found) == scheduler.ids()
 
 
-@pytest.mark.parametrize(("name", "parameter", "value"), BOUNDS, ids=lambda value: str(value))
 def test_number_out_of_bounds_is_refused_before_it_is_sent(
-    server: FaultServer, client: QDashClient, name: str, parameter: str, value: int
+    server: FaultServer, client: QDashClient, subtests: pytest.Subtests
 ) -> None:
-    given = {**arguments(name), parameter: value}
-    with pytest.raises(QDashValidationError, match=rf"^{name}\(\): {parameter}: must be .*, not {value}$"):
-        getattr(client, name)(**given)
-    with pytest.raises(QDashValidationError, match=f"{parameter}: must be"):
-        asyncio.run(getattr(client, f"{name}_async")(**given))
-    assert server.connections == 0
+    for name, parameter, value in BOUNDS:
+        given = {**arguments(name), parameter: value}
+        with subtests.test(name, parameter=parameter, value=value):
+            server.requests.clear()
+            with pytest.raises(QDashValidationError, match=rf"^{name}\(\): {parameter}: must be .*, not {value}$"):
+                getattr(client, name)(**given)
+            with pytest.raises(QDashValidationError, match=f"{parameter}: must be"):
+                asyncio.run(getattr(client, f"{name}_async")(**given))
+            assert server.requests == []
 
 
-@pytest.mark.parametrize(
-    ("name", "parameter", "value"), [row for row in BOUNDS if row[0] in PAGED], ids=lambda value: str(value)
-)
 @ways
 def test_iterator_refuses_numbers_out_of_bounds(
-    server: FaultServer, client: QDashClient, name: str, parameter: str, value: int, way: str
+    server: FaultServer, client: QDashClient, way: str, subtests: pytest.Subtests
 ) -> None:
-    with pytest.raises(QDashValidationError, match=f"{parameter}: must be"):
-        drain(client, name, way, **{parameter: value})
-    assert server.connections == 0
+    for name, parameter, value in BOUNDS:
+        if name in PAGED:
+            with subtests.test(name, parameter=parameter, value=value):
+                server.requests.clear()
+                with pytest.raises(QDashValidationError, match=f"{parameter}: must be"):
+                    drain(client, name, way, **{parameter: value})
+                assert server.requests == []
 
 
 @pytest.mark.parametrize("limit", [0, -3])

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fault_server import FaultServer, Received, answer
+from fault_server import FaultServer, Received, http_response
 
 from qdash.client import QDashApiError, QDashClient, QDashConfig, QDashConfigError
 
@@ -22,8 +22,8 @@ def _say_the_project(server: FaultServer) -> None:
 
     def script(request: Received) -> bytes:
         if request.path == "/auth/login":
-            return answer({"access_token": "token-of-a-login"})
-        return answer(
+            return http_response({"access_token": "token-of-a-login"})
+        return http_response(
             {"chip_id": request["X-Project-Id"] or "none", "qubits": [], "total": 0, "limit": 30, "offset": 0}
         )
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from fault_server import CLOSE, FaultServer, answer
+from fault_server import CLOSE, FaultServer, http_response
 
 from qdash.client import QDashClient, QDashConfigError, QDashTransportError
 
 if TYPE_CHECKING:
     from conftest import MakeClient
 
-CHIP = answer({"chip_id": "c"})
+CHIP = http_response({"chip_id": "c"})
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
@@ -33,7 +33,7 @@ def test_login_goes_through_the_proxy(
     proxy: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LAB_PASSWORD", "p")
-    proxy.play(answer({"access_token": "t"}), CHIP)
+    proxy.play(http_response({"access_token": "t"}), CHIP)
     client = make_client(
         base_url="http://qdash.example.com", proxy=proxy.url, username="alice", password_env="LAB_PASSWORD"
     )
@@ -45,7 +45,7 @@ def test_login_goes_through_the_proxy(
 
 
 def test_redirect_within_the_origin_goes_through_the_proxy(proxy: FaultServer, make_client: MakeClient) -> None:
-    proxy.play(answer(b"", 302, [("Location", "/x")]), CHIP)
+    proxy.play(http_response(b"", 302, [("Location", "/x")]), CHIP)
     make_client(base_url="http://qdash.example.com", proxy=proxy.url).get_chip("c")
     assert proxy.requests[1].target == "http://qdash.example.com/x"
 

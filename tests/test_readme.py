@@ -203,6 +203,7 @@ def test_the_readme_names_the_error_as_it_is(run: Callable[[str], str]) -> None:
     assert run(block).strip() == comment
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git to apply a diff")
 def test_the_operation_of_the_example_can_be_added(tmp_path: Path) -> None:
     (diff,) = re.findall(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 RECORDED = Path(__file__).resolve().parents[2] / "shared" / "recorded"
 RECORDS = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(RECORDED.glob("*.json"))}
-ANSWERS = [stem for stem, record in RECORDS.items() if record["status"] < 300]
+RESPONSES = [stem for stem, record in RECORDS.items() if record["status"] < 300]
 # What the recorded deployment could not do: it had neither a Git repository nor a language model.
 REFUSED = [stem for stem, record in RECORDS.items() if record["status"] >= 300]
 ERRORS = [
@@ -45,7 +45,7 @@ ERRORS = [
     ),
     *REFUSED,
 ]
-NOTHING = [pytest.param("", marks=pytest.mark.skip("there are no recorded answers here"))]
+NOTHING = [pytest.param("", marks=pytest.mark.skip("there are no recorded responses here"))]
 # The free-form members that only QDash writes, whose date-times are completed.
 COMPLETED = {
     "AgentCampaignCommitResponse": ("before_snapshot", "after_snapshot"),
@@ -79,7 +79,7 @@ def _is_cut(record: dict[str, Any]) -> bool:
     return isinstance(body, str) and record["content_type"] == "application/json" and body[:1] in "[{"
 
 
-answers = pytest.mark.parametrize("stem", ANSWERS or NOTHING, ids=_id)
+responses = pytest.mark.parametrize("stem", RESPONSES or NOTHING, ids=_id)
 
 
 @dataclasses.dataclass
@@ -178,8 +178,8 @@ def test_every_recording_is_of_an_operation() -> None:
     assert set(REFUSED) <= {"extractIssueKnowledge", "gitPullConfig", "gitPushConfig"}
 
 
-@answers
-def test_recorded_answer_decodes_without_loss_and_survives_pickling(
+@responses
+def test_recorded_response_decodes_without_loss_and_survives_pickling(
     httpserver: HTTPServer, make_client: MakeClient, stem: str
 ) -> None:
     recorded = load(stem)

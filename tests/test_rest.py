@@ -1,4 +1,4 @@
-"""The layer below the operations: any request, and answers as they come."""
+"""The layer below the operations: any request, and raw responses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import pytest
-from fault_server import HANG, RESET, FaultServer, Step, answer, chunked
+from fault_server import HANG, RESET, FaultServer, Step, chunked, http_response
 
 from qdash.client import (
     QDashApiError,
@@ -55,11 +55,11 @@ def ask(client: QDashClient, way: str, *args: Any, **kwargs: Any) -> ApiResponse
     return asyncio.run(client.request_async(*args, **kwargs)) if way == "async" else client.request(*args, **kwargs)
 
 
-def text_answer(body: bytes, content_type: str | None) -> bytes:
-    return answer(body, content_type=content_type)
+def text_response(body: bytes, content_type: str | None) -> bytes:
+    return http_response(body, content_type=content_type)
 
 
-# --- answers ---------------------------------------------------------------------------------------------------------
+# --- responses -------------------------------------------------------------------------------------------------------
 
 DATA: dict[str, tuple[bytes, str | None, Any]] = {
     "object": (b'{"a": [1, null, 2.5]}', "application/json", {"a": [1, None, 2.5]}),
@@ -84,15 +84,15 @@ DATA: dict[str, tuple[bytes, str | None, Any]] = {
 @pytest.mark.parametrize("case", [case for case in DATA if case != "page"])
 def test_data_is_decoded_as_far_as_its_type_tells(server: FaultServer, either: Any, case: str) -> None:
     body, content_type, data = DATA[case]
-    server.play(text_answer(body, content_type))
+    server.play(text_response(body, content_type))
     response = either.request("GET", "/x")
     assert type(response) is ApiResponse
     assert response.status_code == 200
     assert (response.data, type(response.data)) == (data, type(data))
 
 
-def test_headers_of_an_answer_are_in_lower_case(server: FaultServer, either: Any) -> None:
-    server.play(answer({}, headers=[("X-Request-ID", "abc"), ("ETag", '"1"')]))
+def test_headers_of_a_response_are_in_lower_case(server: FaultServer, either: Any) -> None:
+    server.play(http_response({}, headers=[("X-Request-ID", "abc"), ("ETag", '"1"')]))
     headers = either.request("GET", "/x").headers
     assert type(headers) is dict
     assert headers["x-request-id"] == "abc"
@@ -101,8 +101,8 @@ def test_headers_of_an_answer_are_in_lower_case(server: FaultServer, either: Any
 
 
 @pytest.mark.parametrize("status", [200, 201, 202, 204, 206])
-def test_status_is_that_of_the_answer(server: FaultServer, either: Any, status: int) -> None:
-    server.play(answer(None, status, content_type=None, length=-1 if status == 204 else None))
+def test_status_is_that_of_the_response(server: FaultServer, either: Any, status: int) -> None:
+    server.play(http_response(None, status, content_type=None, length=-1 if status == 204 else None))
     assert either.request("POST", "/x").status_code == status
 
 
@@ -189,9 +189,9 @@ def test_body_of_any_method_has_a_length(server: FaultServer, either: Any, metho
 
 
 def test_head_has_no_body(server: FaultServer, either: Any) -> None:
-    server.play(answer(None, length=100))
+    server.play(http_response(None, length=100))
     assert either.request("HEAD", "/x").headers["content-length"] == "100"
-    server.play(answer({}))
+    server.play(http_response({}))
     assert either.request("GET", "/x").data == {}
 
 
@@ -309,7 +309,7 @@ def test_header_that_cannot_be_sent_is_refused(server: FaultServer, either: Any,
 def test_status_has_its_exception(
     server: FaultServer, client: QDashClient, status: int, kind: type[QDashApiError], way: str
 ) -> None:
-    server.play(answer({"detail": "because"}, status))
+    server.play(http_response({"detail": "because"}, status))
     with pytest.raises(kind, match=rf"{status} POST /x: because") as caught:
         ask(client, way, "POST", "/x")
     assert caught.value.payload == {"detail": "because"}
@@ -317,7 +317,7 @@ def test_status_has_its_exception(
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("step", [RESET, answer({}, 503)], ids=["reset", "503"])
+@pytest.mark.parametrize("step", [RESET, http_response({}, 503)], ids=["reset", "503"])
 def test_only_what_reads_is_repeated(
     server: FaultServer, make_client: MakeClient, method: str, step: bytes | Step
 ) -> None:
@@ -336,8 +336,12 @@ def test_login_and_a_new_login_after_401(
     def script(request: Any) -> bytes:
         if request.path == "/auth/login":
             token = next(tokens)
-            return answer({"access_token": token, "token_type": "bearer", "user_id": "u", "username": "n"})
-        return answer({"detail": "expired"}, 401) if request["Authorization"] == "Bearer first" else answer({"a": 1})
+            return http_response({"access_token": token, "token_type": "bearer", "user_id": "u", "username": "n"})
+        return (
+            http_response({"detail": "expired"}, 401)
+            if request["Authorization"] == "Bearer first"
+            else http_response({"a": 1})
+        )
 
     server.script = script
     client = make_client(username="ann", password_env="QDASH_PASSWORD")
@@ -386,7 +390,7 @@ def test_api_client_has_no_credentials_but_those_it_is_given(server: FaultServer
 
 @pytest.mark.parametrize("status", [301, 400, 401, 404, 422, 500, 503, 599])
 def test_status_is_no_exception_unless_asked_for(server: FaultServer, api: ApiClient, status: int) -> None:
-    server.play(answer({"detail": "because"}, status))
+    server.play(http_response({"detail": "because"}, status))
     response = api.request("GET", "/x")
     assert (response.status_code, response.data) == (status, {"detail": "because"})
     if status < 400:
@@ -412,7 +416,7 @@ def test_exception_as_it_is_made_elsewhere() -> None:
 @pytest.mark.parametrize(
     "step", [RESET, Step(then="close"), Step(b"nonsense\r\n\r\n", "close")], ids=["reset", "close", "no HTTP"]
 )
-def test_no_answer_is_an_exception(server: FaultServer, api: ApiClient, step: Step) -> None:
+def test_no_response_is_an_exception(server: FaultServer, api: ApiClient, step: Step) -> None:
     server.play(step)
     with pytest.raises(ApiException) as caught:
         api.request("GET", "/x")
@@ -447,7 +451,7 @@ def test_proxy_of_the_configuration(server: FaultServer) -> None:
     assert server.requests[0].target == "http://qdash.invalid/x"
 
 
-def test_binary_and_chunked_answers(server: FaultServer, api: ApiClient) -> None:
+def test_binary_and_chunked_responses(server: FaultServer, api: ApiClient) -> None:
     content = gzip.compress(b"a" * 1000)
     server.play(chunked(content[:10], content[10:]))
     assert api.request("GET", "/x").data == content

@@ -18,7 +18,7 @@ from unittest import mock
 import httpx
 import pytest
 from declared import MODELS, sample_document
-from fault_server import FaultServer, answer
+from fault_server import FaultServer, http_response
 from test_official_calls import TEXT, exported
 
 from qdash.client import (
@@ -98,7 +98,7 @@ def test_enumerations_and_named_texts_are_sent_as_their_text(server: FaultServer
     assert f"{models.Severity('warning')}" == "warning"  # type: ignore[operator]
     assert models.Title("x").root == "x"  # type: ignore[operator]
     assert models.LessonLearned(["x"]).root == ["x"]  # type: ignore[operator]
-    server.play(answer({"name": "x"}))
+    server.play(http_response({"name": "x"}))
     client.request("POST", "/x", json={"status": models.ActivityStatus.inactive, "title": models.Title("t")})  # type: ignore[attr-defined, operator]
     assert json.loads(server.requests[0].body) == {"status": "inactive", "title": "t"}
 
@@ -178,7 +178,7 @@ def test_settings_have_the_methods_too_and_their_dump_has_the_token() -> None:
 
 
 def test_request_of_old_scripts(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer({"chips": []}))
+    server.play(http_response({"chips": []}))
     response = client._request("GET", "/chips", params={"a": 1})
     assert isinstance(response, ApiResponse)
     assert (response.status_code, response.data) == (200, {"chips": []})

@@ -109,13 +109,15 @@ def test_a_status_is_the_exception_that_it_always_is(status: int, kind: type[Exc
 
 
 def test_reads_are_retried_and_the_exception_knows_the_earlier_attempts() -> None:
-    answers: Iterator[Any] = iter([OSError("cable"), (503, {"Retry-After": "2"}, None), (404, {}, {"detail": "gone"})])
+    responses: Iterator[Any] = iter(
+        [OSError("cable"), (503, {"Retry-After": "2"}, None), (404, {}, {"detail": "gone"})]
+    )
 
     def handler(request: MockRequest) -> Any:
-        answer = next(answers)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+        response = next(responses)
+        if isinstance(response, Exception):
+            raise response
+        return response
 
     pauses: list[float] = []
     records: list[RequestRecord] = []
@@ -298,7 +300,7 @@ def test_an_exception_of_the_handler_keeps_its_place(handler: Any, kind: type[Ex
 
 
 @pytest.mark.parametrize(
-    ("answer", "says"),
+    ("response", "says"),
     [
         (None, "three values"),
         ((200, {}), "three values"),
@@ -308,15 +310,15 @@ def test_an_exception_of_the_handler_keeps_its_place(handler: Any, kind: type[Ex
         ((200, [], None), "headers must be a mapping or None, not list"),
     ],
 )
-def test_an_answer_that_is_none_is_refused(answer: Any, says: str) -> None:
-    with client_of(lambda request: answer) as client, pytest.raises(TypeError, match=says):
+def test_a_response_that_is_none_is_refused(response: Any, says: str) -> None:
+    with client_of(lambda request: response) as client, pytest.raises(TypeError, match=says):
         client.get_chip("c")
 
 
 def test_usual_values_are_taken() -> None:
-    answers: Iterator[Any] = iter([(503, {"Retry-After": 5}, None), (200, None, bytearray(b'{"chip_id": "c"}'))])
+    responses: Iterator[Any] = iter([(503, {"Retry-After": 5}, None), (200, None, bytearray(b'{"chip_id": "c"}'))])
     pauses: list[float] = []
-    with client_of(lambda request: next(answers), sleep_fn=pauses.append) as client:
+    with client_of(lambda request: next(responses), sleep_fn=pauses.append) as client:
         assert client.get_chip("c").chip_id == "c"
     assert pauses == [5.0]
 

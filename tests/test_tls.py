@@ -1,4 +1,4 @@
-"""Certificates: whom the client trusts, how it says who it is, and what it says when something does not fit."""
+"""Certificates: trusted CAs, client certificates, and the messages of TLS failures."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import trustme
-from fault_server import CLOSE, RESET, FaultServer, Step, answer
+from fault_server import CLOSE, RESET, FaultServer, Step, http_response
 
 from qdash.client import QDashClient, QDashConfig, QDashConfigError, QDashTransportError
 
 if TYPE_CHECKING:
     from conftest import MakeClient
 
-CHIP = answer({"chip_id": "c"})
+CHIP = http_response({"chip_id": "c"})
 FIELDS = ("ca_bundle", "client_cert", "client_key")
 
 
@@ -78,7 +78,7 @@ def nobody_was_warned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qdash.client.transport.tls._unverified", set())
 
 
-# --- whom the client trusts ------------------------------------------------------------------------------------------
+# --- trusted CAs -----------------------------------------------------------------------------------------------------
 
 
 def test_ways_to_name_it(private: FaultServer, files: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_closed_idle_tls_connection_is_not_noticed(
     assert (len(private.requests), sleeps) == (4, [])
 
 
-@pytest.mark.parametrize("fault", [CLOSE, RESET, Step(answer(b"{", length=9), then="close")])
+@pytest.mark.parametrize("fault", [CLOSE, RESET, Step(http_response(b"{", length=9), then="close")])
 def test_broken_tls_connection(
     private: FaultServer, make_client: MakeClient, files: Path, sleeps: list[float], fault: Step
 ) -> None:
@@ -181,7 +181,7 @@ def test_broken_tls_connection(
         client.update_chip("c")
 
 
-def test_answer_in_the_clear_is_an_error(make_client: MakeClient) -> None:
+def test_response_in_the_clear_is_an_error(make_client: MakeClient) -> None:
     with socket.create_server(("127.0.0.1", 0)) as plain:
         thread = threading.Thread(target=_greet, args=[plain])
         thread.start()

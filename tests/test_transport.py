@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fault_server import CLOSE, FaultServer, Step, answer
+from fault_server import CLOSE, FaultServer, Step, http_response
 
 from qdash.client import (
     QDashApiError,
@@ -24,7 +24,7 @@ from qdash.client.models import NoteModel
 if TYPE_CHECKING:
     from conftest import MakeClient
 
-OK = answer({"chip_id": "c"})
+OK = http_response({"chip_id": "c"})
 
 Call = Callable[[QDashClient], Any]
 GETS: dict[str, Call] = {"GET": lambda client: client.get_chip("c")}
@@ -38,8 +38,8 @@ RIGHT = {
     "GET": OK,
     "POST": OK,
     "PATCH": OK,
-    "PUT": answer(NoteModel().to_dict()),
-    "DELETE": answer({"message": "done"}),
+    "PUT": http_response(NoteModel().to_dict()),
+    "DELETE": http_response({"message": "done"}),
 }
 
 writes = pytest.mark.parametrize("method", WRITES)
@@ -52,7 +52,7 @@ def test_refusal_is_seen_while_the_server_takes_no_more(make_client: MakeClient)
         connection, _ = listener.accept()
         with connection:
             connection.recv(1000)
-            connection.sendall(answer({"detail": "too large"}, 413, [("Connection", "close")]))
+            connection.sendall(http_response({"detail": "too large"}, 413, [("Connection", "close")]))
             done.wait(60)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -81,15 +81,15 @@ def test_calls_share_a_connection(server: FaultServer, client: QDashClient) -> N
 
 @pytest.mark.parametrize("status", [400, 401, 404, 409, 422])
 def test_connection_serves_on_after_an_error(server: FaultServer, client: QDashClient, status: int) -> None:
-    server.play(answer({"detail": "x" * 300_000}, status), OK)
+    server.play(http_response({"detail": "x" * 300_000}, status), OK)
     with pytest.raises(QDashApiError):
         client.get_chip("c")
     client.get_chip("c")
     assert server.connections == 1
 
 
-def test_connection_serves_on_after_a_wrong_answer(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer([]), OK)
+def test_connection_serves_on_after_a_wrong_response(server: FaultServer, client: QDashClient) -> None:
+    server.play(http_response([]), OK)
     with pytest.raises(QDashValidationError):
         client.get_chip("c")
     client.get_chip("c")
@@ -97,11 +97,11 @@ def test_connection_serves_on_after_a_wrong_answer(server: FaultServer, client: 
 
 
 def chunked(*chunks: bytes, end: bytes = b"0\r\n\r\n") -> bytes:
-    head = answer(None, headers=[("Transfer-Encoding", "chunked")], length=-1)
+    head = http_response(None, headers=[("Transfer-Encoding", "chunked")], length=-1)
     return head + b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks) + end
 
 
-def test_chunked_answer(server: FaultServer, client: QDashClient) -> None:
+def test_chunked_response(server: FaultServer, client: QDashClient) -> None:
     server.play(chunked(b'{"chip', b'_id": "c"', b"}"), chunked(b'{"chip_id": "d"}', end=b"0\r\nA: b\r\n\r\n"), OK)
     assert [client.get_chip("c").chip_id for _ in range(3)] == ["c", "d", "c"]
     assert server.connections == 1
@@ -131,7 +131,7 @@ def test_write_takes_a_new_connection_if_the_kept_one_has_ended(
 # --- attempts --------------------------------------------------------------------------------------------------------
 
 
-def test_error_without_an_answer_knows_its_call(server: FaultServer, make_client: MakeClient) -> None:
+def test_error_without_a_response_knows_its_call(server: FaultServer, make_client: MakeClient) -> None:
     server.play(CLOSE)
     with pytest.raises(QDashTransportError, match=rf"GET /chips/c: .*127\.0\.0\.1:{server.port}") as caught:
         make_client().get_chip("c")
@@ -149,7 +149,7 @@ def test_error_without_an_answer_knows_its_call(server: FaultServer, make_client
 def test_redirect_with_backslashes_stays_where_it_is(server: FaultServer, client: QDashClient) -> None:
     with FaultServer() as other:  # where a browser would go
         location = f"\\\\127.0.0.1:{other.port}/"
-        server.play(answer(b"moved", 302, [("Location", location)]), answer({}, 404))
+        server.play(http_response(b"moved", 302, [("Location", location)]), http_response({}, 404))
         with pytest.raises((QDashTransportError, QDashNotFoundError)):
             client.get_chip("c")
         assert other.connections == 0

@@ -13,8 +13,8 @@ import api_document
 import declared
 import pytest
 from declared import OPERATIONS, PNG, USER_LIST
-from fault_server import RESET, FaultServer, answer
-from test_calls import right_answer
+from fault_server import RESET, FaultServer, http_response
+from test_calls import right_response
 
 from qdash.client import QDashApiError, QDashClient, QDashTransportError, QDashValidationError
 
@@ -40,7 +40,7 @@ class Stream(io.RawIOBase):
 
 def send(server: FaultServer, client: QDashClient, name: str, way: str, file: Any) -> tuple[str | None, str, bytes]:
     """Make a call, and return the file name, the type and the content that arrived."""
-    server.script = api_document.checked(lambda request: right_answer(OPERATIONS[name]))
+    server.script = api_document.checked(lambda request: right_response(OPERATIONS[name]))
     if way == "sync":
         getattr(client, name)(file=file)
     else:
@@ -271,7 +271,7 @@ def test_odd_user_list_is_refused(server: FaultServer, client: QDashClient, cont
 def test_rows_of_a_user_list_are_those_of_csv(server: FaultServer, client: QDashClient) -> None:
     """Neither a line break within quotes begins a row, nor one of the other separators of Unicode."""
     rows = "".join(f'user{number}\u2028,"a\nb"\n' for number in range(500))
-    server.script = lambda request: right_answer(OPERATIONS["bulk_import_users"])
+    server.script = lambda request: right_response(OPERATIONS["bulk_import_users"])
     client.bulk_import_users(file=f"username,display_name\n{rows}".encode())
     assert len(server.requests) == 1
 
@@ -293,13 +293,13 @@ def test_upload_is_sent_once(server: FaultServer, client: QDashClient, name: str
     assert len(server.requests) == 1
 
 
-def test_answer_names_the_image(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer({"url": "/api/issues/images/abc.png"}, 200))
+def test_response_names_the_image(server: FaultServer, client: QDashClient) -> None:
+    server.play(http_response({"url": "/api/issues/images/abc.png"}, 200))
     assert client.upload_issue_image(file=PNG) == {"url": "/api/issues/images/abc.png"}
 
 
 def test_errors_of_a_user_list_keep_no_passwords(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer({"detail": [{"loc": ["body"], "msg": "no", "input": "hush-hush"}]}, 422))
+    server.play(http_response({"detail": [{"loc": ["body"], "msg": "no", "input": "hush-hush"}]}, 422))
     with pytest.raises(QDashApiError) as caught:
         client.bulk_import_users(file=USER_LIST)
     assert "hush-hush" not in f"{caught.value} {caught.value!r} {json.dumps(caught.value.payload)}"
@@ -307,5 +307,5 @@ def test_errors_of_a_user_list_keep_no_passwords(server: FaultServer, client: QD
 
 def test_every_row_has_its_result(server: FaultServer, client: QDashClient) -> None:
     document = declared.sample_document(declared.decoded_shape(OPERATIONS["bulk_import_users"]))
-    server.play(answer(document))
+    server.play(http_response(document))
     assert client.bulk_import_users(file=USER_LIST).to_dict() == document

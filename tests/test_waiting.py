@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import declared
 import pytest
 import trustme
-from fault_server import CLOSE, HANG, RESET, FaultServer, Step, answer
+from fault_server import CLOSE, HANG, RESET, FaultServer, Step, http_response
 from freezegun import freeze_time
 
 from qdash.client import (
@@ -50,18 +50,18 @@ def call(client: QDashClient, way: str, name: str, *args: Any, **kwargs: Any) ->
 
 
 def execution(status: str, **members: Any) -> bytes:
-    return answer({**EXECUTION, "status": status, **members})
+    return http_response({**EXECUTION, "status": status, **members})
 
 
 def action(**members: Any) -> bytes:
-    return answer({**ACTION, "operation_id": None, "execution_id": None, **members})
+    return http_response({**ACTION, "operation_id": None, "execution_id": None, **members})
 
 
 def commit(status: str) -> bytes:
-    return answer({**COMMIT, "backend_status": status})
+    return http_response({**COMMIT, "backend_status": status})
 
 
-MISSING = answer({"detail": "no such execution"}, 404)
+MISSING = http_response({"detail": "no such execution"}, 404)
 
 
 # --- executions ------------------------------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ def test_what_is_not_there_may_come(server: FaultServer, client: QDashClient, wa
 def test_other_errors_end_the_wait(
     server: FaultServer, client: QDashClient, status: int, kind: type[QDashApiError]
 ) -> None:
-    server.play(execution("running"), answer({"detail": "no"}, status))
+    server.play(execution("running"), http_response({"detail": "no"}, status))
     with pytest.raises(kind):
         client.wait_for_execution(NUMBER)
     assert len(server.requests) == 2
@@ -197,8 +197,8 @@ def test_negative_time_is_refused(
 
 
 OUTAGES: list[bytes | Step] = [
-    *(answer({"detail": "no"}, status) for status in (408, 429, 500, 502, 503, 504, 520, 522, 524)),
-    answer(b"<html><title>Bad gateway</title></html>", 502, content_type="text/html"),
+    *(http_response({"detail": "no"}, status) for status in (408, 429, 500, 502, 503, 504, 520, 522, 524)),
+    http_response(b"<html><title>Bad gateway</title></html>", 502, content_type="text/html"),
     RESET,
     CLOSE,
 ]
@@ -213,7 +213,7 @@ def test_an_outage_is_borne(server: FaultServer, make_client: MakeClient, outage
     assert len(server.requests) == 11
 
 
-@pytest.mark.parametrize("step", [answer({"detail": "busy"}, 503), RESET], ids=["503", "reset"])
+@pytest.mark.parametrize("step", [http_response({"detail": "busy"}, 503), RESET], ids=["503", "reset"])
 def test_an_outage_that_lasts_is_named_at_the_end(
     server: FaultServer, make_client: MakeClient, step: bytes | Step
 ) -> None:
@@ -226,7 +226,7 @@ def test_an_outage_that_lasts_is_named_at_the_end(
 
 @pytest.mark.parametrize("status", [400, 405, 409, 410, 501, 505, 525, 526, 530])
 def test_what_does_not_pass_ends_the_wait(server: FaultServer, client: QDashClient, status: int) -> None:
-    server.play(execution("running"), answer({"detail": "no"}, status))
+    server.play(execution("running"), http_response({"detail": "no"}, status))
     with pytest.raises(QDashTransportError) as caught:
         client.wait_for_execution(NUMBER)
     assert caught.value.status_code == status
@@ -249,10 +249,10 @@ def test_a_certificate_that_is_not_accepted_ends_the_wait() -> None:
 
 
 NO_ROUTE = [
-    answer({"detail": "Not Found"}, 404),
-    answer(b"<html><title>404 Not Found</title></html>", 404, content_type="text/html"),
-    answer(b"404 page not found", 404, content_type="text/plain"),
-    answer(b"", 404),
+    http_response({"detail": "Not Found"}, 404),
+    http_response(b"<html><title>404 Not Found</title></html>", 404, content_type="text/html"),
+    http_response(b"404 page not found", 404, content_type="text/plain"),
+    http_response(b"", 404),
 ]
 
 
@@ -279,7 +279,7 @@ def test_a_route_that_goes_missing_later_is_an_outage(
 def test_what_is_not_found_for_long_does_not_exist(
     server: FaultServer, client: QDashClient, sleeps: list[float], identifier: str, way: str
 ) -> None:
-    server.play(answer({"detail": f"Execution {identifier} not found"}, 404))
+    server.play(http_response({"detail": f"Execution {identifier} not found"}, 404))
     with pytest.raises(QDashTimeoutError, match=f"execution {identifier} was not found for 30 s: 404") as caught:
         call(client, way, "wait_for_execution", identifier, poll_interval_seconds=5)
     assert caught.value.status_code == 404
@@ -309,9 +309,7 @@ def test_a_server_that_hangs_does_not_prolong_a_wait(server: FaultServer, make_c
     server.play(HANG)
     client = make_client(timeout_sec=60)
     start = time.monotonic()
-    with pytest.raises(
-        QDashTimeoutError, match=r"has not ended within 0.5 s.*no complete response within the time left"
-    ):
+    with pytest.raises(QDashTimeoutError, match=r"has not ended within 0.5 s.*within the time left"):
         call(client, way, "wait_for_execution", NUMBER, timeout_seconds=0.5)
     assert time.monotonic() - start < 10
 
@@ -371,7 +369,7 @@ asyncio.run(main())
 
 def review(**run: Any) -> bytes:
     counts = {"total": 3, "completed_count": 0, "failed_count": 0, "completed_at": None}
-    return answer({**REVIEW, "run": {**REVIEW["run"], **counts, **run}})
+    return http_response({**REVIEW, "run": {**REVIEW["run"], **counts, **run}})
 
 
 @ways
@@ -440,7 +438,7 @@ def test_agent_candidate_apply(server: FaultServer, client: QDashClient, status:
 def test_agents_that_are_not_there_are_an_error(
     server: FaultServer, client: QDashClient, name: str, args: tuple[str, ...]
 ) -> None:
-    server.play(answer({"detail": "no such session"}, 404))
+    server.play(http_response({"detail": "no such session"}, 404))
     with pytest.raises(QDashNotFoundError, match="no such session"):
         getattr(client, name)(*args)
     assert len(server.requests) == 1
@@ -465,7 +463,7 @@ def test_agents_that_take_too_long(
 
 
 def test_uuid_where_the_number_is_due_is_explained(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer({"detail": f"Execution {UUID} not found"}, 404))
+    server.play(http_response({"detail": f"Execution {UUID} not found"}, 404))
     calls = [
         lambda: client.get_execution(UUID),
         lambda: client.get_execution(execution_id=UUID),
@@ -479,7 +477,7 @@ def test_uuid_where_the_number_is_due_is_explained(server: FaultServer, client: 
 
 
 def test_number_where_the_uuid_is_due_is_explained(server: FaultServer, client: QDashClient) -> None:
-    server.play(answer({"detail": "Invalid flow run id"}, 400))
+    server.play(http_response({"detail": "Invalid flow run id"}, 400))
     with pytest.raises(
         QDashTransportError, match=rf"Invalid flow run id; flow_run_id .*get_execution\('{NUMBER}'\)"
     ) as caught:
@@ -490,7 +488,7 @@ def test_number_where_the_uuid_is_due_is_explained(server: FaultServer, client: 
 
 @pytest.mark.parametrize("identifier", [NUMBER, "unknown", "20260701-003-1"])
 def test_right_kind_is_not_explained(server: FaultServer, client: QDashClient, identifier: str) -> None:
-    server.play(answer({"detail": "not found"}, 404))
+    server.play(http_response({"detail": "not found"}, 404))
     with pytest.raises(QDashNotFoundError) as caught:
         client.get_execution(identifier)
     assert str(caught.value).endswith("not found")
@@ -498,7 +496,7 @@ def test_right_kind_is_not_explained(server: FaultServer, client: QDashClient, i
 
 
 def test_models_that_are_first_used_while_the_clock_is_frozen(server: FaultServer) -> None:
-    server.script = lambda request: answer(
+    server.script = lambda request: http_response(
         {"chips": [{"chip_id": "c", "installed_at": "2026-07-01T00:00:00Z"}], "total": 1}
     )
     program = f"""

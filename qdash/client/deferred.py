@@ -8,6 +8,7 @@ without. A class that is made here has its slots at once, and all share one cons
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["REQUIRED", "Deferred", "Member", "dataclass", "field", "members"]
 
 REQUIRED: Any = object()
-# What modules of models import for type checkers only.
-_SOURCES = ("typing", f"{__name__.rpartition('.')[0]}.models.choices")
 
 
 class Member:
@@ -68,23 +67,17 @@ class _AtFirstUse:
 
 
 def _annotations(module: str, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Return annotations as text or, if they have names that are not in their module, as types.
-
-    These names are imported for type checkers only, because `typing` takes long.
-    """
+    """Return annotations as text or, if they have names that are not in their module, as types."""
     import builtins
-    from importlib import import_module
 
-    known = vars(builtins) | vars(sys.modules[module])
-    others: dict[str, Any] = {}
-    for source in _SOURCES:
-        others |= vars(import_module(source))
+    from .hints import Names, evaluate
+
+    names, known = Names(module=module), vars(builtins) | vars(sys.modules[module])
     found: dict[str, Any] = {**texts}
     for name, text in texts.items():
-        code = compile(text, module, "eval")
-        missing = set(code.co_names) - known.keys()
-        if missing and missing <= others.keys():
-            found[name] = eval(code, others | known)
+        if not known.keys() >= set(compile(text, module, "eval").co_names):
+            with suppress(NameError, KeyError):
+                found[name] = evaluate(text, names)
     return found
 
 
@@ -116,6 +109,21 @@ def _annotate(cls: Any, texts: Mapping[str, str]) -> None:
     cls.__annotate__ = annotate
 
 
+class _Constructor:
+    """``__init__``: for an object the one that all share, and for a class one with its signature."""
+
+    def __init__(self, shared: Callable[..., None]) -> None:
+        self._shared = shared
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        if instance is not None:
+            return _METHOD(self._shared, instance)
+        return owner._init if hasattr(owner, "_members") else self._shared  # type: ignore[attr-defined]
+
+
+_METHOD: Any = type(_AtFirstUse("").__get__)
+
+
 class Deferred:
     """What classes that are made here inherit. It has no annotations, because those would count as members.
 
@@ -126,7 +134,7 @@ class Deferred:
     __slots__ = ()
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, /, *positional: Any, **values: Any) -> None:
+    def __init__(self, /, *positional: object, **values: object) -> None:
         known = members(type(self))
         missing = [name for name, member in known.items() if name not in values and member.required]
         if not (positional or missing or values.keys() - known.keys()):
@@ -219,6 +227,7 @@ _MADE_LATER = (
 )
 for _name in _MADE_LATER:
     setattr(Deferred, _name, _AtFirstUse(_name))
+Deferred.__init__ = _Constructor(Deferred.__init__)  # type: ignore[method-assign, assignment]
 
 
 def members(cls: type) -> dict[str, Member]:

@@ -61,14 +61,13 @@ def preload() -> None:
     with suppress(ImportError):
         import msvcrt
 
-    from . import client, deferred, errors, local_files, normalize, observation, operations, rest, testing
+    from . import client, deferred, errors, hints, local_files, normalize, observation, operations, rest, testing
     from .agents import campaign, command, journal, records, runner, scope, state
     from .call import (
         arguments,
         declare,
         downloads,
         events,
-        hints,
         identifiers,
         iterators,
         methods,

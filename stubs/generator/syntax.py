@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
-from inspect import cleandoc
+from collections.abc import Collection, Sequence
 
 WIDTH = 120
 INDENT = " " * 4
 
-# A method with one of these decorators has variants, which are derived from it. The decorators keep its signature, and
-# are not in the stub.
-DECLARATIONS = {"get", "post", "put", "patch", "delete", "composed", "attempted"}
-# A method with this one is an iterator, and has an async variant that is one, too.
-ITERATORS = {"every"}
-# Of all other decorators, those that tell a type checker something.
+# Of all decorators, those that tell a type checker something.
 KEPT_DECORATORS = {"cached_property", "classmethod", "dataclass", "deprecated", "overload", "property", "setter"}
 # In a stub, these would make an attribute of any name or type acceptable.
 DROPPED_METHODS = {"__delattr__", "__getattr__", "__getattribute__", "__setattr__"}
@@ -65,16 +59,9 @@ def defined_names(statement: ast.stmt) -> list[str]:
     return [target.id for target in assigned(statement) if isinstance(target, ast.Name)]
 
 
-def is_text(statement: ast.stmt) -> bool:
-    """Tell whether a statement is a docstring."""
-    return isinstance(statement, ast.Expr) and isinstance(getattr(statement.value, "value", None), str)
-
-
-def quoted(statement: ast.stmt) -> str:
+def quoted(docstring: str) -> str:
     """Write a docstring at the left margin."""
-    text = cleandoc(ast.literal_eval(statement.value)) if isinstance(statement, ast.Expr) else ""
-    text = text.replace("\\", "\\\\").replace('"""', r"\"\"\"")
-    return f'"""{text}\n"""' if "\n" in text else f'"""{text}"""'
+    return f'"""{docstring}\n"""' if "\n" in docstring else f'"""{docstring}"""'
 
 
 def is_public_method(name: str) -> bool:
@@ -116,6 +103,62 @@ def default(value: ast.expr) -> str:
     return code(value) if isinstance(positive, ast.Constant) else "..."
 
 
+# --- variables and attributes: their types, as annotated or as their values tell them --------------------------------
+
+
+def variable(name: str, statement: ast.stmt, width: int = WIDTH, *, with_default: bool = False) -> str:
+    """Write a variable or attribute: with its type, or as what it is another name for."""
+    if isinstance(statement, ast.AnnAssign):
+        value = statement.value if with_default else None
+        ending = f" = {default(value)}" if value and not is_required_field(value) else ""
+        return fitted(f"{name}: ", statement.annotation, ending, width)
+    assert isinstance(statement, ast.Assign)
+    is_type = isinstance(statement.value, (ast.Subscript, ast.BinOp)) and not (name.isupper() or name.islower())
+    if is_type or isinstance(statement.value, ast.Name) or last_name(statement.value) in ("TypeVar", "ParamSpec"):
+        return fitted(f"{name} = ", statement.value, "", width)
+    return f"{name}: {type_of(statement.value, name)}"
+
+
+def fitted(head: str, node: ast.expr, tail: str, width: int) -> str:
+    """Write a type, if it is too long for a line with its arguments in lines of their own."""
+    line = f"{head}{code(node)}{tail}"
+    if len(line) <= width or not (isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple)):
+        return line
+    return one_a_line(f"{head}{code(node.value)}[", [code(part) for part in node.slice.elts], f"]{tail}")
+
+
+def is_required_field(value: ast.expr) -> bool:
+    """Tell whether this is ``field(...)``, in a dataclass, without a default."""
+    names = [keyword.arg for keyword in value.keywords] if isinstance(value, ast.Call) else []
+    return last_name(value) == "field" and not {"default", "default_factory"}.intersection(names)
+
+
+def instance_attributes(init: Function, known: Collection[str]) -> dict[str, str]:
+    """Write the public attributes that ``__init__`` sets, but for those that the class itself names."""
+    arguments = [*init.args.posonlyargs, *init.args.args, *init.args.kwonlyargs]
+    types = {argument.arg: code(argument.annotation) for argument in arguments if argument.annotation}
+    found: dict[str, str] = {}
+    for statement in ast.walk(init):
+        for target in assigned(statement):
+            name = target.attr if isinstance(target, ast.Attribute) and last_name(target.value) == "self" else "_"
+            if name.startswith("_") or name in known or name in found:
+                continue
+            if isinstance(statement, ast.AnnAssign):
+                found[name] = f"{name}: {code(statement.annotation)}"
+            elif isinstance(statement, ast.Assign):
+                found[name] = f"{name}: {types.get(code(statement.value)) or type_of(statement.value, name)}"
+    return found
+
+
+def type_of(value: ast.expr, name: str) -> str:
+    """Return the type of a value, where it is plain."""
+    match value:
+        case ast.Constant(value=bool() | int() | float() | str() | bytes()):
+            return type(value.value).__name__
+        case _:
+            raise MissingTypeError(value.lineno, name)
+
+
 # --- lines -----------------------------------------------------------------------------------------------------------
 
 
@@ -141,5 +184,11 @@ def by_kind(text: str) -> tuple[bool, bool, str]:
 
 
 def blocks(*texts: str) -> str:
-    """Join what is not empty, with an empty line in between."""
-    return "\n\n".join(filter(None, texts))
+    """Join what is not empty, with an empty line in between except after a function or class without a body."""
+    joined, kind = "", None
+    for text in filter(None, texts):
+        found = re.match(r"(?:@.*\n)*(?:async )?(?:(def) |(class) .*: \.\.\.$)", text)
+        is_next = found and found.lastindex == kind and joined.endswith(": ...")
+        joined += f"\n{text}" if is_next else f"\n\n{text}"
+        kind = found.lastindex if found else None
+    return joined.lstrip()

@@ -1,10 +1,11 @@
 """Write the facts of an API document to facts.json, beside this file: ``refresh.py URL_OR_FILE``.
 
 After an upgrade of QDash: ``python3 tests/api/refresh.py https://qdash.example.org/api/openapi.json``, then
-``git diff tests/api``. The file is an API document with fewer members: paths, methods, parameters, bodies, answers and
-schemas with their types and bounds; an operation and a schema has one line. Titles, descriptions and examples are left
-out. The document lacks the operations of QDash that are undocumented: those of the present file are kept unless
-``--all`` is given.
+``git diff tests/api``. The file is an API document with fewer members: paths, methods, security, parameters, bodies,
+responses and schemas with their types, bounds and defaults; an operation and a schema has one line. Titles,
+descriptions and examples are left out. The document lacks the operations of QDash that are undocumented: those of the
+present file are kept unless ``--all`` is given. What an operation does to the server is not in the document either:
+effects.json has that, and is written by hand.
 """
 
 from __future__ import annotations
@@ -82,6 +83,8 @@ def operation(found: dict[str, Any]) -> dict[str, Any]:
     """Return what an operation takes and answers with."""
     facts: dict[str, Any] = {"operationId": found.get("operationId", "")}
     facts.update({name: True for name in ("deprecated", "x-undocumented") if found.get(name)})
+    if found.get("security"):
+        facts["security"] = found["security"]
     if found.get("parameters"):
         places = sorted(found["parameters"], key=lambda parameter: (parameter["in"], parameter["name"]))
         facts["parameters"] = [
@@ -97,8 +100,8 @@ def operation(found: dict[str, Any]) -> dict[str, Any]:
         body = found["requestBody"]
         facts["requestBody"] = {"required": body.get("required", False), "content": content(body)}
     facts["responses"] = {
-        status: {"content": content(answer)}
-        for status, answer in sorted(found.get("responses", {}).items())
+        status: {"content": content(response)}
+        for status, response in sorted(found.get("responses", {}).items())
         if status.startswith("2")
     }
     return facts
@@ -135,8 +138,8 @@ def schema(found: Any) -> Any:
 def read(source: str) -> Any:
     """Read JSON from a URL or a file."""
     if source.startswith(("http://", "https://")):
-        with urllib.request.urlopen(source, timeout=60) as answer:
-            return json.load(answer)
+        with urllib.request.urlopen(source, timeout=60) as response:
+            return json.load(response)
     return json.loads(Path(source).read_text("utf-8"))
 
 

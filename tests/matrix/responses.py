@@ -504,12 +504,10 @@ SECTION = Section(
             ),
         ],
         "unknown values of enums are accepted": [
-            ("codec/shapes.py", ".get(name, str)  # a choice", ".get(name) or _known(name)"),
             (
                 "codec/shapes.py",
-                "class _Names(",
-                "def _known(name):\n    from ..models import choices\n\n    return getattr(choices, name)\n\n\n"
-                "class _Names(",
+                "names = Names(_GIVEN, model.__module__, choice=str)",
+                'names = Names({**_GIVEN, "Literal": __import__("typing").Literal}, model.__module__)',
             ),
             (
                 "codec/scalars.py",
@@ -586,7 +584,7 @@ SECTION = Section(
             server=[http_response(None, 204, length=16)],
             settings={"timeout_sec": 0.5},
             within=5,
-            sees=Sees(QDashValidationError, "204 GET /chips/c: an empty answer where JSON was due", 204),
+            sees=Sees(QDashValidationError, "204 GET /chips/c: an empty response where JSON was due", 204),
             guard="204 has no body",
         ),
         # What is not HTTP.
@@ -905,20 +903,20 @@ SECTION = Section(
         refused(
             "a status 200 without a body",
             b"",
-            "200 GET /chips/c: an empty answer where JSON was due$",
+            "200 GET /chips/c: an empty response where JSON was due$",
             "an empty response is an error",
         ),
         refused(
             "a status 200 without a body and without a type",
             b"",
-            "200 GET /chips/c: an empty answer where JSON was due$",
+            "200 GET /chips/c: an empty response where JSON was due$",
             "an empty response is an error",
             content_type=None,
         ),
         refused(
             "a status 204 where JSON is due",
             b"",
-            "204 DELETE /chips/c: an empty answer where JSON was due$",
+            "204 DELETE /chips/c: an empty response where JSON was due$",
             "an empty response is an error",
             WRITES["DELETE"],
             status=204,

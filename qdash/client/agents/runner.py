@@ -37,6 +37,7 @@ __all__ = [
     "AgentCampaignOutcome",
     "AgentCampaignPlanner",
     "AgentCampaignRunner",
+    "AgentEvent",
     "AgentPlannerDecision",
     "AgentPlannerObservation",
     "AgentSkillTransition",

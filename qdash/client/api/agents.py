@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     )
     from ..models.choices import AgentActionType
 
+_VERSION = {"expected_state_version": (0, None)}
+
 
 class AgentSessionsAPI(Area):
     """Agent sessions: calibration by a program of yours, inside bounds that the server keeps.
@@ -28,7 +30,7 @@ class AgentSessionsAPI(Area):
     An action is submitted, executed, and yields candidates, which are committed and then applied to the backend.
     """
 
-    @post("/agent-sessions")
+    @post("/agent-sessions", bounds={"expires_in_seconds": (60, 86400)})
     def create_agent_session(
         self,
         *,
@@ -81,7 +83,7 @@ class AgentSessionsAPI(Area):
         QDash operation: evaluateAgentCandidateGate.
         """
 
-    @post("/agent-sessions/{session_id}/actions", safe=True)
+    @post("/agent-sessions/{session_id}/actions", safe=True, bounds=_VERSION)
     def submit_agent_action(
         self,
         session_id: str,
@@ -176,7 +178,11 @@ class AgentSessionsAPI(Area):
         QDash operation: listAgentActionCandidates.
         """
 
-    @post("/agent-sessions/{session_id}/actions/{action_id}/candidates/{parameter_name}/commit", safe=True)
+    @post(
+        "/agent-sessions/{session_id}/actions/{action_id}/candidates/{parameter_name}/commit",
+        safe=True,
+        bounds=_VERSION,
+    )
     def commit_agent_action_candidate(
         self,
         session_id: str,
@@ -206,7 +212,7 @@ class AgentSessionsAPI(Area):
         QDash operation: commitAgentActionCandidate.
         """
 
-    @post("/agent-sessions/{session_id}/campaign-commits", safe=True)
+    @post("/agent-sessions/{session_id}/campaign-commits", safe=True, bounds=_VERSION)
     def commit_agent_campaign_candidates(
         self,
         session_id: str,
@@ -252,7 +258,7 @@ class AgentSessionsAPI(Area):
         QDash operation: getAgentCandidateCommit.
         """
 
-    @post("/agent-sessions/{session_id}/commits/{commit_id}/apply", effect="hardware")
+    @post("/agent-sessions/{session_id}/commits/{commit_id}/apply", effect="hardware", bounds=_VERSION)
     def apply_agent_candidate_commit(
         self,
         session_id: str,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         ListForumPostsResponse,
     )
 
+_PLACE = {"sort_order": (0, 10000)}
+
 
 class ForumAPI(Area):
     """The forum of a project: categories, threads and replies."""
@@ -33,7 +35,7 @@ class ForumAPI(Area):
         QDash operation: listForumCategories.
         """
 
-    @post("/forum/categories")
+    @post("/forum/categories", bounds=_PLACE)
     def create_forum_category(
         self,
         *,
@@ -59,7 +61,7 @@ class ForumAPI(Area):
         QDash operation: createForumCategory.
         """
 
-    @patch("/forum/categories/{category_key}")
+    @patch("/forum/categories/{category_key}", bounds=_PLACE)
     def update_forum_category(
         self,
         category_key: str,

@@ -82,7 +82,14 @@ class MetricsAPI(Area):
     def get_coupling_metric_history(
         self, chip_id: str, coupling_id: str, *, metric: str, limit: int | None = None, within_days: int | None = None
     ) -> QubitMetricHistoryResponse:
-        """Read the history of one metric of one coupling, newest first. The parameters are as for a qubit.
+        """Read the history of one metric of one coupling, newest first.
+
+        Args:
+            chip_id: the chip.
+            coupling_id: the coupling, such as ``"0-1"``.
+            metric: the name of the metric, such as ``"zx90_gate_fidelity"``.
+            limit: how many values at most; without it all.
+            within_days: how many days back; without it 30.
 
         QDash operation: getCouplingMetricHistory.
         """

@@ -1,19 +1,19 @@
-"""Arguments to what is sent: the declared type of a parameter decides, in path, query and body alike.
+"""The conversion of arguments to path, query and body, by the declared types of the parameters.
 
-Each function takes a value and the name of its parameter, and returns what is sent or raises `codec.Mismatch`. What the
-official client sends with success is taken as well: a number for a text, and in a URL, where all is text, the digits of
-a number or ``"true"``.
+Each function takes a value and the name of its parameter, and returns the value to send or raises `codec.Mismatch`.
+Values that the official client sends with success are accepted as well: a number for a text, and in a URL the
+digits of a number or ``"true"``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timezone
+from types import NoneType
 
 from .. import codec
 from ..codec import TOO_MANY_DIGITS, Mismatch, described, is_boolean
-from ..models import CHOICES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def text(value: Any, name: str) -> str:
 
 
 def _kind(value: Any) -> str:
-    """Return how to call a value that may be a secret: by its type, unless it is missing (NaN, NaT)."""
+    """Return the description of a value that may be a secret: its type, or a missing value (NaN, NaT)."""
     return described(value) if value.__class__ is float and value != value else type(value).__name__
 
 
@@ -205,21 +205,20 @@ def day(value: Any, name: str) -> str:
     return value.isoformat().replace("-", "")
 
 
-def check_structure(value: Any, annotation: str, name: str) -> None:
+def check_structure(value: Any, shape: Any, name: str) -> None:
     """Refuse what is no list where ``Sequence`` is declared, and no mapping or model where ``Mapping`` is."""
-    declared = annotation.removesuffix(" | None")
-    if declared.startswith("Sequence["):
-        if not isinstance(value, (list, tuple)):
-            raise Mismatch(name, f"must be a list, not {_kind(value)}")
-        for index, entry in enumerate(value):
-            check_structure(entry, declared.removeprefix("Sequence[").removesuffix("]"), codec.join(name, index))
-    elif "Mapping[" in declared:
-        if not isinstance(value, (Mapping, codec.Model)):
-            raise Mismatch(name, f"must be a mapping, not {_kind(value)}")
-        if declared.startswith("Mapping[str, Mapping[") and isinstance(value, Mapping):
-            for key, entry in value.items():
-                inner = declared.removeprefix("Mapping[str, ").removesuffix("]")
-                check_structure(entry, inner, codec.join(name, key if isinstance(key, str) else described(key)))
+    for kind in codec.members_of(shape):
+        origin, inner = codec.origin_of(kind), codec.arguments_of(kind)
+        if origin is Sequence:
+            if not isinstance(value, (list, tuple)):
+                raise Mismatch(name, f"must be a list, not {_kind(value)}")
+            for index, entry in enumerate(value):
+                check_structure(entry, inner[0], codec.join(name, index))
+        elif origin is Mapping:
+            if not isinstance(value, (Mapping, codec.Model)):
+                raise Mismatch(name, f"must be a mapping, not {_kind(value)}")
+            for key, entry in value.items() if isinstance(value, Mapping) else ():
+                check_structure(entry, inner[1], codec.join(name, key if isinstance(key, str) else described(key)))
 
 
 def check_order(spans: Iterable[tuple[str, str]], sent: Mapping[str, str | None]) -> None:
@@ -230,22 +229,20 @@ def check_order(spans: Iterable[tuple[str, str]], sent: Mapping[str, str | None]
             raise Mismatch(first, f"{start} is after {last}, which is {end}")
 
 
-_CONVERTERS: dict[str, Converter] = {
-    "str": text,
-    "int": integer,
-    "float": number,
-    "bool": boolean,
-    "list[str]": texts,
-    "Mapping[str, float]": _numbers,
-    "date | str": day,
-    "datetime | str": moment,
+_CONVERTERS: dict[frozenset[Any], Converter] = {
+    frozenset({str}): text,
+    frozenset({int}): integer,
+    frozenset({float}): number,
+    frozenset({bool}): boolean,
+    frozenset({list[str]}): texts,
+    frozenset({Mapping[str, float]}): _numbers,
+    frozenset({date, str}): day,
+    frozenset({datetime, str}): moment,
 }
 _IN_URL: dict[Converter, Converter] = {integer: _integer_in_url, boolean: _boolean_in_url, texts: _texts_in_url}
 
 
-def converter(annotation: str, *, in_url: bool) -> Converter | None:
-    """Return the function for a parameter, given its annotation; None for one of a structured type."""
-    declared = annotation.removesuffix(" | None")
-    # A choice is checked as text only, because a newer server may know more values.
-    found = text if declared in CHOICES else _CONVERTERS.get(declared)
+def converter(shape: Any, *, in_url: bool) -> Converter | None:
+    """Return the function for a parameter, given its type; None for one of a structured type."""
+    found = _CONVERTERS.get(frozenset(codec.members_of(shape)) - {NoneType})
     return _IN_URL.get(found, found) if found and in_url else found

@@ -1,4 +1,4 @@
-"""How an operation of the API is declared: once, as an empty function with its signature and documentation.
+"""The declaration of an operation: an empty function with its signature and documentation.
 
 ::
 
@@ -45,6 +45,7 @@ __all__ = [
     "every",
     "get",
     "inspected",
+    "iterator_name",
     "patch",
     "post",
     "put",
@@ -148,7 +149,7 @@ def declared(area: type) -> dict[str, Operation]:
 
 
 def iterator_name(name: str) -> str:
-    """Return what the iterator of a paged operation is called: ``iter_`` instead of ``list_`` or ``get_``."""
+    """Return the name of the iterator of a paged operation: ``iter_`` instead of ``list_`` or ``get_``."""
     return "iter_" + name.removeprefix("list_").removeprefix("get_")
 
 
@@ -167,7 +168,7 @@ _EFFECTS = ("read", "write", "hardware")
 
 
 def _problem(method: str, path: str, names: tuple[str, ...], options: dict[str, Any]) -> str:
-    """Return what is wrong with a declaration, or nothing."""
+    """Return the error of a declaration, or ""."""
     for name in options.keys() - _OTHERS - _OF_LISTS:
         if name not in _OF_PARAMETERS:
             return f"there is no option {name!r}"
@@ -175,9 +176,16 @@ def _problem(method: str, path: str, names: tuple[str, ...], options: dict[str, 
         for parameter in [value] if isinstance(value, str) else value:
             if parameter not in names:
                 return f"{name}: there is no parameter {parameter!r}"
-    for parameter in path.replace("}", "{").split("{")[1::2]:
+    if path[:1] != "/":
+        return "the path does not begin with a slash"
+    in_path = path.replace("}", "{").split("{")[1::2]
+    for parameter in in_path:
         if parameter not in names:
             return f"there is no parameter {parameter!r}"
+        if in_path.count(parameter) > 1:
+            return f"{parameter!r} is in the path twice"
+    if "bounds" in options and not _are_bounds(options["bounds"]):
+        return "bounds: for each parameter the least and the greatest value, None for no bound"
     if options.get("pages") is None:
         if not _OF_LISTS.isdisjoint(options):
             return f"{', '.join(sorted(_OF_LISTS & options.keys()))}: only for a list in pages"
@@ -187,12 +195,39 @@ def _problem(method: str, path: str, names: tuple[str, ...], options: dict[str, 
         return "final: only for a stream of events"
     if method == "GET" and (options.get("safe") is False or not options.keys().isdisjoint(("form", "upload", "query"))):
         return "form, query, upload and safe=False: not for a GET"
-    if options.get("effect", "read") not in _EFFECTS:
-        return f"effect: it is one of {', '.join(_EFFECTS)}"
-    contradiction = ("hardware", True), ("read", False)
-    if (options.get("effect"), options.get("safe")) in contradiction:
-        return f"effect={options['effect']!r} contradicts safe={options['safe']}"
+    if "effect" in options or "safe" in options:
+        return _contradiction(method, options)
     return ""
+
+
+def _contradiction(method: str, options: dict[str, Any]) -> str:
+    """Return how `effect` and `safe` contradict the method or each other, or nothing."""
+    effect, safe = options.get("effect", "read" if method == "GET" else "write"), options.get("safe")
+    if safe is not None and safe.__class__ is not bool:
+        return "safe: it is True or False"
+    if effect not in _EFFECTS:
+        return f"effect: it is one of {', '.join(_EFFECTS)}"
+    if (method == "GET" and effect != "read") or (method not in ("GET", "POST") and effect == "read"):
+        return f"effect={effect!r}: not for a {method}"
+    if (effect, safe) in (("hardware", True), ("read", False)):
+        return f"effect={effect!r} contradicts safe={safe}"
+    return ""
+
+
+def _are_bounds(bounds: Any) -> bool:
+    """Tell whether bounds are pairs by name, with the lesser number first."""
+    if bounds.__class__ is not dict:
+        return False
+    for pair in bounds.values():
+        if pair.__class__ is not tuple or len(pair) != 2:
+            return False
+        least, greatest = pair
+        for bound in pair:
+            if bound is not None and bound.__class__ is not int:
+                return False
+        if least is not None and greatest is not None and least > greatest:
+            return False
+    return True
 
 
 def _declare(method: str, path: str, options: dict[str, Any]) -> Declare:

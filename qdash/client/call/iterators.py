@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .hints import inspectable
-from .methods import check, dress, override_of
+from .methods import check, dress, inspectable, override_of
 from .paging import all_states, everything, iterate_over, iterate_over_async
 
 TYPE_CHECKING = False

@@ -6,14 +6,14 @@ from contextvars import ContextVar
 from time import monotonic
 
 from ..errors import loading
+from ..hints import TYPES, evaluate
 from . import PACKAGE, parameter_names
-from .hints import inspectable
 from .operation import Operation
 from .steps import run, run_async, run_attempts_async
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Generator
+    from collections.abc import Callable, Coroutine, Generator, ItemsView
     from typing import Any
 
     from .request import Plan
@@ -108,6 +108,7 @@ def inspected(method: Any) -> Any:
     """Return a plain method, or a class method, after its signature has been made one that can be evaluated."""
     function = getattr(method, "__func__", method)
     function.__wrapped__ = inspectable(function)
+    function.__annotations__ = _Annotations(function.__annotations__)
     return method
 
 
@@ -184,16 +185,60 @@ def from_area(place: str, name: str) -> Any:
     return getattr(getattr(import_module(f"{PACKAGE}.api.{module}"), area), name)
 
 
+class _Annotations(dict[str, "Any"]):
+    """The annotations of a method. pydantic goes through them and evaluates text by itself, so that it gets types."""
+
+    __slots__ = ()
+
+    def items(self) -> ItemsView[str, Any]:  # type: ignore[override]
+        """Return the parameters with their types."""
+        found: dict[str, Any] = {}
+        for name, annotation in super().items():
+            try:
+                found[name] = evaluate(annotation) if isinstance(annotation, str) else annotation
+            except (NameError, KeyError):  # of a module of the program
+                found[name] = annotation
+        return found.items()
+
+
 def dress(function: Any, like: Any, name: str = "") -> Any:
     """Do what `functools.wraps` does, without its import; optionally under another name."""
     function.__module__ = like.__module__
     function.__name__ = like.__name__
     function.__qualname__ = like.__qualname__
     function.__doc__ = like.__doc__
-    function.__annotations__ = like.__annotations__
+    function.__annotations__ = _Annotations(like.__annotations__)
     function.__dict__.update(like.__dict__)
     function.__wrapped__ = like
     if name:
         function.__qualname__ = function.__qualname__.removesuffix(function.__name__) + name
         function.__name__ = name
     return function
+
+
+def inspectable(
+    function: Callable[..., Any], annotations: dict[str, Any] | None = None, defaults: dict[str, Any] | None = None
+) -> Callable[..., Any]:
+    """Return the signature of a function, as a function whose annotations `typing` and `inspect` can evaluate.
+
+    They look up names in its ``__globals__``, so that these are `hints.TYPES`. It is not called, unless it is empty.
+
+    Args:
+        function: the function.
+        annotations: annotations that differ from those of the function.
+        defaults: defaults of keywords that differ.
+    """
+    kind: Any = function.__class__
+    signature: Any = kind(
+        function.__code__,
+        TYPES,
+        function.__name__,
+        function.__defaults__,
+        function.__closure__,
+    )
+    signature.__kwdefaults__ = {**(function.__kwdefaults__ or {}), **(defaults or {})} or None
+    signature.__annotations__ = {**function.__annotations__, **(annotations or {})}
+    signature.__qualname__ = function.__qualname__
+    signature.__module__ = function.__module__
+    signature.__doc__ = function.__doc__
+    return signature  # type: ignore[no-any-return]

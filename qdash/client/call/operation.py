@@ -1,9 +1,11 @@
-"""An operation of the API as data: what a declaration says, and what follows from it."""
+"""An operation of the API as data: its declaration and the values derived from it."""
 
 from __future__ import annotations
 
 from functools import cached_property
 
+from ..codec import shape_of
+from ..hints import evaluate
 from . import parameter_names
 
 TYPE_CHECKING = False
@@ -24,7 +26,7 @@ class Parameter:
 
     Attributes:
         name: its name, for Python and for the API.
-        place: where it goes: ``"path"``, ``"query"`` or ``"body"``; ``"local"`` for one that is not sent.
+        place: its place in the request: ``"path"``, ``"query"`` or ``"body"``; ``"local"`` for one that is not sent.
         annotation: its type, as text.
         required: whether it has no default.
         default: the default, None for a required one.
@@ -43,13 +45,16 @@ class Parameter:
     @cached_property
     def type(self) -> Any:
         """Its type, evaluated."""
-        from .hints import evaluate
-
         return evaluate(self.annotation)
+
+    @cached_property
+    def shape(self) -> Any:
+        """Its type as far as the codec goes, for which a choice of texts is a text."""
+        return shape_of(self.annotation)
 
     @property
     def description(self) -> str:
-        """What the documentation says of it; without docstrings (``python -OO``) nothing."""
+        """Its sentence of the docstring; empty without docstrings (``python -OO``)."""
         return self._operation.descriptions.get(self.name, "")
 
     def __repr__(self) -> str:
@@ -68,30 +73,30 @@ class Operation:
             instruments or change what they run with. A GET is a read, also where the server brings something up to
             date meanwhile: the state of an agent session, or its copy of a repository.
         bounds: the least and the greatest value of parameters, as the API document has them; None for no bound.
-        pages: the member of the answer that holds the items of a page, "" where the answer is the list itself, or None
+        pages: the member of the response that holds the items of a page, "" if the response is the list itself, or None
             for an operation that is not paged.
         key: the member of the items of a page that tells them apart, or several with blanks between; "" where there is
             none.
         recurring: a member and its value, of items that are on every page and do not count for ``limit``; or None.
         rest: for a list that holds no more than ``limit`` items of each group: the operation that lists one group, the
             member with the name of the group, and the parameter that takes it; or ().
-        unwrap: the model of the answer and its member that is returned instead, such as ``Page.items``, or "".
+        unwrap: the model of the response and its member that is returned instead, such as ``Page.items``, or "".
         events: for a stream of events, the models of their data by event name.
         final: the names of the events after which such a stream ends; an ``error`` ends each one. A stream that ends
             without one of these is an error; where no name is given, each end is a good one.
-        naive: the times whose text may lack an offset, because the server has a time zone of its own for them.
+        naive: the times whose text may lack an offset, because the server uses its own time zone for them.
         unread: the times for which the API takes any text.
         upload: for the upload of a file, what it must be: "image" or "csv".
         local: the parameters that are not sent.
         spread: the parameter whose members are members of the body, or "".
         clears: parameters that an empty text clears where null does nothing, each with those that it clears besides.
-        html: whether a web page may be the answer.
+        html: whether a web page may be the response.
         form: whether the body is form-encoded instead of JSON.
         by_url: whether the last part of the path may be given as the URL of the resource, too.
         undocumented: whether the API document does not list it.
         anonymous: whether it is sent without Authorization.
-        secret: whether it takes or gives passwords or tokens, so that errors keep nothing of its answer.
-        adds: the parameters that the server does not repeat in its answer; the result has them as members.
+        secret: whether it takes or gives passwords or tokens, so that errors keep nothing of its response.
+        adds: the parameters that the server does not repeat in its response; the result has them as members.
     """
 
     pages: str | None = None
@@ -174,7 +179,7 @@ class Operation:
 
     @cached_property
     def descriptions(self) -> dict[str, str]:
-        """What the documentation says of parameters, by name."""
+        """The sentences of the docstring about the parameters, by name."""
         found: dict[str, str] = {}
         name, margin = "", 0
         _, _, section = (self.signature.__doc__ or "").partition("Args:\n")
@@ -196,12 +201,22 @@ class Operation:
         """The class of the result: `JsonResult`, `TextResult`, `FileResult`, `EventsResult`, or `Result` for none."""
         from .result import EventsResult, kind_of
 
-        return EventsResult if self.events else kind_of(self.returns)
+        return EventsResult if self.events else kind_of(shape_of(self.returns))
 
     @property
     def body(self) -> str:
         """The annotation of the JSON that is decoded; for `unwrap` it is more than the result."""
         return self.unwrap.partition(".")[0] or self.returns
+
+    @cached_property
+    def type(self) -> Any:
+        """The type of the JSON that is decoded, evaluated."""
+        return evaluate(self.body)
+
+    @cached_property
+    def shape(self) -> Any:
+        """The type of the JSON that is decoded, as far as the codec goes."""
+        return shape_of(self.body)
 
     @cached_property
     def item(self) -> str:
@@ -211,7 +226,12 @@ class Operation:
             from .. import models
             from ..deferred import members
 
-            listed = members(getattr(models, listed))[self.pages].annotation
+            page = members(getattr(models, listed))
+            if self.pages not in page:
+                raise TypeError(f"{self.name}: pages: there is no member {self.pages!r} in {listed}")
+            listed = page[self.pages].annotation
+        if not listed.startswith("list["):
+            raise TypeError(f"{self.name}: pages: {listed} is no list")
         return listed.removeprefix("list[").removesuffix("]")
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""What a call of an operation does: arguments become a request, an answer becomes data."""
+"""The call of an operation: its arguments become a request, and the response becomes data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from .. import codec
 from ..errors import QDashApiError, QDashValidationError, not_loaded
 from ..transport.message import Request
 from . import UNSET, arguments
-from .hints import resolve
 from .result import FORM, JSON, Result
 
 TYPE_CHECKING = False
@@ -46,7 +45,7 @@ class Plan:
             return arguments.scheduled
         if parameter.name in self.operation.unread:
             return arguments.moment_or_text
-        return arguments.converter(parameter.annotation, in_url=parameter.place in ("path", "query"))
+        return arguments.converter(parameter.shape, in_url=parameter.place in ("path", "query"))
 
     def attempts(
         self, sender: Sender, args: tuple[Any, ...], kwargs: dict[str, Any], begun: float
@@ -188,7 +187,7 @@ class Plan:
                 found = unquote(last)
                 if (place + slash).endswith(self.path[0]) and "/" not in found:
                     return found
-        # The server decodes %2F before it looks for the route, so that it would find another resource.
+        # The server decodes %2F before it matches the path, so it would find another resource.
         self._refuse(name, f"{value!r} holds a '/', which no QDash identifier can")
 
     def _query_pairs(self, name: str, value: Any) -> list[tuple[str, str]]:
@@ -210,7 +209,7 @@ class Plan:
                 return None
             if read is None:
                 if parameter in self.names:
-                    arguments.check_structure(value, self.operation.parameters[parameter].annotation, name)
+                    arguments.check_structure(value, self.operation.parameters[parameter].shape, name)
                 return codec.encode(value, name, self._shape(parameter, value))
             found = read(value, name)
         except codec.Mismatch as mismatch:
@@ -225,7 +224,7 @@ class Plan:
 
     def _shape(self, parameter: str, value: Any) -> Any:
         if isinstance(value, (Mapping, list, tuple)) and parameter in self.names:
-            return resolve(self.operation.parameters[parameter].annotation)
+            return self.operation.parameters[parameter].shape
         return None
 
     def _members(self, name: str, value: Any) -> dict[str, Any]:

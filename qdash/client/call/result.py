@@ -1,11 +1,10 @@
-"""What a response becomes: JSON as declared, text, a file, a stream of events, or nothing."""
+"""The kinds of results: JSON, text, a file, a stream of events, or nothing."""
 
 from __future__ import annotations
 
 from .. import codec
 from ..errors import QDashValidationError
 from ..transport.message import Request
-from .hints import resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,10 +15,10 @@ if TYPE_CHECKING:
     from ..transport.transport import Sender
 
     class Declared(Protocol):
-        """What a result needs to know of its operation."""
+        """The members of an operation that a result uses."""
 
         @property
-        def body(self) -> str: ...
+        def shape(self) -> Any: ...
         @property
         def unwrap(self) -> str: ...
         @property
@@ -37,7 +36,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class Result:
-    """How the result of an operation is received. This one is for operations that answer with nothing."""
+    """The result of an operation. This class is for operations without a result."""
 
     accept = JSON
 
@@ -45,7 +44,7 @@ class Result:
         self.operation = operation
 
     def receive(self, sender: Sender, request: Request, local: dict[str, Any]) -> Generator[float, None, Any]:
-        """Send the request and return what comes back; `local` are the arguments that are not sent.
+        """Send the request and return the result; `local` are the arguments that are not sent.
 
         It yields the seconds to wait before another attempt.
         """
@@ -53,20 +52,20 @@ class Result:
         return self.read((yield from sender.send(request)))
 
     def read(self, response: Response) -> Any:
-        """Turn an answer into what was declared."""
+        """Convert a response to the declared type."""
         del response
 
     def mismatch(self, response: Response, problem: str, payload: Any) -> QDashValidationError:
-        """Return the exception for an answer that is not what was declared."""
+        """Return the exception for a response that does not match the declaration."""
         return response.error(QDashValidationError, f": {problem}", None if self.operation.secret else payload)
 
 
 class JsonResult(Result):
-    """JSON, decoded as what was declared."""
+    """JSON, decoded to the declared type."""
 
     def __init__(self, operation: Declared) -> None:
         super().__init__(operation)
-        self.shape: Any = resolve(operation.body)
+        self.shape: Any = operation.shape
         self.member: str = operation.unwrap.partition(".")[2]
 
     def read(self, response: Response) -> Any:
@@ -76,11 +75,11 @@ class JsonResult(Result):
         except codec.Mismatch as mismatch:
             problem, payload = str(mismatch), mismatch.payload
             if self.operation.secret:
-                problem = f"{mismatch.path or 'the answer'} is not what was declared"
+                problem = f"{mismatch.path or 'the response'} is not what was declared"
         else:
             return getattr(decoded, self.member) if self.member else decoded
         if not response.body:
-            problem = "an empty answer where JSON was due"
+            problem = "an empty response where JSON was due"
         raise self.mismatch(response, problem, response.text() if payload is None else payload)
 
 
@@ -128,13 +127,12 @@ class EventsResult(Result):
             response.discard()
             problem = f"{response.content_type or 'an unnamed type'} where a stream of events was due"
             raise self.mismatch(response, problem, None)
-        models = {name: resolve(model) for name, model in self.operation.events.items()}
+        models = {name: codec.shape_of(model) for name, model in self.operation.events.items()}
         return EventStream(sender, response, models, self.operation.final)
 
 
-_KINDS: dict[str, type[Result]] = {"None": Result, "str": TextResult, "bytes | Path": FileResult}
-
-
-def kind_of(annotation: str) -> type[Result]:
+def kind_of(shape: Any) -> type[Result]:
     """Return the class of the result of an operation that is declared to return this, and no events."""
-    return _KINDS.get(annotation, JsonResult)
+    if bytes in codec.members_of(shape):
+        return FileResult
+    return Result if shape is None else TextResult if shape is str else JsonResult

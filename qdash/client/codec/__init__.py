@@ -12,7 +12,7 @@ from .encoding import TOO_MANY_DIGITS, Extra, described, encode, extra, is_boole
 from .mismatch import Mismatch, join
 from .model import Model
 from .scalars import date_time, date_time_parts
-from .shapes import TIMED, Anything
+from .shapes import TIMED, Anything, arguments_of, members_of, origin_of, shape_of
 
 __all__ = [
     "TIMED",
@@ -21,6 +21,7 @@ __all__ = [
     "Extra",
     "Mismatch",
     "Model",
+    "arguments_of",
     "date_time",
     "date_time_parts",
     "decode",
@@ -29,6 +30,9 @@ __all__ = [
     "extra",
     "is_boolean",
     "join",
+    "members_of",
+    "origin_of",
     "parse",
+    "shape_of",
     "unencodable",
 ]

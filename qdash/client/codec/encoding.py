@@ -1,4 +1,4 @@
-"""Values to JSON-ready data."""
+"""The conversion of values to JSON-ready data."""
 
 from __future__ import annotations
 
@@ -115,12 +115,12 @@ def _encode_other(value: Any, path: str) -> int | float | str:
 
 
 def is_boolean(value: Any) -> bool:
-    """Tell whether this is true or false: Python's, or NumPy's, which is of no abstract class."""
+    """Return whether a value is a boolean of Python or NumPy."""
     return isinstance(value, bool) or type(value).__name__ in ("bool", "bool_")
 
 
 def described(value: Any) -> str:
-    """Return how to call a value in a message: a number or missing value as it is, anything else by its type.
+    """Return the description of a value for a message: a number or missing value itself, else its type.
 
     Text is not described, because it may be a secret.
     """

@@ -1,4 +1,4 @@
-"""JSON to dataclasses: one generated decoder a class, which also knows where a document is not what was declared."""
+"""The generated decoders, one for each class. A decoder also returns the path of a mismatch."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _ModuleSpec: Any = type(__spec__)  # without the import of `importlib.machinery`
 class Decoders:
     """The decoders of shapes, each made when it is first used.
 
-    A decoder turns parsed JSON into its shape, replacing list and dict items in place: what they were made of dies
-    young then. What it raises is one of `REFUSALS`, which `unexpected` explains, or `RecursionError`.
+    A decoder converts parsed JSON to its shape. It replaces list and dict items in place, so that each source dict is
+    freed early. What it raises is one of `REFUSALS`, which `unexpected` explains, or `RecursionError`.
     """
 
     def __init__(self) -> None:
@@ -177,7 +177,7 @@ class _Generated:
         return data
 
     def _at(self, error: Exception, name: str, value: Any) -> Unexpected:
-        """Say what is wrong in a member."""
+        """Return the mismatch of a member."""
         return unexpected(error, self._shapes[name], value).at(name)
 
     def _refused(self, error: Exception, data: Any) -> Exception:

@@ -1,4 +1,4 @@
-"""Where a document is not what was declared, and what is wrong there."""
+"""Mismatches between a document and its declaration, with their paths."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _ABSENT = object()
 
 
 class Mismatch(ValueError):
-    """A document is not what was declared, or a value cannot be written as JSON.
+    """A document does not match its declaration, or a value cannot be written as JSON.
 
     Attributes:
-        path: where, such as ``chips[3].installed_at``; empty for the document itself.
-        problem: what is wrong there.
-        payload: the document, where it could be parsed.
+        path: the path of the value, such as ``chips[3].installed_at``; empty for the document itself.
+        problem: the mismatch.
+        payload: the document, if it could be parsed.
     """
 
     def __init__(self, path: str, problem: str, payload: Any = None) -> None:
@@ -34,7 +34,7 @@ class Mismatch(ValueError):
 
 
 class Unexpected(ValueError):
-    """What a decoder raises: what was expected and what was found. Decoders append the keys that lead to the place."""
+    """The exception of a decoder, with the expected and the found value. Decoders append the keys of its path."""
 
     def __init__(self, expected: str, found: Any) -> None:
         super().__init__(expected)
@@ -43,12 +43,12 @@ class Unexpected(ValueError):
         self.keys: list[str | int] = []  # the innermost first
 
     def at(self, key: str | int) -> Unexpected:
-        """Append the key of what holds the place."""
+        """Append a key to the path, innermost first."""
         self.keys.append(key)
         return self
 
     def path(self) -> str:
-        """Return the path of the place."""
+        """Return the path of the value."""
         path = ""
         for key in reversed(self.keys):
             path = join(path, key)

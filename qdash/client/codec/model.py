@@ -1,4 +1,4 @@
-"""What all models share."""
+"""The base class of all models."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ __all__ = ["Model"]
 
 
 class Model(Structure):
-    """What all models share."""
+    """The base class of all models."""
 
     __slots__ = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Give this object back as JSON-ready data: dicts, lists, text, numbers, booleans and None.
+        """Return this object as JSON-ready data: dicts, lists, text, numbers, booleans and None.
 
         Date-times are written in ISO 8601 (UTC with ``Z``), durations as ``H:MM:SS``.
 
         Raises:
-            QDashValidationError: a member holds what JSON has not, such as NaN, or a date-time without a time zone.
+            QDashValidationError: a member has a value that JSON does not support, such as NaN, or a naive date-time.
         """
         from ..errors import QDashValidationError
 

@@ -1,7 +1,4 @@
-"""JSON values to Python ones, without structure: each function returns what it is asked for, or raises.
-
-What it raises is one of `REFUSALS`.
-"""
+"""The conversion of JSON scalars. Each function returns the Python value, or raises one of `REFUSALS`."""
 
 from __future__ import annotations
 

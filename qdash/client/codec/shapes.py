@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import builtins
-import sys
 from datetime import datetime, timedelta
 from types import NoneType
 
 from ..deferred import Deferred, members
+from ..hints import Names, evaluate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ __all__ = [
     "is_typed_dict",
     "members_of",
     "origin_of",
+    "shape_of",
 ]
 
 PLAIN: dict[Any, str] = {
@@ -35,9 +35,6 @@ PLAIN: dict[Any, str] = {
     bool: "true or false",
     NoneType: "null",
 }
-_TIMES: dict[str, type] = {"datetime": datetime, "timedelta": timedelta}
-_FIELDS: dict[type, dict[str, Any]] = {}
-_DECODED: dict[type, dict[str, Any]] = {}
 
 
 class Structure(Deferred):
@@ -67,37 +64,33 @@ class _Choice:
         return str
 
 
-class _Names(dict[str, "Any"]):
-    """The classes of a module. What else annotations name is there for type checkers only."""
+# A program may have replaced the times in the module of a model, to freeze the clock.
+_GIVEN = {"Any": Anything, "Literal": _Choice, "datetime": datetime, "timedelta": timedelta}
+_NAMES = Names(_GIVEN, choice=str)
 
-    def __missing__(self, name: str) -> Any:
-        return getattr(builtins, name, None) or {"Any": Anything, "Literal": _Choice}.get(name, str)  # a choice
+
+def shape_of(annotation: str) -> Any:
+    """Return the type that an operation is declared with, as far as the codec goes: a choice of texts is a text."""
+    return evaluate(annotation, _NAMES)
 
 
 def fields(model: type) -> dict[str, Any]:
-    """Return the members of a model with their types, as far as decoding goes: a choice of texts is a text."""
-    if model not in _FIELDS:
-        module = vars(sys.modules[model.__module__])
-        names = _Names((name, value) for name, value in module.items() if isinstance(value, type))
-        names.update(_TIMES)  # which a program may have replaced in the module, to freeze the clock
-        _FIELDS[model] = {name: _type_of(member.annotation, names) for name, member in members(model).items()}
-    return _FIELDS[model]
+    """Return the members of a model with their types, as far as the codec goes."""
+    found: dict[str, Any] | None = vars(model).get("_shapes")
+    if found is None:
+        names = Names(_GIVEN, model.__module__, choice=str)
+        found = {name: evaluate(member.annotation, names) for name, member in members(model).items()}
+        model._shapes = found  # type: ignore[attr-defined]
+    return found
 
 
 def decoded_fields(model: type) -> dict[str, Any]:
     """Return the members of a model with what decoders make of them."""
-    if model not in _DECODED:
-        found = fields(model).copy()
-        for name, member in members(model).items():
-            if member.options.get("metadata") is TIMED:
-                found[name] = Timed | None if NoneType in members_of(found[name]) else Timed
-        _DECODED[model] = found
-    return _DECODED[model]
-
-
-def _type_of(annotation: str, names: _Names) -> Any:
-    # Most are mere names, and compiling these would be most of the work.
-    return names[annotation] if annotation.isidentifier() else eval(annotation, {}, names)
+    found = fields(model).copy()
+    for name, member in members(model).items():
+        if member.options.get("metadata") is TIMED:
+            found[name] = Timed | None if NoneType in members_of(found[name]) else Timed
+    return found
 
 
 def origin_of(shape: Any) -> Any:

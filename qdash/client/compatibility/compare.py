@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, get_type_hints
 
 from .. import models
-from ..call.hints import evaluate
 from ..call.operation import Operation, Parameter
-from ..call.result import EventsResult, FileResult, Result
+from ..call.result import FORM, JSON, EventsResult, FileResult, Result
 from ..codec import Model
 from ..deferred import members
 from ..errors import QDashValidationError
@@ -68,6 +67,7 @@ def _operations(operations: Mapping[str, Operation], document: Mapping[str, Any]
             described, shared = theirs[key]
             parameters = [*shared, *described.get("parameters", [])]
             yield from _parameters(operation, subject, parameters, described, document)
+            yield from _media_type(operation, subject, described)
             yield from _response(operation, subject, described, document)
         elif not operation.undocumented:
             kind: FindingKind = "operation_legacy" if operation.operation in _LEGACY_OPERATIONS else "operation_missing"
@@ -130,10 +130,9 @@ def _parameter_problems(
                 yield "choice_new", f"it may also be {new}"
             else:
                 yield "parameter_differs", f"its type is {_words(theirs)}, and not {_words(ours)}"
-    if place == "query":
-        bounds = _bounds(schema)
-        if bounds != parameter.bounds:
-            yield "parameter_differs", f"its bounds are {bounds[0]} to {bounds[1]}"
+    bounds = _bounds(schema)
+    if bounds != parameter.bounds:
+        yield "parameter_differs", f"its bounds are {bounds[0]} to {bounds[1]}"
 
 
 def _with_our_choices(theirs: frozenset[str], ours: frozenset[str]) -> tuple[frozenset[str], str]:
@@ -155,6 +154,14 @@ def _bounds(schema: Mapping[str, Any]) -> tuple[Any, Any]:
         if "minimum" in part or "maximum" in part:
             return part.get("minimum"), part.get("maximum")
     return None, None
+
+
+def _media_type(operation: Operation, subject: str, described: Mapping[str, Any]) -> Iterator[CompatibilityFinding]:
+    """Compare the media type of the body."""
+    theirs = described.get("requestBody", {}).get("content", {})
+    ours = FORM if operation.form else "multipart/form-data" if operation.upload else JSON
+    if theirs and (operation.has_body or operation.upload) and ours not in theirs:
+        yield _finding("parameter_differs", subject, f"its body is {' or '.join(theirs)}, and not {ours}")
 
 
 def _accepts(ours: frozenset[str], theirs: frozenset[str]) -> bool:
@@ -203,7 +210,7 @@ def _response(
     elif operation.result in (FileResult, Result):
         ours = frozenset({"nothing"})
     else:
-        ours = of_annotation(evaluate(operation.body))
+        ours = of_annotation(operation.type)
     # The document does not describe files, plain texts and the members of a free object.
     if theirs == {"nothing"} and (ours <= {"nothing", "string"}):
         return
@@ -223,8 +230,7 @@ def _response_kind(operation: Mapping[str, Any], document: Mapping[str, Any]) ->
 
 
 def _is_free_object(operation: Operation, theirs: frozenset[str]) -> bool:
-    shape = evaluate(operation.returns)
-    typed = shape.__class__.__name__ == "_TypedDictMeta"
+    typed = operation.type.__class__.__name__ == "_TypedDictMeta"
     return typed and all(kind == "object" or kind.startswith("map<") for kind in theirs)
 
 

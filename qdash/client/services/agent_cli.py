@@ -4,4 +4,8 @@ import sys
 
 from ..agents import command
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..agents.command import *  # noqa: F403
+
 sys.modules[__name__] = command

@@ -4,4 +4,8 @@ import sys
 
 from ..agents import runner
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..agents.runner import *  # noqa: F403
+
 sys.modules[__name__] = runner

@@ -4,4 +4,8 @@ import sys
 
 from .. import client
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..client import *  # noqa: F403
+
 sys.modules[__name__] = client

@@ -19,4 +19,8 @@ vars(config).update(
     DEFAULT_PROXY_ENV="QDASH_PROXY",
     DEFAULT_USER_AGENT_ENV="QDASH_USER_AGENT",
 )
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..settings.config import *  # noqa: F403
+
 sys.modules[__name__] = config

@@ -1,16 +1,14 @@
-"""A client for the QDash API that needs nothing but the Python standard library.
-
-::
-
-    from qdash.client import QDashClient
-
-    with QDashClient.from_env() as client:
-        print(client.get_default_chip_id())
-
-The public names are imported at first use, so that scripts start fast.
-"""
-
 from . import rest as rest
+from .agents.records import AgentCampaignNode as AgentCampaignNode
+from .agents.records import AgentCampaignOutcome as AgentCampaignOutcome
+from .agents.records import AgentCampaignPlanner as AgentCampaignPlanner
+from .agents.records import AgentEvent as AgentEvent
+from .agents.records import AgentPlannerDecision as AgentPlannerDecision
+from .agents.records import AgentPlannerObservation as AgentPlannerObservation
+from .agents.records import AgentSkillTransition as AgentSkillTransition
+from .agents.records import AgentStepOutcome as AgentStepOutcome
+from .agents.runner import AgentCalibrationRunner as AgentCalibrationRunner
+from .agents.runner import AgentCampaignRunner as AgentCampaignRunner
 from .call.declare import UNSET as UNSET
 from .call.downloads import Download as Download
 from .call.events import EventStream as EventStream

@@ -1,59 +1,23 @@
-"""`QDashClient`: configuration, transport and the areas of the API in one object."""
-
 import os
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, TypeVar
 
+from .call.downloads import Download
 from .models.chips import ChipResponse
 from .models.compatibility import CompatibilityReport
 from .models.metrics import ChipMetricsResponse, NormalizedMetricRecord
 from .observation import RequestRecord
 from .rest import ApiResponse
 from .settings.config import QDashConfig
+from .transport.adapter import HttpClient
 from .transport.protocol import Transport
 from .waiting.calls import Waiting
 
 _Self = TypeVar("_Self", bound="QDashClient")
 
 class QDashClient(Waiting):
-    """A client of one QDash deployment.
-
-    Each operation of the API is a method, and has an async variant whose name ends in ``_async``. All of them raise:
-
-    - `QDashAuthError`: the credentials are missing, wrong (401) or not sufficient (403);
-    - `QDashNotFoundError`: the resource does not exist (404);
-    - `QDashValidationError`: an argument cannot be sent or is refused by the server (422), or the response is not what
-      was declared;
-    - `QDashTransportError`: the network failed, or any other status; `QDashTimeoutError` if a time limit passed,
-      `QDashConflictError` if the request conflicts with the state of the resource (409).
-
-    All of these are `QDashApiError`. A GET is repeated, as ``config.retry`` says, after a failure of the network and
-    after 429, 502, 503 or 520 to 523, and once after 408 or 504. A write is sent once; ``outcome_unknown`` of the
-    exception says whether it may have taken effect.
-
-    Threads may share a client, and so may a process and its forks. Unpickling a client makes a new one: make one for
-    each worker process, not for each task. An async call runs in a thread of the client. When it is cancelled, the
-    ``await`` returns at once, and the request continues in the background until it ends or the process ends.
-
-    Args:
-        config: the settings. Without them a profile is read, as by `QDashConfig.from_file`: the one in
-            ``QDASH_PROFILE`` or ``default``, in the file in ``QDASH_CONFIG`` or the default file.
-        sleep_fn: the function that waits between attempts, instead of `time.sleep`; its argument is in seconds.
-        default_headers: headers for every request; they replace those of the client.
-        transport: an object that replaces the network, with ``send(request)`` and ``close()``, such as
-            `qdash.client.testing.MockTransport`. The page ``testing`` of the documentation describes it.
-        on_request: a function that gets a `RequestRecord` after each attempt. It runs in the thread of the call, before
-            the call returns. Its exceptions go to the log and do not affect the call.
-
-    Warns:
-        UserWarning: the API token has characters that no bearer token has, or ``verify_tls`` is off.
-
-    Raises:
-        QDashConfigError: there is no such profile, or it cannot be used.
-        TypeError: settings were given instead of a configuration.
-    """
-
     def __init__(
         self,
         config: QDashConfig | None = None,
@@ -61,59 +25,22 @@ class QDashClient(Waiting):
         sleep_fn: Callable[[float], None] | None = None,
         default_headers: Mapping[str, str] | None = None,
         transport: Transport | None = None,
+        http_client: HttpClient | None = None,
         on_request: Callable[[RequestRecord], object] | None = None,
         **settings: NoReturn,
     ) -> None: ...
     @property
-    def config(self) -> QDashConfig:
-        """The settings, as a frozen copy.
-
-        Assigning to it or to its fields raises `QDashConfigError`. For another project use `for_project`; for other
-        settings make a new client, such as ``QDashClient(client.config.replace(timeout_sec=5))``. Copies are not
-        frozen.
-        """
-
+    def config(self) -> QDashConfig: ...
     @config.setter
     def config(self, value: NoReturn) -> None: ...
     @classmethod
-    def from_env(cls: type[_Self]) -> _Self:
-        """Make a client from the environment variables ``QDASH_BASE_URL``, ``QDASH_API_TOKEN`` and so on.
-
-        Raises:
-            QDashConfigError: ``QDASH_BASE_URL`` is missing, or a variable cannot be used.
-        """
-
+    def from_env(cls: type[_Self]) -> _Self: ...
     @classmethod
     def from_profile(
         cls: type[_Self], profile: str | None = "default", path: str | os.PathLike[str] | None = None
-    ) -> _Self:
-        """Make a client from a saved profile.
-
-        Args:
-            profile: the section of the file; None is the one in ``QDASH_PROFILE``, or ``default``.
-            path: the file; the default is the one in ``QDASH_CONFIG``, or ``$XDG_CONFIG_HOME/qdash/config.ini``, or
-                ``~/.config/qdash/config.ini``.
-
-        Raises:
-            QDashConfigError: the file or the profile does not exist, or a value cannot be used.
-        """
-
-    def for_project(self: _Self, project_id: str) -> _Self:
-        """Return a client for another project of the same deployment, with the connections and the login of this one.
-
-        It opens no connection, so a script can make one for each project. Closing it leaves this client open; closing
-        this client closes both. It replaces a project in ``default_headers``.
-
-        Args:
-            project_id: the project.
-
-        Raises:
-            QDashConfigError: the text cannot be the ID of a project.
-        """
-
-    def close(self) -> None:
-        """Close the connections. It may be called twice; later calls of the API raise `QDashApiError`."""
-
+    ) -> _Self: ...
+    def for_project(self: _Self, project_id: str) -> _Self: ...
+    def close(self) -> None: ...
     def __enter__(self: _Self) -> _Self: ...
     def __exit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
@@ -124,29 +51,23 @@ class QDashClient(Waiting):
     ) -> None: ...
     def __repr__(self) -> str: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
-    def get_default_chip(self) -> ChipResponse:
-        """Return the chip that was installed last; if any chip is active, the last of the active ones.
-
-        Raises:
-            QDashNotFoundError: there are no chips.
-
-        QDash operation: listChips.
-        """
-
+    def get_default_chip(self) -> ChipResponse: ...
     async def get_default_chip_async(self) -> ChipResponse:
         """Async variant of `get_default_chip`."""
 
-    def get_default_chip_id(self) -> str:
-        """Return the ID of the chip that `get_default_chip` returns.
-
-        Raises:
-            QDashNotFoundError: there are no chips.
-
-        QDash operation: listChips.
-        """
-
+    def get_default_chip_id(self) -> str: ...
     async def get_default_chip_id_async(self) -> str:
         """Async variant of `get_default_chip_id`."""
+
+    def get_task_result_figure(self, task_id: str, *, index: int = 0, prefer_json: bool = False) -> Download: ...
+    async def get_task_result_figure_async(
+        self, task_id: str, *, index: int = 0, prefer_json: bool = False
+    ) -> Download:
+        """Async variant of `get_task_result_figure`."""
+
+    def download_task_result_files(self, task_id: str, *, to: str | os.PathLike[str]) -> list[Path]: ...
+    async def download_task_result_files_async(self, task_id: str, *, to: str | os.PathLike[str]) -> list[Path]:
+        """Async variant of `download_task_result_files`."""
 
     def request(
         self,
@@ -157,20 +78,7 @@ class QDashClient(Waiting):
         json: Any = None,
         data: bytes | str | Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> ApiResponse:
-        """Send any request below the base URL, for operations that this client does not know.
-
-        It uses the credentials, the retries (of GET only) and the exceptions of this client.
-
-        Args:
-            method: the HTTP method.
-            path: the path, beginning with ``/``; characters that a path cannot have are percent-encoded.
-            params: the query; lists become repeated keys, and None is left out.
-            json: the body, sent as JSON.
-            data: the body: bytes, text, or a mapping that is form-encoded.
-            headers: headers that replace those of the client.
-        """
-
+    ) -> ApiResponse: ...
     async def request_async(
         self,
         method: str,
@@ -183,17 +91,7 @@ class QDashClient(Waiting):
     ) -> ApiResponse:
         """Async variant of `request`."""
 
-    def check_compatibility(self) -> CompatibilityReport:
-        """Compare the API document of this deployment with the operations and models of this client.
-
-        Run it after an upgrade of QDash. ``report.compatible`` says whether everything that the client uses is
-        unchanged; ``report.findings`` lists each difference. It needs no token and does not log in.
-
-        Raises:
-            QDashNotFoundError: the deployment does not publish its API document.
-            QDashValidationError: the document is not an OpenAPI document.
-        """
-
+    def check_compatibility(self) -> CompatibilityReport: ...
     async def check_compatibility_async(self) -> CompatibilityReport:
         """Async variant of `check_compatibility`."""
 
@@ -203,18 +101,4 @@ class QDashClient(Waiting):
         payload: ChipMetricsResponse | Mapping[str, Any],
         *,
         metrics_config: Mapping[str, Any] | None = None,
-    ) -> list[NormalizedMetricRecord]:
-        """Return the metrics of a chip as flat rows. No call is made.
-
-        Args:
-            chip_id: the chip of the rows.
-            payload: the result of `get_chip_metrics`, or the same as a dict; also the older form with lists of rows.
-            metrics_config: the result of `get_metrics_config`. With it, values are scaled to its units, and rows have
-                these units. Without it, values are raw, and the unit is that of the row, or empty.
-
-        Returns:
-            One row for each metric and qubit or coupling; values that are not numbers are left out.
-
-        Raises:
-            QDashValidationError: the payload has neither form, or the configuration is not one of QDash.
-        """
+    ) -> list[NormalizedMetricRecord]: ...

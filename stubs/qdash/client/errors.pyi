@@ -1,19 +1,3 @@
-"""The exceptions of the client.
-
-::
-
-    Exception
-    ├── QDashApiError               a call failed (QDashClientError is another name for it)
-    │   ├── QDashAuthError          401, 403, or no usable credentials
-    │   ├── QDashNotFoundError      404, or nothing to choose from
-    │   ├── QDashValidationError    422, an argument that cannot be sent, a response that is not what was declared
-    │   └── QDashTransportError     the network, and every other status
-    │       ├── QDashConflictError  409, a conflict with the state of the resource
-    │       └── QDashTimeoutError   a time limit passed; also a TimeoutError
-    └── ValueError
-        └── QDashConfigError        a setting cannot be used
-"""
-
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, type_check_only
 
@@ -23,38 +7,16 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 @type_check_only
 class StartedRun(Protocol):
-    """A run of a flow, as `QDashClient.run_flow` returns it."""
-
     flow_run_id: str
     name: str | None
     chip_id: str | None
 
     @property
-    def status(self) -> str:
-        """The status of the executions together."""
-
-    def wait(self) -> Any:
-        """Wait until the run is over."""
-
-    def cancel(self) -> Any:
-        """Request the cancellation of the run."""
+    def status(self) -> str: ...
+    def wait(self) -> Any: ...
+    def cancel(self) -> Any: ...
 
 class QDashApiError(Exception):
-    """A call to the QDash API failed. Every failure of a call is of this class.
-
-    Attributes:
-        status_code: the HTTP status, or None if there was no response.
-        payload: the content of the response, decoded if it was JSON, else as text; None if there was none.
-        method: the HTTP method of the call, or None.
-        url: the URL of the call without its query, or None.
-        request_id: the ``X-Request-ID`` under which the server logged the call, or None.
-        outcome_unknown: whether a write was sent and got no response of the API that can be understood, so that it may
-            have taken effect or not.
-        retry_after: the seconds that the server asks to wait before another call, or None.
-        attempts: the attempts that failed before the last one, as `RequestRecord`.
-        flow_run: the run of a flow that the call started or used, a `FlowRun`, or None.
-    """
-
     status_code: int | None
     payload: Any
     method: str | None
@@ -77,34 +39,14 @@ class QDashApiError(Exception):
     ) -> None: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
 
-class QDashAuthError(QDashApiError):
-    """The credentials are missing, wrong (401) or not sufficient (403)."""
-
-class QDashNotFoundError(QDashApiError):
-    """The resource does not exist (404)."""
-
-class QDashValidationError(QDashApiError):
-    """An argument was refused by the client or by the server (422), or a response was not what was declared."""
-
-class QDashTransportError(QDashApiError):
-    """The network failed, or the server answered with a status that has no class of its own."""
-
-class QDashConflictError(QDashTransportError):
-    """The request conflicts with the state of the resource (409): for example, it exists already, or it is locked."""
-
-class QDashTimeoutError(QDashTransportError, TimeoutError):
-    """A time limit passed before the response was complete."""
+class QDashAuthError(QDashApiError): ...
+class QDashNotFoundError(QDashApiError): ...
+class QDashValidationError(QDashApiError): ...
+class QDashTransportError(QDashApiError): ...
+class QDashConflictError(QDashTransportError): ...
+class QDashTimeoutError(QDashTransportError, TimeoutError): ...
 
 class QDashConfigError(ValueError):
-    """A setting cannot be used.
-
-    The message names the setting, its source and a remedy. It never shows a secret.
-
-    Attributes:
-        field: the name of the ``QDashConfig`` field, or None if the failure is not about one field.
-        source: the source of the value (an environment variable, or file, profile and key), or None.
-    """
-
     field: str | None
     source: str | None
 
@@ -113,20 +55,11 @@ class QDashConfigError(ValueError):
 
 QDashClientError = QDashApiError
 
-def sealed(function: _Function) -> _Function:
-    """Remove a function that handles secrets from tracebacks, whose local variables could show them.
-
-    Ctrl-C and exceptions of signal handlers are treated like any other exception.
-    """
-
-def warn(message: str) -> None:
-    """Give a `UserWarning` for the line of the program that called into this package."""
+def sealed(function: _Function) -> _Function: ...
+def warn(message: str) -> None: ...
 
 class loading:
-    """A context for imports at first use: if one fails, it raises an exception of this module."""
-
     def __enter__(self) -> None: ...
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None: ...
 
-def not_loaded(error: BaseException | None) -> QDashTransportError | None:
-    """Return the exception for a part of the client that cannot be imported; None for any other failure."""
+def not_loaded(error: BaseException | None) -> QDashTransportError | None: ...

@@ -1,5 +1,3 @@
-"""All operations of the API in one class."""
-
 from .api.admin import AdminAPI
 from .api.agents import AgentSessionsAPI
 from .api.auth import AuthAPI
@@ -44,5 +42,4 @@ class Operations(
     SettingsAPI,
     TaskResultsAPI,
     TasksAPI,
-):
-    """What a QDash deployment can do."""
+): ...

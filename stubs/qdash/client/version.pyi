@@ -1,3 +1,1 @@
-"""The version of the client."""
-
 __version__: str

@@ -1,5 +1,3 @@
-"""What only administrators can do: all users, all projects, and the caches of the server."""
-
 import os
 from collections.abc import AsyncIterator, Iterator
 from typing import BinaryIO
@@ -20,26 +18,11 @@ from ..models.auth import MessageAnswer
 from ..models.choices import ProjectRole, SystemRole
 
 class AdminAPI(Area):
-    """What only administrators can do: all users, all projects, and the caches of the server.
-
-    Others get a `QDashAuthError`.
-    """
-
-    def reload_config_caches(self) -> ConfigReloadResponse:
-        """Let the server read its configuration files anew.
-
-        QDash operation: reloadConfigCaches.
-        """
-
+    def reload_config_caches(self) -> ConfigReloadResponse: ...
     async def reload_config_caches_async(self) -> ConfigReloadResponse:
         """Async variant of `reload_config_caches`."""
 
-    def list_all_users(self, *, skip: int = 0, limit: int = 100) -> UserListResponse:
-        """List all users, a page at a time.
-
-        QDash operation: listAllUsers.
-        """
-
+    def list_all_users(self, *, skip: int = 0, limit: int = 100) -> UserListResponse: ...
     async def list_all_users_async(self, *, skip: int = 0, limit: int = 100) -> UserListResponse:
         """Async variant of `list_all_users`."""
 
@@ -54,15 +37,7 @@ class AdminAPI(Area):
     def iter_all_users_async(self, *, skip: int = 0, limit: int | None = None) -> AsyncIterator[UserListItem]:
         """Async variant of `iter_all_users`."""
 
-    def get_user_details(self, username: str) -> UserDetailResponse:
-        """Read one user.
-
-        Raises:
-            QDashNotFoundError: there is no such user.
-
-        QDash operation: getUserDetails.
-        """
-
+    def get_user_details(self, username: str) -> UserDetailResponse: ...
     async def get_user_details_async(self, username: str) -> UserDetailResponse:
         """Async variant of `get_user_details`."""
 
@@ -75,23 +50,7 @@ class AdminAPI(Area):
         avatar_key: str | None = None,
         disabled: bool | None = None,
         system_role: SystemRole | None = None,
-    ) -> UserDetailResponse:
-        """Change a user; what is left out or None stays as it is.
-
-        Args:
-            username: the user.
-            display_name: the name to show.
-            organization: the organization.
-            avatar_key: the name of the picture.
-            disabled: whether all requests of the user are refused.
-            system_role: ``"admin"`` or ``"user"``.
-
-        Raises:
-            QDashNotFoundError: there is no such user.
-
-        QDash operation: updateUserSettings.
-        """
-
+    ) -> UserDetailResponse: ...
     async def update_user_settings_async(
         self,
         username: str,
@@ -104,53 +63,21 @@ class AdminAPI(Area):
     ) -> UserDetailResponse:
         """Async variant of `update_user_settings`."""
 
-    def delete_user(self, username: str) -> MessageAnswer:
-        """Delete a user. This cannot be undone.
-
-        Raises:
-            QDashNotFoundError: there is no such user.
-
-        QDash operation: deleteUser.
-        """
-
+    def delete_user(self, username: str) -> MessageAnswer: ...
     async def delete_user_async(self, username: str) -> MessageAnswer:
         """Async variant of `delete_user`."""
 
-    def bulk_import_users(self, *, file: bytes | str | os.PathLike[str] | BinaryIO) -> BulkUserImportResponse:
-        """Create users from a table, with passwords that the server makes and returns this once.
-
-        A row that cannot be used is no error: its result says so.
-
-        Args:
-            file: the table as CSV in UTF-8, or a path (``~`` is expanded) or an open binary file. The first line names
-                the columns, ``username`` among them; 500 rows at most.
-
-        QDash operation: bulkImportUsers.
-        """
-
+    def bulk_import_users(self, *, file: bytes | str | os.PathLike[str] | BinaryIO) -> BulkUserImportResponse: ...
     async def bulk_import_users_async(
         self, *, file: bytes | str | os.PathLike[str] | BinaryIO
     ) -> BulkUserImportResponse:
         """Async variant of `bulk_import_users`."""
 
-    def create_project_for_user(self, username: str) -> UserDetailResponse:
-        """Create a default project for a user who has none.
-
-        Raises:
-            QDashNotFoundError: there is no such user.
-
-        QDash operation: createProjectForUser.
-        """
-
+    def create_project_for_user(self, username: str) -> UserDetailResponse: ...
     async def create_project_for_user_async(self, username: str) -> UserDetailResponse:
         """Async variant of `create_project_for_user`."""
 
-    def list_all_projects(self, *, skip: int = 0, limit: int = 100) -> QdashApiSchemasAdminProjectListResponse:
-        """List the projects of all users, a page at a time.
-
-        QDash operation: listAllProjects.
-        """
-
+    def list_all_projects(self, *, skip: int = 0, limit: int = 100) -> QdashApiSchemasAdminProjectListResponse: ...
     async def list_all_projects_async(
         self, *, skip: int = 0, limit: int = 100
     ) -> QdashApiSchemasAdminProjectListResponse:
@@ -167,58 +94,22 @@ class AdminAPI(Area):
     def iter_all_projects_async(self, *, skip: int = 0, limit: int | None = None) -> AsyncIterator[ProjectListItem]:
         """Async variant of `iter_all_projects`."""
 
-    def admin_delete_project(self, project_id: str) -> MessageAnswer:
-        """Delete a project of any user with all its memberships. This cannot be undone.
-
-        Raises:
-            QDashNotFoundError: there is no such project.
-            QDashTransportError: 400, if it is a project of one's own.
-
-        QDash operation: adminDeleteProject.
-        """
-
+    def admin_delete_project(self, project_id: str) -> MessageAnswer: ...
     async def admin_delete_project_async(self, project_id: str) -> MessageAnswer:
         """Async variant of `admin_delete_project`."""
 
-    def list_project_members_admin(self, project_id: str) -> QdashApiSchemasAdminMemberListResponse:
-        """List the members of any project.
-
-        Raises:
-            QDashNotFoundError: there is no such project.
-
-        QDash operation: listProjectMembersAdmin.
-        """
-
+    def list_project_members_admin(self, project_id: str) -> QdashApiSchemasAdminMemberListResponse: ...
     async def list_project_members_admin_async(self, project_id: str) -> QdashApiSchemasAdminMemberListResponse:
         """Async variant of `list_project_members_admin`."""
 
-    def add_project_member_admin(self, project_id: str, *, username: str, role: ProjectRole = "viewer") -> MemberItem:
-        """Add a user to any project.
-
-        Args:
-            project_id: the project.
-            username: the user.
-            role: what the user may do: ``"owner"``, ``"editor"`` or ``"viewer"``.
-
-        Raises:
-            QDashNotFoundError: there is no such project or user.
-
-        QDash operation: addProjectMemberAdmin.
-        """
-
+    def add_project_member_admin(
+        self, project_id: str, *, username: str, role: ProjectRole = "viewer"
+    ) -> MemberItem: ...
     async def add_project_member_admin_async(
         self, project_id: str, *, username: str, role: ProjectRole = "viewer"
     ) -> MemberItem:
         """Async variant of `add_project_member_admin`."""
 
-    def remove_project_member_admin(self, project_id: str, username: str) -> MessageAnswer:
-        """Remove a user from any project.
-
-        Raises:
-            QDashNotFoundError: there is no such project or member.
-
-        QDash operation: removeProjectMemberAdmin.
-        """
-
+    def remove_project_member_admin(self, project_id: str, username: str) -> MessageAnswer: ...
     async def remove_project_member_admin_async(self, project_id: str, username: str) -> MessageAnswer:
         """Async variant of `remove_project_member_admin`."""

@@ -1,5 +1,3 @@
-"""Cryostats, their cooldowns, and the wiring during a cooldown."""
-
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,14 +14,7 @@ from ..models.cooldowns import (
 )
 
 class CooldownsAPI(Area):
-    """Cryostats, their cooldowns, and the wiring during a cooldown. Times are aware date-times, or ISO 8601."""
-
-    def list_cryostats(self) -> ListCryostatsResponse:
-        """List all cryostats of the project.
-
-        QDash operation: listCryostats.
-        """
-
+    def list_cryostats(self) -> ListCryostatsResponse: ...
     async def list_cryostats_async(self) -> ListCryostatsResponse:
         """Async variant of `list_cryostats`."""
 
@@ -37,24 +28,7 @@ class CooldownsAPI(Area):
         location: str = "",
         status: str = "active",
         commissioned_at: datetime | str | None = None,
-    ) -> CryostatResponse:
-        """Create a cryostat.
-
-        Args:
-            cryo_id: its id in the project, 100 characters at most.
-            name: its name, 200 characters at most, as have the next three.
-            manufacturer: who made it.
-            model: what it is called there.
-            location: where it is.
-            status: ``"active"``, ``"maintenance"`` or ``"decommissioned"``.
-            commissioned_at: when it was put into service.
-
-        Raises:
-            QDashTransportError: 409, if there is such a cryostat already.
-
-        QDash operation: createCryostat.
-        """
-
+    ) -> CryostatResponse: ...
     async def create_cryostat_async(
         self,
         *,
@@ -68,15 +42,7 @@ class CooldownsAPI(Area):
     ) -> CryostatResponse:
         """Async variant of `create_cryostat`."""
 
-    def get_cryostat(self, cryo_id: str) -> CryostatResponse:
-        """Read one cryostat.
-
-        Raises:
-            QDashNotFoundError: there is no such cryostat.
-
-        QDash operation: getCryostat.
-        """
-
+    def get_cryostat(self, cryo_id: str) -> CryostatResponse: ...
     async def get_cryostat_async(self, cryo_id: str) -> CryostatResponse:
         """Async variant of `get_cryostat`."""
 
@@ -91,25 +57,7 @@ class CooldownsAPI(Area):
         status: str | None = None,
         commissioned_at: datetime | str | None = None,
         decommissioned_at: datetime | str | None = None,
-    ) -> CryostatResponse:
-        """Change a cryostat; what is left out or None stays as it is.
-
-        Args:
-            cryo_id: the cryostat.
-            name: its name.
-            manufacturer: who made it.
-            model: what it is called there.
-            location: where it is.
-            status: ``"active"``, ``"maintenance"`` or ``"decommissioned"``.
-            commissioned_at: when it was put into service.
-            decommissioned_at: when it was taken out of service.
-
-        Raises:
-            QDashNotFoundError: there is no such cryostat.
-
-        QDash operation: updateCryostat.
-        """
-
+    ) -> CryostatResponse: ...
     async def update_cryostat_async(
         self,
         cryo_id: str,
@@ -124,28 +72,11 @@ class CooldownsAPI(Area):
     ) -> CryostatResponse:
         """Async variant of `update_cryostat`."""
 
-    def delete_cryostat(self, cryo_id: str) -> SuccessResponse:
-        """Delete a cryostat. This cannot be undone.
-
-        Raises:
-            QDashNotFoundError: there is no such cryostat.
-
-        QDash operation: deleteCryostat.
-        """
-
+    def delete_cryostat(self, cryo_id: str) -> SuccessResponse: ...
     async def delete_cryostat_async(self, cryo_id: str) -> SuccessResponse:
         """Async variant of `delete_cryostat`."""
 
-    def list_cooldowns(self, *, cryo_id: str | None = None, chip_id: str | None = None) -> ListCooldownsResponse:
-        """List the cooldowns of the project.
-
-        Args:
-            cryo_id: only those of this cryostat.
-            chip_id: only those with this chip.
-
-        QDash operation: listCooldowns.
-        """
-
+    def list_cooldowns(self, *, cryo_id: str | None = None, chip_id: str | None = None) -> ListCooldownsResponse: ...
     async def list_cooldowns_async(
         self, *, cryo_id: str | None = None, chip_id: str | None = None
     ) -> ListCooldownsResponse:
@@ -160,23 +91,7 @@ class CooldownsAPI(Area):
         description: str = "",
         ended_at: datetime | str | None = None,
         chip_ids: list[str] | None = None,
-    ) -> CooldownResponse:
-        """Create a cooldown of a cryostat.
-
-        Args:
-            cooldown_id: its id in the project, such as ``"2026-001"``; 100 characters at most.
-            cryo_id: the cryostat.
-            started_at: when it began.
-            description: what it is for, 2,000 characters at most.
-            ended_at: when it ended; without it the cooldown lasts.
-            chip_ids: the chips in it.
-
-        Raises:
-            QDashTransportError: 409, if there is such a cooldown already.
-
-        QDash operation: createCooldown.
-        """
-
+    ) -> CooldownResponse: ...
     async def create_cooldown_async(
         self,
         *,
@@ -189,15 +104,7 @@ class CooldownsAPI(Area):
     ) -> CooldownResponse:
         """Async variant of `create_cooldown`."""
 
-    def get_cooldown(self, cooldown_id: str) -> CooldownResponse:
-        """Read one cooldown with its wiring.
-
-        Raises:
-            QDashNotFoundError: there is no such cooldown.
-
-        QDash operation: getCooldown.
-        """
-
+    def get_cooldown(self, cooldown_id: str) -> CooldownResponse: ...
     async def get_cooldown_async(self, cooldown_id: str) -> CooldownResponse:
         """Async variant of `get_cooldown`."""
 
@@ -210,23 +117,7 @@ class CooldownsAPI(Area):
         ended_at: datetime | str | None = None,
         wiring_info: str | None = None,
         wiring_blocks: Sequence[Mapping[str, Any]] | None = None,
-    ) -> CooldownResponse:
-        """Change a cooldown; what is left out or None stays as it is.
-
-        Args:
-            cooldown_id: the cooldown.
-            description: what it is for.
-            started_at: when it began.
-            ended_at: when it ended.
-            wiring_info: the wiring in Markdown.
-            wiring_blocks: the wiring as a BlockNote document, which goes before the text.
-
-        Raises:
-            QDashNotFoundError: there is no such cooldown.
-
-        QDash operation: updateCooldown.
-        """
-
+    ) -> CooldownResponse: ...
     async def update_cooldown_async(
         self,
         cooldown_id: str,
@@ -239,55 +130,19 @@ class CooldownsAPI(Area):
     ) -> CooldownResponse:
         """Async variant of `update_cooldown`."""
 
-    def delete_cooldown(self, cooldown_id: str) -> SuccessResponse:
-        """Delete a cooldown. This cannot be undone.
-
-        Raises:
-            QDashNotFoundError: there is no such cooldown.
-
-        QDash operation: deleteCooldown.
-        """
-
+    def delete_cooldown(self, cooldown_id: str) -> SuccessResponse: ...
     async def delete_cooldown_async(self, cooldown_id: str) -> SuccessResponse:
         """Async variant of `delete_cooldown`."""
 
-    def assign_chip_to_cooldown(self, cooldown_id: str, chip_id: str) -> CooldownResponse:
-        """Add a chip to a cooldown.
-
-        Raises:
-            QDashNotFoundError: there is no such cooldown or chip.
-
-        QDash operation: assignChipToCooldown.
-        """
-
+    def assign_chip_to_cooldown(self, cooldown_id: str, chip_id: str) -> CooldownResponse: ...
     async def assign_chip_to_cooldown_async(self, cooldown_id: str, chip_id: str) -> CooldownResponse:
         """Async variant of `assign_chip_to_cooldown`."""
 
-    def unassign_chip_from_cooldown(self, cooldown_id: str, chip_id: str) -> CooldownResponse:
-        """Remove a chip from a cooldown.
-
-        Raises:
-            QDashNotFoundError: there is no such cooldown or chip.
-
-        QDash operation: unassignChipFromCooldown.
-        """
-
+    def unassign_chip_from_cooldown(self, cooldown_id: str, chip_id: str) -> CooldownResponse: ...
     async def unassign_chip_from_cooldown_async(self, cooldown_id: str, chip_id: str) -> CooldownResponse:
         """Async variant of `unassign_chip_from_cooldown`."""
 
-    def create_cooldown_wiring_checkpoint(self, cooldown_id: str, *, comment: str) -> CooldownWiringEventResponse:
-        """Keep the wiring of a cooldown as it is now in its history. It is sent once, whatever happens.
-
-        Args:
-            cooldown_id: the cooldown.
-            comment: why the wiring changed, 1 to 2,000 characters.
-
-        Raises:
-            QDashNotFoundError: there is no such cooldown.
-
-        QDash operation: createCooldownWiringCheckpoint.
-        """
-
+    def create_cooldown_wiring_checkpoint(self, cooldown_id: str, *, comment: str) -> CooldownWiringEventResponse: ...
     async def create_cooldown_wiring_checkpoint_async(
         self, cooldown_id: str, *, comment: str
     ) -> CooldownWiringEventResponse:
@@ -295,20 +150,7 @@ class CooldownsAPI(Area):
 
     def list_cooldown_wiring_events(
         self, cooldown_id: str, *, skip: int = 0, limit: int = 100
-    ) -> ListCooldownWiringEventsResponse:
-        """List the history of the wiring of a cooldown, a page at a time.
-
-        Args:
-            cooldown_id: the cooldown.
-            skip: how many entries to skip.
-            limit: how many to return, from 1 to 500.
-
-        Raises:
-            QDashNotFoundError: there is no such cooldown.
-
-        QDash operation: listCooldownWiringEvents.
-        """
-
+    ) -> ListCooldownWiringEventsResponse: ...
     async def list_cooldown_wiring_events_async(
         self, cooldown_id: str, *, skip: int = 0, limit: int = 100
     ) -> ListCooldownWiringEventsResponse:

@@ -1,5 +1,3 @@
-"""Notes on qubits, couplings, metrics and task results, comments under them, and what happened to them."""
-
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 
@@ -14,12 +12,6 @@ from ..models.notes import (
 )
 
 class NotesAPI(Area):
-    """Notes on qubits, couplings, metrics and task results.
-
-    Those on qubits, couplings and metrics take ``cooldown_id``, ``start_at`` and ``end_at``: the cooldown or the period
-    (aware date-times, or ISO 8601) that a note belongs to. Texts have 5,000 characters at most.
-    """
-
     def upsert_qubit_note(
         self,
         chip_id: str,
@@ -29,12 +21,7 @@ class NotesAPI(Area):
         cooldown_id: str | None = None,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> NoteModel:
-        """Write the note of a qubit.
-
-        QDash operation: upsertQubitNote.
-        """
-
+    ) -> NoteModel: ...
     async def upsert_qubit_note_async(
         self,
         chip_id: str,
@@ -55,12 +42,7 @@ class NotesAPI(Area):
         cooldown_id: str | None = None,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> SuccessResponse:
-        """Clear the note of a qubit.
-
-        QDash operation: deleteQubitNote.
-        """
-
+    ) -> SuccessResponse: ...
     async def delete_qubit_note_async(
         self,
         chip_id: str,
@@ -81,12 +63,7 @@ class NotesAPI(Area):
         cooldown_id: str | None = None,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> NoteCommentModel:
-        """Add a comment to the note of a qubit. It is sent once, whatever happens.
-
-        QDash operation: createQubitNoteComment.
-        """
-
+    ) -> NoteCommentModel: ...
     async def create_qubit_note_comment_async(
         self,
         chip_id: str,
@@ -109,12 +86,7 @@ class NotesAPI(Area):
         cooldown_id: str | None = None,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> NoteCommentModel:
-        """Rewrite a comment on the note of a qubit.
-
-        QDash operation: updateQubitNoteComment.
-        """
-
+    ) -> NoteCommentModel: ...
     async def update_qubit_note_comment_async(
         self,
         chip_id: str,
@@ -137,12 +109,7 @@ class NotesAPI(Area):
         cooldown_id: str | None = None,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> SuccessResponse:
-        """Remove a comment from the note of a qubit.
-
-        QDash operation: deleteQubitNoteComment.
-        """
-
+    ) -> SuccessResponse: ...
     async def delete_qubit_note_comment_async(
         self,
         chip_id: str,
@@ -165,12 +132,7 @@ class NotesAPI(Area):
         cooldown_id: str | None = None,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> NoteModel:
-        """Write the note of one metric, such as ``"t1"``, of a qubit.
-
-        QDash operation: upsertQubitMetricNote.
-        """
-
+    ) -> NoteModel: ...
     async def upsert_qubit_metric_note_async(
         self,
         chip_id: str,
@@ -193,12 +155,7 @@ class NotesAPI(Area):
         cooldown_id: str | None = None,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> SuccessResponse:
-        """Clear the note of one metric of a qubit.
-
-        QDash operation: deleteQubitMetricNote.
-        """
-
+    ) -> SuccessResponse: ...
     async def delete_qubit_metric_note_async(
         self,
         chip_id: str,
@@ -220,12 +177,7 @@ class NotesAPI(Area):
         cooldown_id: str | None = None,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> NoteModel:
-        """Write the note of a coupling.
-
-        QDash operation: upsertCouplingNote.
-        """
-
+    ) -> NoteModel: ...
     async def upsert_coupling_note_async(
         self,
         chip_id: str,
@@ -246,12 +198,7 @@ class NotesAPI(Area):
         cooldown_id: str | None = None,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> SuccessResponse:
-        """Clear the note of a coupling.
-
-        QDash operation: deleteCouplingNote.
-        """
-
+    ) -> SuccessResponse: ...
     async def delete_coupling_note_async(
         self,
         chip_id: str,
@@ -272,12 +219,7 @@ class NotesAPI(Area):
         cooldown_id: str | None = None,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> NoteCommentModel:
-        """Add a comment to the note of a coupling. It is sent once, whatever happens.
-
-        QDash operation: createCouplingNoteComment.
-        """
-
+    ) -> NoteCommentModel: ...
     async def create_coupling_note_comment_async(
         self,
         chip_id: str,
@@ -300,12 +242,7 @@ class NotesAPI(Area):
         cooldown_id: str | None = None,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> NoteCommentModel:
-        """Rewrite a comment on the note of a coupling.
-
-        QDash operation: updateCouplingNoteComment.
-        """
-
+    ) -> NoteCommentModel: ...
     async def update_coupling_note_comment_async(
         self,
         chip_id: str,
@@ -328,12 +265,7 @@ class NotesAPI(Area):
         cooldown_id: str | None = None,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> SuccessResponse:
-        """Remove a comment from the note of a coupling.
-
-        QDash operation: deleteCouplingNoteComment.
-        """
-
+    ) -> SuccessResponse: ...
     async def delete_coupling_note_comment_async(
         self,
         chip_id: str,
@@ -356,12 +288,7 @@ class NotesAPI(Area):
         cooldown_id: str | None = None,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> NoteModel:
-        """Write the note of one metric, such as ``"zx90_gate_fidelity"``, of a coupling.
-
-        QDash operation: upsertCouplingMetricNote.
-        """
-
+    ) -> NoteModel: ...
     async def upsert_coupling_metric_note_async(
         self,
         chip_id: str,
@@ -384,12 +311,7 @@ class NotesAPI(Area):
         cooldown_id: str | None = None,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> SuccessResponse:
-        """Clear the note of one metric of a coupling.
-
-        QDash operation: deleteCouplingMetricNote.
-        """
-
+    ) -> SuccessResponse: ...
     async def delete_coupling_metric_note_async(
         self,
         chip_id: str,
@@ -402,33 +324,15 @@ class NotesAPI(Area):
     ) -> SuccessResponse:
         """Async variant of `delete_coupling_metric_note`."""
 
-    def get_task_note(self, task_id: str) -> NoteModel:
-        """Read the note of a task result.
-
-        Raises:
-            QDashNotFoundError: there is no such task result.
-
-        QDash operation: getTaskNote.
-        """
-
+    def get_task_note(self, task_id: str) -> NoteModel: ...
     async def get_task_note_async(self, task_id: str) -> NoteModel:
         """Async variant of `get_task_note`."""
 
-    def upsert_task_note(self, task_id: str, *, content: str) -> NoteModel:
-        """Write the note of a task result.
-
-        QDash operation: upsertTaskNote.
-        """
-
+    def upsert_task_note(self, task_id: str, *, content: str) -> NoteModel: ...
     async def upsert_task_note_async(self, task_id: str, *, content: str) -> NoteModel:
         """Async variant of `upsert_task_note`."""
 
-    def delete_task_note(self, task_id: str) -> SuccessResponse:
-        """Clear the note of a task result.
-
-        QDash operation: deleteTaskNote.
-        """
-
+    def delete_task_note(self, task_id: str) -> SuccessResponse: ...
     async def delete_task_note_async(self, task_id: str) -> SuccessResponse:
         """Async variant of `delete_task_note`."""
 
@@ -439,12 +343,7 @@ class NotesAPI(Area):
         cooldown_id: str | None = None,
         start_at: datetime | str | None = None,
         end_at: datetime | str | None = None,
-    ) -> ChipNotesSummaryResponse:
-        """Read all notes on a chip's qubits, couplings and task results at once.
-
-        QDash operation: getChipNotesSummary.
-        """
-
+    ) -> ChipNotesSummaryResponse: ...
     async def get_chip_notes_summary_async(
         self,
         chip_id: str,
@@ -455,17 +354,7 @@ class NotesAPI(Area):
     ) -> ChipNotesSummaryResponse:
         """Async variant of `get_chip_notes_summary`."""
 
-    def list_chip_note_events(self, chip_id: str, *, skip: int = 0, limit: int = 50) -> ListNoteEventsResponse:
-        """List the changes of a chip's notes, newest first, a page at a time.
-
-        Args:
-            chip_id: the chip.
-            skip: how many changes to skip.
-            limit: how many to return, from 1 to 200.
-
-        QDash operation: listChipNoteEvents.
-        """
-
+    def list_chip_note_events(self, chip_id: str, *, skip: int = 0, limit: int = 50) -> ListNoteEventsResponse: ...
     async def list_chip_note_events_async(
         self, chip_id: str, *, skip: int = 0, limit: int = 50
     ) -> ListNoteEventsResponse:
@@ -488,18 +377,7 @@ class NotesAPI(Area):
 
     def list_target_note_events(
         self, *, scope: str, target_id: str, skip: int = 0, limit: int = 50
-    ) -> ListNoteEventsResponse:
-        """List the changes of the notes on one qubit, coupling or task result, newest first, a page at a time.
-
-        Args:
-            scope: ``"qubit"``, ``"qubit_metric"``, ``"coupling"``, ``"coupling_metric"`` or ``"task_result"``.
-            target_id: the id of the qubit, coupling or task result. Chips are not told apart: the events name theirs.
-            skip: how many changes to skip.
-            limit: how many to return, from 1 to 200.
-
-        QDash operation: listTargetNoteEvents.
-        """
-
+    ) -> ListNoteEventsResponse: ...
     async def list_target_note_events_async(
         self, *, scope: str, target_id: str, skip: int = 0, limit: int = 50
     ) -> ListNoteEventsResponse:
@@ -520,17 +398,7 @@ class NotesAPI(Area):
     ) -> AsyncIterator[NoteEventResponse]:
         """Async variant of `iter_target_note_events`."""
 
-    def search_note_events(self, *, q: str, skip: int = 0, limit: int = 50) -> ListNoteEventsResponse:
-        """Search the changes of all notes of the project for a text, newest first, a page at a time.
-
-        Args:
-            q: the text.
-            skip: how many changes to skip.
-            limit: how many to return, from 1 to 200.
-
-        QDash operation: searchNoteEvents.
-        """
-
+    def search_note_events(self, *, q: str, skip: int = 0, limit: int = 50) -> ListNoteEventsResponse: ...
     async def search_note_events_async(self, *, q: str, skip: int = 0, limit: int = 50) -> ListNoteEventsResponse:
         """Async variant of `search_note_events`."""
 

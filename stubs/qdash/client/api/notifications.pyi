@@ -1,26 +1,12 @@
-"""Notifications of the user who is signed in."""
-
 from collections.abc import AsyncIterator, Iterator
 
 from ..call.declare import Area
 from ..models.notifications import ListNotificationsResponse, NotificationResponse, UnreadNotificationCountResponse
 
 class NotificationsAPI(Area):
-    """Notifications of the user who is signed in."""
-
     def list_notifications(
         self, *, unread_only: bool = False, skip: int = 0, limit: int = 50
-    ) -> ListNotificationsResponse:
-        """List one's notifications, a page at a time.
-
-        Args:
-            unread_only: only the unread ones.
-            skip: how many notifications to skip.
-            limit: how many to return, from 1 to 200.
-
-        QDash operation: listNotifications.
-        """
-
+    ) -> ListNotificationsResponse: ...
     async def list_notifications_async(
         self, *, unread_only: bool = False, skip: int = 0, limit: int = 50
     ) -> ListNotificationsResponse:
@@ -41,32 +27,14 @@ class NotificationsAPI(Area):
     ) -> AsyncIterator[NotificationResponse]:
         """Async variant of `iter_notifications`."""
 
-    def get_unread_notification_count(self) -> UnreadNotificationCountResponse:
-        """Count one's unread notifications.
-
-        QDash operation: getUnreadNotificationCount.
-        """
-
+    def get_unread_notification_count(self) -> UnreadNotificationCountResponse: ...
     async def get_unread_notification_count_async(self) -> UnreadNotificationCountResponse:
         """Async variant of `get_unread_notification_count`."""
 
-    def mark_notification_read(self, notification_id: str) -> NotificationResponse:
-        """Mark one notification as read.
-
-        Raises:
-            QDashNotFoundError: there is no such notification.
-
-        QDash operation: markNotificationRead.
-        """
-
+    def mark_notification_read(self, notification_id: str) -> NotificationResponse: ...
     async def mark_notification_read_async(self, notification_id: str) -> NotificationResponse:
         """Async variant of `mark_notification_read`."""
 
-    def mark_all_notifications_read(self) -> dict[str, int]:
-        """Mark all of one's notifications as read, and return how many they were.
-
-        QDash operation: markAllNotificationsRead.
-        """
-
+    def mark_all_notifications_read(self) -> dict[str, int]: ...
     async def mark_all_notifications_read_async(self) -> dict[str, int]:
         """Async variant of `mark_all_notifications_read`."""

@@ -1,5 +1,3 @@
-"""The steps of a call, from the arguments of a method to its result."""
-
 from collections.abc import Callable
 from typing import Any
 
@@ -7,5 +5,4 @@ PACKAGE: str
 
 UNSET: Any
 
-def parameter_names(signature: Callable[..., Any]) -> tuple[str, ...]:
-    """Return the names of the parameters after ``self``, in order."""
+def parameter_names(signature: Callable[..., Any]) -> tuple[str, ...]: ...

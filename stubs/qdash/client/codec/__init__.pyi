@@ -1,10 +1,3 @@
-"""JSON to dataclasses and back.
-
-A decoder is generated for each model when it is first used. It follows the annotations of the models, which are
-``str``, ``int``, ``float``, ``bool``, ``datetime``, ``timedelta``, ``Literal`` of texts, ``Any``, models, typed dicts,
-``list[T]``, ``dict[str, T]``, and unions of these that hold one structured type at most.
-"""
-
 from .decoding import decode as decode
 from .decoding import parse as parse
 from .encoding import TOO_MANY_DIGITS as TOO_MANY_DIGITS
@@ -21,3 +14,7 @@ from .scalars import date_time as date_time
 from .scalars import date_time_parts as date_time_parts
 from .shapes import TIMED as TIMED
 from .shapes import Anything as Anything
+from .shapes import arguments_of as arguments_of
+from .shapes import members_of as members_of
+from .shapes import origin_of as origin_of
+from .shapes import shape_of as shape_of

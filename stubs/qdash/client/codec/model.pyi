@@ -1,17 +1,16 @@
-"""What all models share."""
-
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar
 
 from .shapes import Structure
 
+_Self = TypeVar("_Self", bound="Model")
+
 class Model(Structure):
-    """What all models share."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give this object back as JSON-ready data: dicts, lists, text, numbers, booleans and None.
-
-        Date-times are written in ISO 8601 (UTC with ``Z``), durations as ``H:MM:SS``.
-
-        Raises:
-            QDashValidationError: a member holds what JSON has not, such as NaN, or a date-time without a time zone.
-        """
+    def to_dict(self) -> dict[str, Any]: ...
+    def model_dump(
+        self, *, mode: Literal["python", "json"] = "python", exclude_none: bool = False
+    ) -> dict[str, Any]: ...
+    def model_dump_json(self, *, exclude_none: bool = False) -> str: ...
+    @classmethod
+    def model_validate(cls: type[_Self], data: Mapping[str, Any] | _Self) -> _Self: ...
+    def model_copy(self: _Self, *, update: Mapping[str, Any] | None = None) -> _Self: ...

@@ -1,5 +1,3 @@
-"""The data that QDash sends and accepts: one module an area, resolved by name on first use."""
-
 from .admin import *  # noqa: F403
 from .agents import *  # noqa: F403
 from .ai_reviews import *  # noqa: F403

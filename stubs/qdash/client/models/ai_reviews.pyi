@@ -1,5 +1,3 @@
-"""What the AI review says about task results. It is apart from `task_results`, which scripts load far more often."""
-
 from datetime import datetime
 
 from ..codec import Model
@@ -8,12 +6,6 @@ from .copilot import ModelConfig
 
 @dataclass(slots=True, kw_only=True)
 class AiReviewListItem(Model):
-    """What the AI review says about one task result. `target` is for display, such as ``Q0``; `qid` is the id.
-
-    `decision` is ``UNKNOWN`` before there is one, and ``FORMAT_ERROR`` (`format_ok` is false) where the model's answer
-    could not be read.
-    """
-
     task_id: str
     review_run_id: str
     task_name: str
@@ -43,8 +35,6 @@ class AiReviewListItem(Model):
 
 @dataclass(slots=True, kw_only=True)
 class AiReviewListResponse(Model):
-    """One page of AI reviews. `total` counts all that match, the other counts those of each decision and status."""
-
     items: list[AiReviewListItem]
     total: int
     skip: int
@@ -54,8 +44,6 @@ class AiReviewListResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class AiReviewRunSummary(Model):
-    """One run of the AI review over many task results, in numbers. `completed_at` is None as long as it runs."""
-
     review_run_id: str
     trigger_type: str
     chip_id: str
@@ -76,8 +64,6 @@ class AiReviewRunSummary(Model):
 
 @dataclass(slots=True, kw_only=True)
 class AiReviewRunListResponse(Model):
-    """One page of runs of the AI review; `total` counts all that match."""
-
     items: list[AiReviewRunSummary]
     total: int
     skip: int
@@ -85,15 +71,11 @@ class AiReviewRunListResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class AiReviewRunDetailResponse(Model):
-    """One run of the AI review, and what it says about each task result."""
-
     run: AiReviewRunSummary
     items: list[AiReviewListItem]
 
 @dataclass(slots=True, kw_only=True)
 class BulkAiReviewRequest(Model):
-    """Which task results the AI is to review; None for `task_ids` takes the latest of each qubit or coupling."""
-
     chip_id: str
     task: str
     entity_type: str = "qubit"
@@ -103,8 +85,6 @@ class BulkAiReviewRequest(Model):
 
 @dataclass(slots=True, kw_only=True)
 class BulkAiReviewResponse(Model):
-    """Which task results the AI will review. `skipped_reason` says why there are none, or is None."""
-
     review_run_id: str = ""
     chip_id: str
     task: str

@@ -1,5 +1,3 @@
-"""Signing in, and user accounts."""
-
 from typing import TypedDict
 
 from ..codec import Model
@@ -7,21 +5,15 @@ from ..deferred import dataclass
 from .choices import SystemRole
 
 class MessageAnswer(TypedDict):
-    """The confirmation of a change, in words, as a dict."""
-
     message: str
 
 @dataclass(slots=True, kw_only=True)
 class BodyLogin(Model):
-    """What a login takes. The password is not shown."""
-
     username: str
     password: str
 
 @dataclass(slots=True, kw_only=True)
 class TokenResponse(Model):
-    """What a login returns. The access token is opaque and does not expire."""
-
     access_token: str
     token_type: str = "bearer"
     user_id: str
@@ -33,22 +25,16 @@ class TokenResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class PasswordChange(Model):
-    """A new password of one's own. The passwords are not shown."""
-
     current_password: str
     new_password: str
 
 @dataclass(slots=True, kw_only=True)
 class PasswordReset(Model):
-    """A new password for another user. It is not shown."""
-
     username: str
     new_password: str
 
 @dataclass(slots=True, kw_only=True)
 class User(Model):
-    """A user. `default_project_id` is the project of requests that name none; None where there is no such project."""
-
     user_id: str
     username: str
     display_name: str | None = None
@@ -61,8 +47,6 @@ class User(Model):
 
 @dataclass(slots=True, kw_only=True)
 class UserCreate(Model):
-    """A user to be created. The password is not shown; without one the server makes one."""
-
     username: str
     password: str | None = ...
     display_name: str | None = None
@@ -72,19 +56,11 @@ class UserCreate(Model):
 
 @dataclass(slots=True, kw_only=True)
 class UserProfileUpdate(Model):
-    """Changes to one's own profile; None clears a member."""
-
     display_name: str | None = None
     avatar_key: str | None = None
 
 @dataclass(slots=True, kw_only=True)
 class UserWithToken(Model):
-    """A new user with an access token.
-
-    `initial_password` is the password that the server made, or None if it was given one. Token and password are not
-    shown.
-    """
-
     user_id: str
     username: str
     display_name: str | None = None

@@ -1,5 +1,3 @@
-"""Chips, their qubits, couplings and multiplexed readout lines (muxes)."""
-
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,8 +8,6 @@ from .notes import NoteModel
 
 @dataclass(slots=True, kw_only=True)
 class ChipResponse(Model):
-    """One chip. `size` is its nominal number of qubits, `qubit_count` how many are stored."""
-
     chip_id: str
     size: int = 64
     topology_id: str | None = None
@@ -24,31 +20,23 @@ class ChipResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListChipsResponse(Model):
-    """All chips of a project."""
-
     chips: list[ChipResponse]
     total: int
 
 @dataclass(slots=True, kw_only=True)
 class CreateChipRequest(Model):
-    """A chip to be created."""
-
     chip_id: str
     size: int = 64
     topology_id: str | None = None
 
 @dataclass(slots=True, kw_only=True)
 class UpdateChipRequest(Model):
-    """Changes to a chip; None leaves a member as it is."""
-
     topology_id: str | None = None
     activity_status: ActivityStatus | None = None
     note: str | None = None
 
 @dataclass(slots=True, kw_only=True)
 class ChipDeletionImpactResponse(Model):
-    """How many stored things the deletion of a chip would remove (qubits, couplings) or leave behind (the rest)."""
-
     chip_id: str
     qubits: int
     couplings: int
@@ -60,17 +48,10 @@ class ChipDeletionImpactResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ChipDatesResponse(Model):
-    """The days with calibration data, as ``YYYYMMDD`` in the time zone of the server."""
-
     data: list[str]
 
 @dataclass(slots=True, kw_only=True)
 class QubitResponse(Model):
-    """One qubit. `data` maps a parameter name to its latest value, error, unit and origin.
-
-    Date-times in `data`, such as ``calibrated_at``, are text with an offset, under keys that end in ``_at``.
-    """
-
     qid: str
     chip_id: str
     status: str = "pending"
@@ -80,8 +61,6 @@ class QubitResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListQubitsResponse(Model):
-    """One page of the qubits of a chip; `total` counts all that match."""
-
     qubits: list[QubitResponse]
     total: int
     limit: int
@@ -89,8 +68,6 @@ class ListQubitsResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class CouplingResponse(Model):
-    """One coupling; its `qid` is ``control-target``, such as ``0-1``. `data` is as in `QubitResponse`."""
-
     qid: str
     chip_id: str
     status: str = "pending"
@@ -100,8 +77,6 @@ class CouplingResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListCouplingsResponse(Model):
-    """One page of the couplings of a chip; `total` counts all."""
-
     couplings: list[CouplingResponse]
     total: int
     limit: int
@@ -109,12 +84,6 @@ class ListCouplingsResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class MuxTask(Model):
-    """The latest run of one task on one qubit of a mux; most members are None for a task that never ran.
-
-    Date-times in `output_parameters` are text with an offset, under keys that end in ``_at``; those in
-    `input_parameters` and `note` are as they were given.
-    """
-
     task_id: str | None = None
     qid: str | None = None
     name: str = ""
@@ -135,29 +104,21 @@ class MuxTask(Model):
 
 @dataclass(slots=True, kw_only=True)
 class MuxDetailResponse(Model):
-    """One mux. `detail` maps a qubit id to its tasks by task name."""
-
     mux_id: int
     detail: dict[str, dict[str, MuxTask]]
 
 @dataclass(slots=True, kw_only=True)
 class ListMuxResponse(Model):
-    """All muxes of a chip, by mux id in decimal."""
-
     muxes: dict[str, MuxDetailResponse]
 
 @dataclass(slots=True, kw_only=True)
 class MetricsSummaryResponse(Model):
-    """Averages over the qubits of a chip by metric name, in raw units; None where nothing was measured."""
-
     chip_id: str
     qubit_count: int
     averages: dict[str, float | None] = ...
 
 @dataclass(slots=True, kw_only=True)
 class MetricHeatmapResponse(Model):
-    """One metric over a chip: `values` by qubit or coupling id, in `unit`."""
-
     chip_id: str
     metric: str
     values: dict[str, float | None]

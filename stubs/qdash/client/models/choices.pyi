@@ -1,5 +1,3 @@
-"""The values that a member or parameter may have, where there are a few. The server may know more."""
-
 from typing import Literal
 
 ActivityStatus = Literal["active", "inactive"]

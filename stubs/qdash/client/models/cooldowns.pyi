@@ -1,5 +1,3 @@
-"""Cryostats, their cooldowns, and the wiring during a cooldown."""
-
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +7,6 @@ from .notes import NoteModel
 
 @dataclass(slots=True, kw_only=True)
 class CryostatResponse(Model):
-    """One cryostat; its `status` is ``active``, ``maintenance`` or ``decommissioned``. Unknown dates are None."""
-
     cryo_id: str
     name: str
     manufacturer: str
@@ -23,14 +19,10 @@ class CryostatResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListCryostatsResponse(Model):
-    """All cryostats of a project."""
-
     cryostats: list[CryostatResponse]
 
 @dataclass(slots=True, kw_only=True)
 class CryostatCreateRequest(Model):
-    """A cryostat to be created. Its id has 100 characters at most, other texts 200."""
-
     cryo_id: str
     name: str = ""
     manufacturer: str = ""
@@ -41,8 +33,6 @@ class CryostatCreateRequest(Model):
 
 @dataclass(slots=True, kw_only=True)
 class CryostatUpdateRequest(Model):
-    """Changes to a cryostat; None leaves a member as it is."""
-
     name: str | None = None
     manufacturer: str | None = None
     model: str | None = None
@@ -53,11 +43,6 @@ class CryostatUpdateRequest(Model):
 
 @dataclass(slots=True, kw_only=True)
 class CooldownResponse(Model):
-    """One cooldown of a cryostat with the chips in it. `ended_at` is None while it lasts.
-
-    `wiring_blocks` is the wiring as a BlockNote document, `wiring_info` the same in Markdown.
-    """
-
     cooldown_id: str
     cryo_id: str
     description: str
@@ -70,14 +55,10 @@ class CooldownResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListCooldownsResponse(Model):
-    """The cooldowns of a project."""
-
     cooldowns: list[CooldownResponse]
 
 @dataclass(slots=True, kw_only=True)
 class CooldownCreateRequest(Model):
-    """A cooldown to be created. Its id has 100 characters at most, its description 2,000."""
-
     cooldown_id: str
     cryo_id: str
     description: str = ""
@@ -87,8 +68,6 @@ class CooldownCreateRequest(Model):
 
 @dataclass(slots=True, kw_only=True)
 class CooldownUpdateRequest(Model):
-    """Changes to a cooldown; None leaves a member as it is."""
-
     description: str | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
@@ -97,14 +76,10 @@ class CooldownUpdateRequest(Model):
 
 @dataclass(slots=True, kw_only=True)
 class CooldownWiringCheckpointRequest(Model):
-    """Why the wiring changed, in 1 to 2,000 characters."""
-
     comment: str
 
 @dataclass(slots=True, kw_only=True)
 class CooldownWiringEventResponse(Model):
-    """One entry in the history of the wiring: who did what, and the wiring in Markdown as it was then."""
-
     id: str
     cooldown_id: str
     actor_user_id: str | None = None
@@ -118,6 +93,4 @@ class CooldownWiringEventResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListCooldownWiringEventsResponse(Model):
-    """One page of the history of the wiring. It has no total."""
-
     events: list[CooldownWiringEventResponse]

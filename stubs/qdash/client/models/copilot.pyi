@@ -1,5 +1,3 @@
-"""The copilot: analyses by a language model, and chats with it."""
-
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -8,11 +6,6 @@ from ..deferred import dataclass
 
 @dataclass(slots=True, kw_only=True)
 class ModelConfig(Model):
-    """Which language model answers, and how. None leaves it to the provider.
-
-    `api_key_env` is the name of the variable that holds the key on the server, not the key.
-    """
-
     provider: str = "openai"
     name: str = "gpt-4.1"
     temperature: float | None = 0.7
@@ -29,8 +22,6 @@ class ModelConfig(Model):
 
 @dataclass(slots=True, kw_only=True)
 class AnalyzeRequest(Model):
-    """A question about a task result. A `model_override` of None takes the configured model."""
-
     task_name: str
     chip_id: str
     qid: str
@@ -43,8 +34,6 @@ class AnalyzeRequest(Model):
 
 @dataclass(slots=True, kw_only=True)
 class AnalysisResponse(Model):
-    """What the copilot makes of a task result; `assessment` is ``good``, ``warning`` or ``bad``."""
-
     summary: str
     assessment: str
     explanation: str
@@ -53,8 +42,6 @@ class AnalysisResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ChatRequest(Model):
-    """A question to the copilot. A `model_override` of None takes the configured model."""
-
     message: str
     chip_id: str | None = None
     qid: str | None = None
@@ -64,8 +51,6 @@ class ChatRequest(Model):
 
 @dataclass(slots=True, kw_only=True)
 class CopilotChatMessageSchema(Model):
-    """One message of a chat; its `role` is ``user`` or ``assistant``."""
-
     role: str
     content: str
     attached_image: str | None = None
@@ -73,8 +58,6 @@ class CopilotChatMessageSchema(Model):
 
 @dataclass(slots=True, kw_only=True)
 class CopilotChatSessionResponse(Model):
-    """A stored chat with all its messages; `context` is what it is about, such as ``chip_id`` and ``qid``."""
-
     session_id: str
     title: str
     context: dict[str, Any] | None = None
@@ -84,8 +67,6 @@ class CopilotChatSessionResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class CopilotChatSessionSummary(Model):
-    """A stored chat without its messages."""
-
     session_id: str
     title: str
     context: dict[str, Any] | None = None
@@ -95,14 +76,10 @@ class CopilotChatSessionSummary(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListCopilotChatSessionsResponse(Model):
-    """The stored chats of a user."""
-
     sessions: list[CopilotChatSessionSummary]
 
 @dataclass(slots=True, kw_only=True)
 class CreateCopilotChatSessionRequest(Model):
-    """A chat to be stored, under an id of the caller's choice."""
-
     session_id: str
     title: str = "New Chat"
     context: dict[str, Any] | None = None
@@ -110,13 +87,9 @@ class CreateCopilotChatSessionRequest(Model):
 
 @dataclass(slots=True, kw_only=True)
 class UpdateCopilotChatSessionRequest(Model):
-    """Changes to a stored chat; None leaves a member as it is."""
-
     title: str | None = None
     context: dict[str, Any] | None = None
     messages: list[CopilotChatMessageSchema] | None = None
 
 class CopilotChatSessionDeletion(TypedDict):
-    """The confirmation that a stored chat is gone."""
-
     deleted: bool

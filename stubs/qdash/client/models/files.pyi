@@ -1,8 +1,3 @@
-"""The configuration files of the server, and the Git repository that they are in.
-
-The dicts here have no schema in the API document.
-"""
-
 from typing import TypedDict
 
 from ..codec import Model
@@ -10,8 +5,6 @@ from ..deferred import dataclass
 
 @dataclass(slots=True, kw_only=True)
 class FileTreeNode(Model):
-    """A file or a directory; its `type` is ``file`` or ``directory``. `children` is None for a file."""
-
     name: str
     path: str
     type: str
@@ -19,27 +12,19 @@ class FileTreeNode(Model):
 
 @dataclass(slots=True, kw_only=True)
 class SaveFileRequest(Model):
-    """The new content of a file."""
-
     path: str
     content: str
 
 @dataclass(slots=True, kw_only=True)
 class ValidateFileRequest(Model):
-    """Text to be checked; `file_type` is ``yaml`` or ``json``."""
-
     content: str
     file_type: str
 
 @dataclass(slots=True, kw_only=True)
 class GitPushRequest(Model):
-    """The message of the commit that is pushed."""
-
     commit_message: str = "Update config files from UI"
 
 class FileContent(TypedDict):
-    """A text file. `size` is in bytes, `modified` in ISO 8601 with an offset."""
-
     content: str
     path: str
     name: str
@@ -47,8 +32,6 @@ class FileContent(TypedDict):
     modified: str
 
 class SavedFile(TypedDict):
-    """The confirmation that a file was written."""
-
     message: str
     path: str
 
@@ -57,16 +40,12 @@ class _FileValidation(TypedDict):
     message: str
 
 class FileValidation(_FileValidation, total=False):
-    """Whether a text can be parsed; `error` says where it cannot."""
-
     error: str
 
 class _GitStatus(TypedDict):
     is_git_repo: bool
 
 class GitStatus(_GitStatus, total=False):
-    """The state of the repository. Where there is none, there is only a `message` besides `is_git_repo`."""
-
     branch: str
     commit: str
     commit_message: str
@@ -77,8 +56,6 @@ class GitStatus(_GitStatus, total=False):
     message: str
 
 class GitPullResult(TypedDict):
-    """What was pulled: the commit that the files are at now."""
-
     success: bool
     commit: str
     commit_message: str
@@ -90,8 +67,6 @@ class _GitPushResult(TypedDict):
     message: str
 
 class GitPushResult(_GitPushResult, total=False):
-    """What was pushed, and the pull request made for it. `commit` is None if there was nothing to push."""
-
     commit_message: str
     branch: str
     pr_url: str | None

@@ -1,5 +1,3 @@
-"""The forum of a project: categories, threads and replies."""
-
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +7,6 @@ from .choices import ForumPostStatus
 
 @dataclass(slots=True, kw_only=True)
 class ForumCategoryCreate(Model):
-    """A category to be made. Without a `key` it gets one from its name, without a `sort_order` a place of its own."""
-
     key: str | None = None
     name: str
     description: str = ""
@@ -20,8 +16,6 @@ class ForumCategoryCreate(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ForumCategoryUpdate(Model):
-    """Changes to a category; None leaves a member as it is."""
-
     name: str | None = None
     description: str | None = None
     color: str | None = None
@@ -31,8 +25,6 @@ class ForumCategoryUpdate(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ForumCategoryResponse(Model):
-    """One category; an archived one is hidden, and its threads stay."""
-
     id: str
     project_id: str
     key: str
@@ -45,14 +37,10 @@ class ForumCategoryResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListForumCategoriesResponse(Model):
-    """The categories of a project."""
-
     categories: list[ForumCategoryResponse]
 
 @dataclass(slots=True, kw_only=True)
 class ForumPostCreate(Model):
-    """A thread to be started, with a title, or a reply to the post `parent_id`, without one."""
-
     category: str
     title: str | None = None
     content: str
@@ -68,11 +56,6 @@ class ForumPostCreate(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ForumPostUpdate(Model):
-    """Changes to a post. A `chip_id` of ``""`` clears chip and target, and None clears assignee and cooldown.
-
-    `update_forum_post` can also leave these as they are.
-    """
-
     category: str | None = None
     title: str | None = None
     content: str
@@ -87,12 +70,6 @@ class ForumPostUpdate(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ForumPostResponse(Model):
-    """A thread, or a reply to one: a reply has a `parent_id`, no title, and the `number` of its thread.
-
-    `content` is Markdown, `content_blocks` the same as a BlockNote document. `is_closed` is also true where
-    the `status` is ``resolved``: newer servers send nothing else.
-    """
-
     id: str
     project_id: str
     number: int | None = None
@@ -120,8 +97,6 @@ class ForumPostResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListForumPostsResponse(Model):
-    """One page of threads; `total` counts all that match."""
-
     posts: list[ForumPostResponse]
     total: int
     skip: int
@@ -129,6 +104,4 @@ class ListForumPostsResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ForumAiReplyRequest(Model):
-    """What the AI is asked in a thread, 8,000 characters at most."""
-
     user_message: str

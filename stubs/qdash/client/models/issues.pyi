@@ -1,5 +1,3 @@
-"""Issues on task results, and the knowledge that is drawn from them."""
-
 from datetime import datetime
 
 from ..codec import Model
@@ -8,23 +6,17 @@ from .choices import IssueKnowledgeSeverity
 
 @dataclass(slots=True, kw_only=True)
 class IssueCreate(Model):
-    """An issue to be opened, with a title, or a reply to the issue `parent_id`, without one."""
-
     title: str | None = None
     content: str
     parent_id: str | None = None
 
 @dataclass(slots=True, kw_only=True)
 class IssueUpdate(Model):
-    """A new text of an issue; a title of None stays as it is."""
-
     title: str | None = None
     content: str
 
 @dataclass(slots=True, kw_only=True)
 class IssueResponse(Model):
-    """An issue, or a reply to one: a reply has a `parent_id` and no title."""
-
     id: str
     task_id: str
     user_id: str | None = None
@@ -41,8 +33,6 @@ class IssueResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListIssuesResponse(Model):
-    """One page of issues; `total` counts all that match."""
-
     issues: list[IssueResponse]
     total: int
     skip: int
@@ -50,18 +40,10 @@ class ListIssuesResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class IssueAiReplyRequest(Model):
-    """What the AI is asked in the thread of an issue, 5,000 characters at most."""
-
     user_message: str
 
 @dataclass(slots=True, kw_only=True)
 class IssueKnowledgeResponse(Model):
-    """A case drawn from an issue. `status` is ``draft``, ``approved`` or ``rejected``.
-
-    `date` is the day of the incident as text; `reviewed_by` is None for a draft, `pr_url` where approval made no pull
-    request.
-    """
-
     id: str
     issue_id: str
     task_id: str
@@ -98,8 +80,6 @@ class IssueKnowledgeResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListIssueKnowledgeResponse(Model):
-    """One page of cases; `total` counts all that match."""
-
     items: list[IssueKnowledgeResponse]
     total: int
     skip: int
@@ -107,8 +87,6 @@ class ListIssueKnowledgeResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class IssueKnowledgeUpdate(Model):
-    """Changes to the draft of a case; None leaves a member as it is."""
-
     title: str | None = None
     severity: IssueKnowledgeSeverity | None = None
     human_label: str | None = None

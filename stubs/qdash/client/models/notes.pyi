@@ -1,5 +1,3 @@
-"""Notes on chips, qubits, couplings, metrics and task results."""
-
 from datetime import datetime
 
 from ..codec import Model
@@ -7,16 +5,12 @@ from ..deferred import dataclass
 
 @dataclass(slots=True, kw_only=True)
 class NoteModel(Model):
-    """A note and its last editor. `updated_at` is None as long as nobody has written one."""
-
     content: str = ""
     updated_by: str = ""
     updated_at: datetime | None = None
 
 @dataclass(slots=True, kw_only=True)
 class NoteCommentModel(Model):
-    """A comment under a note."""
-
     comment_id: str = ""
     content: str = ""
     created_by: str = ""
@@ -26,20 +20,14 @@ class NoteCommentModel(Model):
 
 @dataclass(slots=True, kw_only=True)
 class NoteUpsertRequest(Model):
-    """The text of a note, 5,000 characters at most."""
-
     content: str
 
 @dataclass(slots=True, kw_only=True)
 class NoteCommentRequest(Model):
-    """The text of a comment, 5,000 characters at most."""
-
     content: str
 
 @dataclass(slots=True, kw_only=True)
 class TargetNoteEntry(Model):
-    """What was noted on one qubit or coupling; `metric_notes` by metric name."""
-
     target_id: str
     note: NoteModel = ...
     comments: list[NoteCommentModel] = ...
@@ -47,8 +35,6 @@ class TargetNoteEntry(Model):
 
 @dataclass(slots=True, kw_only=True)
 class TaskNoteEntry(Model):
-    """What people and the AI review noted on one task result."""
-
     task_id: str
     qid: str
     note: NoteModel
@@ -56,8 +42,6 @@ class TaskNoteEntry(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ChipNotesSummaryResponse(Model):
-    """All notes of a chip."""
-
     chip_id: str
     qubits: list[TargetNoteEntry]
     couplings: list[TargetNoteEntry]
@@ -65,8 +49,6 @@ class ChipNotesSummaryResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class NoteEventResponse(Model):
-    """One change of a note: `scope` says of what kind of thing, `action` is ``upsert`` or ``delete``."""
-
     project_id: str
     chip_id: str
     scope: str
@@ -81,7 +63,5 @@ class NoteEventResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListNoteEventsResponse(Model):
-    """One page of changes, newest first. `total` is 0 however many there are: the server does not count them."""
-
     events: list[NoteEventResponse]
     total: int = 0

@@ -1,5 +1,3 @@
-"""Notifications: what others did that a user should know of."""
-
 from datetime import datetime
 
 from ..codec import Model
@@ -7,8 +5,6 @@ from ..deferred import dataclass
 
 @dataclass(slots=True, kw_only=True)
 class NotificationResponse(Model):
-    """One notification, such as of the `kind` ``forum_mention``. `read_at` is None as long as it is unread."""
-
     id: str
     project_id: str
     recipient_user_id: str | None = None
@@ -26,8 +22,6 @@ class NotificationResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListNotificationsResponse(Model):
-    """One page of notifications; `total` counts all that match, `unread_count` the unread ones."""
-
     notifications: list[NotificationResponse]
     total: int
     unread_count: int
@@ -36,6 +30,4 @@ class ListNotificationsResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class UnreadNotificationCountResponse(Model):
-    """How many notifications are unread."""
-
     unread_count: int

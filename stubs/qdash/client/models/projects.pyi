@@ -1,5 +1,3 @@
-"""Projects and their members."""
-
 from datetime import datetime
 
 from ..codec import Model
@@ -8,8 +6,6 @@ from .choices import ProjectRole
 
 @dataclass(slots=True, kw_only=True)
 class ProjectResponse(Model):
-    """One project. `default_role` is the role of new members."""
-
     project_id: str
     owner_user_id: str
     owner_username: str
@@ -22,23 +18,17 @@ class ProjectResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class QdashApiSchemasProjectProjectListResponse(Model):
-    """All projects that the user is a member of."""
-
     projects: list[ProjectResponse]
     total: int
 
 @dataclass(slots=True, kw_only=True)
 class ProjectCreate(Model):
-    """A project to be created: its name (100 characters at most) and its description (500 at most)."""
-
     name: str
     description: str | None = None
     tags: list[str] = ...
 
 @dataclass(slots=True, kw_only=True)
 class ProjectUpdate(Model):
-    """Changes to a project; None leaves a member as it is."""
-
     name: str | None = None
     description: str | None = None
     tags: list[str] | None = None
@@ -46,8 +36,6 @@ class ProjectUpdate(Model):
 
 @dataclass(slots=True, kw_only=True)
 class MemberResponse(Model):
-    """One member of a project. `last_accessed_at` is None as long as the member has not used it."""
-
     project_id: str
     user_id: str
     username: str
@@ -62,20 +50,14 @@ class MemberResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class QdashApiSchemasProjectMemberListResponse(Model):
-    """All members of a project."""
-
     members: list[MemberResponse]
     total: int
 
 @dataclass(slots=True, kw_only=True)
 class MemberInvite(Model):
-    """A user who is to become a member of a project."""
-
     username: str
     role: ProjectRole = "viewer"
 
 @dataclass(slots=True, kw_only=True)
 class MemberUpdate(Model):
-    """The new role of a member."""
-
     role: ProjectRole

@@ -1,5 +1,3 @@
-"""Provenance: the versions of parameters, what they were made from, and what was made from them."""
-
 from datetime import datetime
 
 from ..codec import Model
@@ -7,12 +5,6 @@ from ..deferred import dataclass
 
 @dataclass(slots=True, kw_only=True)
 class ParameterVersionResponse(Model):
-    """One version of a parameter of a qubit or coupling; `value` and `error` are in `unit`.
-
-    It was valid from `valid_from` to `valid_until`, which is None for the current one. In graphs some servers leave
-    `execution_id`, `task_id` and `project_id` empty, and `valid_from` is the time of the request.
-    """
-
     entity_id: str
     parameter_name: str
     qid: str = ""
@@ -31,8 +23,6 @@ class ParameterVersionResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ActivityResponse(Model):
-    """One run of a task, which made versions of parameters from others. `activity_id` is ``execution_id:task_id``."""
-
     activity_id: str
     execution_id: str
     task_id: str
@@ -47,12 +37,6 @@ class ActivityResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class LineageNodeResponse(Model):
-    """One node of a graph, `depth` steps from the origin.
-
-    `node_type` is ``entity``, a version of a parameter, or ``activity``, the run of a task; the member of that name
-    says more, unless QDash does not know the node. `latest_version` is set where there is a newer version.
-    """
-
     node_type: str
     node_id: str
     depth: int = 0
@@ -62,19 +46,12 @@ class LineageNodeResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class LineageEdgeResponse(Model):
-    """One edge of a graph, from the later node to the earlier one.
-
-    A version ``wasGeneratedBy`` an activity and ``wasDerivedFrom`` another version, and an activity ``used`` a version.
-    """
-
     relation_type: str
     source_id: str
     target_id: str
 
 @dataclass(slots=True, kw_only=True)
 class LineageResponse(Model):
-    """The graph of what a version was made from. The origin is among its nodes."""
-
     origin: LineageNodeResponse
     nodes: list[LineageNodeResponse]
     edges: list[LineageEdgeResponse]
@@ -82,8 +59,6 @@ class LineageResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ImpactResponse(Model):
-    """The graph of what was made from a version. The origin is among its nodes."""
-
     origin: LineageNodeResponse
     nodes: list[LineageNodeResponse]
     edges: list[LineageEdgeResponse]
@@ -91,8 +66,6 @@ class ImpactResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ParameterDiffResponse(Model):
-    """A parameter before and after; None where it is missing. `delta` is for numbers, `delta_percent` in percent."""
-
     parameter_name: str
     qid: str
     value_before: float | int | str | None = None
@@ -102,8 +75,6 @@ class ParameterDiffResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ExecutionComparisonResponse(Model):
-    """How the parameters of two executions differ."""
-
     execution_id_before: str
     execution_id_after: str
     added_parameters: list[ParameterDiffResponse]
@@ -113,8 +84,6 @@ class ExecutionComparisonResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ParameterHistoryResponse(Model):
-    """The versions of one parameter, newest first."""
-
     parameter_name: str
     qid: str
     versions: list[ParameterVersionResponse]
@@ -122,8 +91,6 @@ class ParameterHistoryResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ProvenanceStatsResponse(Model):
-    """How much is recorded: versions (entities), runs of tasks (activities), and relations, also by their type."""
-
     total_entities: int
     total_activities: int
     total_relations: int
@@ -132,21 +99,15 @@ class ProvenanceStatsResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ExecutionIdResponse(Model):
-    """An execution, and when it last set a parameter."""
-
     execution_id: str
     valid_from: datetime | None = None
 
 @dataclass(slots=True, kw_only=True)
 class RecentExecutionsResponse(Model):
-    """The executions that set parameters, newest first."""
-
     executions: list[ExecutionIdResponse] = ...
 
 @dataclass(slots=True, kw_only=True)
 class ParameterChangeResponse(Model):
-    """A new version of a parameter next to the one before it. `delta` is in `unit`, `delta_percent` in percent."""
-
     entity_id: str
     parameter_name: str
     qid: str = ""
@@ -164,18 +125,11 @@ class ParameterChangeResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class RecentChangesResponse(Model):
-    """What changed lately; `total_count` counts all changes of the period."""
-
     changes: list[ParameterChangeResponse] = ...
     total_count: int = 0
 
 @dataclass(slots=True, kw_only=True)
 class DegradationTrendResponse(Model):
-    """A parameter that got worse `streak_count` times in a row. `values` are oldest first, deltas in `unit`.
-
-    `evaluation_mode` says what is better: ``maximize`` or ``minimize``.
-    """
-
     parameter_name: str
     qid: str = ""
     evaluation_mode: str
@@ -191,15 +145,11 @@ class DegradationTrendResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class DegradationTrendsResponse(Model):
-    """What gets worse, the worst first; `total_count` counts all that match."""
-
     trends: list[DegradationTrendResponse] = ...
     total_count: int = 0
 
 @dataclass(slots=True, kw_only=True)
 class RecommendedTaskResponse(Model):
-    """A task to run again, and what for. The lowest `priority`, 1, comes first."""
-
     task_name: str
     priority: int
     affected_parameters: list[str] = ...
@@ -208,8 +158,6 @@ class RecommendedTaskResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class RecalibrationRecommendationResponse(Model):
-    """What to calibrate again after a parameter has changed."""
-
     source_entity_id: str
     source_parameter_name: str = ""
     source_qid: str = ""

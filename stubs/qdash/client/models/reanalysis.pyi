@@ -1,5 +1,3 @@
-"""Spectra that are analysed anew."""
-
 from typing import Any
 
 from ..codec import Model
@@ -8,8 +6,6 @@ from .choices import BareShiftEstimatorType
 
 @dataclass(slots=True, kw_only=True)
 class ReanalyzeResonatorSpectroscopyParams(Model):
-    """Overrides for the analysis of a resonator spectroscopy (powers in dB); None takes the default."""
-
     num_resonators: int | None = None
     high_power_min: float | None = None
     high_power_max: float | None = None
@@ -20,15 +16,11 @@ class ReanalyzeResonatorSpectroscopyParams(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ReanalyzeResonatorSpectroscopyRequest(Model):
-    """A resonator spectroscopy to be analysed again."""
-
     source_task_id: str | None = None
     parameters: ReanalyzeResonatorSpectroscopyParams = ...
 
 @dataclass(slots=True, kw_only=True)
 class ReanalyzeQubitSpectroscopyParams(Model):
-    """Overrides for the analysis of a qubit spectroscopy; None takes the default."""
-
     binarize_threshold_sigma_plus: float | None = None
     binarize_threshold_sigma_minus: float | None = None
     top_power: float | None = None
@@ -40,23 +32,17 @@ class ReanalyzeQubitSpectroscopyParams(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ReanalyzeQubitSpectroscopyRequest(Model):
-    """A qubit spectroscopy to be analysed again."""
-
     source_task_id: str | None = None
     parameters: ReanalyzeQubitSpectroscopyParams = ...
 
 @dataclass(slots=True, kw_only=True)
 class ReanalyzeOutputParameter(Model):
-    """One value that an analysis yields."""
-
     name: str
     value: float | None
     unit: str = ""
 
 @dataclass(slots=True, kw_only=True)
 class ReanalyzeResponse(Model):
-    """The outcome of an analysis: its values, and a Plotly figure as plain JSON. Nothing is stored."""
-
     source_task_id: str
     source_task_name: str
     qid: str

@@ -1,5 +1,3 @@
-"""The settings of the server."""
-
 from typing import Any
 
 from ..codec import Model
@@ -7,8 +5,6 @@ from ..deferred import dataclass
 
 @dataclass(slots=True, kw_only=True)
 class Settings(Model):
-    """How the server is set up. The token of its Slack bot is not shown, but `to_dict` has it."""
-
     env: str
     client_url: str = ""
     api_cors_origins: list[str] = ...
@@ -31,22 +27,16 @@ class Settings(Model):
 
 @dataclass(slots=True, kw_only=True)
 class UITaskFilesSettings(Model):
-    """How the dashboard shows task files; None where nothing is configured."""
-
     default_backend: str | None = None
     default_view_mode: str | None = None
     sort_order: str | None = None
 
 @dataclass(slots=True, kw_only=True)
 class UISettings(Model):
-    """How the dashboard looks."""
-
     task_files: UITaskFilesSettings = ...
 
 @dataclass(slots=True, kw_only=True)
 class AllConfigResponse(Model):
-    """The configuration of the dashboard; `metrics` and `copilot` are the files of that name, as they are."""
-
     ui: UISettings = ...
     metrics: dict[str, Any] = ...
     copilot: dict[str, Any] = ...

@@ -1,5 +1,3 @@
-"""Results of calibration tasks."""
-
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,12 +6,6 @@ from ..deferred import dataclass
 
 @dataclass(slots=True, kw_only=True)
 class ParameterModel(Model):
-    """One calibrated value with its unit and error.
-
-    `error` is None where the server had no number (it cannot send NaN). `calibrated_at` is the time of the
-    calibration, in UTC.
-    """
-
     parameter_name: str = ""
     qid_role: str = ""
     value: float | int | None = 0
@@ -27,18 +19,10 @@ class ParameterModel(Model):
 
 @dataclass(slots=True, kw_only=True)
 class TimeSeriesData(Model):
-    """Values over time, oldest first: qubit or coupling id -> points."""
-
     data: dict[str, list[ParameterModel]] = ...
 
 @dataclass(slots=True, kw_only=True)
 class AiReviewModel(Model):
-    """How the AI review of one task result stands.
-
-    `status` is ``requested``, ``running``, ``completed`` or ``failed``, or empty where none was asked for; `error` says
-    in words why it failed.
-    """
-
     status: str = ""
     requested_at: datetime | None = None
     requested_by: str = ""
@@ -51,13 +35,6 @@ class AiReviewModel(Model):
 
 @dataclass(slots=True, kw_only=True)
 class TaskResult(Model):
-    """One run of a task on one qubit or coupling. Most members are None where the task never ran.
-
-    The parameters map a name to its value, error, unit and origin; `note` is what the task itself noted. Date-times in
-    `output_parameters` are text with an offset, under keys that end in ``_at``; those in the other parameters and in
-    `note` are as they were given. The paths are those of files on the server.
-    """
-
     task_id: str | None = None
     execution_id: str | None = None
     qid: str | None = None
@@ -82,22 +59,16 @@ class TaskResult(Model):
 
 @dataclass(slots=True, kw_only=True)
 class LatestTaskResultResponse(Model):
-    """The results of one task: qubit or coupling id -> result."""
-
     task_name: str
     result: dict[str, TaskResult]
 
 @dataclass(slots=True, kw_only=True)
 class TaskHistoryResponse(Model):
-    """All results of one task on one qubit or coupling: task id -> result, the last one first."""
-
     name: str
     data: dict[str, TaskResult]
 
 @dataclass(slots=True, kw_only=True)
 class TaskResultListItem(Model):
-    """A task result in short. `source_task_id` is the result that it repeats, or None."""
-
     task_id: str
     task_name: str
     qid: str
@@ -116,8 +87,6 @@ class TaskResultListItem(Model):
 
 @dataclass(slots=True, kw_only=True)
 class TaskResultListResponse(Model):
-    """One page of task results. `total` counts all that match, `status_counts` those of each status."""
-
     items: list[TaskResultListItem]
     total: int
     skip: int
@@ -126,15 +95,11 @@ class TaskResultListResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class TaskResultExcludeRequest(Model):
-    """Whether a task result is to be left out of the metrics, and why."""
-
     excluded: bool
     reason: str = ""
 
 @dataclass(slots=True, kw_only=True)
 class TaskResultExcludeResponse(Model):
-    """Whether a task result is left out of the metrics; `excluded_by` and `excluded_at` are None where it is not."""
-
     task_id: str
     excluded: bool
     excluded_reason: str
@@ -144,16 +109,12 @@ class TaskResultExcludeResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class BodyReExecuteTaskResult(Model):
-    """How a task result is to be measured again. `parameter_overrides` has the members ``run`` and ``input``."""
-
     parameter_overrides: dict[str, dict[str, Any]] | None = None
     update_params: bool = True
     reconfigure: bool = False
 
 @dataclass(slots=True, kw_only=True)
 class DownloadFiguresAsZipRequest(Model):
-    """The figures, and the task results with their AI reviews, that go into a ZIP archive."""
-
     paths: list[str] = ...
     filename: str = "figures.zip"
     ai_review_task_ids: list[str] = ...

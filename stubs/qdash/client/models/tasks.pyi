@@ -1,5 +1,3 @@
-"""Calibration tasks: what there is, what is known about them, their source files, and one result in full."""
-
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,8 +8,6 @@ from .notes import NoteModel
 
 @dataclass(slots=True, kw_only=True)
 class InputParameterModel(Model):
-    """One parameter that a task takes or yields, with its unit; `value` is None where there is no default."""
-
     unit: str = ""
     value_type: str = "float"
     value: list[int | float | None] | int | float | None = None
@@ -19,8 +15,6 @@ class InputParameterModel(Model):
 
 @dataclass(slots=True, kw_only=True)
 class TaskResponse(Model):
-    """One task. `task_type` is ``qubit``, ``coupling``, ``global``, ``system`` or ``mux``."""
-
     name: str
     description: str
     backend: str | None = None
@@ -30,14 +24,10 @@ class TaskResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListTaskResponse(Model):
-    """All tasks."""
-
     tasks: list[TaskResponse]
 
 @dataclass(slots=True, kw_only=True)
 class ReExecutionEntry(Model):
-    """A result that came of measuring another one again."""
-
     task_id: str
     task_name: str
     qid: str
@@ -46,14 +36,6 @@ class ReExecutionEntry(Model):
 
 @dataclass(slots=True, kw_only=True)
 class TaskResultResponse(Model):
-    """One task result in full.
-
-    The parameters map a name to its value, error, unit and origin. Date-times in `output_parameters` are text with an
-    offset, under keys that end in ``_at``; those in the other parameters are as they were given. `source_task_id` is
-    the result that it repeats, or None; `re_executions` are those that repeat it. The paths are those of files on the
-    server.
-    """
-
     task_id: str
     task_name: str
     qid: str
@@ -80,8 +62,6 @@ class TaskResultResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ExpectedResultResponse(Model):
-    """What the result of a task looks like when all is well: the axes, the fitted model and the usual range."""
-
     description: str
     result_type: str = ""
     x_axis: str = ""
@@ -93,8 +73,6 @@ class ExpectedResultResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class FailureModeResponse(Model):
-    """One way in which a task goes wrong: what one sees, why it is so, and what to do then."""
-
     severity: str
     description: str
     cause: str = ""
@@ -103,15 +81,11 @@ class FailureModeResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class OutputParameterInfoResponse(Model):
-    """What one output parameter of a task means."""
-
     name: str
     description: str
 
 @dataclass(slots=True, kw_only=True)
 class KnowledgeImageResponse(Model):
-    """A picture in the knowledge about a task. `base64_data` is the file in base64, or empty."""
-
     alt_text: str
     relative_path: str
     section: str
@@ -119,8 +93,6 @@ class KnowledgeImageResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class KnowledgeCaseResponse(Model):
-    """A case from which something was learnt about a task: what was seen, why it was so, and what solved it."""
-
     title: str
     date: str = ""
     severity: str = "warning"
@@ -146,8 +118,6 @@ class KnowledgeCaseResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class TaskKnowledgeResponse(Model):
-    """What is known about a task. `prompt_text` and `review_prompt_text` are what language models get to read."""
-
     name: str
     category: str = ""
     summary: str
@@ -170,8 +140,6 @@ class TaskKnowledgeResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class TaskKnowledgeSummaryResponse(Model):
-    """How much is known about a task."""
-
     name: str
     category: str = ""
     summary: str
@@ -183,36 +151,26 @@ class TaskKnowledgeSummaryResponse(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListTaskKnowledgeResponse(Model):
-    """All tasks about which something is known; `categories` maps a category to its title."""
-
     items: list[TaskKnowledgeSummaryResponse]
     categories: dict[str, str] = ...
 
 @dataclass(slots=True, kw_only=True)
 class TaskFileSettings(Model):
-    """How the editor of task files starts; None where the deployment has set nothing."""
-
     default_backend: str | None = None
     default_view_mode: str | None = None
     sort_order: str | None = None
 
 @dataclass(slots=True, kw_only=True)
 class TaskFileBackend(Model):
-    """A backend with task files, and its directory."""
-
     name: str
     path: str
 
 @dataclass(slots=True, kw_only=True)
 class ListTaskFileBackendsResponse(Model):
-    """All backends with task files."""
-
     backends: list[TaskFileBackend]
 
 @dataclass(slots=True, kw_only=True)
 class TaskFileTreeNode(Model):
-    """A task file or a directory of them; `children` is None for a file. `path` is relative to the backend."""
-
     name: str
     path: str
     type: FileNodeType
@@ -220,30 +178,22 @@ class TaskFileTreeNode(Model):
 
 @dataclass(slots=True, kw_only=True)
 class SaveTaskFileRequest(Model):
-    """The new text of a task file."""
-
     path: str
     content: str
 
 @dataclass(slots=True, kw_only=True)
 class BackendDefinitionResponse(Model):
-    """A backend and the names of its tasks."""
-
     description: str = ""
     tasks: list[str] = ...
 
 @dataclass(slots=True, kw_only=True)
 class BackendConfigResponse(Model):
-    """The backends by name, and the names of the tasks in each category."""
-
     default_backend: str = "qubex"
     backends: dict[str, BackendDefinitionResponse] = ...
     categories: dict[str, list[str]] = ...
 
 @dataclass(slots=True, kw_only=True)
 class TaskInfo(Model):
-    """A task as found in the files of a backend; None where the file does not say."""
-
     name: str
     class_name: str
     task_type: str | None = None
@@ -254,6 +204,4 @@ class TaskInfo(Model):
 
 @dataclass(slots=True, kw_only=True)
 class ListTaskInfoResponse(Model):
-    """All tasks in the files of a backend."""
-
     tasks: list[TaskInfo]
