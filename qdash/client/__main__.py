@@ -99,7 +99,8 @@ def _tour(server: DemoServer) -> None:
     print(f"A small QDash with sample data answers at {server.base_url}.\n")
     with QDashClient(QDashConfig(base_url=server.base_url, api_token=server.token)) as client:
         tour(client, lambda line: print(line, flush=True))
-    print(f"\nTo try your own scripts against it: {_PROGRAM} demo --serve", flush=True)
+    print(f"\nTo try your own scripts against it: {_PROGRAM} demo --serve")
+    print(f"To let an agent calibrate it: {_PROGRAM} docs agents", flush=True)
 
 
 def _serve(server: DemoServer) -> None:
