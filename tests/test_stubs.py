@@ -164,7 +164,8 @@ def said_of_class(cls: type, module: ModuleType) -> Iterator[tuple[str, Any]]:
             yield f"{cls.__name__}.{name}", normal(annotation)
     for name, member in list(vars(cls).items()):
         if type(member).__name__ == "_Later":
-            member = getattr(cls, name)
+            getattr(cls, name)  # makes it
+            member = vars(cls)[name]
         if isinstance(member, (str, int, float)) and not name.startswith("_") and name not in annotations:
             yield f"{cls.__name__}.{name}", type(member).__name__
         kind, function = unpacked(member)
