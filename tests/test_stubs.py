@@ -36,7 +36,8 @@ from qdash.client.call.result import FileResult
 ROOT = Path(__file__).resolve().parents[1]
 STUBS = ROOT / "stubs"
 CLIENT = Path("qdash", "client")
-MODULES = ["qdash.client", *(found.name for found in pkgutil.walk_packages(qdash.client.__path__, "qdash.client."))]
+FOUND = [found.name for found in pkgutil.walk_packages(qdash.client.__path__, "qdash.client.")]
+MODULES = ["qdash.client", *(name for name in FOUND if ".services." not in name)]  # these are other modules
 # What programs import, besides `qdash.client` and its models.
 PUBLIC = ("rest", "errors", "testing", "demo", "transport.protocol", "transport.message", "transport.interfaces")
 # With these, a type checker would accept any attribute.
