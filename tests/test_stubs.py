@@ -422,6 +422,7 @@ def test_stubtest_is_to_accept_few_names() -> None:
         r"qdash\.client\.call\.downloads\.Download",
         r"qdash\.client\.settings\.config\.QDash(Retry)?Config\.__init__",
         r"qdash\.client\.models\.choices\.[A-Z]\w+",
+        r"qdash\.client\.agents\.records\.AgentSkillTransition\.__new__",
     }
 
 

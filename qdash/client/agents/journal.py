@@ -79,7 +79,7 @@ class Journal:
             raise self._unusable(f"it cannot be opened ({error.strerror})") from None
         try:
             self._lock()
-            self.prefix = self._read(plan, prefix) or self._begin(plan, prefix or default_prefix)
+            self.prefix: str = self._read(plan, prefix) or self._begin(plan, prefix or default_prefix)
         except BaseException:
             self._file.close()
             raise
