@@ -12,6 +12,7 @@ from typing import Any, get_args
 from .. import models
 from ..models import choices
 
+_MODELS: list[str] = vars(models)["__all__"]
 _ENUMS = {
     **{
         name: get_args(getattr(choices, name))
@@ -47,7 +48,7 @@ _TEXTS = (
 )
 _LISTS = ("CaseType", "FailureModeLabels", "LessonLearned")
 
-__all__ = sorted([*models.__all__, *_ENUMS, *_TEXTS, *_LISTS, "SortOrder"])
+__all__ = sorted([*_MODELS, *_ENUMS, *_TEXTS, *_LISTS, "SortOrder"])
 
 
 class _Text(str):
@@ -98,7 +99,7 @@ def __getattr__(name: str) -> Any:
         value: Any = _Choice(name, [(text, text) for text in _ENUMS[name]], module=__name__)  # type: ignore[call-overload]
     elif name in _TEXTS or name in _LISTS:
         value = type(name, (_Text if name in _TEXTS else _List,), {"__slots__": (), "__module__": __name__})
-    elif name in models.__all__:
+    elif name in _MODELS:
         value = getattr(models, name)
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
