@@ -104,9 +104,11 @@ def effects(operations: Operations, facts: Mapping[str, list[str]]) -> Iterator[
     """Compare what operations do to the server, and whether they may be sent again."""
     known = {name: effect for effect, names in facts.items() for name in names}
     for name, operation in operations.items():
-        if operation.method == "GET":
-            continue
         effect = known.pop(operation.operation, None)
+        if operation.method == "GET":
+            if effect is not None:
+                yield f"tests/api/{EFFECTS.name}: {operation.operation} is a GET: take it out"
+            continue
         if effect is None:
             yield f"{name}: add {operation.operation} to one of the lists of tests/api/{EFFECTS.name}"
             continue

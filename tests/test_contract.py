@@ -356,7 +356,7 @@ PLANTED: list[tuple[str, str, Callable[[Document], object]]] = [
         lambda document: schema(document, "CreateChipRequest")["properties"].update(vendor={"type": "string"}),
     ),
     (
-        "answer_differs",
+        "response_differs",
         "GET /chips",
         lambda document: document["paths"]["/chips"]["get"]["responses"]["200"]["content"].clear(),
     ),
@@ -437,7 +437,7 @@ def test_check_compatibility_says_what_it_got_instead(httpserver: HTTPServer) ->
     assert len(report.findings) == sum(not endpoint.undocumented for endpoint in OPERATIONS.values())
 
 
-# Small documents, for those who do not have the whole one: a forum and a chip.
+# Small documents: a forum and a chip.
 SMALL: Document = {
     "paths": {
         "/forum/posts/{post_id}": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -125,3 +126,29 @@ def test_known_parameter_among_them_is_the_known_one(server: FaultServer, client
     assert parse_qsl(server.requests[0].query) == [("limit", "3"), ("order", "up")]
     with pytest.raises(QDashValidationError, match="limit: must be"):
         client.list_issues(**extra(limit=0, order="up"))
+
+
+class Key(str, Enum):
+    """Texts that have another name."""
+
+    TITLE = "title"
+
+
+def test_an_unknown_name_with_dots_is_no_known_parameter(server: FaultServer, client: QDashClient) -> None:
+    call(client, "sync", "list_issues", **extra(**{"filter.limit": "few"}))
+    call(client, "sync", "create_chip", "c", **extra(**{"a.size": "large"}))
+    assert parse_qsl(server.requests[0].query) == [("filter.limit", "few")]
+    assert json.loads(server.requests[1].body)["a.size"] == "large"
+
+
+def test_only_extra_marks_a_name_as_known_to_the_server(server: FaultServer, client: QDashClient) -> None:
+    with pytest.raises(TypeError, match="unexpected keyword argument"):
+        client.create_chip("c", **{Key.TITLE: "x"})
+    assert server.connections == 0
+
+
+def test_keys_of_an_enumeration_of_texts_are_sent_as_their_text(server: FaultServer, client: QDashClient) -> None:
+    call(client, "sync", "execute_flow", "f", parameters={Key.TITLE: 1})
+    call(client, "sync", "update_issue_knowledge", "a" * 24, fields={Key.TITLE: "x"})
+    assert json.loads(server.requests[0].body) == {"parameters": {"title": 1}}
+    assert json.loads(server.requests[1].body) == {"title": "x"}

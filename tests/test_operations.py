@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import functools
+import pickle
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,7 +15,7 @@ import pytest
 from declared import OPERATIONS, sample_document
 from fault_server import FaultServer, http_response
 
-from qdash.client import ListChipsResponse, ListCouplingsResponse, ListQubitsResponse, QDashClient, QDashConfig
+from qdash.client import UNSET, ListChipsResponse, ListCouplingsResponse, ListQubitsResponse, QDashClient, QDashConfig
 from qdash.client.call.declare import Area, declared, delete, get, patch, post, put
 from qdash.client.call.operation import Operation
 from qdash.client.call.result import EventsResult, FileResult, JsonResult, Result, TextResult
@@ -360,3 +362,22 @@ def test_area_outside_the_package() -> None:
     operation: Operation = Fridges.get_fridge.__endpoint__  # type: ignore[attr-defined]
     assert operation.result is TextResult
     assert Fridges.get_fridge_async.__name__ == "get_fridge_async"  # type: ignore[attr-defined]
+
+
+def test_subclasses_may_have_mixins_with_options() -> None:
+    class Mixin:
+        flag = 0
+
+        def __init_subclass__(cls, flag: int = 0, **options: Any) -> None:
+            super().__init_subclass__(**options)
+            cls.flag = flag
+
+    class Flagged(QDashClient, Mixin, flag=1):
+        pass
+
+    assert Flagged.flag == 1
+
+
+def test_unset_stays_itself_in_copies_and_pickles() -> None:
+    assert copy.deepcopy(UNSET) is UNSET
+    assert pickle.loads(pickle.dumps(UNSET)) is UNSET

@@ -279,8 +279,12 @@ if not TYPE_CHECKING:
     def _made(cls: type, kw_only: bool) -> type:
         namespace = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__")}
         annotations = namespace.pop("__annotations__", {})
-        found = {name: Member(annotation, namespace.pop(name, REQUIRED)) for name, annotation in annotations.items()}
-        namespace.update(__slots__=tuple(found), _members=found, _kw_only=kw_only)
+        own = {name: Member(annotation, namespace.pop(name, REQUIRED)) for name, annotation in annotations.items()}
+        inherited = {
+            name: member for base in cls.__mro__[:0:-1] for name, member in vars(base).get("_members", {}).items()
+        }
+        slots = tuple(name for name in own if name not in inherited)
+        namespace.update(__slots__=slots, _members={**inherited, **own}, _kw_only=kw_only)
         made = type(cls)(cls.__name__, cls.__bases__, namespace)
         made.__qualname__ = cls.__qualname__
         _annotate(made, annotations)

@@ -60,7 +60,7 @@ class QDashApiError(Exception):
     """A call to the QDash API failed. Every failure of a call is of this class.
 
     Attributes:
-        status_code: the HTTP status, or None if there was no response.
+        status_code: the HTTP status, or None if there was no response; 401 if there are no credentials to send.
         payload: the content of the response, decoded if it was JSON, else as text; None if there was none.
         method: the HTTP method of the call, or None.
         url: the URL of the call without its query, or None.

@@ -234,12 +234,12 @@ def changed(document: Any, place: tuple[str | int, ...], value: Any) -> Any:
     return document
 
 
-def wrong(document: Any, call: Call, path: str, rows: list[Wrong]) -> list[Fault]:
+def wrong(document: Any, call: Call, path: str, cases: list[Wrong]) -> list[Fault]:
     return [
         refused(
             what, json.dumps(changed(document, place, value)).encode(), rf"^200 GET {path}: {escaped(says)}", why, call
         )
-        for what, place, value, says, why in rows
+        for what, place, value, says, why in cases
     ]
 
 
@@ -716,7 +716,7 @@ SECTION = Section(
             "the number of informational responses is limited",
             "more than 20 informational responses, and no other",
         ),
-        # Where the end is a matter of opinion.
+        # With ambiguous message framing.
         *[
             broken(
                 f"Transfer-Encoding: {coding} beside a length",

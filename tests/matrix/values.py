@@ -30,9 +30,9 @@ def refused(what: str, call: Call, says: str, guard: str) -> Fault:
 
 SECTION = Section(
     "Values",
-    "An argument is sent only if it has the declared type: a value of another type, a time without a time zone, a "
-    "time range that ends before it begins, and a number that JSON does not have are a `QDashValidationError` "
-    "that names the parameter, before anything is sent.",
+    "An argument is sent only if it has the declared type, or means the same there, as 5 does for the ID `5`: any "
+    "other value, a time without a time zone, a time range that ends before it begins, and a number that JSON does not "
+    "have are a `QDashValidationError` that names the parameter, before anything is sent.",
     {
         "an argument of type text is checked": [
             ("call/arguments.py", 'raise Mismatch(name, f"must be a text, not {_kind(value)}")', "return value")

@@ -18,6 +18,9 @@ class _Unset:
     def __repr__(self) -> str:
         return "UNSET"
 
+    def __reduce__(self) -> str:  # copies and pickles are the same object
+        return "UNSET"
+
 
 UNSET: Any = _Unset()
 

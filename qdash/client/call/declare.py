@@ -106,7 +106,8 @@ class Area(Caller):
 
     _sender: Sender
 
-    def __init_subclass__(cls) -> None:
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
         for name, method in list(vars(cls).items()):
             if method.__class__ is not _Later or method.alone:
                 continue

@@ -57,8 +57,10 @@ def check(signature: Callable[..., Any], self: Any, args: tuple[Any, ...], kwarg
     try:
         signature(self, *args, **kwargs)
     except TypeError:
+        from ..codec import Extra
+
         names = parameter_names(signature)
-        known = {name: value for name, value in kwargs.items() if name.__class__ is str or name in names}
+        known = {name: value for name, value in kwargs.items() if name in names or not isinstance(name, Extra)}
         if len(known) == len(kwargs):
             raise
     else:

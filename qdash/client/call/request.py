@@ -96,7 +96,7 @@ class Plan:
                 if name in self.required:
                     self._refuse(name, "is required; None cannot be sent")
             elif name in self.in_query:
-                query += self._query_pairs(name, value)
+                query += self._query_pairs(name, value, name)
             elif name not in self.names:
                 self._add_extra(name, value, query, body)
             elif self.operation.upload:
@@ -104,7 +104,7 @@ class Plan:
             elif name == self.operation.spread:
                 body.update(self._members(name, value))
             else:
-                body[name] = self._encoded(name, value)
+                body[name] = self._encoded(name, value, name)
         if self.spans:
             self._check_order({**dict(query), **body})
         target = "".join(pieces)
@@ -129,13 +129,14 @@ class Plan:
         if self.operation.upload:
             self._refuse(name, "an upload takes nothing but the file")
         if self.operation.has_body:
-            body[str(name)] = self._encoded(name, value)
+            body[str.__str__(name)] = self._encoded(name, value, None)
             return
         for entry in value if isinstance(value, (list, tuple)) else [value]:
-            encoded = self._encoded(name, entry)
+            encoded = self._encoded(name, entry, None)
             if encoded is None or isinstance(encoded, (dict, list)):
                 self._refuse(name, f"{type(entry).__name__} cannot be sent in a query")
-            query += self._query_pairs(str(name), str(encoded).lower() if encoded in (True, False) else str(encoded))
+            text = str(encoded).lower() if encoded in (True, False) else str(encoded)
+            query += self._query_pairs(str.__str__(name), text, None)
 
     def _clear(self, values: dict[str, Any]) -> None:
         """Put an empty text where None is to clear something that null does not clear."""
@@ -169,7 +170,7 @@ class Plan:
 
     def _path_part(self, name: str, value: Any) -> str:
         if value.__class__ is not str or self.converters[name] is not arguments.text:
-            value = self._encoded(name, value)
+            value = self._encoded(name, value, name)
         if "/" in value:
             value = self._name_in_url(name, value)
         if value in ("", ".", ".."):
@@ -190,8 +191,8 @@ class Plan:
         # The server decodes %2F before it matches the path, so it would find another resource.
         self._refuse(name, f"{value!r} holds a '/', which no QDash identifier can")
 
-    def _query_pairs(self, name: str, value: Any) -> list[tuple[str, str]]:
-        encoded = self._encoded(name, value)
+    def _query_pairs(self, name: str, value: Any, parameter: str | None) -> list[tuple[str, str]]:
+        encoded = self._encoded(name, value, parameter)
         texts: list[str] = encoded if isinstance(encoded, list) else [encoded]
         for text in texts:
             try:
@@ -200,10 +201,15 @@ class Plan:
                 self._refuse(name, f"{text!r} cannot be encoded as UTF-8")
         return [(name, text) for text in texts]
 
-    def _encoded(self, name: str, value: Any) -> Any:
-        """Return what is sent for a value of the parameter, or of the member of `spread`, that is last in a name."""
-        parameter = name.rpartition(".")[2]
-        read = self.converters.get(parameter)  # None also for one that is not declared
+    def _encoded(self, name: str, value: Any, parameter: str | None) -> Any:
+        """Return what is sent for a value.
+
+        Args:
+            name: where the value is, for messages.
+            value: the value.
+            parameter: the declared parameter that it is for, or None.
+        """
+        read = None if parameter is None else self.converters.get(parameter)
         try:
             if value is None and parameter in self.nullable:
                 return None
@@ -217,13 +223,13 @@ class Plan:
         except RecursionError:
             place, problem = name, "is nested too deeply, or holds itself"
         else:
-            if parameter in self.operation.bounds:
+            if parameter is not None and parameter in self.operation.bounds:
                 self._check_bounds(parameter, int(found))
             return found
         self._refuse(place, problem)
 
-    def _shape(self, parameter: str, value: Any) -> Any:
-        if isinstance(value, (Mapping, list, tuple)) and parameter in self.names:
+    def _shape(self, parameter: str | None, value: Any) -> Any:
+        if parameter in self.names and isinstance(value, (Mapping, list, tuple)):
             return self.operation.parameters[parameter].shape
         return None
 
@@ -239,7 +245,9 @@ class Plan:
                 place = codec.join(name, key if isinstance(key, str) else codec.described(key))
                 self._refuse(place, f"there is no such member; there are {', '.join(allowed)}")
         return {
-            str(key): None if member is None else self._encoded(f"{name}.{key}", member)
+            str.__str__(key): None
+            if member is None
+            else self._encoded(codec.join(name, key), member, key if key in allowed else None)
             for key, member in value.items()
         }
 

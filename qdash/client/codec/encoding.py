@@ -82,7 +82,7 @@ def _encode_mapping(value: Mapping[Any, Any], path: str, shape: Any) -> dict[str
             raise Mismatch(path, f"the key {described(key)} is not a text")
         if model and key not in known and not isinstance(key, Extra):
             raise Mismatch(join(path, key), f"{model.__name__} has no such member; it has {', '.join(known)}")
-        encoded[str(key)] = encode(entry, join(path, key), known.get(key, item))
+        encoded[str.__str__(key)] = encode(entry, join(path, key), known.get(key, item))
     return encoded
 
 

@@ -1,4 +1,4 @@
-"""The generated decoders, one for each class. A decoder also returns the path of a mismatch."""
+"""The generated decoders, one for each class. The exception of a decoder has the path of a mismatch."""
 
 from __future__ import annotations
 

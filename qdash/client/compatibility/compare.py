@@ -22,7 +22,7 @@ __all__ = ["compare"]
 _METHODS = ("get", "post", "put", "patch", "delete")
 # Types that the client accepts in addition: any mapping for a model, and a datetime as well as its text.
 _EXTRA = frozenset({"null", "object", "date-time", "string"})
-# Parameters of older servers that the client does not use.
+# Operations and members of older servers.
 _LEGACY_OPERATIONS = frozenset({"reExecuteFromSnapshot"})
 _LEGACY_MEMBERS = frozenset({("ForumPostResponse", "is_closed")})
 # Members that the client adds to responses, because the server does not repeat them.
@@ -43,7 +43,7 @@ def compare(operations: Mapping[str, Operation], document: Mapping[str, Any]) ->
         return CompatibilityReport(server_version=None if version is None else one_line(version, 100), findings=found)
     except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         problem = f"{type(error).__name__}"
-    raise QDashValidationError(f"GET /openapi.json: the response is not an OpenAPI document ({problem} in a schema)")
+    raise QDashValidationError(f"GET /openapi.json: the response is not an OpenAPI document ({problem})")
 
 
 def _finding(kind: FindingKind, subject: str, message: str) -> CompatibilityFinding:
@@ -166,7 +166,7 @@ def _media_type(operation: Operation, subject: str, described: Mapping[str, Any]
 
 def _accepts(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     """Return whether a parameter accepts the same types as the server."""
-    simple = frozenset(_without_models(kind) for kind in ours)
+    simple = frozenset(_without_mappings(kind) for kind in ours)
     if "string" in simple:
         theirs = frozenset("string" if kind.startswith("enum:") else kind for kind in theirs)
     return theirs <= simple and simple - theirs <= _EXTRA
@@ -180,8 +180,8 @@ def _spelled_out(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**schema, "enum": match[1].split("|")} if match else schema
 
 
-def _without_models(kind: str) -> str:
-    """Add a list of mappings to the alternatives of a list of models."""
+def _without_mappings(kind: str) -> str:
+    """Leave out the mappings that a list may have in the place of models."""
     return kind.replace("object or ref:", "ref:")
 
 
@@ -215,7 +215,7 @@ def _response(
     if theirs == {"nothing"} and (ours <= {"nothing", "string"}):
         return
     if ours != theirs and not _is_free_object(operation, theirs):
-        yield _finding("answer_differs", subject, f"it answers with {_words(theirs)}, and not with {_words(ours)}")
+        yield _finding("response_differs", subject, f"its response is {_words(theirs)}, and not {_words(ours)}")
 
 
 def _response_kind(operation: Mapping[str, Any], document: Mapping[str, Any]) -> frozenset[str]:

@@ -22,7 +22,7 @@ FindingKind = Literal[
     "parameter_new",
     "parameter_required",
     "parameter_differs",
-    "answer_differs",
+    "response_differs",
     "member_missing",
     "member_legacy",
     "member_new",
