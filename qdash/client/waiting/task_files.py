@@ -25,7 +25,7 @@ def figure(task_id: str, index: int, prefer_json: bool) -> Calls:
     if isinstance(index, bool) or not isinstance(index, int) or index < 0:
         raise QDashValidationError(f"get_task_result_figure(): index: must be an integer from 0, not {index!r}")
     result = yield Ask("get_task_result", task_id)
-    pictures, documents = result.figure_path or [], result.json_figure_path or []
+    pictures, documents = result.figure_path, result.json_figure_path
     paths = (documents if prefer_json else pictures) or documents or pictures
     if index >= len(paths):
         raise QDashNotFoundError(
@@ -38,7 +38,7 @@ def download_files(task_id: str, to: str | os.PathLike[str]) -> Calls:
     """Write all figures and raw data of a task result into a directory, and return their paths."""
     directory = local_path("to", to, QDashValidationError)
     result = yield Ask("get_task_result", task_id)
-    figures = [*(result.figure_path or []), *(result.json_figure_path or [])]
+    figures = [*result.figure_path, *result.json_figure_path]
     raw_data: list[str] = []
     if result.execution_id:  # only the execution has their paths
         execution = yield Ask("get_execution", result.execution_id)
