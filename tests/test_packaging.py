@@ -132,6 +132,11 @@ def test_wheel_leaves_the_namespace_to_others(wheel_files: dict[str, bytes]) -> 
     assert not {"qdash/__init__.py", "qdash/__init__.pyi", "qdash/py.typed"} & wheel_files.keys()
 
 
+def test_wheel_has_the_command_of_the_agent(wheel_files: dict[str, bytes]) -> None:
+    (text,) = (content for name, content in wheel_files.items() if name.endswith(".dist-info/entry_points.txt"))
+    assert text.decode().split() == ["[console_scripts]", "qdash-agent", "=", "qdash.client.agents.command:main"]
+
+
 def test_wheel_holds_the_licence(wheel_files: dict[str, bytes]) -> None:
     (text,) = (content for name, content in wheel_files.items() if name.endswith(".dist-info/licenses/LICENSE"))
     assert text == (ROOT / "LICENSE").read_bytes()
