@@ -808,6 +808,21 @@ def test_a_campaign_in_an_event_loop_may_have_an_async_planner() -> None:
     assert client.names == ["get_agent_session", *UP_TO_CANDIDATES]
 
 
+def test_steps_use_the_client_and_the_events_of_their_runner() -> None:
+    events: list[Any] = []
+    own, other = GivenClient(), GivenClient()
+    for steps, expected in (
+        (AgentCalibrationRunner(other, on_event=events.append), ["get_agent_session"]),  # type: ignore[arg-type]
+        (AgentCalibrationRunner(own, on_event=events.append), ["get_agent_session", *UP_TO_CANDIDATES]),  # type: ignore[arg-type]
+    ):
+        own.calls.clear()
+        events.clear()
+        AgentCampaignRunner(own, step_runner=steps).run_campaign(nodes=[T1], **CAMPAIGN)  # type: ignore[arg-type]
+        assert own.names == expected
+        assert {event.name for event in events} >= set(UP_TO_CANDIDATES)
+    assert other.names == UP_TO_CANDIDATES
+
+
 def test_events_tell_the_progress() -> None:
     events: list[Any] = []
     client = GivenClient(wait_for_execution=TimeoutError("late"))

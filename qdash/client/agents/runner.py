@@ -229,8 +229,9 @@ class AgentCampaignRunner:
             backend_apply_timeout_seconds=backend_apply_timeout_seconds,
             poll_interval_seconds=poll_interval_seconds,
         )
-        self._on_event = on_event
-        self._sent: _Bodies = self._step_runner._sent if _is_ours(self._step_runner) else {}
+        self._steps_are_ours = _is_ours(self._step_runner, client)
+        self._on_event = on_event or (self._step_runner._on_event if self._steps_are_ours else None)
+        self._sent: _Bodies = self._step_runner._sent if self._steps_are_ours else {}
 
     def run_campaign(
         self,
@@ -330,7 +331,7 @@ class AgentCampaignRunner:
         state, action = campaign.advance(CampaignState(request, dict(self._sent)), None)
         while not isinstance(action, Finish):
             run.node_id = action.node_id if isinstance(action, RunStep) else None
-            if isinstance(action, RunStep) and _is_ours(self._step_runner):
+            if isinstance(action, RunStep) and self._steps_are_ours:
                 event: Event = Returned((yield from self._step_runner._actions(**action.options)))
             else:
                 event = yield action
@@ -338,10 +339,11 @@ class AgentCampaignRunner:
         return action.outcome
 
 
-def _is_ours(step_runner: object) -> bool:
+def _is_ours(step_runner: object, client: object) -> bool:
     """Tell whether a runner runs its steps as it was written here, so that each of its calls can be remembered."""
     return (
         isinstance(step_runner, AgentCalibrationRunner)
+        and step_runner._client is client
         and type(step_runner).run_step is AgentCalibrationRunner.run_step
         and "run_step" not in vars(step_runner)
     )
