@@ -15,6 +15,7 @@ from qdash.client import (
     AgentCampaignNode,
     AgentCampaignOutcome,
     AgentCampaignRunner,
+    AgentEvent,
     AgentPlannerDecision,
     AgentSkillTransition,
     QDashClient,
@@ -154,17 +155,21 @@ def test_a_finished_campaign_is_not_run_again(client: QDashClient, campaign: dic
 
 
 def test_a_campaign_in_an_event_loop_that_is_cancelled_goes_on(client: QDashClient, campaign: dict[str, Any]) -> None:
-    async def cancel_soon() -> None:
-        calls = []
-        runner = AgentCampaignRunner(client, poll_interval_seconds=0.001, on_event=calls.append)
+    async def cancel_at(event: int) -> None:
+        events = []
+
+        def cancel(each: AgentEvent) -> None:
+            events.append(each)
+            if len(events) == event:
+                task.cancel()
+
+        runner = AgentCampaignRunner(client, poll_interval_seconds=0.001, on_event=cancel)
         task = asyncio.create_task(runner.run_campaign_async(nodes=NODES, **campaign))
-        while len(calls) < 12:
-            await asyncio.sleep(0.001)
-        task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    asyncio.run(cancel_soon())
+    for event in (1, 5, 12, 20):
+        asyncio.run(cancel_at(event))
     assert run(client, nodes=NODES, **campaign).transition == "pass"
     assert client.get_agent_session(campaign["session_id"]).state_version == len(NODES)
 
