@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -236,6 +237,9 @@ def test_an_error_is_a_line_of_json_and_the_client_is_closed(
         ([*STEP, "--apply-backend"], "--apply-backend needs --commit"),
         ([*STEP, "--parameter-overrides", '{"t1": "x"}'], "a JSON object of numbers"),
         ([*STEP, "--execution-timeout-seconds", "-1"], "is not a number of seconds"),
+        ([*STEP, "--parameter-overrides", '{"t1": NaN}'], "a JSON object of numbers"),
+        ([*STEP, "--parameter-overrides", '{"t1": 1' + 400 * "0" + "}"], "a JSON object of numbers"),
+        ([*CAMPAIGN[:-1], 100_000 * "["], "not JSON"),
         ([*CAMPAIGN[:-1], "[]"], "at least one node"),
         ([*CAMPAIGN[:-1], "[5]"], "node 0: must be an object"),
         ([*CAMPAIGN[:-1], '[{"task_name": "x"}]'], "node 0: needs the key 'candidate_parameter'"),
@@ -277,6 +281,42 @@ def test_a_dry_run_reads_the_session_and_nothing_else(
     assert [call[0] for call in patched.used.method_calls] == ["get_agent_session", "close"]
     patched.steps.assert_not_called()
     patched.campaigns.assert_not_called()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--max-node-executions", "0"],
+        ["--max-pre-dispatch-retries", "-1"],
+        ["--idempotency-prefix", ""],
+        ["--idempotency-prefix", 97 * "x"],
+    ],
+)
+def test_a_dry_run_refuses_what_the_run_would_refuse(
+    patched: Patched, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert run(capsys, *CAMPAIGN, *arguments, "--dry-run")[0] == 1
+    patched.used.get_agent_session.assert_not_called()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
+def test_a_reader_that_has_gone_changes_no_exit_code(server: DemoServer, tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[1]
+    environment = {**server.environment, "PYTHONPATH": str(root), "HOME": str(tmp_path), "no_proxy": "*"}
+    start = [*START[:2], "64Qv3", *START[3:]]
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "qdash.client.agents.command", "--from-env", *start],
+            env=environment,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            timeout=60,
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.fixture(scope="module")

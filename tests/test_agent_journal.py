@@ -317,7 +317,7 @@ def test_a_journal_serves_one_campaign_at_a_time(journal: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "problem"), [(".", "cannot be opened"), ("a/b", "cannot be opened"), (7, "must be a path")]
+    ("path", "problem"), [(".", "is not a regular file"), ("a/b", "cannot be opened"), (7, "must be a path")]
 )
 def test_a_path_that_cannot_be_a_journal_is_refused(tmp_path: Path, path: Any, problem: str) -> None:
     with pytest.raises(QDashValidationError, match=problem):
@@ -342,6 +342,20 @@ def test_a_journal_that_cannot_be_written_ends_the_campaign_before_the_call(
     monkeypatch.undo()
     again = GivenClient()
     assert run(again, **GIVEN, journal=tmp_path / "j").transition == "pass"
+
+
+def test_a_file_that_is_not_regular_is_no_journal(tmp_path: Path) -> None:
+    with pytest.raises(QDashValidationError, match="it is not a regular file"):
+        run(GivenClient(), **GIVEN, journal=tmp_path)
+
+
+def test_an_error_of_the_program_comes_back_as_the_nearest_one_of_ours(tmp_path: Path) -> None:
+    class MyError(QDashTransportError):
+        pass
+
+    lost = GivenClient(in_turn={"submit_agent_action": [MyError("lost")]})
+    first = run(lost, **GIVEN, journal=tmp_path / "j")
+    assert run(GivenClient(), **GIVEN, journal=tmp_path / "j") == first
 
 
 def test_a_step_runner_of_ones_own_is_remembered_as_a_whole(tmp_path: Path) -> None:

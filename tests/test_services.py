@@ -31,7 +31,7 @@ from qdash.client import (
 )
 from qdash.client.demo import DemoServer
 from qdash.client.models import ChipResponse, ListChipsResponse
-from qdash.client.rest import ApiResponse
+from qdash.client.rest import ApiClient, ApiResponse, Configuration
 
 ALIASES = {
     "agent_cli": "agents.command",
@@ -96,7 +96,7 @@ def test_enumerations_and_named_texts_are_sent_as_their_text(server: FaultServer
 
     assert models.ActivityStatus.active == "active"  # type: ignore[attr-defined]
     assert f"{models.Severity('warning')}" == "warning"  # type: ignore[operator]
-    assert models.Title("x").root == "x"  # type: ignore[operator]
+    assert models.Title("x").root == models.Title(root="x").root == "x"  # type: ignore[operator]
     assert models.LessonLearned(["x"]).root == ["x"]  # type: ignore[operator]
     server.play(http_response({"name": "x"}))
     client.request("POST", "/x", json={"status": models.ActivityStatus.inactive, "title": models.Title("t")})  # type: ignore[attr-defined, operator]
@@ -243,6 +243,12 @@ def test_failures_of_httpx_are_ours_and_writes_are_sent_once(
     assert seen.count("GET") == attempts
     assert caught.value.outcome_unknown is unknown
     assert seen.count("POST") == (1 if unknown else seen.count("POST"))
+
+
+def test_the_layer_below_takes_an_httpx_client_too() -> None:
+    inner = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200, json={"a": 1})))
+    with ApiClient(Configuration("http://qdash.test"), http_client=inner) as client:
+        assert client.request("GET", "/x").data == {"a": 1}
 
 
 def test_an_assertion_in_a_handler_reaches_the_test() -> None:

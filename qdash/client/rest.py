@@ -15,6 +15,7 @@ from . import codec
 from .errors import QDashApiError, QDashValidationError, loading, sealed
 from .settings.checks import without_user_info
 from .settings.config import QDashConfig, QDashRetryConfig
+from .transport.adapter import HttpClientTransport
 from .transport.message import Request, Response, one_line
 from .transport.transport import Sender
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
     from typing import Any, TypeVar
+
+    from .transport.adapter import HttpClient
 
     _Self = TypeVar("_Self", bound="ApiClient")
 
@@ -81,13 +84,14 @@ class ApiClient:
 
     Args:
         configuration: the server and how to reach it.
+        http_client: an object that sends the requests instead, as for `QDashClient`.
 
     Raises:
         QDashConfigError: a setting cannot be used.
     """
 
     @sealed
-    def __init__(self, configuration: Configuration) -> None:
+    def __init__(self, configuration: Configuration, http_client: HttpClient | None = None) -> None:
         self.configuration = configuration
         config = QDashConfig(
             base_url=configuration.host,
@@ -96,7 +100,7 @@ class ApiClient:
             proxy=configuration.proxy,
             retry=QDashRetryConfig(max_attempts=1),
         )
-        self._sender = Sender(config)
+        self._sender = Sender(config, transport=None if http_client is None else HttpClientTransport(http_client))
 
     @sealed
     def request(

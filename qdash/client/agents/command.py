@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -11,6 +12,7 @@ from math import isfinite
 from typing import Any
 
 from ..client import QDashClient
+from .campaign import CampaignRequest
 from .records import AgentCampaignNode, AgentEvent, AgentSkillTransition
 from .runner import AgentCalibrationRunner, AgentCampaignRunner
 from .scope import graph_problem, scope_problem
@@ -101,7 +103,10 @@ def _how_to_go_on(options: argparse.Namespace) -> str:
 
 
 def _print(result: Mapping[str, Any]) -> None:
-    print(json.dumps(result, sort_keys=True), flush=True)
+    try:
+        print(json.dumps(result, sort_keys=True), flush=True)
+    except BrokenPipeError:  # nobody reads it; the exit code tells the outcome nevertheless
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 # --- what the commands do --------------------------------------------------------------------------------------------
@@ -159,7 +164,18 @@ def _run_step(client: QDashClient, options: argparse.Namespace) -> tuple[dict[st
 
 def _run_campaign(client: QDashClient, options: argparse.Namespace) -> tuple[dict[str, Any], int]:
     if options.dry_run:
-        return _checked(client, options, options.plan, options.max_node_executions or len(options.plan))
+        request = CampaignRequest(
+            session_id=options.session_id,
+            qid=options.qid,
+            source_execution_id=options.source_execution_id,
+            nodes=tuple(options.plan),
+            max_pre_dispatch_retries=options.max_pre_dispatch_retries,
+            max_node_executions=options.max_node_executions,
+            commit_on_success=options.commit_on_success,
+            has_planner=False,
+            prefix="campaign" if options.idempotency_prefix is None else options.idempotency_prefix,
+        )
+        return _checked(client, options, request.nodes, request.limit)
     remembered = {} if options.journal is None else {"journal": options.journal}
     outcome = AgentCampaignRunner(client, **_times(options)).run_campaign(
         session_id=options.session_id,
@@ -306,7 +322,7 @@ def _seconds(text: str) -> float:
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise argparse.ArgumentTypeError(f"not JSON: {error}") from None
 
 
@@ -319,9 +335,12 @@ def _object(text: str) -> dict[str, Any]:
 
 def _numbers(text: str) -> dict[str, float]:
     try:
-        return {name: float(value) for name, value in _object(text).items()}
-    except (TypeError, ValueError):
-        raise argparse.ArgumentTypeError("must be a JSON object of numbers") from None
+        found = {name: float(value) for name, value in _object(text).items()}
+    except (TypeError, ValueError, OverflowError):
+        found = {"": float("nan")}
+    if not all(map(isfinite, found.values())):
+        raise argparse.ArgumentTypeError("must be a JSON object of numbers")
+    return found
 
 
 def _plan(text: str) -> list[AgentCampaignNode]:

@@ -73,8 +73,10 @@ class Journal:
         self._begun: dict[str, Any] | None = None
         self._next = 0
         self._failure: dict[str, Any] | None = None
-        try:
-            self._file: BinaryIO = open(self._path, "a+b", opener=partial(os.open, mode=0o600))  # noqa: SIM115
+        if self._path.exists() and not self._path.is_file():
+            raise self._unusable("it is not a regular file")
+        try:  # without a buffer, which would be written again after a failure
+            self._file: BinaryIO = open(self._path, "a+b", 0, opener=partial(os.open, mode=0o600))  # noqa: SIM115
         except OSError as error:
             raise self._unusable(f"it cannot be opened ({error.strerror})") from None
         try:
@@ -147,7 +149,10 @@ class Journal:
         Raises:
             QDashValidationError: the journal cannot be written, or has something else in this place.
         """
-        call = json.loads(json.dumps(_described(action)))
+        try:
+            call = json.loads(json.dumps(_described(action), allow_nan=False))
+        except (TypeError, ValueError) as error:
+            raise self._unusable(f"the arguments of {_name(action)} cannot be written ({error})") from None
         if self._next < len(self._done):
             expected, event = self._done[self._next]
             self._check(call, expected)
@@ -167,8 +172,9 @@ class Journal:
     def end(self, action: Call | RunStep | Choose, event: Event) -> None:
         """Write how it went."""
         if isinstance(event, Failed):
+            known = (kind.__name__ for kind in type(event.error).__mro__ if kind.__name__ in errors.__all__)
             self._failure = {
-                "failed": type(event.error).__name__,
+                "failed": next(known, "TimeoutError"),
                 "text": str(event.error),
                 "status_code": getattr(event.error, "status_code", None),
             }
@@ -199,7 +205,11 @@ class Journal:
 
     def _append(self, line: Mapping[str, Any]) -> None:
         data = json.dumps(line, ensure_ascii=True, sort_keys=True, allow_nan=False).encode() + b"\n"
-        self._write_through(lambda: self._file.write(data))
+        self._write_through(lambda: self._write(data))
+
+    def _write(self, data: bytes) -> None:
+        while data:
+            data = data[self._file.write(data) :]
 
     def _write_through(self, change: Any) -> None:
         try:

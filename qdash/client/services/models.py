@@ -6,6 +6,7 @@ A member of an enumeration is equal to its text, and is sent as such; so is a na
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any, get_args
 
@@ -56,6 +57,10 @@ class _Text(str):
 
     __slots__ = ()
 
+    def __new__(cls, root: str) -> _Text:
+        """Make a named text; ``root`` is the text."""
+        return super().__new__(cls, root)
+
     @property
     def root(self) -> str:
         """The text."""
@@ -67,6 +72,10 @@ class _List(list[str]):
 
     __slots__ = ()
 
+    def __init__(self, root: Iterable[str]) -> None:
+        """Make a named list; ``root`` are the texts."""
+        super().__init__(root)
+
     @property
     def root(self) -> list[str]:
         """The texts."""
@@ -77,6 +86,10 @@ class SortOrder(int):
     """A place in an order."""
 
     __slots__ = ()
+
+    def __new__(cls, root: int) -> SortOrder:
+        """Make a place; ``root`` is the number."""
+        return super().__new__(cls, root)
 
     @property
     def root(self) -> int:

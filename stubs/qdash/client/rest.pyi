@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, TypeVar
 
+from .transport.adapter import HttpClient
 from .transport.message import Request, Response
 
 _Self = TypeVar("_Self", bound="ApiClient")
@@ -33,7 +34,7 @@ class ApiException(Exception):
 class ApiClient:
     configuration: Configuration
 
-    def __init__(self, configuration: Configuration) -> None: ...
+    def __init__(self, configuration: Configuration, http_client: HttpClient | None = None) -> None: ...
     def request(
         self,
         method: str,
