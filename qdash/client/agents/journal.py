@@ -172,7 +172,7 @@ class Journal:
     def end(self, action: Call | RunStep | Choose, event: Event) -> None:
         """Write how it went."""
         if isinstance(event, Failed):
-            known = (kind.__name__ for kind in type(event.error).__mro__ if kind.__name__ in errors.__all__)
+            known = (kind.__name__ for kind in type(event.error).__mro__ if hasattr(errors, kind.__name__))
             self._failure = {
                 "failed": next(known, "TimeoutError"),
                 "text": str(event.error),
