@@ -73,7 +73,7 @@ def test_the_other_kind_of_figure_is_taken_where_there_is_none(
     server: FaultServer, client: QDashClient, pictures: Any, documents: Any, prefer_json: bool, path: str
 ) -> None:
     server.script = deployment(figure_path=pictures, json_figure_path=documents)
-    figure = client.get_task_result_figure("t", prefer_json=prefer_json)
+    figure = client.get_task_result_figure("t", 0, prefer_json)
     assert path.replace("/", "%2F").encode() in figure
 
 

@@ -250,7 +250,7 @@ class QDashClient(Waiting):
 
     @composed
     def get_task_result_figure(
-        self, task_id: str, *, index: int = 0, prefer_json: bool = False
+        self, task_id: str, index: int = 0, prefer_json: bool = False
     ) -> Generator[object, Any, Download]:
         """Read a figure of a task result: a picture, or a Plotly figure as JSON.
 

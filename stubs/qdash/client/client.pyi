@@ -59,10 +59,8 @@ class QDashClient(Waiting):
     async def get_default_chip_id_async(self) -> str:
         """Async variant of `get_default_chip_id`."""
 
-    def get_task_result_figure(self, task_id: str, *, index: int = 0, prefer_json: bool = False) -> Download: ...
-    async def get_task_result_figure_async(
-        self, task_id: str, *, index: int = 0, prefer_json: bool = False
-    ) -> Download:
+    def get_task_result_figure(self, task_id: str, index: int = 0, prefer_json: bool = False) -> Download: ...
+    async def get_task_result_figure_async(self, task_id: str, index: int = 0, prefer_json: bool = False) -> Download:
         """Async variant of `get_task_result_figure`."""
 
     def download_task_result_files(self, task_id: str, *, to: str | os.PathLike[str]) -> list[Path]: ...
