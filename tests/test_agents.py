@@ -370,7 +370,7 @@ def test_apply_needs_a_commit() -> None:
 
 @pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf"), "1", None, True])
 def test_times_are_checked_before_anything_starts(seconds: Any) -> None:
-    with pytest.raises(ValueError, match="execution must be a finite number of seconds"):
+    with pytest.raises(ValueError, match="execution_timeout_seconds must be a finite number from 0"):
         AgentCalibrationRunner(GivenClient(), execution_timeout_seconds=seconds)  # type: ignore[arg-type]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from math import isfinite
@@ -27,6 +27,7 @@ __all__ = [
     "AgentPlannerObservation",
     "AgentSkillTransition",
     "AgentStepOutcome",
+    "OnEvent",
 ]
 
 COMPLETE = "$complete"  # the target that ends a campaign
@@ -217,3 +218,6 @@ class AgentEvent:
     status: str
     node_id: str | None = None
     detail: str = ""
+
+
+OnEvent = Callable[[AgentEvent], object]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from ..errors import QDashApiError
 from . import campaign
-from .campaign import CampaignRequest, CampaignState, Choose, RunStep
+from .campaign import CampaignRequest, CampaignState, RunStep
+from .driver import Actions, Bodies, Driver
 from .journal import Journal
 from .records import (
     AgentCampaignNode,
@@ -23,8 +23,9 @@ from .records import (
     AgentPlannerObservation,
     AgentSkillTransition,
     AgentStepOutcome,
+    OnEvent,
 )
-from .state import Call, Event, Failed, Finish, Returned, StepRequest, StepState, Times, advance, is_transient
+from .state import Event, Finish, Returned, StepRequest, StepState, Times, advance
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -44,16 +45,13 @@ __all__ = [
     "AgentStepOutcome",
 ]
 
-_Bodies = dict[str, Mapping[str, Any]]
-_Actions = Generator["Call | RunStep | Choose", Event, Any]
-_OnEvent = Callable[[AgentEvent], object]
-
 
 def _times(action: float, execution: float, backend_apply: float, poll_interval: float) -> Times:
     times = Times(action, execution, backend_apply, poll_interval)
     for name, value in asdict(times).items():
+        argument = f"{name}_seconds" if name == "poll_interval" else f"{name}_timeout_seconds"
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value) or value < 0:
-            raise ValueError(f"the {name.replace('_', ' ')} must be a finite number of seconds, not {value!r}")
+            raise ValueError(f"{argument} must be a finite number from 0, not {value!r}")
     return times
 
 
@@ -72,7 +70,7 @@ class AgentCalibrationRunner:
         execution_timeout_seconds: float = 600.0,
         backend_apply_timeout_seconds: float = 300.0,
         poll_interval_seconds: float = 1.0,
-        on_event: _OnEvent | None = None,
+        on_event: OnEvent | None = None,
     ) -> None:
         """Prepare for running steps.
 
@@ -92,7 +90,7 @@ class AgentCalibrationRunner:
             action_timeout_seconds, execution_timeout_seconds, backend_apply_timeout_seconds, poll_interval_seconds
         )
         self._on_event = on_event
-        self._sent: _Bodies = {}
+        self._sent: Bodies = {}
 
     def run_step(
         self,
@@ -141,7 +139,7 @@ class AgentCalibrationRunner:
         a conflict listAgentActions.
         """
         options = {name: value for name, value in locals().items() if name != "self"}
-        outcome: AgentStepOutcome = _Run(self._client, self._sent, self._on_event).finish(self._actions(**options))
+        outcome: AgentStepOutcome = Driver(self._client, self._sent, self._on_event).finish(self._actions(**options))
         return outcome
 
     async def run_step_async(
@@ -164,7 +162,7 @@ class AgentCalibrationRunner:
     ) -> AgentStepOutcome:
         """Async variant of `run_step`."""
         options = {name: value for name, value in locals().items() if name != "self"}
-        run = _Run(self._client, self._sent, self._on_event)
+        run = Driver(self._client, self._sent, self._on_event)
         outcome: AgentStepOutcome = await run.finish_async(self._actions(**options))
         return outcome
 
@@ -176,7 +174,7 @@ class AgentCalibrationRunner:
         commit_idempotency_key: str | None,
         backend_apply_idempotency_key: str | None,
         **options: Any,
-    ) -> _Actions:
+    ) -> Actions:
         if options["apply_backend"] and not options["commit_candidate"]:
             raise ValueError("apply_backend needs commit_candidate: only a committed value can be applied")
         request = StepRequest(
@@ -204,7 +202,7 @@ class AgentCampaignRunner:
         execution_timeout_seconds: float = 600.0,
         backend_apply_timeout_seconds: float = 300.0,
         poll_interval_seconds: float = 1.0,
-        on_event: _OnEvent | None = None,
+        on_event: OnEvent | None = None,
     ) -> None:
         """Prepare for running campaigns.
 
@@ -231,7 +229,7 @@ class AgentCampaignRunner:
         )
         self._steps_are_ours = _is_ours(self._step_runner, client)
         self._on_event = on_event or (self._step_runner._on_event if self._steps_are_ours else None)
-        self._sent: _Bodies = self._step_runner._sent if self._steps_are_ours else {}
+        self._sent: Bodies = self._step_runner._sent if self._steps_are_ours else {}
 
     def run_campaign(
         self,
@@ -274,7 +272,7 @@ class AgentCampaignRunner:
         options = {name: value for name, value in locals().items() if name not in ("self", "journal")}
         request, opened = self._prepared(journal, **options)
         try:
-            run = _Run(self._client, self._sent, self._on_event, opened, self._step_runner, planner)
+            run = Driver(self._client, self._sent, self._on_event, opened, self._step_runner, planner)
             outcome: AgentCampaignOutcome = run.finish(self._actions(request, run))
         finally:
             if opened is not None:
@@ -299,7 +297,7 @@ class AgentCampaignRunner:
         options = {name: value for name, value in locals().items() if name not in ("self", "journal")}
         request, opened = self._prepared(journal, **options)
         try:
-            run = _Run(self._client, self._sent, self._on_event, opened, self._step_runner, planner)
+            run = Driver(self._client, self._sent, self._on_event, opened, self._step_runner, planner)
             outcome: AgentCampaignOutcome = await run.finish_async(self._actions(request, run))
         finally:
             if opened is not None:
@@ -327,7 +325,7 @@ class AgentCampaignRunner:
         opened = Journal(journal, digest, idempotency_prefix, default)
         return CampaignRequest(prefix=opened.prefix, **options), opened
 
-    def _actions(self, request: CampaignRequest, run: _Run) -> _Actions:
+    def _actions(self, request: CampaignRequest, run: Driver) -> Actions:
         state, action = campaign.advance(CampaignState(request, dict(self._sent)), None)
         while not isinstance(action, Finish):
             run.node_id = action.node_id if isinstance(action, RunStep) else None
@@ -347,116 +345,3 @@ def _is_ours(step_runner: object, client: object) -> bool:
         and type(step_runner).run_step is AgentCalibrationRunner.run_step
         and "run_step" not in vars(step_runner)
     )
-
-
-class _Run:
-    """Does what a state machine decides, remembers it, and reports it."""
-
-    def __init__(
-        self,
-        client: Any,
-        sent: _Bodies,
-        on_event: _OnEvent | None,
-        journal: Journal | None = None,
-        step_runner: Any = None,
-        planner: Any = None,
-    ) -> None:
-        self.node_id: str | None = None
-        self._client = client
-        self._sent = sent
-        self._on_event = on_event
-        self._journal = journal
-        self._step_runner = step_runner
-        self._planner = planner
-
-    def finish(self, actions: _Actions) -> Any:
-        """Do everything in this thread, and return the outcome."""
-        try:
-            action = next(actions)
-            while True:
-                event = self._begin(action)
-                if event is None:
-                    try:
-                        event = Returned(self._call(action))
-                    except Exception as error:
-                        event = self._failed(action, error)
-                    self._end(action, event)
-                action = actions.send(event)
-        except StopIteration as stop:
-            return stop.value
-
-    async def finish_async(self, actions: _Actions) -> Any:
-        """Do everything in the event loop, and return the outcome."""
-        try:
-            action = next(actions)
-            while True:
-                event = self._begin(action)
-                if event is None:
-                    try:
-                        event = Returned(await self._call_async(action))
-                    except Exception as error:
-                        event = self._failed(action, error)
-                    self._end(action, event)
-                action = actions.send(event)
-        except StopIteration as stop:
-            return stop.value
-
-    def _call(self, action: Call | RunStep | Choose) -> Any:
-        if isinstance(action, Choose):
-            return self._planner.choose_next(action.observation)
-        if isinstance(action, RunStep):
-            return self._step_runner.run_step(**action.options)
-        return self._method(action.method)(*action.arguments, **action.options)
-
-    async def _call_async(self, action: Call | RunStep | Choose) -> Any:
-        from asyncio import to_thread
-
-        if isinstance(action, Choose):
-            chosen = self._planner.choose_next(action.observation)
-            return await chosen if isinstance(chosen, Awaitable) else chosen
-        if isinstance(action, RunStep):
-            variant = getattr(self._step_runner, "run_step_async", None)
-            if variant is None:
-                return await to_thread(self._step_runner.run_step, **action.options)
-            return await variant(**action.options)
-        return await self._method(f"{action.method}_async")(*action.arguments, **action.options)
-
-    def _method(self, name: str) -> Any:
-        # A client that a test has made may not be able to look for an action.
-        if name == "list_agent_actions" and not hasattr(self._client, name):
-            return lambda _session_id: []
-        return getattr(self._client, name)
-
-    def _begin(self, action: Call | RunStep | Choose) -> Event | None:
-        """Remember what is about to be done, and return how it went, if that is known already."""
-        event = None if self._journal is None else self._journal.begin(action)
-        if isinstance(action, Call) and action.key is not None:
-            self._sent[action.key] = action.options
-        self._report(action, "started" if event is None else "remembered")
-        return event
-
-    def _end(self, action: Call | RunStep | Choose, event: Event) -> None:
-        if self._journal is not None:
-            self._journal.end(action, event)
-        if isinstance(event, Failed):
-            self._report(action, "failed", str(event.error))
-        else:
-            self._report(action, "done")
-
-    def _failed(self, action: Call | RunStep | Choose, error: Exception) -> Event:
-        """Return the event of a failure; those that belong to the program are raised again."""
-        if isinstance(action, RunStep) or not (isinstance(action, Choose) or isinstance(error, _FAILURES)):
-            raise error
-        refused = isinstance(error, QDashApiError) and not is_transient(error)
-        if isinstance(action, Call) and action.key is not None and refused:
-            del self._sent[action.key]  # nothing was done under this key, so that another body may be sent
-        return Failed(error)
-
-    def _report(self, action: Call | RunStep | Choose, status: str, detail: str = "") -> None:
-        if self._on_event is not None:
-            name = action.method if isinstance(action, Call) else "run_step"
-            name = "choose_next" if isinstance(action, Choose) else name
-            self._on_event(AgentEvent(name, status, self.node_id, detail))
-
-
-_FAILURES = (QDashApiError, TimeoutError)

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -90,3 +90,5 @@ class AgentEvent:
     status: str
     node_id: str | None = None
     detail: str = ""
+
+OnEvent = Callable[[AgentEvent], object]

@@ -1,7 +1,8 @@
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike
 
 from ..client import QDashClient
+from .records import OnEvent
 from .records import AgentCampaignNode as AgentCampaignNode
 from .records import AgentCampaignOutcome as AgentCampaignOutcome
 from .records import AgentCampaignPlanner as AgentCampaignPlanner
@@ -10,8 +11,6 @@ from .records import AgentPlannerDecision as AgentPlannerDecision
 from .records import AgentPlannerObservation as AgentPlannerObservation
 from .records import AgentSkillTransition as AgentSkillTransition
 from .records import AgentStepOutcome as AgentStepOutcome
-
-_OnEvent = Callable[[AgentEvent], object]
 
 class AgentCalibrationRunner:
     def __init__(
@@ -22,7 +21,7 @@ class AgentCalibrationRunner:
         execution_timeout_seconds: float = 600.0,
         backend_apply_timeout_seconds: float = 300.0,
         poll_interval_seconds: float = 1.0,
-        on_event: _OnEvent | None = None,
+        on_event: OnEvent | None = None,
     ) -> None: ...
     def run_step(
         self,
@@ -71,7 +70,7 @@ class AgentCampaignRunner:
         execution_timeout_seconds: float = 600.0,
         backend_apply_timeout_seconds: float = 300.0,
         poll_interval_seconds: float = 1.0,
-        on_event: _OnEvent | None = None,
+        on_event: OnEvent | None = None,
     ) -> None: ...
     def run_campaign(
         self,

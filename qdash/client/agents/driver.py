@@ -1,0 +1,133 @@
+"""Carries out what the state machines of steps and campaigns decide: in a thread, or in an event loop."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Generator, Mapping
+from typing import Any
+
+from ..errors import QDashApiError
+from .campaign import Choose, RunStep
+from .journal import Journal
+from .records import AgentEvent, OnEvent
+from .state import Call, Event, Failed, Returned, is_transient
+
+__all__ = ["Actions", "Bodies", "Driver"]
+
+Decided = Call | RunStep | Choose
+Actions = Generator[Decided, Event, Any]
+Bodies = dict[str, Mapping[str, Any]]
+_FAILURES = (QDashApiError, TimeoutError)
+
+
+class Driver:
+    """Does what a state machine decides, remembers it, and reports it.
+
+    Attributes:
+        node_id: the node of the campaign that runs now, or None.
+    """
+
+    def __init__(
+        self,
+        client: Any,
+        sent: Bodies,
+        on_event: OnEvent | None,
+        journal: Journal | None = None,
+        step_runner: Any = None,
+        planner: Any = None,
+    ) -> None:
+        self.node_id: str | None = None
+        self._client = client
+        self._sent = sent
+        self._on_event = on_event
+        self._journal = journal
+        self._step_runner = step_runner
+        self._planner = planner
+
+    def finish(self, actions: Actions) -> Any:
+        """Do everything in this thread, and return the outcome."""
+        try:
+            action = next(actions)
+            while True:
+                event = self._begin(action)
+                if event is None:
+                    try:
+                        event = Returned(self._call(action))
+                    except Exception as error:
+                        event = self._failed(action, error)
+                    self._end(action, event)
+                action = actions.send(event)
+        except StopIteration as stop:
+            return stop.value
+
+    async def finish_async(self, actions: Actions) -> Any:
+        """Do everything in the event loop, and return the outcome."""
+        try:
+            action = next(actions)
+            while True:
+                event = self._begin(action)
+                if event is None:
+                    try:
+                        event = Returned(await self._call_async(action))
+                    except Exception as error:
+                        event = self._failed(action, error)
+                    self._end(action, event)
+                action = actions.send(event)
+        except StopIteration as stop:
+            return stop.value
+
+    def _call(self, action: Decided) -> Any:
+        if isinstance(action, Choose):
+            return self._planner.choose_next(action.observation)
+        if isinstance(action, RunStep):
+            return self._step_runner.run_step(**action.options)
+        return self._method(action.method)(*action.arguments, **action.options)
+
+    async def _call_async(self, action: Decided) -> Any:
+        from asyncio import to_thread
+
+        if isinstance(action, Choose):
+            chosen = self._planner.choose_next(action.observation)
+            return await chosen if isinstance(chosen, Awaitable) else chosen
+        if isinstance(action, RunStep):
+            variant = getattr(self._step_runner, "run_step_async", None)
+            if variant is None:
+                return await to_thread(self._step_runner.run_step, **action.options)
+            return await variant(**action.options)
+        return await self._method(f"{action.method}_async")(*action.arguments, **action.options)
+
+    def _method(self, name: str) -> Any:
+        # A client that a test has made may not be able to look for an action.
+        if name == "list_agent_actions" and not hasattr(self._client, name):
+            return lambda _session_id: []
+        return getattr(self._client, name)
+
+    def _begin(self, action: Decided) -> Event | None:
+        """Remember what is about to be done, and return how it went, if that is known already."""
+        event = None if self._journal is None else self._journal.begin(action)
+        if isinstance(action, Call) and action.key is not None:
+            self._sent[action.key] = action.options
+        self._report(action, "started" if event is None else "remembered")
+        return event
+
+    def _end(self, action: Decided, event: Event) -> None:
+        if self._journal is not None:
+            self._journal.end(action, event)
+        if isinstance(event, Failed):
+            self._report(action, "failed", str(event.error))
+        else:
+            self._report(action, "done")
+
+    def _failed(self, action: Decided, error: Exception) -> Event:
+        """Return the event of a failure; those that belong to the program are raised again."""
+        if isinstance(action, RunStep) or not (isinstance(action, Choose) or isinstance(error, _FAILURES)):
+            raise error
+        refused = isinstance(error, QDashApiError) and not is_transient(error)
+        if isinstance(action, Call) and action.key is not None and refused:
+            del self._sent[action.key]  # nothing was done under this key, so that another body may be sent
+        return Failed(error)
+
+    def _report(self, action: Decided, status: str, detail: str = "") -> None:
+        if self._on_event is not None:
+            name = action.method if isinstance(action, Call) else "run_step"
+            name = "choose_next" if isinstance(action, Choose) else name
+            self._on_event(AgentEvent(name, status, self.node_id, detail))
