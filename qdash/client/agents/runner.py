@@ -43,6 +43,7 @@ __all__ = [
     "AgentPlannerObservation",
     "AgentSkillTransition",
     "AgentStepOutcome",
+    "OnEvent",
 ]
 
 

@@ -2,7 +2,6 @@ from collections.abc import Mapping, Sequence
 from os import PathLike
 
 from ..client import QDashClient
-from .records import OnEvent
 from .records import AgentCampaignNode as AgentCampaignNode
 from .records import AgentCampaignOutcome as AgentCampaignOutcome
 from .records import AgentCampaignPlanner as AgentCampaignPlanner
@@ -11,6 +10,7 @@ from .records import AgentPlannerDecision as AgentPlannerDecision
 from .records import AgentPlannerObservation as AgentPlannerObservation
 from .records import AgentSkillTransition as AgentSkillTransition
 from .records import AgentStepOutcome as AgentStepOutcome
+from .records import OnEvent as OnEvent
 
 class AgentCalibrationRunner:
     def __init__(
