@@ -21,18 +21,19 @@ _MOST_COLUMNS = 12
 
 def write_rows(context: Context, columns: Iterable[Column], rows: Iterable[Mapping[str, Any]], empty: str = "") -> None:
     """Write rows in the output format of a command."""
-    from ..formats.columns import limited, selected, sort
+    from itertools import islice
+
+    from ..formats.columns import select, sort
 
     options = context.options
     listed = list(columns)
-    names = _names(options.fields)
+    names = _names("--fields", options.fields)
     if options.sort:
-        rows = sort(list(rows), options.sort)
+        rows = sort(rows, _names("--sort", options.sort))
     if options.limit is not None:
-        rows = limited(rows, options.limit)
+        rows = islice(rows, options.limit)
     if names:
-        rows = list(rows) if context.for_people else rows
-        listed = selected(listed, names)
+        listed = select(listed, names)
     if context.output == "json":
         from ..formats.json_text import array
 
@@ -66,7 +67,7 @@ def write_object(
     context: Context, columns: Iterable[Column], row: Mapping[str, Any], text: Any = None
 ) -> None:
     """Write one object in the output format of a command."""
-    names = _names(context.options.fields)
+    names = _names("--fields", context.options.fields)
     if context.output == "json":
         write_json(next(_members([row], names)))
     elif not context.for_people or names:
@@ -97,28 +98,21 @@ def columns_of(rows: Iterable[Mapping[str, Any]]) -> list[Column]:
     ]
 
 
-def _names(fields: str | None) -> list[str]:
-    if fields is None:
+def _names(option: str, text: str | None) -> list[str]:
+    if text is None:
         return []
-    names = [name.strip() for name in fields.split(",")]
+    names = [name.strip() for name in text.split(",")]
     if not all(names):
-        raise UsageError(f"--fields: {fields!r} is not a list of names with commas between them")
+        raise UsageError(f"{option}: {text!r} is not a list of names with commas between them")
     return names
 
 
 def _members(rows: Iterable[Mapping[str, Any]], names: list[str]) -> Iterator[Mapping[str, Any]]:
     """Yield rows for JSON: whole, or only the chosen members."""
-    from ..formats.columns import value_at
+    from ..formats.columns import pick
 
     for row in rows:
-        if not names:
-            yield row
-            continue
-        for name in names:
-            first = name.partition(".")[0]
-            if first not in row:
-                raise UsageError(f"--fields: there is no field {name!r}.{did_you_mean(first, row)}")
-        yield {name: value_at(row, name) for name in names}
+        yield pick(row, names) if names else row
 
 
 def _write(pieces: Iterable[str], *, flush: bool = False) -> None:
