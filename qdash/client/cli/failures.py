@@ -106,7 +106,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     names = list(known)
-    close = get_close_matches(name.lower(), names, n=3, cutoff=0.6) or [
-        each for each in names if len(name) > 2 and each.startswith(name.lower())
-    ][:3]
+    close = (
+        get_close_matches(name.lower(), names, n=3, cutoff=0.6)
+        or [each for each in names if len(name) > 2 and each.startswith(name.lower())][:3]
+    )
     return f" Did you mean {', '.join(close)}?" if close else ""

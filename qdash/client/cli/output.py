@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from .failures import UsageError, did_you_mean
+from .failures import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ def write_rows(context: Context, columns: Iterable[Column], rows: Iterable[Mappi
             _write(table(listed, found, width=context.width, style=context.style, tz=context.tz, wide=wide))
 
 
-def write_object(
-    context: Context, columns: Iterable[Column], row: Mapping[str, Any], text: Any = None
-) -> None:
+def write_object(context: Context, columns: Iterable[Column], row: Mapping[str, Any], text: Any = None) -> None:
     """Write one object in the output format of a command."""
     names = _names("--fields", context.options.fields)
     if context.output == "json":
@@ -93,7 +91,9 @@ def columns_of(rows: Iterable[Mapping[str, Any]]) -> list[Column]:
 
     names = dict.fromkeys(name for row in rows for name in row)
     return [
-        Column(name, kind="time" if name.endswith("_at") else "json", shown="always" if index < _MOST_COLUMNS else "wide")
+        Column(
+            name, kind="time" if name.endswith("_at") else "json", shown="always" if index < _MOST_COLUMNS else "wide"
+        )
         for index, name in enumerate(names)
     ]
 
