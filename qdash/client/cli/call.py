@@ -160,13 +160,13 @@ def write_document(context: Context, document: Any, pages: str | None = None) ->
         if context.options.fields and isinstance(document, dict):
             context.show_one([], document)
         else:
-            write_json(document)
+            write_json(context, document)
     elif rows is not None:
         context.show(columns_of(rows), rows)
     elif isinstance(document, dict):
         context.show_one(columns_of([document]), document)
     else:
-        write_json(document)
+        write_json(context, document)
 
 
 def _chooses(context: Context) -> bool:
