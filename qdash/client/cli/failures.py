@@ -25,6 +25,8 @@ __all__ = [
     "as_json",
     "did_you_mean",
     "exit_code",
+    "is_expected",
+    "message",
 ]
 
 FAILED, USAGE, SETTINGS, AUTH, NOT_FOUND, TOO_LATE, REFUSED, RUN_FAILED, OUTCOME_UNKNOWN = range(1, 10)
@@ -87,11 +89,19 @@ def as_json(error: BaseException) -> dict[str, Any]:
     return {
         "error": type(error).__name__,
         "status": getattr(error, "status_code", None),
-        "message": str(error),
+        "message": message(error),
         "request_id": getattr(error, "request_id", None),
         "outcome_unknown": bool(getattr(error, "outcome_unknown", False)),
         "exit_code": exit_code(error),
     }
+
+
+def message(error: BaseException) -> str:
+    """Return the message of a failure on one line."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if is_expected(error) else f"internal error: {type(error).__name__}: {text}"
 
 
 def is_expected(error: BaseException) -> bool:

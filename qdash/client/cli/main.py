@@ -136,7 +136,7 @@ def _show_warnings(context: Context) -> None:
 
 def _failed(error: Exception, context: Context | None, *, as_data: bool) -> int:
     """Write the message of a failure, and return its exit code."""
-    from .failures import as_json, exit_code, is_expected
+    from .failures import as_json, exit_code, is_expected, message
     from .guard import Shown
 
     if context is not None:
@@ -150,10 +150,7 @@ def _failed(error: Exception, context: Context | None, *, as_data: bool) -> int:
 
         print(json.dumps(as_json(error), ensure_ascii=False), file=sys.stderr)
     else:
-        text = " ".join(str(error).split()) or type(error).__name__
-        if not is_expected(error):
-            text = f"internal error: {type(error).__name__}: {text}"
-        print(f"qdash-client: {text}", file=sys.stderr)
+        print(f"qdash-client: {message(error)}", file=sys.stderr)
     if context is not None and context.options.verbose and not is_expected(error):
         import traceback
 
