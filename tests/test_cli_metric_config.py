@@ -75,7 +75,9 @@ def test_misses(mode: str, value: float | None, misses: bool | None) -> None:
     assert metric(mode).misses(value) is None
 
 
-@pytest.mark.parametrize(("scale", "value", "shown"), [(1, 84.7, 84.7), (1000, -0.32, -320.0), (100, None, None)])
+@pytest.mark.parametrize(
+    ("scale", "value", "shown"), [(1, 84.7, 84.7), (1000, -0.32, -320.0), (100, 0.57, 57), (100, None, None)]
+)
 def test_display(scale: float, value: float | None, shown: float | None) -> None:
     assert metric(scale=scale).display(value) == shown
 

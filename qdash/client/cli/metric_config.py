@@ -61,7 +61,10 @@ class Metric:
         number = _number(value)
         if number is None or self.scale == 1:
             return number
-        return _number(number * self.scale)
+        from decimal import Decimal
+
+        # As decimal numbers, so that 0.57 is 57 %, and not 56.99999999999999 %.
+        return _number(float(Decimal(repr(number)) * Decimal(repr(self.scale))))
 
     def misses(self, displayed: float | None) -> bool | None:
         """Return whether a displayed value misses the threshold; None if one of them is unknown."""
@@ -100,10 +103,8 @@ class MetricConfig:
         found = found or [metric for metric in self.metrics if _key(metric.title) == _key(text)]
         if not found:
             names = dict.fromkeys(name for metric in self.metrics for name in (metric.name, metric.title))
-            raise UsageError(
-                f"there is no metric {text!r}.{did_you_mean(text, names)}"
-                f" The metrics are {', '.join(dict.fromkeys(metric.name for metric in self.metrics)) or 'none'}."
-            )
+            every = ", ".join(dict.fromkeys(metric.name for metric in self.metrics)) or "none"
+            raise UsageError(f"there is no metric {text!r}.{did_you_mean(text, names) or f' The metrics are {every}.'}")
         return found
 
     def find_all(self, texts: Iterable[str]) -> list[Metric]:
