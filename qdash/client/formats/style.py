@@ -1,0 +1,143 @@
+"""Colours and symbols, as far as the output can show them."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Paint = Literal["bold", "dim", "red", "green", "yellow", "blue", "magenta", "cyan"]
+
+__all__ = ["PLAIN", "Style"]
+
+_PAINTS = {
+    "bold": "1",
+    "dim": "2",
+    "red": "31",
+    "green": "32",
+    "yellow": "33",
+    "blue": "34",
+    "magenta": "35",
+    "cyan": "36",
+}
+_RESET = "\x1b[0m"
+# What stands for a symbol where only ASCII can be shown.
+_STAND_INS = str.maketrans(
+    {
+        "μ": "u",  # Greek letter
+        "µ": "u",  # micro sign
+        "Ω": "Ohm",
+        "°": "deg",
+        "π": "pi",
+        "±": "+-",
+        "\N{MULTIPLICATION SIGN}": "x",
+        "\N{MINUS SIGN}": "-",
+        "≥": ">=",
+        "≤": "<=",
+        "≠": "!=",
+        "≈": "~",
+        "→": "->",
+        "←": "<-",
+        "↑": "^",
+        "↓": "v",
+        "…": "...",
+        "·": "-",
+        "•": "*",
+        "\N{EN DASH}": "-",
+        "—": "-",
+        "\N{LEFT SINGLE QUOTATION MARK}": "'",
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "“": '"',
+        "”": '"',
+        "²": "2",
+        "³": "3",
+        "⁻": "-",
+        "✓": "ok",
+        "✗": "x",
+        "█": "#",
+        "│": "|",
+        "─": "-",
+        "├": "|",
+        "┤": "|",
+        "└": "`",
+        "\ufffd": "?",
+    }
+)
+_LEVELS = (0, 95, 135, 175, 215, 255)  # of each part of a colour in the 6 x 6 x 6 cube of 256 colours
+
+
+class Style:
+    """What the output can show. Everything that is written for people goes through `text` or a method that paints.
+
+    Attributes:
+        color: False, True for the basic colours, or "256".
+        unicode: whether symbols may be written as they are; else they are replaced by ASCII.
+        encoding: if `unicode` is False, the encoding that letters outside ASCII must fit into.
+    """
+
+    __slots__ = ("color", "encoding", "unicode")
+
+    def __init__(self, *, color: bool | Literal["256"] = False, unicode: bool = True, encoding: str = "ascii") -> None:
+        self.color: bool | Literal["256"] = color
+        self.unicode = unicode
+        self.encoding = encoding
+
+    def text(self, text: str) -> str:
+        """Return text with the characters that the output can show."""
+        if self.unicode or text.isascii():
+            return text
+        text = text.translate(_STAND_INS)
+        try:
+            text.encode(self.encoding)
+        except UnicodeEncodeError:
+            return "".join(map(self._char, text))
+        return text
+
+    def _char(self, char: str) -> str:
+        """Return the character, or what is left of it without its accents, or a question mark."""
+        from unicodedata import combining, normalize
+
+        for candidate in (char, "".join(part for part in normalize("NFKD", char) if not combining(part))):
+            try:
+                candidate.encode(self.encoding)
+            except UnicodeEncodeError:
+                continue
+            return candidate
+        return "?"
+
+    def paint(self, text: str, *paints: Paint) -> str:
+        """Return text in colours or attributes; unchanged without colour or without a paint."""
+        if not (self.color and paints and text):
+            return text
+        return f"\x1b[{';'.join(_PAINTS[paint] for paint in paints)}m{text}{_RESET}"
+
+    def fill(self, text: str, rgb: tuple[int, int, int]) -> str:
+        """Return text on a background of the colour closest to this one, in black or white; unchanged without colour.
+
+        Args:
+            text: the text.
+            rgb: red, green and blue, from 0 to 255.
+        """
+        if not self.color:
+            return text
+        is_light = 299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2] > 128_000
+        if self.color == "256":
+            return f"\x1b[38;5;{16 if is_light else 231};48;5;{_of_256(rgb)}m{text}{_RESET}"
+        basic = sum(bit for bit, part in zip((1, 2, 4), rgb, strict=True) if part > 127)
+        return f"\x1b[{30 if is_light else 97};{40 + basic}m{text}{_RESET}"
+
+
+def _of_256(rgb: tuple[int, int, int]) -> int:
+    """Return the number of the closest colour: of the cube, or one of the 24 greys."""
+    cube = [min(range(6), key=lambda level: abs(_LEVELS[level] - part)) for part in rgb]
+    grey = max(0, min(23, round((sum(rgb) / 3 - 8) / 10)))
+
+    def distance(candidate: tuple[int, ...]) -> int:
+        return sum((one - other) ** 2 for one, other in zip(candidate, rgb, strict=True))
+
+    if distance((8 + 10 * grey,) * 3) < distance(tuple(_LEVELS[level] for level in cube)):
+        return 232 + grey
+    return 16 + 36 * cube[0] + 6 * cube[1] + cube[2]
+
+
+PLAIN: Style = Style()
