@@ -27,7 +27,11 @@ __all__ = [
     "QDashConfig",
     "QDashRetryConfig",
     "default_config_path",
+    "from_texts",
+    "in_environment",
+    "in_section",
     "settled",
+    "setting_names",
     "with_project",
 ]
 
@@ -76,6 +80,30 @@ def _checked(name: str, value: object, source: str | None = None) -> Any:
     except RefusedError as refused:
         where = f"{name} ({source})" if source else name
         raise QDashConfigError(f"{where} {refused}", field=name, source=source) from None
+
+
+def in_environment() -> dict[str, tuple[str, str]]:
+    """Return the settings that environment variables have, unchecked, each with its source in words."""
+    return {
+        name: (os.environ[variable], f"environment variable {variable}")
+        for name, variable, _ in _SETTINGS
+        if os.environ.get(variable)
+    }
+
+
+def in_section(section: Mapping[str, str], place: str) -> dict[str, tuple[str, str]]:
+    """Return the settings that a profile has, unchecked, each with its source in words.
+
+    Args:
+        section: the keys and values of the profile.
+        place: the file and the profile, for messages.
+    """
+    return {
+        name: (section[key], f"{place} {key}")
+        for name, _, keys in _SETTINGS
+        for key in reversed(keys)  # so that the first one wins
+        if section.get(key)
+    }
 
 
 class _Checked(Deferred):
@@ -292,11 +320,7 @@ class QDashConfig(_Checked):
         Raises:
             QDashConfigError: ``QDASH_BASE_URL`` is missing, or a variable has a value that is not allowed.
         """
-        found = {
-            name: (os.environ[variable], f"environment variable {variable}")
-            for name, variable, _ in _SETTINGS
-            if os.environ.get(variable)
-        }
+        found = in_environment()
         if "base_url" not in found:
             raise QDashConfigError(
                 "environment variable QDASH_BASE_URL is not set: set it to the URL of the QDash API, "
@@ -378,12 +402,7 @@ class QDashConfig(_Checked):
 
     @classmethod
     def _from_section(cls, section: Mapping[str, str], place: str) -> QDashConfig:
-        found = {
-            name: (section[key], f"{place} {key}")
-            for name, _, keys in _SETTINGS
-            for key in reversed(keys)  # so that the first one wins
-            if section.get(key)
-        }
+        found = in_section(section, place)
         if "base_url" not in found:
             raise QDashConfigError(
                 f"{place} has no base_url: add a line such as base_url = https://qdash.example.com/api",
@@ -406,6 +425,21 @@ class QDashConfig(_Checked):
             part, _, leaf = name.rpartition(".")
             (values[part] if part else values)[leaf] = _checked(name, text, source)
         return cls(**values)
+
+
+def setting_names() -> tuple[str, ...]:
+    """Return the names of all settings; those of the retries are ``retry.max_attempts`` and so on."""
+    return tuple(name for name, _, _ in _SETTINGS)
+
+
+@sealed
+def from_texts(found: Mapping[str, tuple[str, str]]) -> QDashConfig:
+    """Return the settings with these texts, each given with its source in words.
+
+    Raises:
+        QDashConfigError: a value is not allowed.
+    """
+    return QDashConfig._from_text(found)
 
 
 def settled(config: QDashConfig) -> QDashConfig:
