@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Sections = dict[str, dict[str, str]]
 
 __all__ = [
+    "check_name",
     "config_path",
     "default_config_path",
     "profile_name",
@@ -98,7 +99,7 @@ def read_profile(
     # The value of a variable is quoted only if the file exists: it may be a token in the wrong variable.
     by_variable = path is None and os.environ.get("QDASH_CONFIG")
     place = "the path that QDASH_CONFIG names" if by_variable else str(file)
-    _check_name(name)
+    check_name(name)
     try:
         content, mode = _read(file)
     except FileNotFoundError:
@@ -205,7 +206,7 @@ def _rewrite(path: Path, profile: str, change: Callable[[str], str], private_dir
 
     from ..local_files import DamagedError, Replacement, sync
 
-    _check_name(profile)
+    check_name(profile)
     file = Path(os.path.realpath(path))
     try:
         _make_directory(file.parent)
@@ -230,7 +231,8 @@ def _rewrite(path: Path, profile: str, change: Callable[[str], str], private_dir
         warn(f"{path} was saved, but {', and '.join(new.weaknesses)}")
 
 
-def _check_name(profile: object) -> None:
+def check_name(profile: object) -> None:
+    """Raise `QDashConfigError` for text that cannot be the name of a profile."""
     if not isinstance(profile, str) or not profile:
         raise QDashConfigError("the name of a profile must be text, such as 'default'")
     if profile == "DEFAULT":
