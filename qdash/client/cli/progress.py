@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from ..formats.width import cut, plain
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
@@ -54,7 +56,7 @@ class Progress:
         else:
             turns = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" if self._style.unicode else "|/-\\"
             mark = turns[self._turns % len(turns)]
-        self._write(f"\r{mark} {self._style.plain(text)}"[: self._width])
+        self._write("\r" + cut(f"{mark} {self._style.text(plain(text))}", self._width - 1))
 
     def clear(self) -> None:
         """Remove the line, so that other text can be written."""

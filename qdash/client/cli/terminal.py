@@ -9,7 +9,7 @@ from ..formats.style import Style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TextIO
+    from typing import Literal, TextIO
 
 __all__ = ["discard_output", "is_terminal", "prepare_streams", "style_of", "width_of"]
 
@@ -61,21 +61,21 @@ def style_of(stream: TextIO, *, color: bool = True) -> Style:
         stream: the stream.
         color: False for no colours at all.
     """
-    return Style(color=_color_of(stream) if color else "", unicode=_has_symbols(stream))
+    encoding = stream.encoding or "ascii"
+    return Style(color=color and _color_of(stream), unicode=_has_symbols(encoding), encoding=encoding)
 
 
-def _color_of(stream: TextIO) -> str:
-    """Return the kind of colours: "" (none), "16", "256" or "24bit"."""
+def _color_of(stream: TextIO) -> bool | Literal["256"]:
+    """Return the kind of colours of a stream: none, the basic ones, or 256."""
     environment = os.environ
     forced = environment.get("CLICOLOR_FORCE", "0") not in ("", "0")
     terminal = environment.get("TERM", "")
     if environment.get("NO_COLOR"):
-        return ""
+        return False
     if not forced and (not is_terminal(stream) or terminal == "dumb" or not _console_has_colors()):
-        return ""
-    if environment.get("COLORTERM", "") in ("truecolor", "24bit") or environment.get("WT_SESSION"):
-        return "24bit"
-    return "256" if "256" in terminal or sys.platform == "win32" else "16"
+        return False
+    many = "256" in terminal or environment.get("COLORTERM") or environment.get("WT_SESSION") or sys.platform == "win32"
+    return "256" if many else True
 
 
 def _console_has_colors() -> bool:
@@ -89,9 +89,9 @@ def _console_has_colors() -> bool:
     return bool(kernel.GetConsoleMode(handle, ctypes.byref(mode)) and kernel.SetConsoleMode(handle, mode.value | 4))
 
 
-def _has_symbols(stream: TextIO) -> bool:
+def _has_symbols(encoding: str) -> bool:
     try:
-        "μ±≥…·°┤▁⠿".encode(stream.encoding or "ascii")
+        "μ±≥…·┤▁⠿".encode(encoding)
     except (UnicodeEncodeError, LookupError):
         return False
     return True
