@@ -57,8 +57,10 @@ def with_hint(error: QDashConfigError, context: Context) -> QDashConfigError:
     names, mode = read_sections(path)
     if mode is None:
         # The value of a variable may be a secret in the wrong place.
-        place = f"no {path}" if context.options.config or not os.environ.get("QDASH_CONFIG") else (
-            "no file at the path in QDASH_CONFIG"
+        place = (
+            f"no {path}"
+            if context.options.config or not os.environ.get("QDASH_CONFIG")
+            else ("no file at the path in QDASH_CONFIG")
         )
         return QDashConfigError(
             f"there are no settings: there is {place}, and QDASH_BASE_URL is not set. "

@@ -30,8 +30,8 @@ __all__ = [
     "from_texts",
     "in_environment",
     "in_section",
-    "settled",
     "setting_names",
+    "settled",
     "with_project",
 ]
 

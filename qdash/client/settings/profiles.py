@@ -355,10 +355,8 @@ def _cut(text: str, profile: str) -> str:
     # Comments at its end belong to it, too, unless there is no empty line between them and the next profile.
     end = 1 + max(index for index in own if lines[index][2] or lines[index][3])
     empty = next((index for index in range(end, after) if not lines[index][0].strip()), None)
-    if empty is None:
-        end = after if after == len(lines) else end
-    else:
-        end = empty + 1
+    if empty is not None or after == len(lines):
+        end = after if empty is None else empty + 1
     if end == len(lines) and begin and not lines[begin - 1][0].strip():
         begin -= 1
     return "".join(line for line, *_ in (*lines[:begin], *lines[end:]))
