@@ -8,7 +8,7 @@ import re
 from operator import attrgetter
 
 from ..errors import QDashConfigError
-from ..settings.config import QDashConfig, from_texts, in_environment, in_section, setting_names, settled
+from ..settings.config import QDashConfig, from_texts, in_environment, in_section, save_some, setting_names, settled
 from ..settings.profiles import check_name, config_path, read_sections, remove_profile
 from .failures import UsageError, did_you_mean
 from .options import TABLE_FORMATS, Parser, add_common
@@ -292,7 +292,7 @@ def _save(context: Context) -> None:
     verb = "would be" if options.dry_run else "was"
     what = f"{verb} {'made' if is_new else 'changed' if changed else 'kept as it was'}"
     if not options.dry_run:
-        config.save(name, options.config)
+        save_some(config, found, name, options.config)
     changes = f": {', '.join(changed)}" if changed else ""
     context.note(f"The profile {name} in {short_path(path)} {what}{changes}.")
     if not context.for_people:

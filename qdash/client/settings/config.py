@@ -17,7 +17,7 @@ from .profiles import config_path, default_config_path, profile_name, read_profi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
     from pathlib import Path
     from typing import Any, SupportsIndex, TypeVar
 
@@ -30,6 +30,7 @@ __all__ = [
     "from_texts",
     "in_environment",
     "in_section",
+    "save_some",
     "setting_names",
     "settled",
     "with_project",
@@ -392,13 +393,7 @@ class QDashConfig(_Checked):
         Raises:
             QDashConfigError: the profile could not be saved. The file is unchanged.
         """
-        file, name = config_path(path), profile_name(profile)
-        section = dict(self._to_section())
-        if self._from_section(section, f"[{name}]") != self:
-            raise QDashConfigError("this configuration holds something that a profile cannot hold")
-        usual = path is None and not os.environ.get("QDASH_CONFIG")
-        write_profile(file, name, section, known=_KEYS, private_directory=usual)
-        return file
+        return save_some(self, setting_names(), profile, path)
 
     @classmethod
     def _from_section(cls, section: Mapping[str, str], place: str) -> QDashConfig:
@@ -411,10 +406,10 @@ class QDashConfig(_Checked):
             )
         return cls._from_text(found)
 
-    def _to_section(self) -> Iterator[tuple[str, str]]:
+    def _to_section(self, names: Container[str]) -> Iterator[tuple[str, str]]:
         for name, variable, _ in _SETTINGS:
             value = attrgetter(name)(self)
-            if value is not None and not (name == "user_agent" and value == USER_AGENT):
+            if name in names and value is not None and not (name == "user_agent" and value == USER_AGENT):
                 key = variable.removeprefix("QDASH_").lower()
                 yield key, str(value).lower() if isinstance(value, bool) else str(value)
 
@@ -440,6 +435,20 @@ def from_texts(found: Mapping[str, tuple[str, str]]) -> QDashConfig:
         QDashConfigError: a value is not allowed.
     """
     return QDashConfig._from_text(found)
+
+
+@sealed
+def save_some(
+    config: QDashConfig, names: Container[str], profile: str | None, path: str | os.PathLike[str] | None
+) -> Path:
+    """Do what `QDashConfig.save` does with these settings only, and leave the others out, which have their defaults."""
+    file, name = config_path(path), profile_name(profile)
+    section = dict(config._to_section(names))
+    if config._from_section(section, f"[{name}]") != config:
+        raise QDashConfigError("this configuration holds something that a profile cannot hold")
+    usual = path is None and not os.environ.get("QDASH_CONFIG")
+    write_profile(file, name, section, known=_KEYS, private_directory=usual)
+    return file
 
 
 def settled(config: QDashConfig) -> QDashConfig:
