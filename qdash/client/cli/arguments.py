@@ -170,7 +170,9 @@ def _number(parameter: Parameter, kind: str) -> Callable[[str], int | float]:
         try:
             value = int(text) if kind == "integer" else float(text)
         except ValueError:
-            raise argparse.ArgumentTypeError(f"{text!r} is not a{'n integer' if kind == 'integer' else ' number'}") from None
+            raise argparse.ArgumentTypeError(
+                f"{text!r} is not a{'n integer' if kind == 'integer' else ' number'}"
+            ) from None
         if (least is not None and value < least) or (most is not None and value > most):
             limits = f"{'' if least is None else f'from {least} '}{'' if most is None else f'to {most}'}".strip()
             raise argparse.ArgumentTypeError(f"{text} is not {limits}")

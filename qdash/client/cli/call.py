@@ -14,7 +14,6 @@ from .output import columns_of, write_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from ..call.operation import Operation
@@ -95,7 +94,8 @@ def _write_result(context: Context, operation: Operation, method: Any, values: d
 
     kind = operation.result
     if issubclass(kind, FileResult):
-        return _write_file(context, method, values)
+        _write_file(context, method, values)
+        return None
     if issubclass(kind, EventsResult):
         with method(**values) as events:
             for event in events:
@@ -160,13 +160,13 @@ def write_document(context: Context, document: Any, pages: str | None = None) ->
         if context.options.fields and isinstance(document, dict):
             context.show_one([], document)
         else:
-            write_json(document)
+            write_json(context, document)
     elif rows is not None:
         context.show(columns_of(rows), rows)
     elif isinstance(document, dict):
         context.show_one(columns_of([document]), document)
     else:
-        write_json(document)
+        write_json(context, document)
 
 
 def _chooses(context: Context) -> bool:
@@ -233,7 +233,9 @@ def run_api(context: Context) -> None:
 def _fields(method: str, options: argparse.Namespace) -> tuple[Any, Any]:
     is_query = method in (*_READS, "DELETE")
     fields = assignments("-f", options.field, literal=is_query)
-    body = json_value("--input", options.input if options.input == "-" else f"@{options.input}") if options.input else None
+    body = (
+        json_value("--input", options.input if options.input == "-" else f"@{options.input}") if options.input else None
+    )
     if is_query:
         return fields or None, body
     if fields and body is not None:
@@ -248,9 +250,11 @@ def _save(path: str, content: Any) -> None:
 
     from ..local_files import Replacement, local_path
 
-    data = content if isinstance(content, bytes) else (
-        content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
-    ).encode()
+    data = (
+        content
+        if isinstance(content, bytes)
+        else (content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)).encode()
+    )
     target = local_path("to", path, QDashValidationError)
     with Replacement(target) as new:
         new.open().write(data)

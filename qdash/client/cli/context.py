@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..client import QDashClient
     from ..formats.columns import Column
     from ..formats.style import Style
+    from ..formats.table import Painter
     from ..settings.config import QDashConfig
     from .progress import Progress
 
@@ -145,17 +146,25 @@ class Context:
         if "progress" in self.__dict__:
             self.progress.clear()
 
-    def show(self, columns: Iterable[Column], rows: Iterable[Mapping[str, Any]], *, empty: str = "") -> None:
+    def show(
+        self,
+        columns: Iterable[Column],
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        empty: str = "",
+        paint: Painter | None = None,
+    ) -> None:
         """Write rows in the chosen format.
 
         Args:
             columns: the columns of tables and CSV.
             rows: the rows, JSON-ready.
             empty: what a person reads if there are no rows.
+            paint: returns the colour of a cell of a table, given the row and the name of the column.
         """
         from .output import write_rows
 
-        write_rows(self, columns, rows, empty)
+        write_rows(self, columns, rows, empty=empty, paint=paint)
 
     def show_one(
         self, columns: Iterable[Column], row: Mapping[str, Any], text: Callable[[], Iterable[str]] | None = None

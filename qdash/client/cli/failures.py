@@ -25,6 +25,8 @@ __all__ = [
     "as_json",
     "did_you_mean",
     "exit_code",
+    "is_expected",
+    "message",
 ]
 
 FAILED, USAGE, SETTINGS, AUTH, NOT_FOUND, TOO_LATE, REFUSED, RUN_FAILED, OUTCOME_UNKNOWN = range(1, 10)
@@ -87,11 +89,19 @@ def as_json(error: BaseException) -> dict[str, Any]:
     return {
         "error": type(error).__name__,
         "status": getattr(error, "status_code", None),
-        "message": str(error),
+        "message": message(error),
         "request_id": getattr(error, "request_id", None),
         "outcome_unknown": bool(getattr(error, "outcome_unknown", False)),
         "exit_code": exit_code(error),
     }
+
+
+def message(error: BaseException) -> str:
+    """Return the message of a failure on one line."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if is_expected(error) else f"internal error: {type(error).__name__}: {text}"
 
 
 def is_expected(error: BaseException) -> bool:
@@ -106,7 +116,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     names = list(known)
-    close = get_close_matches(name.lower(), names, n=3, cutoff=0.6) or [
-        each for each in names if len(name) > 2 and each.startswith(name.lower())
-    ][:3]
+    close = (
+        get_close_matches(name.lower(), names, n=3, cutoff=0.6)
+        or [each for each in names if len(name) > 2 and each.startswith(name.lower())][:3]
+    )
     return f" Did you mean {', '.join(close)}?" if close else ""

@@ -18,7 +18,7 @@ _SECRET = ("authorization", "cf-access-client-secret", "cookie", "proxy-authoriz
 _SHOWN_BYTES = 10_000
 
 
-class Shown(QDashApiError):  # noqa: N818 - it is no failure
+class Shown(QDashApiError):
     """The request was not sent, but shown: the message."""
 
 

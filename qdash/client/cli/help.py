@@ -15,6 +15,7 @@ def overview(program: str) -> str:
         lines += [f"  {name:<13}{summary}" for name, _, summary in commands]
     lines += [
         "",
-        f"{program} COMMAND --help shows the options of a command, {program} docs command-line the whole manual.",
+        f"The options of a command: {program} COMMAND --help",
+        f"The manual: {program} docs command-line",
     ]
     return "\n".join(lines)

@@ -18,7 +18,9 @@ __all__ = ["add_demo", "add_docs", "run_demo", "run_docs"]
 
 def add_demo(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``demo``."""
-    parser.add_argument("--serve", action="store_true", help="keep that QDash running for your own scripts until Ctrl-C")
+    parser.add_argument(
+        "--serve", action="store_true", help="keep that QDash running for your own scripts until Ctrl-C"
+    )
     parser.add_argument("--port", type=_port, default=0, metavar="N", help="its port; 0, the default, takes a free one")
 
 

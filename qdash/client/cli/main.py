@@ -7,7 +7,6 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
 
     from .context import Context
@@ -63,8 +62,8 @@ def _run(words: list[str]) -> int:
         prepare_streams("table")
         print(overview(program()), file=sys.stdout if wanted else sys.stderr)
         return 0 if wanted else 2
-    output = _early_output([*before, *after])
-    prepare_streams(output)
+    asked = _asked_output([*before, *after])
+    prepare_streams(asked)
     context: Context | None = None
     try:
         context = _context(before, name, after)
@@ -76,22 +75,22 @@ def _run(words: list[str]) -> int:
     except (BrokenPipeError, KeyboardInterrupt):
         raise
     except Exception as error:
-        return _failed(error, context, output if context is None else context.output)
+        return _failed(error, context, as_data=asked in ("json", "jsonl"))
     finally:
         if context is not None:
             context.close()
 
 
-def _early_output(words: list[str]) -> str:
-    """Return the output format before the arguments are parsed, for the message if that fails."""
+def _asked_output(words: list[str]) -> str:
+    """Return the output format that the words ask for, also if they cannot be parsed; "" if they ask for none."""
     for index, word in enumerate(words):
         if word in ("-o", "--output"):
             return words[index + 1] if index + 1 < len(words) else ""
         if word.startswith("--output="):
             return word.partition("=")[2]
-        if word.startswith("-o") and not word.startswith("--"):
-            return word[2:].lstrip("=")
-    return "table"
+        if word.startswith("-o"):
+            return word[2:].removeprefix("=")
+    return ""
 
 
 def _context(before: list[str], name: str, after: list[str]) -> Context:
@@ -111,6 +110,7 @@ def _context(before: list[str], name: str, after: list[str]) -> Context:
     description = summary[0].upper() + summary[1:] + "."
     parser = Parser(f"{program()} {name}", description)
     getattr(module, f"add_{function}")(parser)
+    parser.shorten_usage()
     formats: tuple[str, ...] = parser.get_default("formats") or TABLE_FORMATS
     add_common(parser, formats)
     parser.set_defaults(run=run)
@@ -127,16 +127,16 @@ def _context(before: list[str], name: str, after: list[str]) -> Context:
 def _show_warnings(context: Context) -> None:
     import warnings
 
-    def show(message: Warning | str, *details: object) -> None:
+    def show(message: Warning | str, *_: object) -> None:
         context.note(f"qdash-client: warning: {message}")
 
     warnings.simplefilter("default", UserWarning)
     warnings.showwarning = show  # type: ignore[assignment]
 
 
-def _failed(error: Exception, context: Context | None, output: str) -> int:
+def _failed(error: Exception, context: Context | None, *, as_data: bool) -> int:
     """Write the message of a failure, and return its exit code."""
-    from .failures import as_json, exit_code, is_expected
+    from .failures import as_json, exit_code, is_expected, message
     from .guard import Shown
 
     if context is not None:
@@ -145,16 +145,13 @@ def _failed(error: Exception, context: Context | None, output: str) -> int:
         print(error)
         return 0
     sys.stdout.flush()
-    if output in ("json", "jsonl"):
+    if as_data:
         import json
 
         print(json.dumps(as_json(error), ensure_ascii=False), file=sys.stderr)
     else:
-        text = " ".join(str(error).split()) or type(error).__name__
-        if not is_expected(error):
-            text = f"internal error: {type(error).__name__}: {text}"
-        print(f"qdash-client: {text}", file=sys.stderr)
-    if not is_expected(error) and context is not None and context.options.verbose:
+        print(f"qdash-client: {message(error)}", file=sys.stderr)
+    if context is not None and context.options.verbose and not is_expected(error):
         import traceback
 
         traceback.print_exception(type(error), error, error.__traceback__)

@@ -31,6 +31,12 @@ class Parser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
 
+    def shorten_usage(self) -> None:
+        """Let the usage line show what was added so far, and stand for all that follows with ``[OPTIONS]``."""
+        self.color = False  # since Python 3.14 it could have escape sequences
+        self.usage = self.format_usage().removeprefix("usage: ").strip() + " [OPTIONS]"
+        self.color = True
+
     def error(self, message: str) -> NoReturn:
         """Raise the message with a hint at the help."""
         raise UsageError(f"{message} (see {self.prog} --help)")
@@ -67,7 +73,9 @@ def add_common(parser: argparse.ArgumentParser, formats: Iterable[str]) -> None:
     group.add_argument("--no-color", action="store_true", help="write without colours")
 
 
-def add_short(parser: argparse._ActionsContainer, formats: Iterable[str] = TABLE_FORMATS, *, late: bool = False) -> None:
+def add_short(
+    parser: argparse._ActionsContainer, formats: Iterable[str] = TABLE_FORMATS, *, late: bool = False
+) -> None:
     """Add the common options that have a short form.
 
     Args:

@@ -4,96 +4,115 @@ from __future__ import annotations
 
 import sys
 
-from .failures import UsageError, did_you_mean
+from .failures import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from ..formats.columns import Column
+    from ..formats.table import Painter
     from .context import Context
 
-__all__ = ["columns_of", "write_json", "write_object", "write_rows"]
+    Row = Mapping[str, Any]
+
+__all__ = ["columns_of", "write_json", "write_lines", "write_object", "write_rows"]
 
 _MOST_COLUMNS = 12
 
 
-def write_rows(context: Context, columns: Iterable[Column], rows: Iterable[Mapping[str, Any]], empty: str = "") -> None:
+def write_rows(
+    context: Context, columns: Iterable[Column], rows: Iterable[Row], *, empty: str = "", paint: Painter | None = None
+) -> None:
     """Write rows in the output format of a command."""
     from itertools import islice
 
     from ..formats.columns import select, sort
 
     options = context.options
-    listed = list(columns)
     names = _names("--fields", options.fields)
     if options.sort:
         rows = sort(rows, _names("--sort", options.sort))
     if options.limit is not None:
         rows = islice(rows, options.limit)
-    if names:
-        listed = select(listed, names)
-    if context.output == "json":
-        from ..formats.json_text import array
+    if context.output in ("json", "jsonl"):
+        from ..formats import json_text
 
-        _write(array(_members(rows, names)))
-    elif context.output == "jsonl":
-        from ..formats.json_text import lines
-
-        _write(lines(_members(rows, names)), flush=True)
-    elif context.output in ("csv", "tsv"):
+        write = json_text.array if context.output == "json" else json_text.lines
+        write_lines(context, write(_members(rows, names)), flush=True)
+        return
+    listed = select(columns, names) if names else list(columns)
+    if context.output in ("csv", "tsv"):
         from ..formats.delimited import delimited
 
         if options.excel:
             sys.stdout.write("\ufeff")
-        _write(delimited(listed, rows, separator="," if context.output == "csv" else "\t", excel=options.excel))
+        delimiter = "," if context.output == "csv" else "\t"
+        write_lines(context, delimited(listed, rows, delimiter=delimiter, excel=options.excel))
     elif context.output == "markdown":
         from ..formats.markdown import markdown
 
-        _write(markdown(listed, rows, tz=context.tz))
+        write_lines(context, markdown(listed, rows, style=context.style, tz=context.tz))
     else:
         from ..formats.table import table
 
         found = list(rows)
         if not found and empty:
             context.note(empty)
-        else:
-            wide = context.output == "wide"
-            _write(table(listed, found, width=context.width, style=context.style, tz=context.tz, wide=wide))
+            return
+        wide = context.output == "wide"
+        write_lines(
+            context,
+            table(listed, found, width=context.width, style=context.style, tz=context.tz, wide=wide, paint=paint),
+        )
 
 
 def write_object(
-    context: Context, columns: Iterable[Column], row: Mapping[str, Any], text: Any = None
+    context: Context, columns: Iterable[Column], row: Row, text: Callable[[], Iterable[str]] | None = None
 ) -> None:
     """Write one object in the output format of a command."""
     names = _names("--fields", context.options.fields)
     if context.output == "json":
-        write_json(next(_members([row], names)))
-    elif not context.for_people or names:
+        write_json(context, next(_members([row], names)))
+    elif not context.for_people:
         write_rows(context, columns, [row])
-    elif text is not None:
-        _write(f"{line}\n" for line in text())
+    elif text is not None and not names:
+        write_lines(context, text())
     else:
-        from ..formats.table import sheet
+        from ..formats.columns import select
+        from ..formats.sheet import sheet
 
-        _write(sheet(list(columns), row, width=context.width, style=context.style, tz=context.tz))
+        listed = select(columns, names) if names else columns
+        write_lines(context, sheet(listed, row, width=context.width, style=context.style, tz=context.tz))
 
 
-def write_json(value: object) -> None:
+def write_json(context: Context, value: object) -> None:
     """Write a value as an indented JSON document."""
     from ..formats.json_text import document
 
-    _write([document(value)])
+    write_lines(context, [document(value)])
 
 
-def columns_of(rows: Iterable[Mapping[str, Any]]) -> list[Column]:
+def write_lines(context: Context, lines: Iterable[str], *, flush: bool = False) -> None:
+    """Write lines to standard output, each as soon as it is there."""
+    for line in lines:
+        context.out(line)
+        if flush:
+            sys.stdout.flush()
+
+
+def columns_of(rows: Iterable[Row]) -> list[Column]:
     """Return columns for rows that have no declared ones: their members, in the order in which they appear."""
     from ..formats.columns import Column
 
     names = dict.fromkeys(name for row in rows for name in row)
     return [
-        Column(name, kind="time" if name.endswith("_at") else "json", shown="always" if index < _MOST_COLUMNS else "wide")
+        Column(
+            name,
+            kind="time" if name.endswith("_at") else "json",
+            shown="always" if index < _MOST_COLUMNS else "wide",
+        )
         for index, name in enumerate(names)
     ]
 
@@ -107,16 +126,9 @@ def _names(option: str, text: str | None) -> list[str]:
     return names
 
 
-def _members(rows: Iterable[Mapping[str, Any]], names: list[str]) -> Iterator[Mapping[str, Any]]:
+def _members(rows: Iterable[Row], names: list[str]) -> Iterator[Row]:
     """Yield rows for JSON: whole, or only the chosen members."""
     from ..formats.columns import pick
 
     for row in rows:
         yield pick(row, names) if names else row
-
-
-def _write(pieces: Iterable[str], *, flush: bool = False) -> None:
-    for piece in pieces:
-        sys.stdout.write(piece)
-        if flush:
-            sys.stdout.flush()
