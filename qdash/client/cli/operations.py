@@ -19,12 +19,12 @@ __all__ = ["add_operations", "add_schema", "run_operations", "run_schema"]
 _EFFECTS = ("read", "write", "hardware")
 _COLUMNS = (
     Column("name", "OPERATION"),
-    Column("operation_id", "OPERATION ID", shown="wide"),
-    Column("method"),
-    Column("path"),
+    Column("operation_id", shown="wide"),
     Column("effect"),
-    Column("area"),
     Column("summary"),
+    Column("area", shown="wide"),
+    Column("method", shown="wide"),
+    Column("path", shown="wide"),
 )
 
 _SCHEMA = """\
@@ -42,7 +42,9 @@ The schemas are of JSON Schema 2020-12. Without an OPERATION, all are in one arr
 def add_operations(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``operations``."""
     parser.add_argument("words", nargs="*", metavar="WORD", help="only operations with all of these words in them")
-    parser.add_argument("--area", choices=sorted(_areas()), metavar="AREA", help=f"only of one of {', '.join(_areas())}")
+    parser.add_argument(
+        "--area", choices=sorted(_areas()), metavar="AREA", help=f"only of one of {', '.join(_areas())}"
+    )
     _add_effect(parser)
     parser.epilog = "The words are looked for in names, paths and summaries."
 
@@ -101,7 +103,7 @@ def _has(operation: Operation, words: list[str]) -> bool:
 
 
 def _summary(operation: Operation) -> str:
-    return (operation.signature.__doc__ or "").partition("\n")[0]
+    return (operation.signature.__doc__ or "").partition("\n")[0].replace("``", "")
 
 
 def _row(operation: Operation, area: str) -> dict[str, Any]:
@@ -149,6 +151,6 @@ def run_schema(context: Context) -> None:
     known = named or [getattr(QDashClient, name).__endpoint__ for name in operation_names()]
     rows = [tool(each) for each in known if _is_chosen(context, each)]
     if len(named) == 1 and context.output == "json" and not options.fields:
-        write_json(rows[0])
+        write_json(context, rows[0])
     else:
         context.show([], rows)
