@@ -176,7 +176,7 @@ def test_numbers_are_sorted_as_numbers(values: list[float]) -> None:
 
 
 def test_tables_import_little() -> None:
-    names = "columns", "style", "times", "width"
+    names = "cells", "columns", "delimited", "json_text", "markdown", "openmetrics", "style", "table", "times", "width"
     program = (
         "import sys; from qdash.client import formats; before = set(sys.modules)\n"
         f"from qdash.client.formats import {', '.join(names)}\n"

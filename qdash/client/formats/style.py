@@ -120,7 +120,7 @@ class Style:
         """
         if not self.color:
             return text
-        is_light = 299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2] > 110_000
+        is_light = 299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2] > 128_000
         if self.color == "256":
             return f"\x1b[38;5;{16 if is_light else 231};48;5;{_of_256(rgb)}m{text}{_RESET}"
         basic = sum(bit for bit, part in zip((1, 2, 4), rgb, strict=True) if part > 127)
