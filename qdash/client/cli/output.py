@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["columns_of", "write_json", "write_lines", "write_object", "write_rows"]
 
-_MOST_COLUMNS = 12
-
 
 def write_rows(
     context: Context, columns: Iterable[Column], rows: Iterable[Row], *, empty: str = "", paint: Painter | None = None
@@ -103,17 +101,22 @@ def write_lines(context: Context, lines: Iterable[str], *, flush: bool = False) 
 
 
 def columns_of(rows: Iterable[Row]) -> list[Column]:
-    """Return columns for rows that have no declared ones: their members, in the order in which they appear."""
+    """Return columns for rows that have no declared ones: their members, in the order in which they appear.
+
+    Objects and lists are for wide tables and for data only.
+    """
     from ..formats.columns import Column
 
-    names = dict.fromkeys(name for row in rows for name in row)
+    found = list(rows)
+    nested = {name for row in found for name, value in row.items() if isinstance(value, (dict, list))}
+    names = dict.fromkeys(name for row in found for name in row)
     return [
         Column(
             name,
             kind="time" if name.endswith("_at") else "json",
-            shown="always" if index < _MOST_COLUMNS else "wide",
+            shown="wide" if name in nested and len(names) > 1 else "always",
         )
-        for index, name in enumerate(names)
+        for name in names
     ]
 
 

@@ -37,7 +37,7 @@ def sheet(
     margin = max(map(display_width, titles), default=0)
     left = None if width is None else max(_NARROWEST, width - margin - len(_GAP))
     for column, title in zip(shown, titles, strict=True):
-        (text,) = readable([value_at(row, column.name)], column.kind, tz)
+        (text,) = readable(column, [row], tz)
         text = style.text(plain(text))
         yield f"{style.paint(title, 'bold')}{pad('', margin - display_width(title))}{_GAP}" + (
             text if left is None else cut(text, left, style.text("…"))
