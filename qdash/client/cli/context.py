@@ -113,6 +113,12 @@ class Context:
         """
         return self.options.chip or self.client.get_default_chip_id()
 
+    def remember(self, kind: str, names: Iterable[str]) -> None:
+        """Keep names that were read, so that shells can complete them: of "chips", "flows" or "metrics"."""
+        from .cache import remember
+
+        remember(self.config, kind, names)
+
     # --- writing ------------------------------------------------------------------------------------------------------
 
     @cached_property
