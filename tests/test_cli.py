@@ -102,7 +102,7 @@ def test_a_port_that_is_taken_is_named() -> None:
         port = listener.getsockname()[1]
         process = run("demo", "--serve", "--port", str(port))
     assert process.returncode == 1
-    assert process.stderr.startswith(f"error: cannot listen on 127.0.0.1, port {port}: ")
+    assert process.stderr.startswith(f"qdash-client: cannot listen on 127.0.0.1, port {port}: ")
     assert process.stderr.count("\n") == 1
 
 
@@ -153,7 +153,8 @@ def test_docs_shows_a_page_as_it_is_to_a_pipe(page: str) -> None:
 def test_a_page_that_is_not_there_is_a_usage_error(page: str) -> None:
     process = run("docs", page)
     assert (process.returncode, process.stdout) == (2, "")
-    assert process.stderr == f"error: no page {page!r}; there are: {', '.join(sorted(PAGES))}\n"
+    assert process.stderr.startswith(f"qdash-client: there is no page {page!r}.")
+    assert process.stderr.endswith(f"The pages are {', '.join(sorted(PAGES))}.\n")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
@@ -214,4 +215,4 @@ def test_docs_without_pages_names_where_they_should_be(tmp_path: Path) -> None:
         [sys.executable, "-m", "bare", "docs"], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60
     )
     assert process.returncode == 1
-    assert process.stderr == f"error: No such file or directory: {tmp_path / 'bare' / 'docs'}\n"
+    assert process.stderr == f"qdash-client: No such file or directory: {tmp_path / 'bare' / 'docs'}\n"

@@ -44,7 +44,7 @@ ALLOWED: dict[str, set[str]] = {
     "agents": EVERYTHING,
     "demo": EVERYTHING,
     "cli": EVERYTHING | {"formats", "snapshot", "agents", "demo"},
-    "__main__": EVERYTHING | {"__init__", "demo", "cli"},
+    "__main__": {"cli"},
     "services": EVERYTHING | {"agents"},
     "preloading": EVERYTHING | {"agents", "services"},  # it names all modules for bundlers
     "__init__": EVERYTHING | {"preloading", "notebook"},

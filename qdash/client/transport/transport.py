@@ -105,6 +105,10 @@ class Sender:
         view._overrides.drop("X-Project-Id")
         return view
 
+    def put_in_front(self, make: Callable[[Transport], Transport]) -> None:
+        """Replace the transport by one that is made of it, before the first request."""
+        self._transport = make(self._transport)
+
     def close(self) -> None:
         """Close the transport. It may be called twice."""
         self._closed = True

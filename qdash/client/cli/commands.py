@@ -1,0 +1,54 @@
+"""The commands by name. The module of a command is imported when it is run.
+
+The module has two functions for each command, with dashes as underscores: ``add_NAME(parser)`` adds its arguments, and
+``run_NAME(context)`` runs it and returns its exit code (None is 0).
+"""
+
+from __future__ import annotations
+
+__all__ = ["COMMANDS", "GROUPS"]
+
+# Name, module, summary.
+GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "look at a chip": (
+        ("chips", "chips", "list the chips"),
+        ("chip", "chips", "show a chip"),
+        ("dashboard", "dashboard", "show a chip on one screen: runs, metrics, failures, degradations"),
+        ("metrics", "metrics", "list metrics of qubits and couplings, and what misses its threshold"),
+        ("heatmap", "pictures", "draw a metric on the topology of the chip"),
+        ("timeseries", "pictures", "draw or list a parameter over time"),
+        ("results", "results", "list task results"),
+        ("result", "results", "show a task result, and load its figures"),
+        ("download", "download", "load figures, raw data, reports and other files"),
+    ),
+    "run and follow": (
+        ("flows", "flows", "list the flows"),
+        ("run", "flows", "start a flow"),
+        ("wait", "flows", "wait until a flow run or an execution is over"),
+        ("cancel", "flows", "cancel a flow run"),
+        ("executions", "executions", "list executions"),
+        ("execution", "executions", "show an execution and its tasks"),
+    ),
+    "read and write about it": (
+        ("issues", "notes", "list issues"),
+        ("notes", "notes", "list the notes of a chip"),
+    ),
+    "the whole API": (
+        ("call", "call", "call any operation of the API"),
+        ("operations", "operations", "list or search the operations"),
+        ("schema", "operations", "print JSON Schema of operations"),
+        ("api", "call", "send any request"),
+    ),
+    "set up": (
+        ("profile", "profile", "list, show, save and remove profiles"),
+        ("doctor", "doctor", "check step by step what works between here and QDash"),
+        ("completion", "completion", "print the completion script of a shell"),
+        ("exporter", "exporter", "serve metrics to Prometheus"),
+        ("demo", "introduction", "show what the client does, against a small QDash of its own with sample data"),
+        ("docs", "introduction", "show the documentation"),
+    ),
+}
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    name: (module, summary) for commands in GROUPS.values() for name, module, summary in commands
+}

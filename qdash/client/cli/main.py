@@ -1,0 +1,158 @@
+"""The command line: finds the command, runs it, and turns failures into exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .context import Context
+
+__all__ = ["main"]
+
+PACKAGE = __package__.rpartition(".")[0] if __package__ else "qdash.client"
+
+
+def program() -> str:
+    """Return how this program was called: ``qdash-client``, or ``python3 -m`` with the name of this package."""
+    name = os.path.basename(sys.argv[0] or "").removesuffix(".exe")
+    return name if name == "qdash-client" else f"python3 -m {PACKAGE}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code.
+
+    Args:
+        arguments: the words after the program's name; the default are those of this process.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words in (["--version"], ["-V"]):
+        from ..version import __version__
+
+        print(f"qdash-client {__version__}")
+        return 0
+    try:
+        code = _run(words)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader has seen enough
+        from .terminal import discard_output
+
+        discard_output()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(words: list[str]) -> int:
+    from .options import split
+    from .terminal import prepare_streams
+
+    before, name, after = split(words)
+    if name == "help":
+        name, after = (after[0], ["--help"]) if after else (None, ["--help"])
+    if name is None:
+        from .help import overview
+
+        wanted = bool({"-h", "--help"} & {*before, *after})
+        prepare_streams("table")
+        print(overview(program()), file=sys.stdout if wanted else sys.stderr)
+        return 0 if wanted else 2
+    asked = _asked_output([*before, *after])
+    prepare_streams(asked)
+    context: Context | None = None
+    try:
+        context = _context(before, name, after)
+        prepare_streams(context.output)
+        _show_warnings(context)
+        return context.options.run(context) or 0
+    except SystemExit as stop:  # of --help
+        return stop.code if isinstance(stop.code, int) else 0
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        return _failed(error, context, as_data=asked in ("json", "jsonl"))
+    finally:
+        if context is not None:
+            context.close()
+
+
+def _asked_output(words: list[str]) -> str:
+    """Return the output format that the words ask for, also if they cannot be parsed; "" if they ask for none."""
+    for index, word in enumerate(words):
+        if word in ("-o", "--output"):
+            return words[index + 1] if index + 1 < len(words) else ""
+        if word.startswith("--output="):
+            return word.partition("=")[2]
+        if word.startswith("-o"):
+            return word[2:].removeprefix("=")
+    return ""
+
+
+def _context(before: list[str], name: str, after: list[str]) -> Context:
+    from importlib import import_module
+
+    from .commands import COMMANDS
+    from .context import Context
+    from .failures import UsageError, did_you_mean
+    from .options import TABLE_FORMATS, Parser, add_common
+
+    if name not in COMMANDS:
+        raise UsageError(f"there is no command {name!r}.{did_you_mean(name, COMMANDS)} See {program()} --help.")
+    module_name, summary = COMMANDS[name]
+    module = import_module(f".{module_name}", __package__)
+    function = name.replace("-", "_")
+    run = getattr(module, f"run_{function}")
+    description = summary[0].upper() + summary[1:] + "."
+    parser = Parser(f"{program()} {name}", description)
+    getattr(module, f"add_{function}")(parser)
+    parser.shorten_usage()
+    formats: tuple[str, ...] = parser.get_default("formats") or TABLE_FORMATS
+    add_common(parser, formats)
+    parser.set_defaults(run=run)
+    options = parser.parse_args([*before, *after])
+    finish = parser.get_default("finish")  # the command reads more arguments by itself
+    if finish is not None:
+        finish(parser, options)
+    output = options.output or formats[0]
+    if output not in formats:
+        raise UsageError(f"-o {output}: {name} can write {', '.join(formats)}")
+    return Context(options, program(), output)
+
+
+def _show_warnings(context: Context) -> None:
+    import warnings
+
+    def show(message: Warning | str, *_: object) -> None:
+        context.note(f"qdash-client: warning: {message}")
+
+    warnings.simplefilter("default", UserWarning)
+    warnings.showwarning = show  # type: ignore[assignment]
+
+
+def _failed(error: Exception, context: Context | None, *, as_data: bool) -> int:
+    """Write the message of a failure, and return its exit code."""
+    from .failures import as_json, exit_code, is_expected, message
+    from .guard import Shown
+
+    if context is not None:
+        context.progress.clear()
+    if isinstance(error, Shown):
+        print(error)
+        return 0
+    sys.stdout.flush()
+    if as_data:
+        import json
+
+        print(json.dumps(as_json(error), ensure_ascii=False), file=sys.stderr)
+    else:
+        print(f"qdash-client: {message(error)}", file=sys.stderr)
+    if context is not None and context.options.verbose and not is_expected(error):
+        import traceback
+
+        traceback.print_exception(type(error), error, error.__traceback__)
+    return exit_code(error)

@@ -1,0 +1,108 @@
+"""The options that every command has, and the parser of one command."""
+
+from __future__ import annotations
+
+import argparse
+
+from .failures import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import NoReturn
+
+__all__ = ["TABLE_FORMATS", "Parser", "add_chip", "add_common", "add_short", "split"]
+
+TABLE_FORMATS = ("table", "wide", "json", "jsonl", "csv", "tsv", "markdown")
+
+# Of the common options, those that take a value: needed to find the command's name behind them.
+_WITH_VALUE = ("--profile", "--config", "--project", "--output", "-o", "--fields", "--sort", "--limit", "--chip")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises `UsageError` and takes no abbreviations, which would change their meaning some day."""
+
+    def __init__(self, prog: str, description: str | None = None, epilog: str | None = None) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog=epilog,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    def shorten_usage(self) -> None:
+        """Let the usage line show what was added so far, and stand for all that follows with ``[OPTIONS]``."""
+        self.color = False  # since Python 3.14 it could have escape sequences
+        self.usage = self.format_usage().removeprefix("usage: ").strip() + " [OPTIONS]"
+        self.color = True
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the message with a hint at the help."""
+        raise UsageError(f"{message} (see {self.prog} --help)")
+
+
+def split(words: Sequence[str]) -> tuple[list[str], str | None, list[str]]:
+    """Split the arguments at the command's name: the options before it, the name, and what follows."""
+    before: list[str] = []
+    rest = iter(range(len(words)))
+    for index in rest:
+        word = words[index]
+        if not word.startswith("-") or word == "-":
+            return before, word, list(words[index + 1 :])
+        before.append(word)
+        if word in _WITH_VALUE:
+            following = next(rest, None)
+            if following is not None:
+                before.append(words[following])
+    return before, None, []
+
+
+def add_common(parser: argparse.ArgumentParser, formats: Iterable[str]) -> None:
+    """Add the options that every command has. They may stand before the command's name, too."""
+    group = parser.add_argument_group("options of every command")
+    add_short(group, formats)
+    group.add_argument("--fields", metavar="A,B.C", help="the columns or members to write, with dots into objects")
+    group.add_argument("--sort", metavar="FIELD", help="sort the rows by a field; -FIELD for the reverse order")
+    group.add_argument("--limit", type=count, metavar="N", help="write at most N rows")
+    group.add_argument("--excel", action="store_true", help="write CSV that spreadsheets open without harm")
+    group.add_argument("--profile", metavar="NAME", help="the profile with the settings")
+    group.add_argument("--config", metavar="FILE", help="the file with the profiles")
+    group.add_argument("--project", metavar="ID", help="the project to work in")
+    group.add_argument("--read-only", action="store_true", help="refuse everything that is not a read")
+    group.add_argument("--no-color", action="store_true", help="write without colours")
+
+
+def add_short(
+    parser: argparse._ActionsContainer, formats: Iterable[str] = TABLE_FORMATS, *, late: bool = False
+) -> None:
+    """Add the common options that have a short form.
+
+    Args:
+        parser: the parser.
+        formats: the output formats that the command can write.
+        late: add the short forms only, without defaults, as they stand after the name of an operation.
+    """
+    default = argparse.SUPPRESS if late else None
+
+    def add(short: str, name: str, **details: object) -> None:
+        names = (short,) if late else (short, name)
+        parser.add_argument(*names, dest=name[2:].replace("-", "_"), **details)  # type: ignore[arg-type]
+
+    add("-o", "--output", default=default, metavar="FORMAT", help=f"the output format: {', '.join(formats)}")
+    flag = {"action": "store_true", "default": argparse.SUPPRESS if late else False}
+    add("-y", "--yes", help="do it without a question", **flag)
+    add("-n", "--dry-run", help="show the request that would change something, without the secrets, and stop", **flag)
+    add("-v", "--verbose", help="show each request on standard error", **flag)
+
+
+def add_chip(parser: argparse.ArgumentParser) -> None:
+    """Add ``--chip``."""
+    parser.add_argument("--chip", metavar="ID", help="the chip; without it the one that was installed last")
+
+
+def count(text: str) -> int:
+    """Return a number of rows."""
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0")
+    return int(text)

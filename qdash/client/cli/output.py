@@ -1,0 +1,137 @@
+"""Rows and objects in the chosen output format."""
+
+from __future__ import annotations
+
+import sys
+
+from .failures import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Any
+
+    from ..formats.columns import Column
+    from ..formats.table import Painter
+    from .context import Context
+
+    Row = Mapping[str, Any]
+
+__all__ = ["columns_of", "write_json", "write_lines", "write_object", "write_rows"]
+
+
+def write_rows(
+    context: Context, columns: Iterable[Column], rows: Iterable[Row], *, empty: str = "", paint: Painter | None = None
+) -> None:
+    """Write rows in the output format of a command."""
+    from itertools import islice
+
+    from ..formats.columns import select, sort
+
+    options = context.options
+    names = _names("--fields", options.fields)
+    if options.sort:
+        rows = sort(rows, _names("--sort", options.sort))
+    if options.limit is not None:
+        rows = islice(rows, options.limit)
+    if context.output in ("json", "jsonl"):
+        from ..formats import json_text
+
+        write = json_text.array if context.output == "json" else json_text.lines
+        write_lines(context, write(_members(rows, names)), flush=True)
+        return
+    listed = select(columns, names) if names else list(columns)
+    if context.output in ("csv", "tsv"):
+        from ..formats.delimited import delimited
+
+        if options.excel:
+            sys.stdout.write("\ufeff")
+        delimiter = "," if context.output == "csv" else "\t"
+        write_lines(context, delimited(listed, rows, delimiter=delimiter, excel=options.excel))
+    elif context.output == "markdown":
+        from ..formats.markdown import markdown
+
+        write_lines(context, markdown(listed, rows, style=context.style, tz=context.tz))
+    else:
+        from ..formats.table import table
+
+        found = list(rows)
+        if not found and empty:
+            context.note(empty)
+            return
+        wide = context.output == "wide"
+        write_lines(
+            context,
+            table(listed, found, width=context.width, style=context.style, tz=context.tz, wide=wide, paint=paint),
+        )
+
+
+def write_object(
+    context: Context, columns: Iterable[Column], row: Row, text: Callable[[], Iterable[str]] | None = None
+) -> None:
+    """Write one object in the output format of a command."""
+    names = _names("--fields", context.options.fields)
+    if context.output == "json":
+        write_json(context, next(_members([row], names)))
+    elif not context.for_people:
+        write_rows(context, columns, [row])
+    elif text is not None and not names:
+        write_lines(context, text())
+    else:
+        from ..formats.columns import select
+        from ..formats.sheet import sheet
+
+        listed = select(columns, names) if names else columns
+        write_lines(context, sheet(listed, row, width=context.width, style=context.style, tz=context.tz))
+
+
+def write_json(context: Context, value: object) -> None:
+    """Write a value as an indented JSON document."""
+    from ..formats.json_text import document
+
+    write_lines(context, [document(value)])
+
+
+def write_lines(context: Context, lines: Iterable[str], *, flush: bool = False) -> None:
+    """Write lines to standard output, each as soon as it is there."""
+    for line in lines:
+        context.out(line)
+        if flush:
+            sys.stdout.flush()
+
+
+def columns_of(rows: Iterable[Row]) -> list[Column]:
+    """Return columns for rows that have no declared ones: their members, in the order in which they appear.
+
+    Objects and lists are for wide tables and for data only.
+    """
+    from ..formats.columns import Column
+
+    found = list(rows)
+    nested = {name for row in found for name, value in row.items() if isinstance(value, (dict, list))}
+    names = dict.fromkeys(name for row in found for name in row)
+    return [
+        Column(
+            name,
+            kind="time" if name.endswith("_at") else "json",
+            shown="wide" if name in nested and len(names) > 1 else "always",
+        )
+        for name in names
+    ]
+
+
+def _names(option: str, text: str | None) -> list[str]:
+    if text is None:
+        return []
+    names = [name.strip() for name in text.split(",")]
+    if not all(names):
+        raise UsageError(f"{option}: {text!r} is not a list of names with commas between them")
+    return names
+
+
+def _members(rows: Iterable[Row], names: list[str]) -> Iterator[Row]:
+    """Yield rows for JSON: whole, or only the chosen members."""
+    from ..formats.columns import pick
+
+    for row in rows:
+        yield pick(row, names) if names else row
