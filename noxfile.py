@@ -220,13 +220,15 @@ SERVERS = {  # programs, and the Debian packages that they are in
     "lighttpd": ["lighttpd"],
     "squid": ["squid", "squid-common", "squid-langpack"],
     "tinyproxy": ["tinyproxy-bin"],
+    "promtool": ["prometheus"],
+    "prometheus": ["prometheus"],
 }
 
 
 def path_with_servers(*programs: str) -> str:
     """Return a PATH with these servers, or all; those that the system lacks are unpacked into .nox/debian.
 
-    Nothing is installed. The cases of the fault matrix that need a program that cannot be had are skipped.
+    Nothing is installed. The tests that need a program that cannot be had are skipped.
     """
     unpacked = [DEBIAN / "root" / "usr" / folder for folder in ("sbin", "bin")]
     path = os.pathsep.join([os.environ["PATH"], "/usr/sbin", *map(str, unpacked)])
@@ -260,7 +262,7 @@ def unpack(packages: list[str]) -> None:
 def download(packages: list[str], folder: str, *options: str) -> None:
     """Download Debian packages, and the libraries that the system lacks for them."""
     plan = apt(folder, *options, "install", "--simulate", "--no-install-recommends", *packages)
-    libraries = re.findall(r"^Inst (lib\S+) \(", plan, re.MULTILINE)  # an upgrade has "[" after the name
+    libraries = re.findall(r"^Inst (lib(?!js-)\S+) \(", plan, re.MULTILINE)  # an upgrade has "[" after the name
     apt(folder, *options, "download", *packages, *[name for name in libraries if not name.endswith("-perl")])
 
 
@@ -286,7 +288,8 @@ def start_once(program: str, path: str) -> None:
     libraries = os.pathsep.join(map(str, sorted(DEBIAN.glob("root/usr/lib/*-linux-gnu"))))
     environment = {**os.environ, "LD_LIBRARY_PATH": libraries}
     found = shutil.which(program, path=path) or program
-    subprocess.run([found, "-v"], env=environment, capture_output=True, check=True, timeout=60)
+    option = "--version" if program in ("promtool", "prometheus") else "-v"
+    subprocess.run([found, option], env=environment, capture_output=True, check=True, timeout=60)
 
 
 @nox.session(default=False, venv_backend="none")

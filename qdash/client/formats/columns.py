@@ -31,17 +31,21 @@ class Column:
         title: the heading of the column in a table.
         kind: how a table shows the values: ``text``, ``number``, ``time`` (ISO 8601, shown as local time),
             ``duration`` (seconds, ``H:MM:SS`` or ISO 8601), or ``json`` (anything, compact).
+        digits: how many significant digits a table shows of a number, at least.
         shown: ``always``, ``wide`` (in wide tables and in data formats), ``data`` (in data formats, never in tables),
             or ``table`` (in tables, never in data formats).
     """
 
-    __slots__ = ("kind", "name", "shown", "title")
+    __slots__ = ("digits", "kind", "name", "shown", "title")
 
-    def __init__(self, name: str, title: str | None = None, *, kind: Kind = "text", shown: Shown = "always") -> None:
+    def __init__(
+        self, name: str, title: str | None = None, *, kind: Kind = "text", shown: Shown = "always", digits: int = 4
+    ) -> None:
         self.name = name
         self.title = name.upper().replace("_", " ").replace(".", " ") if title is None else title
         self.kind: Kind = kind
         self.shown: Shown = shown
+        self.digits = digits
 
     def __repr__(self) -> str:
         return f"Column({self.name!r}, {self.title!r}, kind={self.kind!r}, shown={self.shown!r})"
@@ -81,7 +85,9 @@ def select(columns: Iterable[Column], names: Iterable[str]) -> list[Column]:
     """Return the columns with these names, all of them shown always. A name without a column gets one for anything."""
     known = {column.name: column for column in columns}
     return [
-        Column(name, known[name].title, kind=known[name].kind) if name in known else Column(name, kind="json")
+        Column(name, known[name].title, kind=known[name].kind, digits=known[name].digits)
+        if name in known
+        else Column(name, kind="json")
         for name in names
     ]
 

@@ -33,8 +33,8 @@ _STAND_INS = str.maketrans(
         "°": "deg",
         "π": "pi",
         "±": "+-",
-        "\N{MULTIPLICATION SIGN}": "x",
-        "\N{MINUS SIGN}": "-",
+        "\xd7": "x",  # multiplication sign
+        "\u2212": "-",  # minus sign
         "≥": ">=",
         "≤": "<=",
         "≠": "!=",
@@ -46,10 +46,10 @@ _STAND_INS = str.maketrans(
         "…": "...",
         "·": "-",
         "•": "*",
-        "\N{EN DASH}": "-",
+        "\u2013": "-",  # en dash
         "—": "-",
-        "\N{LEFT SINGLE QUOTATION MARK}": "'",
-        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\u2018": "'",
+        "\u2019": "'",
         "“": '"',
         "”": '"',
         "²": "2",
