@@ -75,6 +75,7 @@ def test_both_readers_read_it(read: Read) -> None:
         ("μs", 84.5, "a_seconds", "8.45e-05"),
         ("µs", 84.5, "a_seconds", "8.45e-05"),
         ("us", 84.5, "a_seconds", "8.45e-05"),
+        ("us", 44.71, "a_seconds", "4.471e-05"),
         ("ns", 32, "a_seconds", "3.2e-08"),
         ("s", 2.5, "a_seconds", "2.5"),
         ("GHz", 4.9371, "a_hertz", "4937100000.0"),

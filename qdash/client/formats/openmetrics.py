@@ -78,8 +78,12 @@ def _unit(unit: str) -> tuple[str, int]:
 
 
 def _scaled(value: float, power: int) -> float:
-    # One operation with an exact power of ten, so that the result is the closest number.
-    return value * 10**power if power > 0 else value / 10**-power if power else value
+    if not power or value - value:
+        return value
+    from decimal import Decimal
+
+    # As decimal numbers, so that the digits stay: 44.71 μs are 4.471e-05 s, and not 4.4710000000000004e-05 s.
+    return float(Decimal(repr(value + 0)).scaleb(power))
 
 
 def _labels(labels: Mapping[str, str]) -> str:
