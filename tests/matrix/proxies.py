@@ -707,7 +707,7 @@ SECTION = Section(
         "http requests use the proxy": [(CONNECT, "(proxy.host, proxy.port) if proxy else", "")],
         "https requests use a tunnel": [
             (CONNECT, "(proxy.host, proxy.port) if proxy else", ""),
-            (CONNECT, "                if proxy is not None:", "                if False:"),
+            (CONNECT, "if self.proxy is not None and self._tls is not None:", "if False:"),
         ],
         "the credentials of a proxy are sent in CONNECT": [(PROXY, "    fields.update(proxy.fields)\n", "")],
         "CONNECT has no header for the server": [

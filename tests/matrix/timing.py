@@ -320,8 +320,8 @@ SECTION = Section(
         "a tunnel is limited by the time left": [
             (
                 "transport/connect.py",
-                "Connection(_open_socket(host, port, deadline), deadline)",
-                "Connection(_open_socket(host, port, deadline), type(deadline)(deadline.wait, 0))",
+                "Connection(_open_socket(*self._next_hop, deadline), deadline)",
+                "Connection(_open_socket(*self._next_hop, deadline), type(deadline)(deadline.wait, 0))",
             )
         ],
         "connecting is limited by the time left": [

@@ -55,14 +55,28 @@ class Context:
         Raises:
             QDashConfigError: there are none, or they cannot be used.
         """
+        from ..errors import QDashConfigError
         from ..settings.config import QDashConfig
 
         options = self.options
-        if options.profile is None and options.config is None and os.environ.get("QDASH_BASE_URL"):
-            config = QDashConfig.from_env()
-        else:
-            config = QDashConfig.from_file(options.profile, options.config)
+        try:
+            config = (
+                QDashConfig.from_env()
+                if self.uses_environment
+                else QDashConfig.from_file(options.profile, options.config)
+            )
+        except QDashConfigError as failure:
+            from .sources import with_hint
+
+            error = with_hint(failure, self)
+            raise error from None
         return config if options.project is None else config.replace(project_id=options.project)
+
+    @property
+    def uses_environment(self) -> bool:
+        """Whether the settings come from environment variables, and not from a profile."""
+        chosen = self.options.profile is not None or self.options.config is not None
+        return not chosen and bool(os.environ.get("QDASH_BASE_URL"))
 
     @property
     def client(self) -> QDashClient:
@@ -98,6 +112,12 @@ class Context:
             QDashNotFoundError: there are no chips.
         """
         return self.options.chip or self.client.get_default_chip_id()
+
+    def remember(self, kind: str, names: Iterable[str]) -> None:
+        """Keep names that were read, so that shells can complete them: of "chips", "flows" or "metrics"."""
+        from .cache import remember
+
+        remember(self.config, kind, names)
 
     # --- writing ------------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from .profiles import config_path, default_config_path, profile_name, read_profi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
     from pathlib import Path
     from typing import Any, SupportsIndex, TypeVar
 
@@ -27,6 +27,11 @@ __all__ = [
     "QDashConfig",
     "QDashRetryConfig",
     "default_config_path",
+    "from_texts",
+    "in_environment",
+    "in_section",
+    "save_some",
+    "setting_names",
     "settled",
     "with_project",
 ]
@@ -76,6 +81,30 @@ def _checked(name: str, value: object, source: str | None = None) -> Any:
     except RefusedError as refused:
         where = f"{name} ({source})" if source else name
         raise QDashConfigError(f"{where} {refused}", field=name, source=source) from None
+
+
+def in_environment() -> dict[str, tuple[str, str]]:
+    """Return the settings that environment variables have, unchecked, each with its source in words."""
+    return {
+        name: (os.environ[variable], f"environment variable {variable}")
+        for name, variable, _ in _SETTINGS
+        if os.environ.get(variable)
+    }
+
+
+def in_section(section: Mapping[str, str], place: str) -> dict[str, tuple[str, str]]:
+    """Return the settings that a profile has, unchecked, each with its source in words.
+
+    Args:
+        section: the keys and values of the profile.
+        place: the file and the profile, for messages.
+    """
+    return {
+        name: (section[key], f"{place} {key}")
+        for name, _, keys in _SETTINGS
+        for key in reversed(keys)  # so that the first one wins
+        if section.get(key)
+    }
 
 
 class _Checked(Deferred):
@@ -292,11 +321,7 @@ class QDashConfig(_Checked):
         Raises:
             QDashConfigError: ``QDASH_BASE_URL`` is missing, or a variable has a value that is not allowed.
         """
-        found = {
-            name: (os.environ[variable], f"environment variable {variable}")
-            for name, variable, _ in _SETTINGS
-            if os.environ.get(variable)
-        }
+        found = in_environment()
         if "base_url" not in found:
             raise QDashConfigError(
                 "environment variable QDASH_BASE_URL is not set: set it to the URL of the QDash API, "
@@ -368,22 +393,11 @@ class QDashConfig(_Checked):
         Raises:
             QDashConfigError: the profile could not be saved. The file is unchanged.
         """
-        file, name = config_path(path), profile_name(profile)
-        section = dict(self._to_section())
-        if self._from_section(section, f"[{name}]") != self:
-            raise QDashConfigError("this configuration holds something that a profile cannot hold")
-        usual = path is None and not os.environ.get("QDASH_CONFIG")
-        write_profile(file, name, section, known=_KEYS, private_directory=usual)
-        return file
+        return save_some(self, setting_names(), profile, path)
 
     @classmethod
     def _from_section(cls, section: Mapping[str, str], place: str) -> QDashConfig:
-        found = {
-            name: (section[key], f"{place} {key}")
-            for name, _, keys in _SETTINGS
-            for key in reversed(keys)  # so that the first one wins
-            if section.get(key)
-        }
+        found = in_section(section, place)
         if "base_url" not in found:
             raise QDashConfigError(
                 f"{place} has no base_url: add a line such as base_url = https://qdash.example.com/api",
@@ -392,10 +406,10 @@ class QDashConfig(_Checked):
             )
         return cls._from_text(found)
 
-    def _to_section(self) -> Iterator[tuple[str, str]]:
+    def _to_section(self, names: Container[str]) -> Iterator[tuple[str, str]]:
         for name, variable, _ in _SETTINGS:
             value = attrgetter(name)(self)
-            if value is not None and not (name == "user_agent" and value == USER_AGENT):
+            if name in names and value is not None and not (name == "user_agent" and value == USER_AGENT):
                 key = variable.removeprefix("QDASH_").lower()
                 yield key, str(value).lower() if isinstance(value, bool) else str(value)
 
@@ -406,6 +420,35 @@ class QDashConfig(_Checked):
             part, _, leaf = name.rpartition(".")
             (values[part] if part else values)[leaf] = _checked(name, text, source)
         return cls(**values)
+
+
+def setting_names() -> tuple[str, ...]:
+    """Return the names of all settings; those of the retries are ``retry.max_attempts`` and so on."""
+    return tuple(name for name, _, _ in _SETTINGS)
+
+
+@sealed
+def from_texts(found: Mapping[str, tuple[str, str]]) -> QDashConfig:
+    """Return the settings with these texts, each given with its source in words.
+
+    Raises:
+        QDashConfigError: a value is not allowed.
+    """
+    return QDashConfig._from_text(found)
+
+
+@sealed
+def save_some(
+    config: QDashConfig, names: Container[str], profile: str | None, path: str | os.PathLike[str] | None
+) -> Path:
+    """Do what `QDashConfig.save` does with these settings only, and leave the others out, which have their defaults."""
+    file, name = config_path(path), profile_name(profile)
+    section = dict(config._to_section(names))
+    if config._from_section(section, f"[{name}]") != config:
+        raise QDashConfigError("this configuration holds something that a profile cannot hold")
+    usual = path is None and not os.environ.get("QDASH_CONFIG")
+    write_profile(file, name, section, known=_KEYS, private_directory=usual)
+    return file
 
 
 def settled(config: QDashConfig) -> QDashConfig:

@@ -15,13 +15,22 @@ from ..errors import QDashConfigError, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
     from typing import BinaryIO
 
     Sections = dict[str, dict[str, str]]
 
-__all__ = ["config_path", "default_config_path", "profile_name", "read_profile", "write_profile"]
+__all__ = [
+    "check_name",
+    "config_path",
+    "default_config_path",
+    "profile_name",
+    "read_profile",
+    "read_sections",
+    "remove_profile",
+    "write_profile",
+]
 
 _BOM = b"\xef\xbb\xbf"
 _LOCK_PATIENCE_SEC = 10.0
@@ -90,7 +99,7 @@ def read_profile(
     # The value of a variable is quoted only if the file exists: it may be a token in the wrong variable.
     by_variable = path is None and os.environ.get("QDASH_CONFIG")
     place = "the path that QDASH_CONFIG names" if by_variable else str(file)
-    _check_name(name)
+    check_name(name)
     try:
         content, mode = _read(file)
     except FileNotFoundError:
@@ -110,6 +119,25 @@ def read_profile(
         others = ", ".join(f"[{other}]" for other in sections) or "no profile"
         raise QDashConfigError(f"no profile {asked} in {file}, which has {others}", source=str(file))
     return section, f"{file} [{name}]"
+
+
+def read_sections(path: Path) -> tuple[Sections, int | None]:
+    """Return all profiles of a file, without a check of their values, and the mode of the file.
+
+    Without a file there are no profiles, and the mode is None.
+
+    Raises:
+        QDashConfigError: the file cannot be read.
+    """
+    try:
+        content, mode = _read(path)
+    except FileNotFoundError:
+        return {}, None
+    except OSError as error:
+        raise QDashConfigError(f"cannot read {path}: {error.strerror}") from None
+    sections = _parse(_decode(content, path), path)
+    sections.pop("DEFAULT", None)  # the official client reads it as defaults
+    return sections, stat.S_IMODE(mode)
 
 
 def _warn_of_other_readings(
@@ -148,11 +176,37 @@ def write_profile(
     Raises:
         QDashConfigError: the profile could not be written; the file is unchanged.
     """
+    _rewrite(path, profile, lambda text: _edited(text, path, profile, values, known), private_directory)
+
+
+def remove_profile(path: Path, profile: str, *, private_directory: bool) -> None:
+    """Remove one profile with all of its keys, and keep the rest of the file.
+
+    Comments among the keys go, too, and those that follow the last key up to an empty line.
+
+    Args:
+        path: the file; of a symbolic link, the target is replaced.
+        profile: the section.
+        private_directory: whether the directory is closed to other users.
+
+    Warns:
+        UserWarning: the file was saved, but the file system lacks features that make a save safe.
+
+    Raises:
+        QDashConfigError: there is no such profile, or the file could not be written; it is unchanged.
+    """
+    if not path.is_file():
+        raise QDashConfigError(f"there is no profile file at {path}")
+    _rewrite(path, profile, lambda text: _without(text, path, profile), private_directory)
+
+
+def _rewrite(path: Path, profile: str, change: Callable[[str], str], private_directory: bool) -> None:
+    """Replace the text of the file by a changed one, atomically and under a lock."""
     from pathlib import Path
 
     from ..local_files import DamagedError, Replacement, sync
 
-    _check_name(profile)
+    check_name(profile)
     file = Path(os.path.realpath(path))
     try:
         _make_directory(file.parent)
@@ -164,8 +218,7 @@ def write_profile(
             content = b""
             with suppress(FileNotFoundError):
                 content, _ = _read(file)
-            before = _decode(content, path)
-            after = _edited(before, path, profile, values, known)
+            after = change(_decode(content, path))
             temporary = new.open()
             temporary.write((_BOM if content.startswith(_BOM) else b"") + after.encode())
             if not sync(temporary):
@@ -178,7 +231,8 @@ def write_profile(
         warn(f"{path} was saved, but {', and '.join(new.weaknesses)}")
 
 
-def _check_name(profile: object) -> None:
+def check_name(profile: object) -> None:
+    """Raise `QDashConfigError` for text that cannot be the name of a profile."""
     if not isinstance(profile, str) or not profile:
         raise QDashConfigError("the name of a profile must be text, such as 'default'")
     if profile == "DEFAULT":
@@ -280,6 +334,32 @@ def _edit(text: str, profile: str, stale: Collection[str], fresh: dict[str, str]
     if added and end and not lines[end - 1].endswith("\n"):
         lines[end - 1] += newline
     return "".join(lines[:end] + added + lines[end:])
+
+
+def _without(text: str, path: Path, profile: str) -> str:
+    """Return the text without a profile, after a check of the result."""
+    expected = _parse(text, path)
+    if expected.pop(profile, None) is None:
+        raise QDashConfigError(f"no profile [{profile}] in {path}", source=str(path))
+    result = _cut(text, profile)
+    if _parse(result, path) != expected:
+        raise QDashConfigError(f"removing [{profile}] would change other profiles in {path}: nothing was written")
+    return result
+
+
+def _cut(text: str, profile: str) -> str:
+    """Remove the lines of a profile, and one of the empty lines around it."""
+    lines = list(_owned_lines(text))
+    own = [index for index, (_, section, _, _) in enumerate(lines) if section == profile]
+    begin, after = own[0], own[-1] + 1
+    # Comments at its end belong to it, too, unless there is no empty line between them and the next profile.
+    end = 1 + max(index for index in own if lines[index][2] or lines[index][3])
+    empty = next((index for index in range(end, after) if not lines[index][0].strip()), None)
+    if empty is not None or after == len(lines):
+        end = after if empty is None else empty + 1
+    if end == len(lines) and begin and not lines[begin - 1][0].strip():
+        begin -= 1
+    return "".join(line for line, *_ in (*lines[:begin], *lines[end:]))
 
 
 def _owned_lines(text: str) -> Iterator[tuple[str, str | None, str | None, bool]]:

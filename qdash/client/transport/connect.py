@@ -67,18 +67,39 @@ class Connector:
     def connect(self, deadline: Deadline) -> Connection:
         """Open a connection."""
         _refuse_replaced()
-        proxy = self.proxy
-        host, port = (proxy.host, proxy.port) if proxy else (self.host, self.port)
-        connection = Connection(_open_socket(host, port, deadline), deadline)
+        connection = self.open(deadline)
         try:
-            if self._tls is not None:
-                if proxy is not None:
-                    open_tunnel(connection, self.host, self.port, proxy)
-                connection.sock = self._tls.handshake(connection.sock, deadline)
+            self.tunnel(connection)
+            self.secure(connection, deadline)
         except BaseException:
             connection.close()
             raise
         return connection
+
+    # The steps of `connect`.
+
+    def look_up(self, deadline: Deadline) -> list[Any]:
+        """Return the addresses of the proxy, or of the host if there is none, as `socket.getaddrinfo` does."""
+        return _addresses(*self._next_hop, deadline)
+
+    def open(self, deadline: Deadline) -> Connection:
+        """Connect to the proxy, or to the host if there is none."""
+        return Connection(_open_socket(*self._next_hop, deadline), deadline)
+
+    def tunnel(self, connection: Connection) -> None:
+        """Let the proxy, if there is one, make a tunnel for TLS."""
+        if self.proxy is not None and self._tls is not None:
+            open_tunnel(connection, self.host, self.port, self.proxy)
+
+    def secure(self, connection: Connection, deadline: Deadline) -> None:
+        """Add TLS, if the base URL wants it."""
+        if self._tls is not None:
+            connection.sock = self._tls.handshake(connection.sock, deadline)
+
+    @property
+    def _next_hop(self) -> tuple[str, int]:
+        proxy = self.proxy
+        return (proxy.host, proxy.port) if proxy else (self.host, self.port)
 
     def request_target(self, target: str) -> str:
         """Return the request target: the whole URL for a proxy that forwards requests, else the path and query."""

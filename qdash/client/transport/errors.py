@@ -25,7 +25,16 @@ if TYPE_CHECKING:
     from .message import Request, Response
     from .retry import Failure
 
-__all__ = ["error_of_failure", "error_of_response"]
+__all__ = [
+    "ACCESS",
+    "describe",
+    "error_of_failure",
+    "error_of_response",
+    "explain",
+    "is_cloudflare_access",
+    "reason_of",
+    "remedy_of",
+]
 
 _CLASSES = {
     401: QDashAuthError,
@@ -49,9 +58,9 @@ _CLOUDFLARE = {
     527: "the connection to the origin failed",
     530: "the name of the origin cannot be resolved",
 }
-_ACCESS = (
+ACCESS = (
     "this looks like Cloudflare Access: set cf_access_client_id and cf_access_client_secret "
-    "(QDASH_CF_ACCESS_CLIENT_ID, QDASH_CF_ACCESS_CLIENT_SECRET), and check that the service token is valid"
+    "(QDASH_CFACCESS_CLIENT_ID, QDASH_CFACCESS_CLIENT_SECRET), and check that the service token is valid"
 )
 _PROXY_PASSWORD = "the proxy wants other credentials: set proxy to http://user:password@host:port"
 _CHECK_URL = "check that base_url is the URL of the API and not of a web page in front of it"
@@ -82,12 +91,18 @@ def error_of_response(response: Response, *, too_many_redirects: bool = False) -
         return None
     payload = _payload(response)
     kind = QDashValidationError if success else _CLASSES.get(response.status, QDashTransportError)
-    tail = _explanation(response, request, payload, too_many_redirects)
+    text, advice = _explanation(response, request, payload, too_many_redirects)
+    tail = f"{text}; {advice}" if advice else text
     # Only an error of the API itself says that nothing else happened. Of redirects, 303 says that a
     # request was acted on; those that want it sent again say that it was not.
     unclear = success or response.status in _LOST or (response.status >= 500 and not _is_explained(payload))
     unclear = unclear or (300 <= response.status < 400 and response.status not in _REPEATING)
     return response.error(kind, tail, None if request.secret else payload, unclear=unclear)
+
+
+def explain(response: Response) -> tuple[str, str]:
+    """Return what is wrong with an unsuccessful response, as in the message of its exception, and a remedy or ""."""
+    return _explanation(response, response.attempt.request, _payload(response), False)
 
 
 def _payload(response: Response) -> Any:
@@ -99,8 +114,8 @@ def _payload(response: Response) -> Any:
         return response.text()
 
 
-def _explanation(response: Response, request: Request, payload: Any, too_many_redirects: bool) -> str:
-    """Describe the response, its sender, and a remedy."""
+def _explanation(response: Response, request: Request, payload: Any, too_many_redirects: bool) -> tuple[str, str]:
+    """Describe the response and its sender, and a remedy or ""."""
     location = response.headers.get("location", "")
     is_page = response.content_type == "text/html"
     if 300 <= response.status < 400 and location:
@@ -114,8 +129,7 @@ def _explanation(response: Response, request: Request, payload: Any, too_many_re
         text += f": {_CLOUDFLARE[response.status]}"
     if is_page or response.status in _CLOUDFLARE or not (_is_explained(payload) or payload == _UNHANDLED):
         text += _sender(response)
-    advice = _advice(response, location, is_page)
-    return f"{text}; {advice}" if advice else text
+    return text, _advice(response, is_page)
 
 
 def _is_explained(payload: Any) -> bool:
@@ -123,17 +137,17 @@ def _is_explained(payload: Any) -> bool:
     return isinstance(payload, dict) and "detail" in payload
 
 
-def _redirect(response: Response, location: str, too_many: bool) -> str:
+def _redirect(response: Response, location: str, too_many: bool) -> tuple[str, str]:
     place = location.partition("?")[0].partition("#")[0]
     shown = one_line(place, 200)
     if too_many:
-        return f": too many redirects, the last one to {shown!r}"
+        return f": too many redirects, the last one to {shown!r}", ""
     text = f": a redirect to {shown!r}, which is not followed"
     if (base_url := _over_tls(response, place)) is not None:
-        return f"{text}; {_USE_HTTPS.format(one_line(base_url, 200))}"
-    if _is_cloudflare_access(location, response):
-        return f"{text}; {_ACCESS}"
-    return f"{text}{_sender(response)}; {_CHECK_URL}"
+        return text, _USE_HTTPS.format(one_line(base_url, 200))
+    if is_cloudflare_access(response):
+        return text, ACCESS
+    return text + _sender(response), _CHECK_URL
 
 
 def _over_tls(response: Response, place: str) -> str | None:
@@ -161,12 +175,12 @@ def _sender(response: Response) -> str:
     return f", answered by {one_line(server, 40)}" if server and server.lower() not in _SERVERS_OF_THE_API else ""
 
 
-def _advice(response: Response, location: str, is_page: bool) -> str:
+def _advice(response: Response, is_page: bool) -> str:
     if response.status == 407:
         return _PROXY_PASSWORD
     text = response.text() if is_page or response.status == 400 else ""
-    if is_page and _is_cloudflare_access(location, response):
-        return _ACCESS
+    if is_page and is_cloudflare_access(response):
+        return ACCESS
     if response.status == 400 and "SSL certificate" in text:
         from .tls_errors import CLIENT_CERTIFICATE
 
@@ -186,9 +200,10 @@ def _due(request: Request) -> str:
     return {"application/json": "JSON", "text/event-stream": "events"}.get(request.accept, "a file")
 
 
-def _is_cloudflare_access(location: str, response: Response) -> bool:
+def is_cloudflare_access(response: Response) -> bool:
+    """Return whether a page or a redirect is of Cloudflare Access, which wants other credentials."""
     marks = ("cloudflareaccess.com", "/cdn-cgi/access", "cloudflare access")
-    text = (location + response.text()[:20_000]).lower()
+    text = (response.headers.get("location", "") + response.text()[:20_000]).lower()
     return any(mark in text for mark in marks)
 
 
@@ -251,10 +266,12 @@ def describe(failure: Failure) -> str:
     if isinstance(cause, ContentError):
         return one_line(cause, 200)
     how = f"the connection to {attempt.place} failed" if failure.sent else f"cannot connect to {attempt.place}"
-    return f"{how} ({_words(cause)}){_remedy(cause)}"
+    remedy = remedy_of(cause)
+    return f"{how} ({reason_of(cause)}){f'; {remedy}' if remedy else ''}"
 
 
-def _words(cause: Exception) -> str:
+def reason_of(cause: Exception) -> str:
+    """Return the reason of a failure of the network on one line."""
     if type(cause).__module__ == "ssl":
         from .tls_errors import words
 
@@ -262,12 +279,12 @@ def _words(cause: Exception) -> str:
     return one_line(getattr(cause, "strerror", None) or str(cause) or type(cause).__name__, 200)
 
 
-def _remedy(cause: Exception) -> str:
+def remedy_of(cause: Exception) -> str:
+    """Return the remedy for a failure of the network, or ""."""
     if getattr(cause, "status", None) == 407:
-        return f"; {_PROXY_PASSWORD}"
+        return _PROXY_PASSWORD
     if type(cause).__module__ == "ssl":
         from .tls_errors import remedy
 
-        advice = remedy(cause)
-        return f"; {advice}" if advice else ""
+        return remedy(cause)
     return ""

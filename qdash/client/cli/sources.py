@@ -1,0 +1,71 @@
+"""The profile that is used, and settings as they may be shown."""
+
+from __future__ import annotations
+
+import os
+
+from ..errors import QDashConfigError
+from ..settings.checks import without_user_info
+from ..settings.profiles import config_path, profile_name, read_sections
+from .failures import did_you_mean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from typing import Any
+
+    from .context import Context
+
+__all__ = ["SECRETS", "chosen_profile", "masked", "missing_profile", "short_path", "with_hint"]
+
+SECRETS = ("api_token", "cf_access_client_secret")
+
+
+def chosen_profile(context: Context) -> tuple[str, str]:
+    """Return the name of the profile that is used unless the environment has the settings, and what names it."""
+    if context.options.profile is not None:
+        return context.options.profile, "--profile"
+    return profile_name(None), "QDASH_PROFILE" if os.environ.get("QDASH_PROFILE") else "the default"
+
+
+def masked(name: str, value: Any) -> Any:
+    """Return the value of a setting without what is secret in it."""
+    if name in SECRETS:
+        return value and "***"
+    return without_user_info(value) if name == "proxy" else value
+
+
+def short_path(path: Path) -> str:
+    """Return a path with ``~`` in the place of the home directory."""
+    home, text = os.path.expanduser("~"), str(path)
+    return f"~{text[len(home) :]}" if len(home) > 1 and text.startswith(home + os.sep) else text
+
+
+def missing_profile(name: str, names: Iterable[str], path: Path) -> QDashConfigError:
+    """Return the failure for a profile that does not exist."""
+    known = list(names)
+    has = f"which has {', '.join(known)}" if known else "which has no profile"
+    return QDashConfigError(f"there is no profile {name!r} in {path}, {has}.{did_you_mean(name, known)}")
+
+
+def with_hint(error: QDashConfigError, context: Context) -> QDashConfigError:
+    """Return a failure to load the settings with what to do on the command line."""
+    if context.uses_environment:
+        return error
+    path = config_path(context.options.config)
+    names, mode = read_sections(path)
+    if mode is None:
+        # The value of a variable may be a secret in the wrong place.
+        place = (
+            f"no {path}"
+            if context.options.config or not os.environ.get("QDASH_CONFIG")
+            else ("no file at the path in QDASH_CONFIG")
+        )
+        return QDashConfigError(
+            f"there are no settings: there is {place}, and QDASH_BASE_URL is not set. "
+            f"To make a profile: {context.program} profile save default --base-url URL"
+        )
+    if context.options.profile is not None and context.options.profile not in names:
+        return missing_profile(context.options.profile, names, path)
+    return error
