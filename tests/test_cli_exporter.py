@@ -420,6 +420,16 @@ def test_the_next_interval_has_the_next_reading(small_lab: SmallLab) -> None:
     assert err.endswith("QDash answers again\n")
 
 
+def test_readings_go_on_when_nobody_reads_the_messages(small_lab: SmallLab) -> None:
+    small_lab.documents["/metrics/config"] = 503
+    with exporter(small_lab, "--every", "1") as running:
+        assert running.process.stderr is not None
+        running.process.stderr.close()
+        running.wait_for("qdash_reading_failures", 2)
+        small_lab.documents["/metrics/config"] = DOCUMENTS["/metrics/config"]
+        running.wait_for("qdash_up", 1)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("step", [HANG, Step(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{", then="hang")])
 def test_a_qdash_that_hangs_blocks_neither_scrapes_nor_the_end(
@@ -443,7 +453,8 @@ def test_a_qdash_that_hangs_blocks_neither_scrapes_nor_the_end(
     ("words", "code", "message"),
     [
         (("--listen", "9188"), 2, "--listen '9188': write HOST:PORT"),
-        (("--every", "0.5"), 2, "argument --every: '0.5' is less than a second"),
+        (("--every", "0.5"), 2, "argument --every: '0.5' is not from one second to one day"),
+        (("--every", "2d"), 2, "argument --every: '2d' is not from one second to one day"),
         (("--every", "never"), 2, "argument --every: 'never' is not a duration"),
         (("--limit", "3"), 2, "--fields, --sort and --limit do not go with OpenMetrics"),
         (("-o", "json"), 2, "-o json: exporter can write openmetrics"),

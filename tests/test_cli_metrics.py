@@ -109,6 +109,18 @@ def test_bad_lists_what_misses_its_threshold(asked: Any, words: tuple[str, ...],
 
 
 @pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (("--sort", "-value"), [84.74824416157573, 44.71, None]),
+        (("--sort=value",), [44.71, 84.74824416157573, None]),
+        (("--limit", "1", "--sort", "-entity_id"), [44.71]),
+    ],
+)
+def test_rows_may_be_sorted(asked: Any, words: tuple[str, ...], found: list[float | None]) -> None:
+    assert [row["value"] for row in asked("t1", *words)] == found
+
+
+@pytest.mark.parametrize(
     ("words", "headline", "empty"),
     [
         (("--qid", "7"), "Q4 · latest values", "There are no such values."),
@@ -272,6 +284,14 @@ def test_a_file_for_the_textfile_collector(small_lab: SmallLab, run: Run, tmp_pa
     small_lab.documents["/metrics/chips/Q4/metrics"] = 500
     assert run("metrics", "--to", str(file))[0] == 1
     assert file.read_bytes() == before
+
+
+def test_a_dash_is_standard_output(
+    small_lab: SmallLab, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = run("metrics", "t1", "--to", "-")
+    assert (code, out.splitlines()[-1], os.listdir()) == (0, "# EOF", [])
 
 
 def test_a_file_that_cannot_be_written(small_lab: SmallLab, run: Run, tmp_path: Path) -> None:

@@ -239,7 +239,7 @@ def _write_openmetrics(context: Context, metrics: Iterable[Metric], rows: list[R
     from .output import write_lines
 
     lines = openmetrics(families(metrics, rows))
-    if context.options.to is None:
+    if context.options.to in (None, "-"):
         write_lines(context, lines)
         return
     from ..errors import QDashValidationError
