@@ -101,7 +101,7 @@ class Context:
 
     def close(self) -> None:
         """Close the client."""
-        self.progress.clear()
+        self._clear_progress()
         if self._client is not None:
             self._client.close()
 

@@ -131,7 +131,7 @@ def _failed(error: Exception, context: Context | None, *, as_data: bool) -> int:
     from .guard import Shown
 
     if context is not None:
-        context.progress.clear()
+        context.close()
     if isinstance(error, Shown):
         print(error)
         return 0
