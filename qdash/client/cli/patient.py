@@ -199,9 +199,7 @@ class Patient:
 
 def exchange(client: QDashClient, path: str, *, anonymous: bool = False) -> Response:
     """Send a GET and return the response with any status."""
-    from ..rest import raw_request
+    from ..transport.message import Request
 
-    request = raw_request("GET", path, params=None, data=None, json=None, headers=None)
-    request.anonymous = anonymous
     sender = client._sender
-    return sender.complete(sender.exchange(request))
+    return sender.complete(sender.exchange(Request("GET", path, safe=True, anonymous=anonymous, route=path)))
