@@ -167,4 +167,14 @@ class Examination:
         hide = self._patient.hide
         finding.detail, finding.remedy = hide(finding.detail), hide(finding.remedy)
         finding.lines = [hide(line) for line in finding.lines]
+        finding.more = _mapped(hide, finding.more)
         return finding
+
+
+def _mapped(hide: Callable[[str], str], value: Any) -> Any:
+    """Return JSON with all of its texts changed."""
+    if isinstance(value, str):
+        return hide(value)
+    if isinstance(value, dict):
+        return {name: _mapped(hide, each) for name, each in value.items()}
+    return [_mapped(hide, each) for each in value] if isinstance(value, list) else value

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Patient"]
 
+_OPTIONS = {
+    "api_token": "--token-prompt",
+    "cf_access_client_secret": "--cf-secret-prompt",
+    "verify_tls": "--verify-tls",
+}
 _PATIENCE_SEC = 10.0  # for each wait, however long `timeout_sec` is
 _SHORTEST_SECRET = 4  # characters; hiding shorter ones would make the text unreadable
 
@@ -141,9 +146,7 @@ class Patient:
             return problem, remedy
         name = error.field or ""
         if name and not self.context.uses_environment:
-            option = {"api_token": "--token-prompt", "cf_access_client_secret": "--cf-secret-prompt"}.get(
-                name, f"--{name.replace('.', '-').replace('_', '-')} VALUE"
-            )
+            option = _OPTIONS.get(name, f"--{name.replace('.', '-').replace('_', '-')} VALUE")
             return problem, f"correct it: {self.save_command(option)}"
         place = (error.source or "the setting").partition(", line ")[0]
         return problem, f"correct {place}"
