@@ -222,6 +222,7 @@ SERVERS = {  # programs, and the Debian packages that they are in
     "tinyproxy": ["tinyproxy-bin"],
     "promtool": ["prometheus"],
     "prometheus": ["prometheus"],
+    "prometheus-node-exporter": ["prometheus-node-exporter"],
 }
 
 
@@ -288,7 +289,7 @@ def start_once(program: str, path: str) -> None:
     libraries = os.pathsep.join(map(str, sorted(DEBIAN.glob("root/usr/lib/*-linux-gnu"))))
     environment = {**os.environ, "LD_LIBRARY_PATH": libraries}
     found = shutil.which(program, path=path) or program
-    option = "--version" if program in ("promtool", "prometheus") else "-v"
+    option = "--version" if program.startswith("prom") else "-v"
     subprocess.run([found, option], env=environment, capture_output=True, check=True, timeout=60)
 
 

@@ -306,6 +306,19 @@ def test_summary_and_heatmap(call: Caller) -> None:
     assert averages["t2_star"] is None
 
 
+@pytest.mark.parametrize("streak", [3, 5])
+def test_a_trend_has_values_that_get_worse_each_time(call: Caller, streak: int) -> None:
+    found = call.get(f"/provenance/degradation-trends?min_streak={streak}&parameter_names=t1&limit=2")
+    assert len(found["trends"]) == min(2, found["total_count"]) > 0
+    for trend in found["trends"]:
+        series = call.get(f"/task-results/timeseries?chip_id=64Qv3&parameter=t1&qid={trend['qid']}&{ALWAYS}")["data"]
+        values = [point["value"] for point in series[trend["qid"]]]
+        assert trend["streak_count"] + 1 == len(trend["values"]) > streak
+        assert trend["values"] == values[-len(trend["values"]) :] == sorted(trend["values"], reverse=True)
+        assert trend["total_delta"] == pytest.approx(values[-1] - trend["values"][0])
+        assert trend["unit"] == "\u03bcs"
+
+
 def test_dates_are_those_of_the_executions(call: Caller) -> None:
     dates = call.get("/chips/64Qv3/dates")["data"]
     assert len(dates) == 30

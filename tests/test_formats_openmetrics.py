@@ -75,6 +75,7 @@ def test_both_readers_read_it(read: Read) -> None:
         ("μs", 84.5, "a_seconds", "8.45e-05"),
         ("µs", 84.5, "a_seconds", "8.45e-05"),
         ("us", 84.5, "a_seconds", "8.45e-05"),
+        ("us", 44.71, "a_seconds", "4.471e-05"),
         ("ns", 32, "a_seconds", "3.2e-08"),
         ("s", 2.5, "a_seconds", "2.5"),
         ("GHz", 4.9371, "a_hertz", "4937100000.0"),
@@ -133,15 +134,26 @@ def test_names_are_sanitised() -> None:
         ]
     )
     assert [line for line in exposition.splitlines() if line[0] != "#"] == [
-        '_9_gate_fidelity{qubit_id="a",qubit_id_2="b",_name__="c",_9="d",_="e"} 1',
+        '_9_gate_fidelity{_="e",_9="d",_name__="c",qubit_id="a",qubit_id_2="b"} 1',
         "_9_gate_fidelity_2 2",
         "_ 3",
     ]
 
 
 def test_of_equal_labels_the_first_counts() -> None:
-    exposition = text([("a", "", None, [({"q": "1"}, None), ({"q": "1"}, 5), ({"q": "1"}, 6), ({"q": "2"}, 7)])])
-    assert [line for line in exposition.splitlines() if line[0] != "#"] == ['a{q="1"} 5', 'a{q="2"} 7']
+    found: list[Any] = [
+        ({"q": "1", "chip": "a"}, None),
+        ({"q": "1", "chip": "a"}, 5),
+        ({"chip": "a", "q": "1"}, 6),
+        ({"q": "1", "chip": "a", "role": ""}, 7),
+        ({"q": "2"}, 8),
+    ]
+    exposition = text([("a", "", None, found)])
+    assert [line for line in exposition.splitlines() if line[0] != "#"] == ['a{chip="a",q="1"} 5', 'a{q="2"} 8']
+
+
+def test_halves_of_surrogate_pairs_are_replaced() -> None:
+    text([("a\ud83d", "\ud83d", "\ud83d", [({"\ud83d": "\ud83d"}, 1)])]).encode()
 
 
 @pytest.mark.parametrize("families", [[], [("a", "", None, [])], [("a", "", None, [({}, None)])]])

@@ -3,7 +3,6 @@ from __future__ import annotations
 import time
 from datetime import datetime, timedelta, timezone
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -38,18 +37,14 @@ def test_local_times(text: str, tz: timezone, result: str) -> None:
     assert local_time(text, tz) == result
 
 
-def test_each_time_has_the_offset_of_its_season() -> None:
-    berlin = ZoneInfo("Europe/Berlin")
-    assert local_time("2026-07-01T12:00:00Z", berlin) == "2026-07-01 14:00 +02:00"
-    assert local_time("2026-12-01T12:00:00Z", berlin) == "2026-12-01 13:00 +01:00"
-
-
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone cannot be set")
 def test_the_time_zone_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setenv("TZ", "XYZ-3:45")
+        patch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
         time.tzset()
         try:
-            assert local_time("2026-11-25T06:04:00Z") == "2026-11-25 09:49 +03:45"
+            assert local_time("2026-07-01T12:00:00Z") == "2026-07-01 14:00 +02:00"
+            assert local_time("2026-12-01T12:00:00Z") == "2026-12-01 13:00 +01:00"
         finally:
             patch.undo()
             time.tzset()

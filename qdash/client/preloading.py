@@ -45,6 +45,7 @@ def preload() -> None:
     import threading
     import time
     import typing
+    import unicodedata
     import uuid
     import warnings
 
@@ -81,6 +82,7 @@ def preload() -> None:
     )
     from .codec import decoding, encoding, generated, mismatch, model, scalars, shapes
     from .compatibility import compare, schema
+    from .formats import cells, columns, delimited, json_text, markdown, openmetrics, style, table, times, width
     from .services import agent_cli, agent_runner, exporter_models
     from .services import client as services_client
     from .services import config as services_config

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import get_args, get_origin
 
 from ..call import UNSET
+from ..codec import members_of
 from .failures import UsageError, did_you_mean
 from .options import Parser, add_short
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["OWN", "find_operation", "operation_names", "parser_for", "values_of"]
 
 # Options of `call` after the name of an operation; no operation has parameters with these names.
-OWN = ("all", "null", "help")
+OWN = ("all", "input", "null", "help")
 
 
 def operation_names() -> list[str]:
@@ -56,17 +57,25 @@ def _operation(client: type, name: str) -> Operation:
     return getattr(client, name).__endpoint__  # type: ignore[no-any-return]
 
 
-def parser_for(operation: Operation, program: str) -> Parser:
-    """Return the parser of what follows the name of an operation."""
+def parser_for(operation: Operation, program: str, words: Sequence[str] = ()) -> Parser:
+    """Return the parser of what follows the name of an operation.
+
+    Args:
+        operation: the operation.
+        program: how this program is called.
+        words: what will be parsed: with ``--input``, no parameter is required in it.
+    """
+    has_input = any(word.partition("=")[0] == "--input" for word in words)
     summary = (operation.signature.__doc__ or "").partition("\n")[0]
     epilog = f"{operation.method} {operation.path}  ({operation.operation}, {operation.effect})"
     parser = Parser(f"{program} call {operation.name}", summary, epilog)
     group = parser.add_argument_group("parameters of the operation")
     for parameter in operation.parameters.values():
         if parameter.name != "progress":
-            _add(group, parameter)
+            _add(group, parameter, required=parameter.required and not has_input)
     own = parser.add_argument_group("options")
     add_short(own, late=True)
+    own.add_argument("--input", metavar="FILE", help="a JSON object with parameters, or - for standard input")
     if operation.pages is not None:
         own.add_argument("--all", action="store_true", help="fetch all pages, and write each row when it has come")
     nullable = [name for name, parameter in operation.parameters.items() if parameter.default is UNSET]
@@ -82,12 +91,11 @@ def parser_for(operation: Operation, program: str) -> Parser:
     return parser
 
 
-def _add(group: argparse._ArgumentGroup, parameter: Parameter) -> None:
-    dashed = "--" + parameter.name.replace("_", "-")
-    names = dict.fromkeys((dashed, "--" + parameter.name))
+def _add(group: argparse._ArgumentGroup, parameter: Parameter, *, required: bool) -> None:
+    names = dict.fromkeys((option_of(parameter.name), "--" + parameter.name))
     details: dict[str, Any] = {
         "dest": parameter.name,
-        "required": parameter.required,
+        "required": required,
         "default": argparse.SUPPRESS,
         "help": _help(parameter),
     }
@@ -131,7 +139,7 @@ def kind_of(parameter: Parameter) -> str:
     It is "text", "texts" (may be repeated), "integer", "number", "boolean", "time", "json" (an object or a list of
     objects), "file" (content to send) or "path" (a file to write).
     """
-    kinds = [kind for kind in _members(parameter.type) if kind is not type(None)]
+    kinds = [kind for kind in members_of(parameter.type) if kind is not type(None)]
     origins = [get_origin(kind) or kind for kind in kinds]
     if any(kind is bytes for kind in kinds):
         return "file"
@@ -152,17 +160,7 @@ def choices_of(parameter: Parameter) -> list[str]:
     """Return the allowed texts of a parameter, or [] if every text is allowed."""
     from typing import Literal
 
-    return [str(text) for kind in _members(parameter.type) if get_origin(kind) is Literal for text in get_args(kind)]
-
-
-def _members(annotation: Any) -> list[Any]:
-    """Return the members of a union, or the type alone."""
-    import types
-    from typing import Union
-
-    if get_origin(annotation) in (Union, types.UnionType):
-        return [kind for each in get_args(annotation) for kind in _members(each)]
-    return [annotation]
+    return [str(text) for kind in members_of(parameter.type) if get_origin(kind) is Literal for text in get_args(kind)]
 
 
 def _number(parameter: Parameter, kind: str) -> Callable[[str], int | float]:
@@ -184,35 +182,58 @@ def _number(parameter: Parameter, kind: str) -> Callable[[str], int | float]:
 
 
 def values_of(operation: Operation, options: argparse.Namespace) -> dict[str, Any]:
-    """Return the arguments of a call.
+    """Return the arguments of a call: those of ``--input``, and the options in front of them.
 
     Raises:
-        UsageError: a value is no JSON, or a file cannot be read.
+        UsageError: a value is no JSON, a file cannot be read, or a parameter is missing or unknown.
     """
-    values: dict[str, Any] = {}
-    standard_input: str | None = None
-    for parameter in operation.parameters.values():
-        if not hasattr(options, parameter.name):
-            continue
-        value = getattr(options, parameter.name)
-        kind = kind_of(parameter)
-        if kind in ("json", "file") and value == "-":
-            if standard_input:
-                raise UsageError(f"--{standard_input} and --{parameter.name}: only one can be standard input")
-            standard_input = parameter.name
-        values[parameter.name] = _value(parameter.name, kind, value)
+    given = {name: getattr(options, name) for name in operation.parameters if hasattr(options, name)}
+    kinds = {name: kind_of(operation.parameters[name]) for name in given}
+    inputs = [name for name, value in given.items() if value == "-" and kinds[name] in ("json", "file")]
+    inputs += ["input"] if options.input == "-" else []
+    if len(inputs) > 1:
+        raise UsageError(f"{' and '.join(map(option_of, inputs))}: only one can be standard input")
+    values = {} if options.input is None else _values_in_file(operation, options.input)
+    values.update({name: _value(name, kinds[name], value) for name, value in given.items()})
     for name in getattr(options, "null", ()):
-        if name in values:
-            raise UsageError(f"--{name} and --null {name}: give one of them")
+        if name in given:
+            raise UsageError(f"{option_of(name)} and --null {name}: give one of them")
         values[name] = None
+    missing = [option_of(name) for name, each in operation.parameters.items() if each.required and name not in values]
+    if missing:
+        raise UsageError(f"--input: without {', '.join(missing)}, which must be given")
     return values
+
+
+def option_of(name: str) -> str:
+    """Return the option for a parameter."""
+    return f"--{name.replace('_', '-')}"
+
+
+def _values_in_file(operation: Operation, file: str) -> dict[str, Any]:
+    """Return parameters that are members of a JSON object."""
+    document = json_value("--input", file if file == "-" else f"@{file}")
+    if not isinstance(document, dict):
+        raise UsageError(f"--input {file}: must hold a JSON object")
+    known = {name: parameter for name, parameter in operation.parameters.items() if name != "progress"}
+    for name, value in document.items():
+        if name not in known:
+            hint = did_you_mean(name, known) or f" It has {', '.join(known) or 'none'}."
+            raise UsageError(f"--input {file}: {operation.name} has no parameter {name!r}.{hint}")
+        choices = choices_of(known[name])
+        if choices and value is not None and value not in choices:
+            raise UsageError(f"--input {file}: {name}: {value!r} is not one of {', '.join(choices)}")
+    return {
+        name: os.path.expanduser(value) if isinstance(value, str) and kind_of(known[name]) == "path" else value
+        for name, value in document.items()
+    }
 
 
 def _value(name: str, kind: str, value: Any) -> Any:
     if kind == "file" and value == "-":
         return sys.stdin.buffer.read()
     if kind == "json":
-        return json_value(f"--{name.replace('_', '-')}", value)
+        return json_value(option_of(name), value)
     return os.path.expanduser(value) if kind == "path" and value != "-" else value
 
 

@@ -31,7 +31,7 @@ def add_call(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="--name value", help="the parameters")
     parser.epilog = (
         "Options of every command stand before the name of the operation: after it, every long option is a parameter\n"
-        "of the operation, or --all or --null. The short options -o, -y, -n and -v can stand in both places.\n"
+        "of the operation, or --all, --input or --null. The short options -o, -y, -n and -v can stand in both places.\n"
         "'call OPERATION --help' shows the parameters of an operation."
     )
     parser.set_defaults(formats=_FORMATS, finish=_finish)
@@ -44,7 +44,7 @@ def _finish(parser: Parser, options: argparse.Namespace) -> None:
     options.operation = find_operation(options.operation)
     program = parser.prog.rpartition(" ")[0]
     options.values = argparse.Namespace()
-    late = parser_for(options.operation, program).parse_args(options.rest)
+    late = parser_for(options.operation, program, options.rest).parse_args(options.rest)
     options.values = values_of(options.operation, late)
     options.all = getattr(late, "all", False)
     for name in ("output", "yes", "dry_run", "verbose"):

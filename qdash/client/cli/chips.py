@@ -31,6 +31,7 @@ def add_chips(parser: argparse.ArgumentParser) -> None:
 def run_chips(context: Context) -> None:
     """List the chips."""
     chips = context.client.list_chips().chips
+    context.remember("chips", (chip.chip_id for chip in chips))
     context.show(_COLUMNS, (chip.to_dict() for chip in chips), empty="There are no chips in this project.")
 
 

@@ -6,7 +6,11 @@ The module has two functions for each command, with dashes as underscores: ``add
 
 from __future__ import annotations
 
-__all__ = ["COMMANDS", "GROUPS"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .options import Parser
+
+__all__ = ["COMMANDS", "GROUPS", "parser_of"]
 
 # Name, module, summary.
 GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -52,3 +56,21 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
 COMMANDS: dict[str, tuple[str, str]] = {
     name: (module, summary) for commands in GROUPS.values() for name, module, summary in commands
 }
+
+
+def parser_of(name: str, program: str) -> Parser:
+    """Return the parser of a command. Its defaults have ``run``, the function, and ``formats``, the output formats."""
+    from importlib import import_module
+
+    from .options import TABLE_FORMATS, Parser, add_common
+
+    module_name, summary = COMMANDS[name]
+    module = import_module(f".{module_name}", __package__)
+    function = name.replace("-", "_")
+    parser = Parser(f"{program} {name}", f"{summary[0].upper()}{summary[1:]}.")
+    getattr(module, f"add_{function}")(parser)
+    parser.shorten_usage()
+    formats: tuple[str, ...] = parser.get_default("formats") or TABLE_FORMATS
+    add_common(parser, formats)
+    parser.set_defaults(run=getattr(module, f"run_{function}"), formats=formats)
+    return parser

@@ -101,7 +101,7 @@ class Context:
 
     def close(self) -> None:
         """Close the client."""
-        self.progress.clear()
+        self._clear_progress()
         if self._client is not None:
             self._client.close()
 
@@ -112,6 +112,12 @@ class Context:
             QDashNotFoundError: there are no chips.
         """
         return self.options.chip or self.client.get_default_chip_id()
+
+    def remember(self, kind: str, names: Iterable[str]) -> None:
+        """Keep names that were read, so that shells can complete them: of "chips", "flows" or "metrics"."""
+        from .cache import remember
+
+        remember(self.config, kind, names)
 
     # --- writing ------------------------------------------------------------------------------------------------------
 

@@ -34,6 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(f"qdash-client {__version__}")
         return 0
+    if words[:1] == ["__complete"]:  # a shell asks, by the script of the command "completion"
+        from .candidates import answer
+
+        return answer(words[1:])
     try:
         code = _run(words)
         if sys.stdout is not None:
@@ -94,33 +98,20 @@ def _asked_output(words: list[str]) -> str:
 
 
 def _context(before: list[str], name: str, after: list[str]) -> Context:
-    from importlib import import_module
-
-    from .commands import COMMANDS
+    from .commands import COMMANDS, parser_of
     from .context import Context
     from .failures import UsageError, did_you_mean
-    from .options import TABLE_FORMATS, Parser, add_common
 
     if name not in COMMANDS:
         raise UsageError(f"there is no command {name!r}.{did_you_mean(name, COMMANDS)} See {program()} --help.")
-    module_name, summary = COMMANDS[name]
-    module = import_module(f".{module_name}", __package__)
-    function = name.replace("-", "_")
-    run = getattr(module, f"run_{function}")
-    description = summary[0].upper() + summary[1:] + "."
-    parser = Parser(f"{program()} {name}", description)
-    getattr(module, f"add_{function}")(parser)
-    parser.shorten_usage()
-    formats: tuple[str, ...] = parser.get_default("formats") or TABLE_FORMATS
-    add_common(parser, formats)
-    parser.set_defaults(run=run)
-    options = parser.parse_args([*before, *after])
+    parser = parser_of(name, program())
+    options = parser.parse([*before, *after])
     finish = parser.get_default("finish")  # the command reads more arguments by itself
     if finish is not None:
         finish(parser, options)
-    output = options.output or formats[0]
-    if output not in formats:
-        raise UsageError(f"-o {output}: {name} can write {', '.join(formats)}")
+    output = options.output or options.formats[0]
+    if output not in options.formats:
+        raise UsageError(f"-o {output}: {name} can write {', '.join(options.formats)}")
     return Context(options, program(), output)
 
 
@@ -140,7 +131,7 @@ def _failed(error: Exception, context: Context | None, *, as_data: bool) -> int:
     from .guard import Shown
 
     if context is not None:
-        context.progress.clear()
+        context.close()
     if isinstance(error, Shown):
         print(error)
         return 0

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import re
+import sys
 
 from .failures import UsageError
+from .terminal import width_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +22,13 @@ TABLE_FORMATS = ("table", "wide", "json", "jsonl", "csv", "tsv", "markdown")
 _WITH_VALUE = ("--profile", "--config", "--project", "--output", "-o", "--fields", "--sort", "--limit", "--chip")
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """The formatter of the help. There is one for each argument, and the base class asks `shutil` for the width."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=(width_of(sys.stdout) or 80) - 2)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that raises `UsageError` and takes no abbreviations, which would change their meaning some day."""
 
@@ -28,14 +38,34 @@ class Parser(argparse.ArgumentParser):
             description=description,
             epilog=epilog,
             allow_abbrev=False,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Formatter,
         )
+        self._first = 0
 
     def shorten_usage(self) -> None:
         """Let the usage line show what was added so far, and stand for all that follows with ``[OPTIONS]``."""
+        self._first = len(self._actions)
+
+    def _short_usage(self) -> str:
         self.color = False  # since Python 3.14 it could have escape sequences
-        self.usage = self.format_usage().removeprefix("usage: ").strip() + " [OPTIONS]"
+        formatter = self._get_formatter()
         self.color = True
+        formatter.add_usage(None, self._actions[: self._first], self._mutually_exclusive_groups, "usage: ")
+        return formatter.format_help().removeprefix("usage: ").strip() + " [OPTIONS]"
+
+    def format_help(self) -> str:
+        """Return the help."""
+        if self._first and not self.usage:
+            self.usage = self._short_usage()
+        return super().format_help()
+
+    def parse(self, words: list[str]) -> argparse.Namespace:
+        """Parse words; options may stand between arguments that belong together, such as ``metrics t1 --bad t2``."""
+        if any(action.nargs in (argparse.REMAINDER, argparse.PARSER) for action in self._actions):
+            return self.parse_args(words)
+        # It takes time, and cannot be made any more when the words are parsed.
+        self.usage = self._short_usage() if any(re.match("-[a-z]*h|--help", word) for word in words) else ""
+        return self.parse_intermixed_args(words)
 
     def error(self, message: str) -> NoReturn:
         """Raise the message with a hint at the help."""

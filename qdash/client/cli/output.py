@@ -9,19 +9,43 @@ from .failures import UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from typing import Any
+    from datetime import tzinfo
+    from typing import Any, Protocol
 
     from ..formats.columns import Column
+    from ..formats.style import Style
     from ..formats.table import Painter
-    from .context import Context
 
     Row = Mapping[str, Any]
+
+    class Destination(Protocol):
+        """What is used of a `Context`."""
+
+        options: Any
+        output: str
+
+        @property
+        def style(self) -> Style: ...
+        @property
+        def width(self) -> int | None: ...
+        @property
+        def tz(self) -> tzinfo | None: ...
+        @property
+        def for_people(self) -> bool: ...
+        def out(self, text: str = "") -> None: ...
+        def note(self, text: str) -> None: ...
+
 
 __all__ = ["columns_of", "write_json", "write_lines", "write_object", "write_rows"]
 
 
 def write_rows(
-    context: Context, columns: Iterable[Column], rows: Iterable[Row], *, empty: str = "", paint: Painter | None = None
+    context: Destination,
+    columns: Iterable[Column],
+    rows: Iterable[Row],
+    *,
+    empty: str = "",
+    paint: Painter | None = None,
 ) -> None:
     """Write rows in the output format of a command."""
     from itertools import islice
@@ -67,7 +91,7 @@ def write_rows(
 
 
 def write_object(
-    context: Context, columns: Iterable[Column], row: Row, text: Callable[[], Iterable[str]] | None = None
+    context: Destination, columns: Iterable[Column], row: Row, text: Callable[[], Iterable[str]] | None = None
 ) -> None:
     """Write one object in the output format of a command."""
     names = _names("--fields", context.options.fields)
@@ -85,14 +109,14 @@ def write_object(
         write_lines(context, sheet(listed, row, width=context.width, style=context.style, tz=context.tz))
 
 
-def write_json(context: Context, value: object) -> None:
+def write_json(context: Destination, value: object) -> None:
     """Write a value as an indented JSON document."""
     from ..formats.json_text import document
 
     write_lines(context, [document(value)])
 
 
-def write_lines(context: Context, lines: Iterable[str], *, flush: bool = False) -> None:
+def write_lines(context: Destination, lines: Iterable[str], *, flush: bool = False) -> None:
     """Write lines to standard output, each as soon as it is there."""
     for line in lines:
         context.out(line)

@@ -28,6 +28,7 @@ from . import (
     muxes,
     notes,
     notifications,
+    provenance,
     results,
     tasks,
 )
@@ -48,6 +49,7 @@ _AREAS = (
     muxes,
     notes,
     notifications,
+    provenance,
     results,
     tasks,
 )

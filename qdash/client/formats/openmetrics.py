@@ -6,6 +6,8 @@ else, because only OpenMetrics has a line for them.
 
 from __future__ import annotations
 
+from .cells import well_formed
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,7 +55,7 @@ def openmetrics(families: Iterable[Family]) -> Iterator[str]:
             continue
         metric = _unused(metric, taken)
         # Double quotes are escaped in the one format, and must not be in the other.
-        about = " ".join(text.split()).replace("\\", "\\\\").replace('"', "'")
+        about = " ".join(well_formed(text).split()).replace("\\", "\\\\").replace('"', "'")
         yield f"# HELP {metric} {about or metric}"
         yield f"# TYPE {metric} gauge"
         for labels_text, value in found.items():
@@ -78,21 +80,25 @@ def _unit(unit: str) -> tuple[str, int]:
 
 
 def _scaled(value: float, power: int) -> float:
-    # One operation with an exact power of ten, so that the result is the closest number.
-    return value * 10**power if power > 0 else value / 10**-power if power else value
+    if not power or value - value:
+        return value
+    from decimal import Decimal
+
+    # As decimal numbers, so that the digits stay: 44.71 μs are 4.471e-05 s, and not 4.4710000000000004e-05 s.
+    return float(Decimal(repr(value + 0)).scaleb(power))
 
 
 def _labels(labels: Mapping[str, str]) -> str:
     import re
 
-    from .cells import well_formed
-
     taken: set[str] = set()
     parts = []
-    for label, value in labels.items():
+    for label, value in sorted(labels.items()):
+        if not value:
+            continue  # it is the same as no label
         # Two underscores begin the names that are reserved.
         name = _unused(re.sub("^__+", "_", _name(label, r"[^a-zA-Z0-9_]")), taken)
-        escaped = well_formed(str(value)).replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"')
+        escaped = well_formed(value).replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"')
         parts.append(f'{name}="{escaped}"')
     return f"{{{','.join(parts)}}}" if parts else ""
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from .scale import ink
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
+    Colors = bool | Literal["", "16", "256", "24bit"]
     Paint = Literal["bold", "dim", "red", "green", "yellow", "blue", "magenta", "cyan"]
 
 __all__ = ["PLAIN", "Style"]
@@ -70,15 +73,15 @@ class Style:
     """What the output can show. Everything that is written for people goes through `text` or a method that paints.
 
     Attributes:
-        color: False, True for the basic colours, or "256".
+        color: what colours it can show: False or "" for none, True or "16" for the basic ones, "256" or "24bit".
         unicode: whether symbols may be written as they are; else they are replaced by ASCII.
         encoding: if `unicode` is False, the encoding that letters outside ASCII must fit into.
     """
 
     __slots__ = ("color", "encoding", "unicode")
 
-    def __init__(self, *, color: bool | Literal["256"] = False, unicode: bool = True, encoding: str = "ascii") -> None:
-        self.color: bool | Literal["256"] = color
+    def __init__(self, *, color: Colors = False, unicode: bool = True, encoding: str = "ascii") -> None:
+        self.color: Colors = color
         self.unicode = unicode
         self.encoding = encoding
 
@@ -120,11 +123,15 @@ class Style:
         """
         if not self.color:
             return text
-        is_light = 299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2] > 110_000
-        if self.color == "256":
-            return f"\x1b[38;5;{16 if is_light else 231};48;5;{_of_256(rgb)}m{text}{_RESET}"
-        basic = sum(bit for bit, part in zip((1, 2, 4), rgb, strict=True) if part > 127)
-        return f"\x1b[{30 if is_light else 97};{40 + basic}m{text}{_RESET}"
+        if self.color == "24bit":
+            shown, code = rgb, "48;2;{};{};{}".format(*rgb)
+        elif self.color == "256":
+            shown, code = rgb, f"48;5;{_of_256(rgb)}"
+        else:
+            red, green, blue = (part > 127 for part in rgb)
+            shown, code = (205 * red, 205 * green, 205 * blue), f"{40 + red + 2 * green + 4 * blue}"
+        dark, light = ("30", "97") if len(code) == 2 else ("38;5;16", "38;5;231")
+        return f"\x1b[{dark if ink(shown) == (0, 0, 0) else light};{code}m{text}{_RESET}"
 
 
 def _of_256(rgb: tuple[int, int, int]) -> int:
