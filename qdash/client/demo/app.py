@@ -30,6 +30,7 @@ from . import (
     notifications,
     results,
     tasks,
+    topologies,
 )
 from .lab import Lab
 from .routing import CHALLENGE, Moved, Refusal, Request, Response, Routes
@@ -50,6 +51,7 @@ _AREAS = (
     notifications,
     results,
     tasks,
+    topologies,
 )
 routes: Routes = Routes(route for area in _AREAS for route in area.routes)
 
