@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .context import Context
 
-__all__ = ["SECRETS", "chosen_profile", "masked", "missing_profile", "short_path", "with_hint"]
+__all__ = ["SECRETS", "chosen_profile", "explained", "masked", "missing_profile", "short_path", "with_hint"]
 
 SECRETS = ("api_token", "cf_access_client_secret")
 
@@ -49,23 +49,30 @@ def missing_profile(name: str, names: Iterable[str], path: Path) -> QDashConfigE
     return QDashConfigError(f"there is no profile {name!r} in {path}, {has}.{did_you_mean(name, known)}")
 
 
+def explained(error: QDashConfigError, context: Context) -> tuple[str, str]:
+    """Return what is wrong with the settings, and a remedy on the command line or ""."""
+    if context.uses_environment:
+        return str(error), ""
+    path = config_path(context.options.config)
+    try:
+        names, mode = read_sections(path)
+    except QDashConfigError:
+        return str(error), ""
+    if mode is None:
+        # The value of the variable may be a secret in the wrong place.
+        by_variable = not context.options.config and os.environ.get("QDASH_CONFIG")
+        place = "no file at the path in QDASH_CONFIG" if by_variable else f"no {path}"
+        problem = f"there are no settings: there is {place}, and QDASH_BASE_URL is not set"
+        return problem, f"to make a profile: {context.program} profile save default --base-url URL"
+    if context.options.profile is not None and context.options.profile not in names:
+        return str(missing_profile(context.options.profile, names, path)), ""
+    return str(error), ""
+
+
 def with_hint(error: QDashConfigError, context: Context) -> QDashConfigError:
     """Return a failure to load the settings with what to do on the command line."""
-    if context.uses_environment:
+    problem, remedy = explained(error, context)
+    if problem == str(error) and not remedy:
         return error
-    path = config_path(context.options.config)
-    names, mode = read_sections(path)
-    if mode is None:
-        # The value of a variable may be a secret in the wrong place.
-        place = (
-            f"no {path}"
-            if context.options.config or not os.environ.get("QDASH_CONFIG")
-            else ("no file at the path in QDASH_CONFIG")
-        )
-        return QDashConfigError(
-            f"there are no settings: there is {place}, and QDASH_BASE_URL is not set. "
-            f"To make a profile: {context.program} profile save default --base-url URL"
-        )
-    if context.options.profile is not None and context.options.profile not in names:
-        return missing_profile(context.options.profile, names, path)
-    return error
+    text = f"{problem}; {remedy}" if remedy else problem
+    return QDashConfigError(text, field=error.field, source=error.source)

@@ -1,0 +1,110 @@
+"""``doctor``: what works between here and QDash, step by step."""
+
+from __future__ import annotations
+
+from .examination import Examination
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from typing import Any
+
+    from .context import Context
+    from .examination import Finding
+
+__all__ = ["add_doctor", "run_doctor"]
+
+_NAME, _TIME, _STATE = 15, 10, 9  # columns
+_WIDEST = 120
+_LEAST_DETAIL = 30
+_PAINTS = {"ok": "green", "warning": "yellow", "failed": "red", "skipped": "dim"}
+
+
+def add_doctor(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``doctor``."""
+    parser.epilog = (
+        "The exit code is that of the first step that fails. -o wide also shows each setting and where it is from,\n"
+        "and each difference between the API here and the API that this client knows. Secrets are never shown."
+    )
+
+
+def run_doctor(context: Context) -> int:
+    """Examine, and show each step when it is over."""
+    from ..formats.columns import Column
+
+    examination = Examination(context)
+    options = context.options
+    if context.for_people and not (options.fields or options.sort or options.limit is not None):
+        for finding in _watched(context, examination):
+            for line in _lines(context, finding):
+                context.out(line)
+    else:
+        columns = (
+            Column("step"),
+            Column("ok"),
+            Column("state", shown="table"),
+            Column("detail"),
+            Column("ms", kind="number"),
+            Column("remedy"),
+        )
+        context.show(columns, (finding.row() for finding in examination.findings()))
+    return examination.code
+
+
+def _watched(context: Context, examination: Examination) -> Iterator[Finding]:
+    """Show the step that is running on the line of progress."""
+    findings = examination.findings(lambda step: context.progress.show(step))
+    yield from findings
+    context.progress.clear()
+
+
+def _lines(context: Context, finding: Finding) -> Iterator[str]:
+    """Yield the lines of a step for people."""
+    from ..formats.width import pad, plain
+
+    style = context.style
+    paint: Any = _PAINTS[finding.state]
+    width = None if context.width is None else min(context.width, _WIDEST)
+    whole = None if width is None else max(_LEAST_DETAIL, width - _NAME)
+    short = None if whole is None else max(_LEAST_DETAIL, whole - _TIME - _STATE)
+    first, *others = _wrapped(style.text(plain(finding.detail)), short, whole)
+    time = "" if finding.ms is None else f"{finding.ms:.0f} ms"
+    is_bad = finding.state == "failed"
+    yield (
+        style.paint(pad(finding.step, _NAME), "dim" if finding.state == "skipped" else "bold")
+        + style.paint(pad(first, 60 if short is None else short), *([paint] if is_bad else []))
+        + pad(time, _TIME, "right")
+        + "  "
+        + style.paint(finding.state, paint)
+    ).rstrip()
+    margin = " " * _NAME
+    for line in others:
+        yield margin + style.paint(line, *([paint] if is_bad else []))
+    if finding.remedy:
+        arrow = style.text("→ ")
+        left = None if whole is None else whole - len(arrow)
+        for index, line in enumerate(_wrapped(style.text(plain(finding.remedy)), left, left)):
+            yield margin + style.paint((" " * len(arrow) if index else arrow) + line, "bold" if is_bad else paint)
+    if context.output == "wide":
+        for line in finding.lines:
+            yield margin + style.paint(style.text(plain(line)), "dim")
+
+
+def _wrapped(text: str, first: int | None, rest: int | None) -> list[str]:
+    """Return text in lines of these widths. A longer word has a line of its own."""
+    if first is None or rest is None:
+        return [text]
+    from ..formats.width import display_width
+
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and display_width(longer) > (rest if lines else first):
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    lines.append(line)
+    return lines if display_width(lines[0]) <= first else ["", *lines]
