@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -492,6 +493,18 @@ def test_promtool_finds_nothing_to_complain_about(small_lab: SmallLab) -> None:
     check = [promtool, "check", "metrics"]
     process = subprocess.run(check, input=text, capture_output=True, env=environment_of(promtool), timeout=60)
     assert (process.returncode, process.stdout, process.stderr) == (0, b"", b"")
+
+
+@pytest.mark.long
+def test_promtool_accepts_the_alerts_of_the_documentation(tmp_path: Path) -> None:
+    promtool = program("promtool")
+    page = (ROOT / "qdash/client/docs/command-line.md").read_text("utf-8")
+    (rules,) = re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    (tmp_path / "rules.yml").write_text(rules)
+    check = [promtool, "check", "rules", str(tmp_path / "rules.yml")]
+    process = subprocess.run(check, capture_output=True, encoding="utf-8", env=environment_of(promtool), timeout=60)
+    assert (process.returncode, process.stderr) == (0, "")
+    assert "SUCCESS: 2 rules found" in process.stdout
 
 
 def answer(url: str) -> Any:
