@@ -87,6 +87,14 @@ def lost_application(bench: Bench) -> None:
     assert client.names.count("apply_agent_candidate_commit") == 1
 
 
+def other_step(bench: Bench) -> None:
+    client = GivenClient()
+    runner = AgentCalibrationRunner(client)  # type: ignore[arg-type]
+    for qid in ("0", "1"):
+        runner.run_step(**{**STEP, "qid": qid})
+    assert [body["qids"] for body in client.options("submit_agent_action")] == [["0"], ["1"]]
+
+
 def conflict(bench: Bench) -> None:
     refused = QDashConflictError("state version mismatch", status_code=409)
     there = action(idempotency_key="action")
@@ -157,14 +165,13 @@ SECTION = Section(
     "journal continues after a crash at any point: `kill -9`, Ctrl-C, a loss of power.",
     {
         "a body that was sent under a key is sent again": [
-            (STATE, "    if key in state.sent:\n        return repeat(state)\n", "")
+            (STATE, "            return kept, True\n", "            pass\n")
+        ],
+        "another body under a key is not taken for the first one": [
+            (STATE, "if replace(call, options={**call.options, **version}) == kept:", "if True:")
         ],
         "an application is read before it is repeated": [
-            (
-                STATE,
-                "request.backend_apply_idempotency_key, _read_commit)",
-                "request.backend_apply_idempotency_key, _apply)",
-            )
+            (STATE, '"READ_FOR_APPLY", _apply, _read_commit)', '"READ_FOR_APPLY", _apply)')
         ],
         "after a conflict the action is looked for": [
             (STATE, 'if state.phase == "SUBMIT" and is_conflict(error):', "if False:")
@@ -209,6 +216,12 @@ SECTION = Section(
             sees="the commit is read, and the application is not sent again",
             guard="an application is read before it is repeated",
             test=lost_application,
+        ),
+        Scenario(
+            what="a runner runs a step on another qubit with the keys of the first step",
+            sees="the second request names the other qubit",
+            guard="another body under a key is not taken for the first one",
+            test=other_step,
         ),
         Scenario(
             what="an action gets a conflict, because another process has sent it",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Generator, Mapping
+from collections.abc import Awaitable, Generator
 from typing import Any
 
 from ..errors import QDashApiError
@@ -11,11 +11,11 @@ from .journal import Journal
 from .records import AgentEvent, OnEvent
 from .state import Call, Event, Failed, Returned, is_transient
 
-__all__ = ["Actions", "Bodies", "Driver"]
+__all__ = ["Actions", "Driver", "Sent"]
 
 Decided = Call | RunStep | Choose
 Actions = Generator[Decided, Event, Any]
-Bodies = dict[str, Mapping[str, Any]]
+Sent = dict[tuple[str, str], Call]
 _FAILURES = (QDashApiError, TimeoutError)
 
 
@@ -23,13 +23,14 @@ class Driver:
     """Does what a state machine decides, remembers it, and reports it.
 
     Attributes:
+        sent: the calls that were made under a key, by key.
         node_id: the node of the campaign that runs now, or None.
     """
 
     def __init__(
         self,
         client: Any,
-        sent: Bodies,
+        sent: Sent,
         on_event: OnEvent | None,
         journal: Journal | None = None,
         step_runner: Any = None,
@@ -37,7 +38,7 @@ class Driver:
     ) -> None:
         self.node_id: str | None = None
         self._client = client
-        self._sent = sent
+        self.sent = sent
         self._on_event = on_event
         self._journal = journal
         self._step_runner = step_runner
@@ -105,7 +106,7 @@ class Driver:
         """Remember what is about to be done, and return how it went, if that is known already."""
         event = None if self._journal is None else self._journal.begin(action)
         if isinstance(action, Call) and action.key is not None:
-            self._sent[action.key] = action.options
+            self.sent[action.key] = action
         self._report(action, "started" if event is None else "remembered")
         return event
 
@@ -123,7 +124,7 @@ class Driver:
             raise error
         refused = isinstance(error, QDashApiError) and not is_transient(error)
         if isinstance(action, Call) and action.key is not None and refused:
-            del self._sent[action.key]  # nothing was done under this key, so that another body may be sent
+            self.sent.pop(action.key, None)  # nothing was done under this key, so that the next call may be another one
         return Failed(error)
 
     def _report(self, action: Decided, status: str, detail: str = "") -> None:

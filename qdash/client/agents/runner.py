@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from . import campaign
 from .campaign import CampaignRequest, CampaignState, RunStep
-from .driver import Actions, Bodies, Driver
+from .driver import Actions, Driver, Sent
 from .journal import Journal
 from .records import (
     AgentCampaignNode,
@@ -61,6 +61,9 @@ class AgentCalibrationRunner:
 
     A runner remembers what it sent under each key. A step that is run again with the keys of an earlier one repeats the
     same requests, so that the server answers as it did, and does nothing twice.
+
+    Attributes:
+        on_event: called before and after each call of the client, or None.
     """
 
     def __init__(
@@ -90,8 +93,8 @@ class AgentCalibrationRunner:
         self._times = _times(
             action_timeout_seconds, execution_timeout_seconds, backend_apply_timeout_seconds, poll_interval_seconds
         )
-        self._on_event = on_event
-        self._sent: Bodies = {}
+        self.on_event = on_event
+        self._sent: Sent = {}
 
     def run_step(
         self,
@@ -140,7 +143,7 @@ class AgentCalibrationRunner:
         a conflict listAgentActions.
         """
         options = {name: value for name, value in locals().items() if name != "self"}
-        outcome: AgentStepOutcome = Driver(self._client, self._sent, self._on_event).finish(self._actions(**options))
+        outcome: AgentStepOutcome = Driver(self._client, self._sent, self.on_event).finish(self._actions(**options))
         return outcome
 
     async def run_step_async(
@@ -163,7 +166,7 @@ class AgentCalibrationRunner:
     ) -> AgentStepOutcome:
         """Async variant of `run_step`."""
         options = {name: value for name, value in locals().items() if name != "self"}
-        run = Driver(self._client, self._sent, self._on_event)
+        run = Driver(self._client, self._sent, self.on_event)
         outcome: AgentStepOutcome = await run.finish_async(self._actions(**options))
         return outcome
 
@@ -192,7 +195,11 @@ class AgentCalibrationRunner:
 
 
 class AgentCampaignRunner:
-    """Runs campaigns: several steps on one qubit, each with the values that the earlier ones found."""
+    """Runs campaigns: several steps on one qubit, each with the values that the earlier ones found.
+
+    Attributes:
+        on_event: called before and after each call; None leaves that to the step runner.
+    """
 
     def __init__(
         self,
@@ -228,9 +235,8 @@ class AgentCampaignRunner:
             backend_apply_timeout_seconds=backend_apply_timeout_seconds,
             poll_interval_seconds=poll_interval_seconds,
         )
-        self._steps_are_ours = _is_ours(self._step_runner, client)
-        self._on_event = on_event or (self._step_runner._on_event if self._steps_are_ours else None)
-        self._sent: Bodies = self._step_runner._sent if self._steps_are_ours else {}
+        self.on_event = on_event
+        self._sent: Sent = {}
 
     def run_campaign(
         self,
@@ -273,7 +279,7 @@ class AgentCampaignRunner:
         options = {name: value for name, value in locals().items() if name not in ("self", "journal")}
         request, opened = self._prepared(journal, **options)
         try:
-            run = Driver(self._client, self._sent, self._on_event, opened, self._step_runner, planner)
+            run = self._driver(opened, planner)
             outcome: AgentCampaignOutcome = run.finish(self._actions(request, run))
         finally:
             if opened is not None:
@@ -298,7 +304,7 @@ class AgentCampaignRunner:
         options = {name: value for name, value in locals().items() if name not in ("self", "journal")}
         request, opened = self._prepared(journal, **options)
         try:
-            run = Driver(self._client, self._sent, self._on_event, opened, self._step_runner, planner)
+            run = self._driver(opened, planner)
             outcome: AgentCampaignOutcome = await run.finish_async(self._actions(request, run))
         finally:
             if opened is not None:
@@ -326,11 +332,18 @@ class AgentCampaignRunner:
         opened = Journal(journal, digest, idempotency_prefix, default)
         return CampaignRequest(prefix=opened.prefix, **options), opened
 
+    def _driver(self, journal: Journal | None, planner: AgentCampaignPlanner | None) -> Driver:
+        steps, sent, on_event = self._step_runner, self._sent, self.on_event
+        if _is_ours(steps, self._client):
+            sent, on_event = steps._sent, on_event or steps.on_event
+        return Driver(self._client, sent, on_event, journal, steps, planner)
+
     def _actions(self, request: CampaignRequest, run: Driver) -> Actions:
-        state, action = campaign.advance(CampaignState(request, dict(self._sent)), None)
+        steps_are_ours = _is_ours(self._step_runner, self._client)
+        state, action = campaign.advance(CampaignState(request, dict(run.sent)), None)
         while not isinstance(action, Finish):
             run.node_id = action.node_id if isinstance(action, RunStep) else None
-            if isinstance(action, RunStep) and self._steps_are_ours:
+            if isinstance(action, RunStep) and steps_are_ours:
                 event: Event = Returned((yield from self._step_runner._actions(**action.options)))
             else:
                 event = yield action
@@ -338,11 +351,15 @@ class AgentCampaignRunner:
         return action.outcome
 
 
+# As they are written here. A test may have put something else into this module, the class or the runner.
+_RUNNER = AgentCalibrationRunner
+_METHODS = {name: getattr(_RUNNER, name) for name in ("run_step", "run_step_async")}
+
+
 def _is_ours(step_runner: object, client: object) -> bool:
     """Tell whether a runner runs its steps as it was written here, so that each of its calls can be remembered."""
     return (
-        isinstance(step_runner, AgentCalibrationRunner)
-        and step_runner._client is client
-        and type(step_runner).run_step is AgentCalibrationRunner.run_step
-        and "run_step" not in vars(step_runner)
+        isinstance(step_runner, _RUNNER)
+        and getattr(step_runner, "_client", None) is client
+        and all(getattr(getattr(step_runner, name), "__func__", None) is each for name, each in _METHODS.items())
     )
