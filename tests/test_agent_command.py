@@ -17,6 +17,7 @@ from agent_client import candidate, session
 from qdash.client import (
     AgentCampaignNode,
     AgentCampaignOutcome,
+    AgentEvent,
     AgentPlannerDecision,
     AgentSkillTransition,
     AgentStepOutcome,
@@ -184,6 +185,50 @@ def test_a_journal_is_passed_on(patched: Patched, capsys: pytest.CaptureFixture[
     assert run_campaign.call_args.kwargs["journal"] == "j"
 
 
+class Dumped:
+    """A response of a double that can do nothing but this."""
+
+    def model_dump(self, mode: str = "python") -> dict[str, str]:
+        return {"dumped": mode}
+
+
+@pytest.mark.parametrize("double", ["of its own", "MagicMock"])
+def test_responses_of_doubles_are_dumped(patched: Patched, capsys: pytest.CaptureFixture[str], double: str) -> None:
+    response: Any = Dumped() if double == "of its own" else mock.MagicMock(model_dump=Dumped().model_dump)
+    patched.used.create_agent_session.return_value = response
+    assert run(capsys, *START) == (0, {"dumped": "json"})
+    patched.steps.return_value.run_step.return_value = AgentStepOutcome(
+        AgentSkillTransition.PASS, "good", "s", action=response, candidate=response, commit=response
+    )
+    document = run(capsys, *STEP)[1]
+    assert [document[name] for name in ("action", "candidate", "commit")] == [{"dumped": "json"}] * 3
+
+
+def test_on_a_terminal_the_runners_are_made_as_elsewhere(
+    patched: Patched, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    run(capsys, *STEP)
+    patched.steps.assert_called_once_with(patched.used, **TIMES)
+    patched.steps.return_value.on_event(AgentEvent("wait_for_execution", "failed", "node-0", "late"))
+    assert capsys.readouterr().err == "node-0: wait for execution: failed (late)\n"
+
+
+def test_progress_that_cannot_be_shown_ends_nothing(
+    patched: Patched, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    run(capsys, *STEP)
+    with monkeypatch.context() as context:
+        context.setattr("sys.stderr.write", mock.Mock(side_effect=OSError(5, "Input/output error")))
+        patched.steps.return_value.on_event(AgentEvent("wait_for_execution", "started"))
+
+
+def test_an_empty_profile_is_the_default_one(patched: Patched, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "--profile", "", *START)
+    patched.client.from_profile.assert_called_once_with("default")
+
+
 def test_from_env_takes_the_environment(patched: Patched, capsys: pytest.CaptureFixture[str]) -> None:
     patched.client.from_env.return_value.create_agent_session.return_value = session()
     run(capsys, "--from-env", *START)
@@ -231,6 +276,7 @@ def test_an_error_is_a_line_of_json_and_the_client_is_closed(
     [
         ([], "required: command"),
         (["--profile", "p", "--from-env", *START], "not allowed with argument"),
+        (["--profile", "default", "--from-env", *START], "not allowed with argument"),
         (START[:-2], "--allowed-overrides"),
         ([*START[:-1], "[]"], "must be a JSON object"),
         ([*START[:-1], "{"], "not JSON"),
@@ -247,6 +293,10 @@ def test_an_error_is_a_line_of_json_and_the_client_is_closed(
         ([*CAMPAIGN[:-1], PLAN.replace('"t1"', "5")], "node 0: candidate_parameter must be text"),
         ([*CAMPAIGN[:-1], PLAN.replace('"t1"', '""')], "node 0: candidate_parameter must not be empty"),
         ([*CAMPAIGN[:-1], PLAN.replace("}", ', "parameter_overrides": {"t1": true}}')], "must be an object of numbers"),
+        (
+            [*CAMPAIGN[:-1], PLAN.replace("}", ', "parameter_overrides": {"t1": 1' + 400 * "0" + "}}")],
+            "'t1' must be a finite number",
+        ),
         ([*CAMPAIGN[:-1], PLAN.replace("}", ', "commit_candidate": 1}')], "commit_candidate must be true or false"),
         ([*CAMPAIGN[:-1], PLAN.replace("}", ', "apply_backend": true}')], "apply_backend needs commit_candidate"),
     ],

@@ -893,6 +893,7 @@ def test_arguments_of_a_campaign_are_checked(options: dict[str, Any], message: s
         ({"apply_backend": True}, "apply_backend needs commit_candidate"),
         ({"commit_candidate": True, "push_to_github": True}, "push_to_github needs apply_backend"),
         ({"parameter_overrides": {"t1": float("nan")}}, "'t1' must be a finite number"),
+        ({"parameter_overrides": {"t1": 10**400}}, "'t1' must be a finite number"),
     ],
 )
 def test_nodes_are_checked(options: dict[str, Any], message: str) -> None:

@@ -199,8 +199,15 @@ class AgentCampaignNode:
         if self.push_to_github and not self.apply_backend:
             raise ValueError("push_to_github needs apply_backend: only applied files can be pushed")
         for name, value in self.parameter_overrides.items():
-            if not isinstance(value, (int, float)) or not isfinite(value):
-                raise ValueError(f"parameter_overrides: {name!r} must be a finite number, not {value!r}")
+            if not _is_finite(value):
+                raise ValueError(f"parameter_overrides: {name!r} must be a finite number")
+
+
+def _is_finite(value: object) -> bool:
+    try:
+        return isinstance(value, (int, float)) and isfinite(value)
+    except OverflowError:  # an integer that no float can hold
+        return False
 
 
 @dataclass(frozen=True)
