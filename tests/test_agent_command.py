@@ -26,6 +26,7 @@ from qdash.client import (
 from qdash.client.agents import command
 from qdash.client.demo import DemoServer
 
+ROOT = Path(__file__).resolve().parents[1]
 STEP = [
     *("run-step", "--session-id", "s", "--task", "CheckT1", "--qid", "0"),
     *("--source-execution-id", "e", "--candidate-parameter", "t1"),
@@ -349,24 +350,29 @@ def test_a_dry_run_refuses_what_the_run_would_refuse(
     patched.used.get_agent_session.assert_not_called()
 
 
+def _start_session(server: DemoServer, home: Path, stdout: int) -> tuple[int, str]:
+    """Open a session in a process of its own, and return its exit code and what it said on standard error."""
+    environment = {**server.environment, "PYTHONPATH": str(ROOT), "HOME": str(home), "no_proxy": "*"}
+    command = [sys.executable, "-m", "qdash.client.agents.command", "--from-env", *START[:2], "64Qv3", *START[3:]]
+    done = subprocess.run(command, env=environment, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=60)
+    return done.returncode, done.stderr
+
+
 @pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
 def test_a_reader_that_has_gone_changes_no_exit_code(server: DemoServer, tmp_path: Path) -> None:
-    root = Path(__file__).resolve().parents[1]
-    environment = {**server.environment, "PYTHONPATH": str(root), "HOME": str(tmp_path), "no_proxy": "*"}
-    start = [*START[:2], "64Qv3", *START[3:]]
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "qdash.client.agents.command", "--from-env", *start],
-            env=environment,
-            stdout=writing,
-            stderr=subprocess.PIPE,
-            timeout=60,
-        )
+        assert _start_session(server, tmp_path, writing) == (0, "")
     finally:
         os.close(writing)
-    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+def test_a_full_disk_is_an_error_without_a_traceback(server: DemoServer, tmp_path: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        code, shown = _start_session(server, tmp_path, full.fileno())
+    assert (code, json.loads(shown)["error"]) == (1, "OSError")
 
 
 @pytest.fixture(scope="module")
@@ -377,11 +383,13 @@ def server() -> Iterator[DemoServer]:
 
 def test_the_command_runs_as_a_process_and_ends_without_a_traceback(server: DemoServer, tmp_path: Path) -> None:
     def agent(*arguments: str) -> tuple[int, Any, str]:
-        program = "from qdash.client.services.agent_cli import main; main()"
-        root = Path(__file__).resolve().parents[1]
-        environment = {**server.environment, "PYTHONPATH": str(root), "HOME": str(tmp_path), "no_proxy": "*"}
+        environment = {**server.environment, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "no_proxy": "*"}
         done = subprocess.run(
-            [sys.executable, "-c", program, *arguments], env=environment, capture_output=True, text=True, timeout=60
+            [sys.executable, "-m", "qdash.client.services.agent_cli", *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
         )
         return done.returncode, json.loads(done.stdout), done.stderr
 

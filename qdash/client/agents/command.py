@@ -88,13 +88,10 @@ def run(argv: Sequence[str] | None = None) -> int:
         finally:
             client.close()
     except KeyboardInterrupt:
-        _print({"error": "interrupted", "message": _how_to_go_on(options)})
-        return 130
+        return _print({"error": "interrupted", "message": _how_to_go_on(options)}, 130)
     except Exception as error:
-        _print({"error": type(error).__name__, "message": str(error)})
-        return 1
-    _print(result)
-    return int(code)
+        return _print(_shown(error), 1)
+    return _print(result, code)
 
 
 def _how_to_go_on(options: argparse.Namespace) -> str:
@@ -103,11 +100,20 @@ def _how_to_go_on(options: argparse.Namespace) -> str:
     return "what was started goes on; list the actions of the session to see it"
 
 
-def _print(result: Mapping[str, Any]) -> None:
+def _shown(error: Exception) -> dict[str, str]:
+    return {"error": type(error).__name__, "message": str(error)}
+
+
+def _print(result: Mapping[str, Any], code: int) -> int:
+    """Print a line of JSON and return the exit code, which is another one if that fails."""
     try:
         print(json.dumps(result, sort_keys=True), flush=True)
-    except BrokenPipeError:  # nobody reads it; the exit code tells the outcome nevertheless
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python would try again at its end
+        if not isinstance(error, BrokenPipeError):  # nobody reads it; the exit code tells the outcome nevertheless
+            print(json.dumps(_shown(error), sort_keys=True), file=sys.stderr)
+            return 1
+    return code
 
 
 # --- what the commands do --------------------------------------------------------------------------------------------
