@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import pytest
-from agent_client import GivenClient, session
+from agent_client import GOOD, GivenClient, session
 
 from qdash.client import (
     AgentCampaignNode,
@@ -317,18 +321,61 @@ def test_a_journal_serves_one_campaign_at_a_time(journal: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "problem"), [(".", "is not a regular file"), ("a/b", "cannot be opened"), (7, "must be a path")]
+    ("path", "problem"),
+    [
+        (".", "is not a regular file"),
+        ("a/b", "cannot be opened"),
+        pytest.param(300 * "x", "cannot be opened", id="a name that is too long"),
+        (7, "must be a path"),
+    ],
 )
 def test_a_path_that_cannot_be_a_journal_is_refused(tmp_path: Path, path: Any, problem: str) -> None:
     with pytest.raises(QDashValidationError, match=problem):
         run(GivenClient(), **GIVEN, journal=path if isinstance(path, int) else tmp_path / path)
 
 
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a user whom modes bind")
+def test_a_journal_in_a_closed_directory_is_refused(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o600)
+    with pytest.raises(QDashValidationError, match="Permission denied"):
+        run(GivenClient(), **GIVEN, journal=closed / "j")
+
+
+def test_overrides_may_be_any_mapping_of_numbers(tmp_path: Path) -> None:
+    for overrides in (MappingProxyType({"t1": Fraction(2)}), {"t1": 2.0}):  # NumPy has such numbers, too
+        node = AgentCampaignNode(*TASKS[0], parameter_overrides=overrides)
+        assert run(GivenClient(), **{**GIVEN, "nodes": [node]}, journal=tmp_path / "j").transition == "pass"
+
+
+def test_a_double_of_a_client_has_no_server_that_could_differ(tmp_path: Path) -> None:
+    for _ in range(2):
+        double = mock.MagicMock(**{f"{name}.return_value": value for name, value in GOOD.items()})
+        assert run(double, **GIVEN, journal=tmp_path / "j").transition == "pass"
+    assert double.mock_calls == []
+
+
+@pytest.mark.parametrize("decision", [None, "$complete", SimpleNamespace(target_node_id=7), AgentEvent("x", "y")])
+def test_a_planner_that_cannot_choose_ends_a_campaign_with_a_journal_as_without(tmp_path: Path, decision: Any) -> None:
+    planner = mock.Mock(spec=["choose_next"], **{"choose_next.return_value": decision})
+    without = run(GivenClient(), **GIVEN, planner=planner)
+    for _ in range(2):
+        assert run(GivenClient(), **GIVEN, planner=planner, journal=tmp_path / "j") == without
+    assert without.transition == AgentSkillTransition.HUMAN_ESCALATION
+    assert planner.choose_next.call_count == 2
+
+
+def test_a_decision_needs_no_reason(tmp_path: Path) -> None:
+    planner = mock.Mock(spec=["choose_next"])
+    planner.choose_next.return_value = SimpleNamespace(target_node_id="$complete")
+    for _ in range(2):
+        assert run(GivenClient(), **GIVEN, planner=planner, journal=tmp_path / "j").transition == "pass"
+    planner.choose_next.assert_called_once()
+
+
 def test_a_journal_that_cannot_be_written_ends_the_campaign_before_the_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import os
-
     client = GivenClient()
 
     def full(descriptor: int) -> None:

@@ -258,7 +258,7 @@ def _chosen(state: CampaignState, decision: AgentPlannerDecision) -> Next:
             return _escalate(state, "Campaign planner cannot complete after a rollback")
         return _complete(replace(state, decisions=(*state.decisions, decision)))
     if target not in state.request.ids:
-        return _escalate(state, f"Campaign planner selected unknown node {target!r}")
+        return _escalate(state, f"Campaign planner selected unknown node '{target}'")
     state = replace(state, decisions=(*state.decisions, decision))
     return _visit(state, state.request.ids.index(target))
 

@@ -73,9 +73,10 @@ class Journal:
         self._begun: dict[str, Any] | None = None
         self._next = 0
         self._failure: dict[str, Any] | None = None
-        if self._path.exists() and not self._path.is_file():
-            raise self._unusable("it is not a regular file")
-        try:  # without a buffer, which would be written again after a failure
+        try:
+            if self._path.exists() and not self._path.is_file():
+                raise self._unusable("it is not a regular file")
+            # Without a buffer, which would be written again after a failure.
             self._file: BinaryIO = open(self._path, "a+b", 0, opener=partial(os.open, mode=0o600))  # noqa: SIM115
         except OSError as error:
             raise self._unusable(f"it cannot be opened ({error.strerror})") from None
@@ -150,7 +151,7 @@ class Journal:
             QDashValidationError: the journal cannot be written, or has something else in this place.
         """
         try:
-            call = json.loads(json.dumps(_described(action), allow_nan=False))
+            call = json.loads(json.dumps(_described(action), allow_nan=False, default=float))
         except (TypeError, ValueError) as error:
             raise self._unusable(f"the arguments of {_name(action)} cannot be written ({error})") from None
         if self._next < len(self._done):
@@ -245,7 +246,8 @@ def _encoded(action: Call | RunStep | Choose, value: Any) -> Any:
     if name == "wait_for_execution":  # nothing else of it is used, and it is long
         return {"status": str(getattr(value.status, "value", value.status))}
     if name == "choose_next":
-        return {"target_node_id": value.target_node_id, "reason": value.reason}
+        target = getattr(value, "target_node_id", None)
+        return {"target_node_id": target and str(target), "reason": str(getattr(value, "reason", ""))}
     if name == "run_step":
         return {key: encode(getattr(value, key)) for key in AgentStepOutcome.__dataclass_fields__}
     return encode(value)

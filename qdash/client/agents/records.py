@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from math import isfinite
+from numbers import Real
 from typing import Protocol
 
 TYPE_CHECKING = False
@@ -205,7 +206,7 @@ class AgentCampaignNode:
 
 def _is_finite(value: object) -> bool:
     try:
-        return isinstance(value, (int, float)) and isfinite(value)
+        return isinstance(value, Real) and isfinite(value)
     except OverflowError:  # an integer that no float can hold
         return False
 

@@ -326,9 +326,14 @@ class AgentCampaignRunner:
         request = CampaignRequest(prefix=default if idempotency_prefix is None else idempotency_prefix, **options)
         if journal is None:
             return request, None
-        base_url = str(getattr(getattr(self._client, "config", None), "base_url", ""))
-        plan = {**asdict(request), "prefix": None, "base_url": base_url}
-        digest = sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()
+        base_url = getattr(getattr(self._client, "config", None), "base_url", None)
+        plan = {
+            **vars(request),
+            "nodes": [{**vars(node), "parameter_overrides": dict(node.parameter_overrides)} for node in nodes],
+            "prefix": None,
+            "base_url": base_url if isinstance(base_url, str) else "",  # a double has none
+        }
+        digest = sha256(json.dumps(plan, sort_keys=True, default=float).encode()).hexdigest()
         opened = Journal(journal, digest, idempotency_prefix, default)
         return CampaignRequest(prefix=opened.prefix, **options), opened
 
