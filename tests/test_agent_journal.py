@@ -270,6 +270,15 @@ def _replace(old: bytes, new: bytes) -> Any:
     return lambda path: path.write_bytes(path.read_bytes().replace(old, new, 1))
 
 
+def _line(number: int, content: bytes) -> Any:
+    def replace_line(path: Path) -> None:
+        lines = path.read_bytes().split(b"\n")
+        lines[number - 1] = content
+        path.write_bytes(b"\n".join(lines))
+
+    return replace_line
+
+
 @pytest.mark.parametrize(
     ("damage", "options", "problem"),
     [
@@ -293,6 +302,20 @@ def _replace(old: bytes, new: bytes) -> Any:
             id="another call",
         ),
         pytest.param(_replace(b'"task_id": "t"', b'"task_id": 5'), {}, "cannot be read", id="another result"),
+        pytest.param(_replace(b'"prefix": "', b'"prefiz": "'), {}, "line 1 cannot be read", id="no prefix"),
+        *[
+            pytest.param(_line(line, content), {}, "cannot be read", id=f"line {line} is {content[:50].decode()}")
+            for line, content in [
+                (3, b'{"returned": null}'),
+                (3, b"[" * 100_000),
+                (3, b'{"failed": "QDashNoError", "status_code": null, "text": ""}'),
+                (3, b'{"failed": 5, "status_code": null, "text": ""}'),
+                (3, b'{"failed": "QDashTransportError", "status_code": "x", "text": ""}'),
+                (3, b'{"failed": "QDashTransportError", "status_code": 5}'),
+                (15, b'{"returned": {}}'),
+                (17, b'{"returned": null}'),
+            ]
+        ],
         pytest.param(lambda path: path.write_text("precious\n"), {}, "a file of another kind", id="a file of text"),
         pytest.param(lambda path: path.write_text("precious"), {}, "a file of another kind", id="a text without lines"),
         pytest.param(lambda path: path.write_text('{"a": 1}\n'), {}, "a file of another kind", id="a file of JSON"),
