@@ -178,6 +178,20 @@ def test_a_campaign_in_an_event_loop_that_is_cancelled_goes_on(client: QDashClie
     assert client.get_agent_session(campaign["session_id"]).state_version == len(NODES)
 
 
+def test_a_call_that_was_interrupted_is_not_reported_as_remembered(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run(GivenClient(submit_agent_action=KeyboardInterrupt()), **GIVEN, journal=tmp_path / "j")
+    events: list[AgentEvent] = []
+    runner = AgentCampaignRunner(GivenClient(), on_event=events.append)  # type: ignore[arg-type]
+    runner.run_campaign(**GIVEN, journal=tmp_path / "j")
+    assert [(event.name, event.status) for event in events[:4]] == [
+        ("get_agent_session", "remembered"),
+        ("get_agent_session", "remembered"),
+        ("submit_agent_action", "started"),
+        ("submit_agent_action", "done"),
+    ]
+
+
 def test_a_failure_that_ended_a_campaign_is_tried_again(client: QDashClient, campaign: dict[str, Any]) -> None:
     class Broken(CrashingClient):
         def wait_for_execution(self, *args: Any, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from ..errors import QDashApiError
 from .campaign import Choose, RunStep
 from .journal import Journal
 from .records import AgentEvent, OnEvent
-from .state import Call, Event, Failed, Returned, is_transient
+from .state import Call, Event, Failed, Interrupted, Returned, is_transient
 
 __all__ = ["Actions", "Driver", "Sent"]
 
@@ -107,7 +107,8 @@ class Driver:
         event = None if self._journal is None else self._journal.begin(action)
         if isinstance(action, Call) and action.key is not None:
             self.sent[action.key] = action
-        self._report(action, "started" if event is None else "remembered")
+        if not isinstance(event, Interrupted):
+            self._report(action, "started" if event is None else "remembered")
         return event
 
     def _end(self, action: Decided, event: Event) -> None:
