@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
@@ -459,10 +460,23 @@ def test_after_a_conflict_the_action_of_the_key_is_looked_for(
     assert client.names[:3] == ["get_agent_session", "submit_agent_action", "list_agent_actions"]
 
 
-def test_a_client_of_a_test_need_not_list_actions() -> None:
-    client = GivenClient(submit_agent_action=CONFLICT)
-    del client._responses["list_agent_actions"]
+class ClientWithoutList(GivenClient):
+    """A client that cannot look for an action."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("list_agent_actions"):
+            raise AttributeError(name)
+        return super().__getattr__(name)
+
+
+def test_a_client_of_a_test_need_not_list_actions(tmp_path: Path) -> None:
+    client = ClientWithoutList(submit_agent_action=CONFLICT)
     assert run_step(client).transition == ESCALATION
+    runner = AgentCalibrationRunner(client)  # type: ignore[arg-type]
+    assert asyncio.run(runner.run_step_async(**STEP)).transition == ESCALATION
+    for _ in range(2):
+        outcome = AgentCampaignRunner(client).run_campaign(nodes=[T1], **CAMPAIGN, journal=tmp_path / "j")  # type: ignore[arg-type]
+        assert outcome.transition == ESCALATION
 
 
 @pytest.mark.parametrize(
@@ -973,6 +987,26 @@ def test_a_patched_step_runner_is_used(patched: str, variant: str) -> None:
     assert (outcome.transition, outcome.outcomes) == (PASS, (passed(),))
     double.assert_called_once()
     assert client.names == ["get_agent_session"]
+
+
+def test_a_step_that_a_subclass_overrides_is_used_in_an_event_loop_too() -> None:
+    class Guarded(AgentCalibrationRunner):
+        def run_step(self, **options: Any) -> AgentStepOutcome:
+            guarded.append(options["task_name"])
+            return super().run_step(**options)
+
+    class Both(Guarded):
+        async def run_step_async(self, **options: Any) -> AgentStepOutcome:
+            guarded.append("async")
+            return await super().run_step_async(**options)
+
+    for kind, expected in ((Guarded, ["CheckT1"]), (Both, ["async"])):
+        guarded: list[str] = []
+        client = GivenClient()
+        runner = AgentCampaignRunner(client, step_runner=kind(client))  # type: ignore[arg-type]
+        outcome = asyncio.run(runner.run_campaign_async(nodes=[T1], **CAMPAIGN))
+        assert (outcome.transition, guarded) == (PASS, expected)
+        assert client.names == ["get_agent_session", *UP_TO_CANDIDATES]
 
 
 def test_the_listener_of_a_runner_can_be_set_later() -> None:

@@ -164,8 +164,12 @@ class AgentCalibrationRunner:
         commit_idempotency_key: str | None = None,
         backend_apply_idempotency_key: str | None = None,
     ) -> AgentStepOutcome:
-        """Async variant of `run_step`."""
+        """Async variant of `run_step`. If a subclass overrides `run_step` only, its method runs in a thread."""
         options = {name: value for name, value in locals().items() if name != "self"}
+        if not _is_own(self, "run_step") and _is_own(self, "run_step_async"):
+            from asyncio import to_thread
+
+            return await to_thread(self.run_step, **options)
         run = Driver(self._client, self._sent, self.on_event)
         outcome: AgentStepOutcome = await run.finish_async(self._actions(**options))
         return outcome
@@ -366,5 +370,9 @@ def _is_ours(step_runner: object, client: object) -> bool:
     return (
         isinstance(step_runner, _RUNNER)
         and getattr(step_runner, "_client", None) is client
-        and all(getattr(getattr(step_runner, name), "__func__", None) is each for name, each in _METHODS.items())
+        and all(_is_own(step_runner, name) for name in _METHODS)
     )
+
+
+def _is_own(step_runner: object, name: str) -> bool:
+    return getattr(getattr(step_runner, name), "__func__", None) is _METHODS[name]
