@@ -13,7 +13,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from agent_client import GOOD, GivenClient, session
+from agent_client import GOOD, GivenClient, action, session
 
 from qdash.client import (
     AgentCampaignNode,
@@ -24,6 +24,7 @@ from qdash.client import (
     AgentSkillTransition,
     QDashClient,
     QDashConfig,
+    QDashConflictError,
     QDashTransportError,
     QDashValidationError,
 )
@@ -211,6 +212,44 @@ def test_a_failure_after_which_a_campaign_went_on_is_remembered(tmp_path: Path) 
     assert (first.transition, first.attempts) == ("pass", 2)
     second = run(GivenClient(), **options, journal=journal)
     assert [outcome.reason for outcome in second.outcomes] == [outcome.reason for outcome in first.outcomes]
+
+
+def test_a_refusal_that_is_remembered_is_followed_by_the_same_calls(tmp_path: Path) -> None:
+    """The action of the key is there, and gets no operation, so that the step is repeated."""
+    client = GivenClient(
+        submit_agent_action=QDashConflictError("changed", status_code=409),
+        list_agent_actions=[action(idempotency_key="p-node-0-action")],
+        in_turn={"wait_for_agent_action": [TimeoutError("late")]},
+        wait_for_execution=KeyboardInterrupt(),
+    )
+    with pytest.raises(KeyboardInterrupt):
+        run(client, **GIVEN, journal=tmp_path / "j", idempotency_prefix="p")
+    assert client.names.count("get_agent_session") == 3
+    again = GivenClient()
+    assert run(again, **GIVEN, journal=tmp_path / "j").transition == "pass"
+    assert again.names == ["wait_for_execution", "list_agent_action_candidates"]
+
+
+@pytest.mark.parametrize("variant", ["run_campaign", "run_campaign_async"])
+@pytest.mark.parametrize(
+    "interrupted", ["submit_agent_action", "execute_agent_action", "commit_agent_campaign_candidates"]
+)
+def test_the_same_runner_goes_on_from_its_journal(tmp_path: Path, interrupted: str, variant: str) -> None:
+    client = GivenClient(in_turn={interrupted: [KeyboardInterrupt()]})
+    runner = AgentCampaignRunner(client)  # type: ignore[arg-type]
+    options = {**GIVEN, "journal": tmp_path / "j", "commit_on_success": True}
+
+    def start() -> AgentCampaignOutcome:
+        started: Any = getattr(runner, variant)(**options)
+        outcome: AgentCampaignOutcome = started if variant == "run_campaign" else asyncio.run(started)
+        return outcome
+
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert [start().transition for _ in range(2)] == ["pass", "pass"]
+    first, second = client.options(interrupted)
+    assert first == second
+    assert client.names.count("get_agent_session") == 3
 
 
 def test_decisions_of_a_planner_are_remembered(client: QDashClient, campaign: dict[str, Any]) -> None:

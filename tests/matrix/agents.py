@@ -120,6 +120,14 @@ def crash_within(call: str, bench: Bench) -> None:
     assert bodies == [bodies[0]] * 2
 
 
+def same_runner(bench: Bench) -> None:
+    client = GivenClient(in_turn={"submit_agent_action": [KeyboardInterrupt()]})
+    runner = AgentCampaignRunner(client)  # type: ignore[arg-type]
+    with pytest.raises(KeyboardInterrupt):
+        runner.run_campaign(**CAMPAIGN, journal=bench.directory / "journal")
+    assert runner.run_campaign(**CAMPAIGN, journal=bench.directory / "journal").transition == "pass"
+
+
 def torn(bench: Bench) -> None:
     journal = bench.directory / "journal"
     campaign(GivenClient(), journal)
@@ -178,6 +186,9 @@ SECTION = Section(
         ],
         "a campaign takes its keys from its journal": [
             (RUNNER, "CampaignRequest(prefix=opened.prefix, **options)", "CampaignRequest(prefix=default, **options)")
+        ],
+        "a campaign with a journal takes what was sent from the journal": [
+            (RUNNER, "            sent = {}\n", "            pass\n")
         ],
         "an action that hangs needs a person": [
             ("agents/campaign.py", "        if outcome.action_id is not None:", "        if False:")
@@ -244,6 +255,12 @@ SECTION = Section(
             )
             for call in ("submit_agent_action", "execute_agent_action", "commit_agent_action_candidate")
         ],
+        Scenario(
+            what="Ctrl-C ends a campaign, and the same runner starts it again",
+            sees="the campaign continues",
+            guard="a campaign with a journal takes what was sent from the journal",
+            test=same_runner,
+        ),
         Scenario(
             what="the last line of a journal is incomplete",
             sees="the campaign continues, also the next time",

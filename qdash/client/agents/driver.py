@@ -103,8 +103,7 @@ class Driver:
             if not any(hasattr(self._client, name) for name in names):  # a test has made the client
                 return Returned([])
         event = None if self._journal is None else self._journal.begin(action)
-        if isinstance(action, Call) and action.key is not None:
-            self.sent[action.key] = action
+        self._keep(action, event)
         if not isinstance(event, Interrupted):
             self._report(action, "started" if event is None else "remembered")
         return event
@@ -112,6 +111,7 @@ class Driver:
     def _end(self, action: Decided, event: Event) -> None:
         if self._journal is not None:
             self._journal.end(action, event)
+        self._keep(action, event)
         if isinstance(event, Failed):
             self._report(action, "failed", str(event.error))
         else:
@@ -121,10 +121,15 @@ class Driver:
         """Return the event of a failure; those that belong to the program are raised again."""
         if isinstance(action, RunStep) or not (isinstance(action, Choose) or isinstance(error, _FAILURES)):
             raise error
-        refused = isinstance(error, QDashApiError) and not is_transient(error)
-        if isinstance(action, Call) and action.key is not None and refused:
-            self.sent.pop(action.key, None)  # nothing was done under this key, so that the next call may be another one
         return Failed(error)
+
+    def _keep(self, action: Decided, event: Event | None) -> None:
+        """Keep a call that is made under a key, unless it was refused: then the next one may be another one."""
+        if not isinstance(action, Call) or action.key is None:
+            return
+        self.sent[action.key] = action
+        if isinstance(event, Failed) and isinstance(event.error, QDashApiError) and not is_transient(event.error):
+            self.sent.pop(action.key, None)
 
     def _report(self, action: Decided, status: str, detail: str = "") -> None:
         if self._on_event is not None:

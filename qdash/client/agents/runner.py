@@ -143,7 +143,9 @@ class AgentCalibrationRunner:
         a conflict listAgentActions.
         """
         options = {name: value for name, value in locals().items() if name != "self"}
-        outcome: AgentStepOutcome = Driver(self._client, self._sent, self.on_event).finish(self._actions(**options))
+        outcome: AgentStepOutcome = Driver(self._client, self._sent, self.on_event).finish(
+            self._actions(self._sent, **options)
+        )
         return outcome
 
     async def run_step_async(
@@ -171,11 +173,12 @@ class AgentCalibrationRunner:
 
             return await to_thread(self.run_step, **options)
         run = Driver(self._client, self._sent, self.on_event)
-        outcome: AgentStepOutcome = await run.finish_async(self._actions(**options))
+        outcome: AgentStepOutcome = await run.finish_async(self._actions(self._sent, **options))
         return outcome
 
     def _actions(
         self,
+        sent: Sent,
         *,
         parameter_overrides: Mapping[str, float] | None,
         action_idempotency_key: str | None,
@@ -192,7 +195,7 @@ class AgentCalibrationRunner:
             backend_apply_idempotency_key=backend_apply_idempotency_key or f"backend-apply-{uuid4()}",
             **options,
         )
-        state, action = advance(StepState(request, self._times, dict(self._sent)), None)
+        state, action = advance(StepState(request, self._times, dict(sent)), None)
         while not isinstance(action, Finish):
             state, action = advance(state, (yield action))
         return action.outcome
@@ -345,6 +348,8 @@ class AgentCampaignRunner:
         steps, sent, on_event = self._step_runner, self._sent, self.on_event
         if _is_ours(steps, self._client):
             sent, on_event = steps._sent, on_event or steps.on_event
+        if journal is not None:  # it has what was sent, and a campaign that goes on must come to the same calls
+            sent = {}
         return Driver(self._client, sent, on_event, journal, steps, planner)
 
     def _actions(self, request: CampaignRequest, run: Driver) -> Actions:
@@ -353,7 +358,7 @@ class AgentCampaignRunner:
         while not isinstance(action, Finish):
             run.node_id = action.node_id if isinstance(action, RunStep) else None
             if isinstance(action, RunStep) and steps_are_ours:
-                event: Event = Returned((yield from self._step_runner._actions(**action.options)))
+                event: Event = Returned((yield from self._step_runner._actions(run.sent, **action.options)))
             else:
                 event = yield action
             state, action = campaign.advance(state, event)
