@@ -6,6 +6,7 @@ import os
 import sys
 from functools import cached_property
 
+from ..formats.width import plain
 from . import terminal
 from .failures import DeclinedError, RefusedError, UsageError
 
@@ -152,6 +153,11 @@ class Context:
         """Whether the output is text for people, and not data."""
         return self.output in ("table", "wide")
 
+    @property
+    def writes_notes(self) -> bool:
+        """Whether to write notes that may be left out: not to a program, which may read both streams as one."""
+        return self.for_people or terminal.is_terminal(sys.stderr)
+
     def out(self, text: str = "") -> None:
         """Write a line to standard output."""
         self._clear_progress()
@@ -233,6 +239,6 @@ class Context:
         if not self.interactive:
             raise UsageError(f"{what} Nobody can be asked here: add --yes to do it.")
         self._clear_progress()
-        print(f"{what} Go on? [y/N] ", end="", file=sys.stderr, flush=True)
+        print(f"{plain(what)} Go on? [y/N] ", end="", file=sys.stderr, flush=True)
         if sys.stdin.readline().strip().lower() not in _YES:
             raise DeclinedError("nothing was done")
