@@ -72,7 +72,8 @@ def _finish(parser: Parser, options: argparse.Namespace) -> None:
     summary, add, _ = _ACTIONS[options.action]
     own = _Parser(f"{parser.prog} {options.action}", f"{summary[0].upper()}{summary[1:]}.")
     add(own)
-    own.shorten_usage()
+    if own.usage is None:
+        own.shorten_usage()
     add_common(own, TABLE_FORMATS)
     own.parse_args(options.rest, options)
 
@@ -249,6 +250,7 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
         "Save a profile. What it has already is kept, unless an option changes it; an empty value removes a setting.\n"
         "On a terminal, what is missing is asked for."
     )
+    parser.usage = f"{parser.prog} NAME [OPTIONS]"
     parser.add_argument("name", metavar="NAME", help="the profile, which is made if it does not exist")
     for secret in OPTIONS:
         add_secret(parser, secret)
