@@ -13,7 +13,7 @@ from ..settings.profiles import check_name, config_path, read_sections, remove_p
 from .failures import UsageError, did_you_mean
 from .options import TABLE_FORMATS, Parser, add_common
 from .secret_input import OPTIONS, add_secret, ask, given_secret, read_secret
-from .sources import chosen_profile, masked, missing_profile, short_path
+from .sources import chosen_profile, masked, missing_profile, short_path, uses_environment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ def _list(context: Context) -> None:
 
     path = config_path(context.options.config)
     sections, _ = read_sections(path)
-    chosen, by = chosen_profile(context)
-    if context.uses_environment:
+    chosen, by = chosen_profile(context.options)
+    if uses_environment(context.options):
         chosen, by = "", ""
     columns = (
         Column("profile"),
@@ -132,7 +132,7 @@ def _list(context: Context) -> None:
     rows = [_row(name, section, path, by if name == chosen else "") for name, section in sections.items()]
     empty = f"There are no profiles in {path}. To make one: {context.program} profile save default --base-url URL"
     context.show(columns, rows, empty=empty)
-    if context.uses_environment:
+    if uses_environment(context.options):
         context.note("No profile is used now, because QDASH_BASE_URL is set. --profile NAME uses one nevertheless.")
     elif sections and chosen not in sections:
         named = f"the name in {by}" if by == "QDASH_PROFILE" else f"the name {chosen!r}"
@@ -187,14 +187,14 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
 
 def _show(context: Context) -> None:
     name: str | None = context.options.name
-    if name is None and context.uses_environment:
+    if name is None and uses_environment(context.options):
         found = in_environment()
         _write(context, from_texts(found), found, None, None)
         return
     path = config_path(context.options.config)
     sections, mode = read_sections(path)
     if name is None:
-        name, _ = chosen_profile(context)
+        name, _ = chosen_profile(context.options)
     if name not in sections:
         if mode is None:
             raise QDashConfigError(f"there are no profiles: there is no {path}")
