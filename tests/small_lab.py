@@ -143,6 +143,7 @@ def small_lab(server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> SmallLab:
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command in this process, and return its exit code, standard output and standard error."""
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.delenv("COLUMNS", raising=False)  # pytest-xdist sets it
 
     def run(*words: str) -> tuple[int, str, str]:
         code = main(words)

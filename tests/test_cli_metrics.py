@@ -109,6 +109,18 @@ def test_bad_lists_what_misses_its_threshold(asked: Any, words: tuple[str, ...],
 
 
 @pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (("--sort", "-value"), [84.74824416157573, 44.71, None]),
+        (("--sort=value",), [44.71, 84.74824416157573, None]),
+        (("--limit", "1", "--sort", "-entity_id"), [44.71]),
+    ],
+)
+def test_rows_may_be_sorted(asked: Any, words: tuple[str, ...], found: list[float | None]) -> None:
+    assert [row["value"] for row in asked("t1", *words)] == found
+
+
+@pytest.mark.parametrize(
     ("words", "headline", "empty"),
     [
         (("--qid", "7"), "Q4 · latest values", "There are no such values."),
@@ -274,10 +286,35 @@ def test_a_file_for_the_textfile_collector(small_lab: SmallLab, run: Run, tmp_pa
     assert file.read_bytes() == before
 
 
-def test_a_file_that_cannot_be_written(small_lab: SmallLab, run: Run, tmp_path: Path) -> None:
-    code, _, err = run("metrics", "--to", str(tmp_path / "none" / "qdash.prom"))
-    assert code == 1
-    assert "No such file or directory" in err
+def test_a_dash_is_standard_output(
+    small_lab: SmallLab, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = run("metrics", "t1", "--to", "-")
+    assert (code, out.splitlines()[-1], os.listdir()) == (0, "# EOF", [])
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("none/qdash.prom", "No such file or directory: {0}/none/qdash.prom\n"),
+        (".", "it is no regular file any more: {0}\n"),
+        ("a\0b", "--to: the path "),
+    ],
+)
+def test_a_file_that_cannot_be_written(small_lab: SmallLab, run: Run, tmp_path: Path, path: str, message: str) -> None:
+    code, out, err = run("metrics", "--to", f"{tmp_path}/{path}")
+    assert (code, out) == (2 if "\0" in path else 1, "")
+    assert err.startswith(f"qdash-client: {message.format(tmp_path)}")
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs symbolic links")
+def test_a_link_stays_one(small_lab: SmallLab, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "link.prom").symlink_to("file.prom")
+    assert run("metrics", "--to", str(tmp_path / "link.prom")) == (0, "", "")
+    assert sorted(os.listdir(tmp_path)) == ["file.prom", "link.prom"]
+    assert (tmp_path / "link.prom").is_symlink()
 
 
 @pytest.mark.parametrize("unit", ["μs", "µs", "us"])

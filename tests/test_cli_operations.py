@@ -121,7 +121,7 @@ def test_a_person_sees_a_table(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
         0,
         [
             "OPERATION                          EFFECT  SUMMARY",
-            "create_cooldown_wiring_checkpoint  write   Keep the wiring of a cooldown as i…",
+            "create_cooldown_wiring_checkpoint  write   Keep the wiring of a cooldown as it …",
         ],
     )
 

@@ -644,6 +644,7 @@ def test_every_read_decodes(reader: QDashClient, subtests: pytest.Subtests) -> N
         "execution_id": latest.execution_id,
         "path": (latest.figure_path or [""])[0],
         "name": "daily_calibration",
+        "topology_id": "square-lattice-mux-64",
         "project_id": reader.get_current_user().default_project_id,
         "issue_id": reader.list_issues().issues[0].id,
         "post_id": reader.list_forum_posts().posts[0].id,

@@ -118,6 +118,17 @@ def test_couplings_join_neighbours() -> None:
             assert abs(row - other_row) + abs(column - other_column) == 1
 
 
+def test_topologies_are_those_of_the_chips(call: Caller) -> None:
+    listed = call.get("/topology/list")["topologies"]
+    assert [each["num_qubits"] for each in listed] == [16, 64, 144]
+    assert call.get("/topology/list?size=64")["topologies"] == [listed[1]]
+    chip = call.get("/chips/64Qv3")
+    topology = call.get(f"/topology/{chip['topology_id']}")["data"]
+    assert len(topology["qubits"]) == topology["num_qubits"] == chip["qubit_count"]
+    pairs = [f"{control}-{target}" for control, target in topology["couplings"]]
+    assert pairs == [each["qid"] for each in call.get("/chips/64Qv3/couplings?limit=512")["couplings"]]
+
+
 @pytest.mark.parametrize("chip_id", ["16Qv1", "64Qv3"])
 def test_counts_agree_with_lists(call: Caller, chip_id: str) -> None:
     chip = call.get(f"/chips/{chip_id}")
@@ -538,6 +549,7 @@ def test_no_entry(call: Caller, authorization: str | None, detail: str) -> None:
         ("GET", "/", 404, "Not Found"),
         ("GET", "/no/such/route", 404, "Not Found"),
         ("GET", "/no/such/route/", 404, "Not Found"),
+        ("GET", "/topology/hexagons", 404, "Topology 'hexagons' not found"),
         ("GET", "/chips/64Qv3/metrics/heatmap/nope", 404, "Metric nope not found"),
         ("PUT", "/chips", 405, "Method Not Allowed"),
         ("DELETE", "/metrics/config", 405, "Method Not Allowed"),
@@ -787,6 +799,7 @@ SAME_SHAPE: list[tuple[str, str | None, set[str], str | None]] = [
     ("getChipDates", None, set(), None),
     ("getChipMetricHeatmap", None, {".values"}, None),
     ("getChipMetricsSummary", None, set(), None),
+    ("getTopologyById", None, {".data.qubits"}, None),
     ("listExecutions", None, set(), r".*\.note"),
     ("getExecution", None, set(), TASK_FREE),
     ("getExecutionLockStatus", None, set(), None),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import product
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -95,10 +96,10 @@ def test_values_have_the_colours_of_the_scale() -> None:
 
 @pytest.mark.parametrize(
     ("color", "pattern"),
-    [("24bit", r"48;2;\d+;\d+;\d+"), ("256", r"48;5;\d+"), ("16", r"(30|97);4[0-7]")],
+    [("24bit", r"48;2;\d+;\d+;\d+"), ("256", r"48;5;\d+"), (True, r"(30|97);4[0-7]")],
 )
-def test_kinds_of_colours(color: str, pattern: str) -> None:
-    shown = text(square(3), style=Style(color=color))  # type: ignore[arg-type]
+def test_kinds_of_colours(color: Any, pattern: str) -> None:
+    shown = text(square(3), style=Style(color=color))
     codes = set(re.findall(r"\x1b\[([0-9;]*)m", shown)) - {"0", "1", "2"}
     assert len(codes) > 3
     assert all(re.fullmatch(rf"((38;5;16|38;5;231);)?{pattern}", code) for code in codes)
@@ -197,7 +198,7 @@ def test_no_value_at_all(couplings: bool) -> None:
     pairs = {((0, 0), (0, 1)): Cell("0-1", float("nan"))}
     shown = Lattice("Nothing", qubits, pairs if couplings else None, threshold=1.0)
     assert "threshold ≥ 1  · no value" in text(shown)
-    assert "0 of 0 miss the threshold" in text(shown)
+    assert "miss" not in text(shown)
     assert ElementTree.fromstring(svg(shown)).tag == f"{SVG}svg"
 
 

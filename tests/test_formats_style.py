@@ -61,6 +61,7 @@ def test_nothing_is_not_painted() -> None:
         ("256", (253, 231, 37), "48;5;220"),
         ("256", (128, 128, 128), "48;5;244"),
         ("256", (11, 11, 11), "48;5;232"),
+        ("24bit", (253, 231, 37), "48;2;253;231;37"),
         (True, (0, 0, 0), "40"),
         (True, (255, 255, 255), "47"),
         (True, (200, 10, 10), "41"),
@@ -73,9 +74,18 @@ def test_the_colour_of_a_background(color: Any, rgb: tuple[int, int, int], backg
     assert filled.endswith(f";{background}m45\x1b[0m")
 
 
-@pytest.mark.parametrize(("rgb", "ink"), [((0, 0, 60), "38;5;231"), ((255, 255, 200), "38;5;16")])
-def test_text_on_a_background_is_legible(rgb: tuple[int, int, int], ink: str) -> None:
-    assert Style(color="256").fill("45", rgb).startswith(f"\x1b[{ink};")
+@pytest.mark.parametrize(
+    ("color", "rgb", "ink"),
+    [
+        ("256", (0, 0, 60), "38;5;231"),
+        ("24bit", (255, 255, 200), "38;5;16"),
+        ("24bit", (33, 145, 140), "38;5;16"),
+        (True, (33, 145, 140), "30"),  # on cyan
+        (True, (59, 82, 139), "97"),  # on blue
+    ],
+)
+def test_text_on_a_background_is_legible(color: Any, rgb: tuple[int, int, int], ink: str) -> None:
+    assert Style(color=color).fill("45", rgb).startswith(f"\x1b[{ink};")
 
 
 def test_no_background_without_colour() -> None:

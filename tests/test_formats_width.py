@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from json_values import fixed
 from wcwidth import wcswidth
 
-from qdash.client.formats.width import cut, display_width, pad, plain
+from qdash.client.formats.width import cut, display_width, join, pad, plain
 
 # Characters whose width all versions of Unicode know.
 LETTERS = st.text("aZ~ éμ±≥…·°ßΩ温度測定カ゚ｶﾞ한글Жא\uff01\uff5e\u3000⣿█│👍🐍\u0301\u20dd\u200b\ufe0f")
@@ -122,3 +122,19 @@ def test_plain_text_is_printable(text: str) -> None:
     assert plain(result) == result
     result.encode()
     assert not any(unicodedata.category(char)[0] == "C" for char in result)
+
+
+@pytest.mark.parametrize(
+    ("parts", "width", "expected"),
+    [
+        (["lowest 1", "highest 2"], 19, ["lowest 1, highest 2"]),
+        (["lowest 1", "highest 2"], 18, ["lowest 1", "highest 2"]),
+        (["温度", "計"], 7, ["温度", "計"]),
+        (["温度", "計"], 8, ["温度, 計"]),
+        (["a", "b" * 9, "c", "d"], 5, ["a", "b" * 9, "c, d"]),
+        (["a", "b" * 99], None, ["a, " + "b" * 99]),
+        ([], 5, []),
+    ],
+)
+def test_parts_are_joined_to_lines_that_fit(parts: list[str], width: int | None, expected: list[str]) -> None:
+    assert list(join(parts, ", ", width)) == expected

@@ -30,6 +30,7 @@ def preload() -> None:
     import contextvars
     import csv
     import dataclasses
+    import decimal
     import email.utils
     import encodings.utf_8_sig
     import functools
@@ -42,6 +43,8 @@ def preload() -> None:
     import pathlib
     import random
     import re
+    import signal
+    import statistics
     import threading
     import time
     import typing
@@ -80,6 +83,7 @@ def preload() -> None:
         threads,
         uploads,
     )
+    from .cli import dashboard, exporter, gauges, metric_config, metrics, saving, scrapes, screen
     from .codec import decoding, encoding, generated, mismatch, model, scalars, shapes
     from .compatibility import compare, schema
     from .formats import cells, columns, delimited, json_text, markdown, openmetrics, style, table, times, width

@@ -47,8 +47,8 @@ class Line:
             else:
                 self.words[-1] += escaped or plain
                 is_word = True
-                if plain is not None and plain in breaks:
-                    self._kept = len(self.words[-1])
+                if plain is not None and plain in breaks:  # "@" begins what is replaced
+                    self._kept = len(self.words[-1]) - (plain == "@")
         if self._quote:
             self._kept = self._before_quote
 

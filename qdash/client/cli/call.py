@@ -6,7 +6,6 @@ import argparse
 import sys
 from collections.abc import Mapping
 
-from ..errors import QDashValidationError
 from .arguments import assignments, find_operation, json_value, parser_for, values_of
 from .failures import UsageError
 from .options import TABLE_FORMATS, Parser
@@ -248,14 +247,7 @@ def _fields(method: str, options: argparse.Namespace) -> tuple[Any, Any]:
 def _save(path: str, content: Any) -> None:
     import json
 
-    from ..local_files import Replacement, local_path
+    from .saving import save
 
-    data = (
-        content
-        if isinstance(content, bytes)
-        else (content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)).encode()
-    )
-    target = local_path("to", path, QDashValidationError)
-    with Replacement(target) as new:
-        new.open().write(data)
-        new.commit()
+    text = content if isinstance(content, (bytes, str)) else json.dumps(content, ensure_ascii=False)
+    save("--to", path, text if isinstance(text, bytes) else text.encode())

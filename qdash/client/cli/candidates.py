@@ -44,12 +44,7 @@ def answer(arguments: list[str]) -> int:
     """
     try:
         shell, *words = arguments
-        if shell == "bash":
-            line = bash.Line(*words)
-            lines = [line.completed(word) for word, _ in candidates(line.words[1:]) if word.startswith(line.words[-1])]
-        else:
-            lines = [f"{word}\t{description}" if description else word for word, description in candidates(words)]
-        lines.insert(0, "words")
+        lines = _for_bash(*words) if shell == "bash" else _with_descriptions(words)
     except Files as files:
         lines = ["files", str(files)]
     except Exception:  # a shell that completes has no place for messages
@@ -58,6 +53,33 @@ def answer(arguments: list[str]) -> int:
     with suppress(BrokenPipeError):
         os.write(sys.stdout.fileno(), content)
     return 0
+
+
+def _with_descriptions(words: list[str]) -> list[str]:
+    found = candidates(words)
+    return ["words", *(f"{word}\t{description}" if description else word for word, description in found)]
+
+
+def _for_bash(text: str, breaks: str) -> list[str]:
+    line = bash.Line(text, breaks)
+    current = line.words[-1]
+    try:
+        found = [word for word, _ in candidates(line.words[1:])]
+    except Files as files:
+        kept = str(files)
+        if not kept.endswith("@"):
+            raise
+        # To readline such a word is no name of a file.
+        found = [f"{kept}{name}" for name in _file_names(current.removeprefix(kept))]
+    return ["words", *(line.completed(word) for word in found if word.startswith(current))]
+
+
+def _file_names(beginning: str) -> list[str]:
+    """Return the names of files that begin so, those of directories with a slash."""
+    directory, name = os.path.split(beginning)
+    with os.scandir(os.path.expanduser(directory) or ".") as entries:
+        found = [f"{entry.name}/" if entry.is_dir() else entry.name for entry in entries]
+    return [os.path.join(directory, each) for each in sorted(found) if each[0] != "." or name[:1] == "."]
 
 
 def candidates(words: list[str]) -> Words:

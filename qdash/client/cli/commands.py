@@ -18,7 +18,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("chips", "chips", "list the chips"),
         ("chip", "chips", "show a chip"),
         ("dashboard", "dashboard", "show a chip on one screen: runs, metrics, failures, degradations"),
-        ("metrics", "metrics", "list metrics of qubits and couplings, and what misses its threshold"),
+        ("metrics", "metrics", "list metrics, and what misses its threshold"),
         ("heatmap", "pictures", "draw a metric on the topology of the chip"),
         ("timeseries", "pictures", "draw or list a parameter over time"),
         ("results", "results", "list task results"),
@@ -48,7 +48,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("doctor", "doctor", "check step by step what works between here and QDash"),
         ("completion", "completion", "print the completion script of a shell"),
         ("exporter", "exporter", "serve metrics to Prometheus"),
-        ("demo", "introduction", "show what the client does, against a small QDash of its own with sample data"),
+        ("demo", "introduction", "show the client against a small QDash with sample data"),
         ("docs", "introduction", "show the documentation"),
     ),
 }

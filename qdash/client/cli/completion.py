@@ -23,6 +23,8 @@ _qdash_client() {
     if [[ $kind == files ]]; then
         COMPREPLY=()
         compopt -o default 2>/dev/null
+    elif [[ ${#COMPREPLY[@]} == 1 && $COMPREPLY == */ ]]; then
+        compopt -o nospace 2>/dev/null
     fi
 }
 complete -o default -F _qdash_client qdash-client

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import threading
 import time
+from contextlib import suppress
 
 from . import metric_config
-from .failures import UsageError, is_expected
+from .failures import UsageError, message
 from .gauges import families
 from .metrics import add_window, fetch, rows_of
 from .moments import span
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Readings", "add_exporter", "run_exporter"]
 
-_LEAST_SEC = 1
+_LEAST_SEC, _MOST_SEC = 1, 86_400
 
 
 def add_exporter(parser: argparse.ArgumentParser) -> None:
@@ -56,8 +57,8 @@ def add_exporter(parser: argparse.ArgumentParser) -> None:
 
 def _interval(text: str) -> float:
     seconds = span(text)
-    if seconds < _LEAST_SEC:
-        raise argparse.ArgumentTypeError(f"{text!r} is less than a second")
+    if not _LEAST_SEC <= seconds <= _MOST_SEC:
+        raise argparse.ArgumentTypeError(f"{text!r} is not from one second to one day")
     return seconds
 
 
@@ -142,7 +143,7 @@ class Readings:
             metrics = metric_config.read(self._client).metrics
             chips = self._asked_for or [self._client.get_default_chip_id()]
         except Exception as error:
-            problem = _text(error)
+            problem = message(error)
         else:
             # One assignment each, so that scrapes see whole readings.
             self._metrics = metrics
@@ -152,20 +153,20 @@ class Readings:
                     response = fetch(self._client, chip, window=self._window)
                     read = (time.monotonic(), rows_of(response, metrics))
                 except Exception as error:
-                    problem = problem or _text(error)
+                    problem = problem or message(error)
                 else:
                     self._chips = {**self._chips, chip: read}
-        self._duration = time.monotonic() - began
         self._failures += bool(problem)
         self._tell(problem)
+        self._problem = problem
+        self._duration = time.monotonic() - began
 
     def _tell(self, problem: str) -> None:
         """Write about a failure once, and about its end."""
-        if problem != self._problem and not self._stopping.is_set():
-            self._note(
-                f"qdash-client: the reading failed: {problem}" if problem else "qdash-client: QDash answers again"
-            )
-        self._problem = problem
+        if problem == self._problem or self._stopping.is_set():
+            return
+        with suppress(OSError, ValueError):  # nobody reads it any more
+            self._note(f"qdash-client: {f'the reading failed: {problem}' if problem else 'QDash answers again'}")
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of an exposition: the state of the readings, and the metrics."""
@@ -188,8 +189,3 @@ class Readings:
             ("qdash_reading_duration", "How long the last reading of QDash took", "s", [({}, self._duration)]),
             ("qdash_reading_failures", "How many readings failed since the start", None, [({}, self._failures)]),
         ]
-
-
-def _text(error: Exception) -> str:
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text if is_expected(error) else f"internal error: {type(error).__name__}: {text}"

@@ -239,12 +239,9 @@ def _write_openmetrics(context: Context, metrics: Iterable[Metric], rows: list[R
     from .output import write_lines
 
     lines = openmetrics(families(metrics, rows))
-    if context.options.to is None:
+    if context.options.to in (None, "-"):
         write_lines(context, lines)
         return
-    from ..errors import QDashValidationError
-    from ..local_files import Replacement, local_path
+    from .saving import save
 
-    with Replacement(local_path("--to", context.options.to, QDashValidationError)) as new:
-        new.open().write("".join(f"{line}\n" for line in lines).encode())
-        new.commit()
+    save("--to", context.options.to, "".join(f"{line}\n" for line in lines).encode())

@@ -65,11 +65,22 @@ class Parser(argparse.ArgumentParser):
             return self.parse_args(words)
         # It takes time, and cannot be made any more when the words are parsed.
         self.usage = self._short_usage() if any(re.match("-[a-z]*h|--help", word) for word in words) else ""
-        return self.parse_intermixed_args(words)
+        return self.parse_intermixed_args(_with_sort(words))
 
     def error(self, message: str) -> NoReturn:
         """Raise the message with a hint at the help."""
         raise UsageError(f"{message} (see {self.prog} --help)")
+
+
+def _with_sort(words: list[str]) -> list[str]:
+    """Join ``--sort -FIELD``, which argparse would take for two options."""
+    joined: list[str] = []
+    for word in words:
+        if joined[-1:] == ["--sort"] and word.startswith("-") and not word.startswith("--"):
+            joined[-1] = f"--sort={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def split(words: Sequence[str]) -> tuple[list[str], str | None, list[str]]:

@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from .failures import UsageError
+from .failures import UsageError, message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,8 +121,9 @@ class ScrapeServer(ThreadingHTTPServer):
         """Note a defect; a client that went away is none."""
         del request, client_address
         error = sys.exc_info()[1]
-        if not isinstance(error, OSError):
-            self._note(f"qdash-client: internal error: {type(error).__name__}: {error}")
+        if error is not None and not isinstance(error, OSError):
+            with suppress(OSError, ValueError):  # nobody reads it any more
+                self._note(f"qdash-client: {message(error)}")
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -9,7 +9,9 @@ from ..formats.style import Style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Literal, TextIO
+    from typing import TextIO
+
+    from ..formats.style import Colors
 
 __all__ = ["discard_output", "is_terminal", "prepare_streams", "style_of", "width_of"]
 
@@ -65,8 +67,8 @@ def style_of(stream: TextIO, *, color: bool = True) -> Style:
     return Style(color=color and _color_of(stream), unicode=_has_symbols(encoding), encoding=encoding)
 
 
-def _color_of(stream: TextIO) -> bool | Literal["256"]:
-    """Return the kind of colours of a stream: none, the basic ones, or 256."""
+def _color_of(stream: TextIO) -> Colors:
+    """Return the kind of colours of a stream: none, the basic ones, 256, or 24 bits."""
     environment = os.environ
     forced = environment.get("CLICOLOR_FORCE", "0") not in ("", "0")
     terminal = environment.get("TERM", "")
@@ -74,8 +76,9 @@ def _color_of(stream: TextIO) -> bool | Literal["256"]:
         return False
     if not forced and (not is_terminal(stream) or terminal == "dumb" or not _console_has_colors()):
         return False
-    many = "256" in terminal or environment.get("COLORTERM") or environment.get("WT_SESSION") or sys.platform == "win32"
-    return "256" if many else True
+    if environment.get("COLORTERM") in ("truecolor", "24bit") or environment.get("WT_SESSION"):
+        return "24bit"
+    return "256" if "256" in terminal or environment.get("COLORTERM") or sys.platform == "win32" else True
 
 
 def _console_has_colors() -> bool:

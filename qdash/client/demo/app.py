@@ -31,6 +31,7 @@ from . import (
     provenance,
     results,
     tasks,
+    topologies,
 )
 from .lab import Lab
 from .routing import CHALLENGE, Moved, Refusal, Request, Response, Routes
@@ -52,6 +53,7 @@ _AREAS = (
     provenance,
     results,
     tasks,
+    topologies,
 )
 routes: Routes = Routes(route for area in _AREAS for route in area.routes)
 

@@ -175,7 +175,7 @@ class _Canvas:
         return (_paint(index),), character
 
 
-def summary(points: Sequence[Point], *, unit: str = "", tz: tzinfo | None = None) -> str:
+def summary(points: Sequence[Point], *, unit: str = "", tz: tzinfo | None = None) -> list[str]:
     """Return what a person should know of some points: the median, the last, the lowest and the highest number.
 
     Args:
@@ -184,12 +184,12 @@ def summary(points: Sequence[Point], *, unit: str = "", tz: tzinfo | None = None
         tz: the time zone of the dates; None is that of the system.
 
     Returns:
-        The summary, or "" if no point has a number.
+        Parts of a sentence, such as "median 97.1 μs"; none if no point has a number.
     """
     known = sorted((point for point in _known(points) if point.value is not None), key=lambda point: point.time)
     values = sorted(point.value for point in known if point.value is not None)
     if not values:
-        return ""
+        return []
     last, lowest = known[-1], min(known, key=_value)
     highest = max(known, key=_value)
     decimals = decimals_of(values)
@@ -200,14 +200,12 @@ def summary(points: Sequence[Point], *, unit: str = "", tz: tzinfo | None = None
         day = point.time.astimezone(tz)
         return f"{fixed(_value(point), decimals)}{unit} on {day:{'%m-%d' if day.year == year else '%Y-%m-%d'}}"
 
-    return ", ".join(
-        (
-            f"median {fixed(quantile(values, 0.5), decimals)}{unit}",
-            f"last {with_error(_value(last), last.error, decimals)}{unit}",
-            f"lowest {extreme(lowest)}",
-            f"highest {extreme(highest)}",
-        )
-    )
+    return [
+        f"median {fixed(quantile(values, 0.5), decimals)}{unit}",
+        f"last {with_error(_value(last), last.error, decimals)}{unit}",
+        f"lowest {extreme(lowest)}",
+        f"highest {extreme(highest)}",
+    ]
 
 
 def with_error(value: float, error: float | None, decimals: int) -> str:

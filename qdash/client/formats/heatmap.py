@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .width import display_width, pad
+from .width import display_width, join, pad
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def heatmap(lattice: Lattice, *, width: int | None, style: Style) -> Iterator[st
     view = (_Qubits if lattice.couplings is None else _Couplings)(lattice, width, style)
     for start in range(0, len(lattice.columns), view.columns):
         yield from view.lines(lattice.columns[start : start + view.columns])
-    yield from _wrapped(_elsewhere(lattice), ", ", width, style)
+    yield from join(map(style.text, _elsewhere(lattice)), ", ", width)
     yield from _legend(lattice, view, width, style)
 
 
@@ -209,21 +209,9 @@ def _legend(lattice: Lattice, view: _View, width: int | None, style: Style) -> I
     if len(lattice.values) < len(lattice.measured):
         parts.append(f"{_NO_VALUE} no value")
     ramp = _ramp(lattice, view, style)
-    for line in (*_wrapped(parts, "  ", width, style), *_wrapped(lattice.facts(), ", ", width, style)):
+    for line in join(map(style.text, parts), "  ", width):
         yield line.replace(_COLORS, ramp)
-
-
-def _wrapped(parts: Iterable[str], gap: str, width: int | None, style: Style) -> Iterator[str]:
-    """Join parts to lines that fit."""
-    line = ""
-    for part in map(style.text, parts):
-        if line and width is not None and display_width(f"{line}{gap}{part}") > width:
-            yield line
-            line = part
-        else:
-            line += gap + part if line else part
-    if line:
-        yield line
+    yield from join(map(style.text, lattice.facts()), ", ", width)
 
 
 def _ramp(lattice: Lattice, view: _View, style: Style) -> str:

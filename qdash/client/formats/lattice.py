@@ -136,7 +136,7 @@ class Lattice:
             found.append(f"lowest {self.text(values[0])} ({lowest.label})")
             found.append(f"median {self.text(quantile(values, 0.5))}")
             found.append(f"highest {self.text(values[-1])} ({highest.label})")
-        if self.threshold is not None:
+        if self.threshold is not None and values:
             missing = sum(cell.misses for cell in self.measured)
             found.append(f"{missing} of {len(values)} miss the threshold")
         if len(values) < len(self.measured):

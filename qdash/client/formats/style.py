@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from .scale import ink
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    Colors = bool | Literal["", "16", "256", "24bit"]
+    Colors = bool | Literal["256", "24bit"]
     Paint = Literal["bold", "dim", "red", "green", "yellow", "blue", "magenta", "cyan"]
 
 __all__ = ["PLAIN", "Style"]
@@ -73,7 +71,7 @@ class Style:
     """What the output can show. Everything that is written for people goes through `text` or a method that paints.
 
     Attributes:
-        color: what colours it can show: False or "" for none, True or "16" for the basic ones, "256" or "24bit".
+        color: the colours: False for none, True for the basic ones, "256", or "24bit".
         unicode: whether symbols may be written as they are; else they are replaced by ASCII.
         encoding: if `unicode` is False, the encoding that letters outside ASCII must fit into.
     """
@@ -123,6 +121,8 @@ class Style:
         """
         if not self.color:
             return text
+        from .scale import ink
+
         if self.color == "24bit":
             shown, code = rgb, "48;2;{};{};{}".format(*rgb)
         elif self.color == "256":
@@ -130,7 +130,7 @@ class Style:
         else:
             red, green, blue = (part > 127 for part in rgb)
             shown, code = (205 * red, 205 * green, 205 * blue), f"{40 + red + 2 * green + 4 * blue}"
-        dark, light = ("30", "97") if len(code) == 2 else ("38;5;16", "38;5;231")
+        dark, light = ("30", "97") if self.color is True else ("38;5;16", "38;5;231")
         return f"\x1b[{dark if ink(shown) == (0, 0, 0) else light};{code}m{text}{_RESET}"
 
 

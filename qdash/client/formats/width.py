@@ -4,9 +4,10 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from typing import Literal
 
-__all__ = ["cut", "display_width", "pad", "plain"]
+__all__ = ["cut", "display_width", "join", "pad", "plain"]
 
 _EMOJI_STYLE = "\ufe0f"  # asks for the wide picture of the character before it
 
@@ -58,6 +59,19 @@ def pad(text: str, width: int, align: Literal["left", "right", "center"] = "left
     blanks = max(0, width - display_width(text))
     before = {"left": 0, "right": blanks, "center": blanks // 2}[align]
     return " " * before + text + " " * (blanks - before)
+
+
+def join(parts: Iterable[str], gap: str, width: int | None) -> Iterator[str]:
+    """Yield parts with a gap between them, in lines of at most `width` columns; None is no limit. No part is split."""
+    line = ""
+    for part in parts:
+        if line and width is not None and display_width(line + gap + part) > width:
+            yield line
+            line = part
+        else:
+            line += gap + part if line else part
+    if line:
+        yield line
 
 
 def _widths(text: str) -> list[int]:
