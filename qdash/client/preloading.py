@@ -34,6 +34,7 @@ def preload() -> None:
     import email.utils
     import encodings.utf_8_sig
     import functools
+    import getpass
     import importlib
     import inspect
     import ipaddress
@@ -83,7 +84,26 @@ def preload() -> None:
         threads,
         uploads,
     )
-    from .cli import dashboard, exporter, gauges, metric_config, metrics, saving, scrapes, screen
+    from .cli import (
+        certificate,
+        dashboard,
+        doctor,
+        doctor_api,
+        doctor_findings,
+        doctor_path,
+        doctor_state,
+        doctor_steps,
+        exporter,
+        gauges,
+        metric_config,
+        metrics,
+        profile,
+        saving,
+        scrapes,
+        screen,
+        secret_input,
+        sources,
+    )
     from .codec import decoding, encoding, generated, mismatch, model, scalars, shapes
     from .compatibility import compare, schema
     from .formats import cells, columns, delimited, json_text, markdown, openmetrics, style, table, times, width
