@@ -429,6 +429,31 @@ class TestCommandLine:
         assert (ran.code, ran.err) == (0, "")
         assert ran.out.startswith("usage: python3 -m qdash.client profile")
 
+    @pytest.mark.parametrize(
+        ("words", "some", "others"),
+        [
+            ([""], ["list", "save"], ["lab"]),
+            (["show", ""], ["lab", "home"], ["DEFAULT", "list"]),
+            (["remove", ""], ["lab", "home"], []),
+            (["save", ""], ["lab", "home"], []),
+            (["save", "lab", "--t"], ["--token-stdin", "--timeout-sec", "--output"], ["--token"]),
+            (["save", "lab", "-o", ""], ["json", "csv"], ["lab"]),
+        ],
+    )
+    def test_a_shell_completes_it(
+        self,
+        file: Path,
+        capfd: pytest.CaptureFixture[str],
+        words: list[str],
+        some: list[str],
+        others: list[str],
+    ) -> None:
+        put(file, "[DEFAULT]\n[lab]\n[home]\n")
+        assert main(["__complete", "zsh", "profile", *words]) == 0
+        found = [line.partition("\t")[0] for line in capfd.readouterr().out.splitlines()]
+        assert set(some) <= set(found)
+        assert not set(others) & set(found)
+
     def test_options_may_stand_before(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["-o", "json", "profile", "path"]) == 0
         assert json.loads(capsys.readouterr().out)["exists"] is False

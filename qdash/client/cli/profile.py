@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Found = dict[str, tuple[str, str]]
 
-__all__ = ["add_profile", "run_profile"]
+__all__ = ["ACTIONS", "action_parser", "add_profile", "run_profile"]
 
 _TEXTS = {
     "base_url": ("URL", "the URL of the QDash API, with the path prefix of the deployment"),
@@ -57,25 +57,39 @@ _REFUSED = re.compile(
 
 def add_profile(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``profile``."""
-    parser.add_argument("action", metavar="ACTION", help=f"what to do: {', '.join(_ACTIONS)}")
+    parser.add_argument("action", metavar="ACTION", help=f"what to do: {', '.join(ACTIONS)}")
     parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="its arguments")
-    lines = [f"  {name:<8}{summary}" for name, (summary, _, _) in _ACTIONS.items()]
+    lines = [f"  {name:<8}{summary}" for name, (summary, _, _) in ACTIONS.items()]
     parser.epilog = "\n".join(["actions:", *lines, "", "'profile ACTION --help' shows the arguments of an action."])
     parser.set_defaults(finish=_finish)
 
 
 def _finish(parser: Parser, options: argparse.Namespace) -> None:
     """Parse what follows the action."""
-    if options.action not in _ACTIONS:
-        hint = did_you_mean(options.action, _ACTIONS) or f" There are {', '.join(_ACTIONS)}."
-        raise UsageError(f"'profile' has no action {options.action!r}.{hint}")
-    summary, add, _ = _ACTIONS[options.action]
-    own = _Parser(f"{parser.prog} {options.action}", f"{summary[0].upper()}{summary[1:]}.")
-    add(own)
-    if own.usage is None:
-        own.shorten_usage()
-    add_common(own, TABLE_FORMATS)
-    own.parse_args(options.rest, options)
+    action_parser(parser.prog, options.action).parse_args(options.rest, options)
+
+
+def action_parser(program: str, action: str) -> Parser:
+    """Return the parser of what follows an action.
+
+    Args:
+        program: the words before the action.
+        action: the action.
+
+    Raises:
+        UsageError: there is no such action.
+    """
+    if action not in ACTIONS:
+        hint = did_you_mean(action, ACTIONS) or f" There are {', '.join(ACTIONS)}."
+        raise UsageError(f"'profile' has no action {action!r}.{hint}")
+    summary, add, _ = ACTIONS[action]
+    parser = _Parser(f"{program} {action}", f"{summary[0].upper()}{summary[1:]}.")
+    add(parser)
+    if parser.usage is None:
+        parser.shorten_usage()
+    add_common(parser, TABLE_FORMATS)
+    parser.set_defaults(formats=TABLE_FORMATS)
+    return parser
 
 
 class _Parser(Parser):
@@ -101,7 +115,7 @@ class _Parser(Parser):
 
 def run_profile(context: Context) -> int | None:
     """Run an action."""
-    _, _, run = _ACTIONS[context.options.action]
+    _, _, run = ACTIONS[context.options.action]
     return run(context)
 
 
@@ -181,12 +195,12 @@ def _path(context: Context) -> None:
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "name", nargs="?", metavar="NAME", help="the profile; without it the settings that are used now"
+        "profile_name", nargs="?", metavar="NAME", help="the profile; without it the settings that are used now"
     )
 
 
 def _show(context: Context) -> None:
-    name: str | None = context.options.name
+    name: str | None = context.options.profile_name
     if name is None and uses_environment(context.options):
         found = in_environment()
         _write(context, from_texts(found), found, None, None)
@@ -251,7 +265,7 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
         "On a terminal, what is missing is asked for."
     )
     parser.usage = f"{parser.prog} NAME [OPTIONS]"
-    parser.add_argument("name", metavar="NAME", help="the profile, which is made if it does not exist")
+    parser.add_argument("profile_name", metavar="NAME", help="the profile, which is made if it does not exist")
     for secret in OPTIONS:
         add_secret(parser, secret)
     group = parser.add_argument_group("settings")
@@ -266,7 +280,7 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
 
 def _save(context: Context) -> None:
     options = context.options
-    name: str = options.name
+    name: str = options.profile_name
     check_name(name)
     path = config_path(options.config)
     sections, _ = read_sections(path)
@@ -332,11 +346,11 @@ def _change(context: Context, found: Found) -> None:
 
 
 def _add_remove(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", help="the profile")
+    parser.add_argument("profile_name", metavar="NAME", help="the profile")
 
 
 def _remove(context: Context) -> None:
-    name: str = context.options.name
+    name: str = context.options.profile_name
     path = config_path(context.options.config)
     sections, mode = read_sections(path)
     if mode is None:
@@ -356,7 +370,7 @@ def _remove(context: Context) -> None:
 
 
 # Name, summary, the function that adds its arguments, the function that runs it.
-_ACTIONS: dict[str, tuple[str, Callable[[Any], None], Callable[[Any], None]]] = {
+ACTIONS: dict[str, tuple[str, Callable[[Any], None], Callable[[Any], None]]] = {
     "list": ("list the profiles, and mark the one that is used now", _add_nothing, _list),
     "show": ("show the settings of a profile, with the secrets masked", _add_show, _show),
     "save": ("make or change a profile", _add_save, _save),
