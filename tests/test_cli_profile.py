@@ -233,6 +233,13 @@ class TestList:
         assert "To make one: python3 -m qdash.client profile save default --base-url URL" in ran.err
         assert run("list", "-o", "json").out == "[]\n"
 
+    @pytest.mark.parametrize("words", [["list"], ["show", "lab"], ["remove", "lab", "-y"]])
+    def test_a_secret_in_the_variable_for_the_file(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, words: list[str]
+    ) -> None:
+        monkeypatch.setenv("QDASH_CONFIG", TOKEN)
+        assert "no file at the path in QDASH_CONFIG" in run(*words).err
+
     PROFILES = (
         f"[DEFAULT]\ntimeout_sec = 3\n[default]\nbase_url = {URL}\napi_token = {TOKEN}\n"
         "[lab]\nbase_url = http://lab\nusername = ada\nproject_id = p1\n"

@@ -13,7 +13,7 @@ from ..settings.profiles import check_name, config_path, read_sections, remove_p
 from .failures import UsageError, did_you_mean
 from .options import TABLE_FORMATS, Parser, add_common
 from .secret_input import OPTIONS, add_secret, ask, given_secret, read_secret
-from .sources import chosen_profile, masked, missing_profile, short_path, uses_environment
+from .sources import absent, chosen_profile, masked, missing_profile, short_path, uses_environment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _list(context: Context) -> None:
     from ..formats.columns import Column
 
     path = config_path(context.options.config)
-    sections, _ = read_sections(path)
+    sections, mode = read_sections(path)
     chosen, by = chosen_profile(context.options)
     if uses_environment(context.options):
         chosen, by = "", ""
@@ -144,7 +144,8 @@ def _list(context: Context) -> None:
         Column("problem", "PROBLEM", shown="always" if _have_problems(sections) else "data"),
     )
     rows = [_row(name, section, path, by if name == chosen else "") for name, section in sections.items()]
-    empty = f"There are no profiles in {path}. To make one: {context.program} profile save default --base-url URL"
+    reason = f"there is {absent(path, context.options)}" if mode is None else f"{path} has none"
+    empty = f"There are no profiles: {reason}. To make one: {context.program} profile save default --base-url URL"
     context.show(columns, rows, empty=empty)
     if uses_environment(context.options):
         context.note("No profile is used now, because QDASH_BASE_URL is set. --profile NAME uses one nevertheless.")
@@ -211,7 +212,7 @@ def _show(context: Context) -> None:
         name, _ = chosen_profile(context.options)
     if name not in sections:
         if mode is None:
-            raise QDashConfigError(f"there are no profiles: there is no {path}")
+            raise QDashConfigError(f"there are no profiles: there is {absent(path, context.options)}")
         raise missing_profile(name, sections, path)
     found = in_section(sections[name], f"{path} [{name}]")
     _write(context, QDashConfig._from_section(sections[name], f"{path} [{name}]"), found, name, path)
@@ -354,7 +355,7 @@ def _remove(context: Context) -> None:
     path = config_path(context.options.config)
     sections, mode = read_sections(path)
     if mode is None:
-        raise QDashConfigError(f"there are no profiles: there is no {path}")
+        raise QDashConfigError(f"there are no profiles: there is {absent(path, context.options)}")
     if name not in sections:
         raise missing_profile(name, sections, path)
     config, _ = _loaded(sections[name], f"[{name}]")

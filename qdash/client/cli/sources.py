@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SECRETS",
+    "absent",
     "chosen_profile",
     "explained",
     "masked",
@@ -55,6 +56,13 @@ def short_path(path: Path) -> str:
     return f"~{text[len(home) :]}" if len(home) > 1 and text.startswith(home + os.sep) else text
 
 
+def absent(path: Path, options: argparse.Namespace) -> str:
+    """Return "no" and the path of a file that does not exist."""
+    # The value of the variable may be a secret in the wrong place.
+    by_variable = not options.config and os.environ.get("QDASH_CONFIG")
+    return "no file at the path in QDASH_CONFIG" if by_variable else f"no {path}"
+
+
 def missing_profile(name: str, names: Iterable[str], path: Path) -> QDashConfigError:
     """Return the failure for a profile that does not exist."""
     known = list(names)
@@ -72,10 +80,7 @@ def explained(error: QDashConfigError, options: argparse.Namespace, program: str
     except QDashConfigError:
         return str(error), ""
     if mode is None:
-        # The value of the variable may be a secret in the wrong place.
-        by_variable = not options.config and os.environ.get("QDASH_CONFIG")
-        place = "no file at the path in QDASH_CONFIG" if by_variable else f"no {path}"
-        problem = f"there are no settings: there is {place}, and QDASH_BASE_URL is not set"
+        problem = f"there are no settings: there is {absent(path, options)}, and QDASH_BASE_URL is not set"
         return problem, f"to make a profile: {program} profile save default --base-url URL"
     if options.profile is not None and options.profile not in names:
         return str(missing_profile(options.profile, names, path)), ""
