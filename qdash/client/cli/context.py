@@ -58,26 +58,19 @@ class Context:
         """
         from ..errors import QDashConfigError
         from ..settings.config import QDashConfig
+        from .sources import uses_environment, with_hint
 
         options = self.options
         try:
-            config = (
-                QDashConfig.from_env()
-                if self.uses_environment
-                else QDashConfig.from_file(options.profile, options.config)
-            )
+            if uses_environment(options):
+                config = QDashConfig.from_env()
+            else:
+                config = QDashConfig.from_file(options.profile, options.config)
         except QDashConfigError as failure:
-            from .sources import with_hint
-
-            error = with_hint(failure, self)
-            raise error from None
-        return config if options.project is None else config.replace(project_id=options.project)
-
-    @property
-    def uses_environment(self) -> bool:
-        """Whether the settings come from environment variables, and not from a profile."""
-        chosen = self.options.profile is not None or self.options.config is not None
-        return not chosen and bool(os.environ.get("QDASH_BASE_URL"))
+            error = with_hint(failure, options, self.program)
+        else:
+            return config if options.project is None else config.replace(project_id=options.project)
+        raise error
 
     @property
     def client(self) -> QDashClient:
