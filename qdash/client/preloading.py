@@ -83,10 +83,28 @@ def preload() -> None:
         threads,
         uploads,
     )
-    from .cli import dashboard, exporter, gauges, metric_config, metrics, saving, scrapes, screen
+    from .cli import dashboard, exporter, gauges, metric_config, metrics, pictures, positions, saving, scrapes, screen
     from .codec import decoding, encoding, generated, mismatch, model, scalars, shapes
     from .compatibility import compare, schema
-    from .formats import cells, columns, delimited, json_text, markdown, openmetrics, style, table, times, width
+    from .formats import (
+        cells,
+        chart,
+        columns,
+        delimited,
+        heatmap,
+        json_text,
+        lattice,
+        markdown,
+        openmetrics,
+        scale,
+        sheet,
+        style,
+        svg,
+        table,
+        ticks,
+        times,
+        width,
+    )
     from .services import agent_cli, agent_runner, exporter_models
     from .services import client as services_client
     from .services import config as services_config
