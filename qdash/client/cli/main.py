@@ -148,3 +148,25 @@ def _failed(error: Exception, context: Context | None, *, as_data: bool) -> int:
 
         traceback.print_exception(type(error), error, error.__traceback__)
     return exit_code(error)
+
+
+def all_commands() -> None:
+    """Import the modules of all commands. Bundlers read this statement to find them."""
+    from . import (  # noqa: F401
+        call,
+        chips,
+        completion,
+        dashboard,
+        doctor,
+        download,
+        executions,
+        exporter,
+        flows,
+        introduction,
+        metrics,
+        notes,
+        operations,
+        pictures,
+        profile,
+        results,
+    )
