@@ -9,6 +9,7 @@ import pickle
 import re
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
@@ -243,6 +244,55 @@ def test_failures_of_httpx_are_ours_and_writes_are_sent_once(
     assert seen.count("GET") == attempts
     assert caught.value.outcome_unknown is unknown
     assert seen.count("POST") == (1 if unknown else seen.count("POST"))
+
+
+@pytest.mark.parametrize("error", [httpx.DecodingError("broken"), httpx.TooManyRedirects("6"), httpx.HTTPError("boom")])
+def test_all_errors_of_httpx_are_ours_and_show_no_token(error: httpx.HTTPError) -> None:
+    def handler(request: httpx.Request) -> httpx.Response:
+        raise error
+
+    with with_httpx(handler) as client, pytest.raises(QDashTransportError) as caught:
+        client.list_chips()
+    shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert f"Bearer {CONFIG.api_token}" not in shown
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (httpx.ConnectError("no route"), "cannot connect to qdash.test (no route)"),
+        (httpx.ConnectTimeout("late"), "no connection to qdash.test within the time limit of the http_client"),
+        (httpx.ReadTimeout("late"), "no response within the time limit of the http_client"),
+    ],
+)
+def test_messages_name_the_host_and_the_limit_that_counts(error: httpx.TransportError, text: str) -> None:
+    def handler(request: httpx.Request) -> httpx.Response:
+        raise error
+
+    with with_httpx(handler) as client, pytest.raises(QDashTransportError, match=re.escape(text)):
+        client.list_chips()
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        None,
+        mock.MagicMock(),
+        mock.MagicMock(status_code=200),
+        mock.MagicMock(status_code="200", content=b"{}"),
+        mock.MagicMock(status_code=200, content="{}"),
+    ],
+    ids=["none", "mock", "mock without content", "status as text", "content as text"],
+)
+def test_what_is_no_response_is_refused(response: Any) -> None:
+    client = QDashClient(CONFIG, http_client=mock.Mock(**{"request.return_value": response}))
+    with pytest.raises(TypeError, match="http_client: the response must have status_code"):
+        client.list_chips()
+
+
+def test_what_is_no_http_client_is_refused() -> None:
+    with pytest.raises(TypeError, match="http_client: must have a method request"):
+        QDashClient(CONFIG, http_client=object())  # type: ignore[arg-type]
 
 
 def test_the_layer_below_takes_an_httpx_client_too() -> None:
