@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from qdash.client import (
     QDashApiError,
     QDashClient,
     QDashConfig,
+    QDashConfigError,
     QDashRetryConfig,
     QDashTransportError,
     QDashValidationError,
@@ -175,6 +176,57 @@ def test_settings_have_the_methods_too_and_their_dump_has_the_token() -> None:
     assert "username" not in CONFIG.model_dump(exclude_none=True)
 
 
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        ({}, "base_url is missing"),
+        ({"base_url": "http://x", "timeout": 5}, "there is no setting 'timeout'"),
+        ({"base_url": "http://x", 5: 5}, "there is no setting 5"),
+        ({"base_url": "http://x", "retry": {"attempts": 5}}, "retry"),
+        ({"base_url": "http://x", "timeout_sec": -1}, "timeout_sec must be"),
+        (["base_url"], "must be a mapping, not list"),
+        (None, "must be a mapping, not NoneType"),
+    ],
+)
+def test_what_settings_are_made_of_is_checked(data: Any, problem: str) -> None:
+    with pytest.raises(QDashConfigError, match=problem):
+        QDashConfig.model_validate(data)
+    if isinstance(data, dict) and "base_url" in data:
+        with pytest.raises(QDashConfigError, match=problem):
+            CONFIG.model_copy(update=data)
+
+
+def test_what_is_printed_may_be_indented() -> None:
+    for made in (ChipResponse.model_validate(CHIP), CONFIG):
+        assert made.model_dump_json(indent=2) == json.dumps(made.model_dump(mode="json"), indent=2)
+
+
+def test_a_deep_copy_shares_nothing() -> None:
+    chips = ListChipsResponse(chips=[ChipResponse.model_validate(CHIP)], total=1)
+    assert chips.model_copy().chips is chips.chips
+    copied = chips.model_copy(update={"total": 2}, deep=True)
+    assert (copied.chips, copied.total) == (chips.chips, 2)
+    assert copied.chips[0] is not chips.chips[0]
+    assert CONFIG.model_copy(deep=True) == CONFIG
+    assert CONFIG.model_copy(deep=True).retry is not CONFIG.retry
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: QDashConfig.model_validate({"base_url": "no URL", "api_token": "secret"}),
+        lambda: CONFIG.model_copy(update={"base_url": "no URL", "api_token": "secret"}),
+        lambda: QDashClient(CONFIG)._request("GET", "no path?", params=[5], json={"password": "secret"}),
+    ],
+    ids=["model_validate", "model_copy", "_request"],
+)
+def test_no_traceback_shows_what_they_were_given(make: Callable[[], object]) -> None:
+    with pytest.raises((QDashConfigError, QDashApiError)) as caught:
+        make()
+    error = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    assert "'secret'" not in str([frame.locals for frame in error.stack])
+
+
 # --- requests --------------------------------------------------------------------------------------------------------
 
 
@@ -186,6 +238,29 @@ def test_request_of_old_scripts(server: FaultServer, client: QDashClient) -> Non
     client._request("POST", "/x", json={"b": 2})
     assert [request.target for request in server.requests] == ["/chips?a=1", "/x"]
     assert json.loads(server.requests[1].body) == {"b": 2}
+
+
+@pytest.mark.parametrize("path", ["chips", "chips/a:b", "/chips"])
+def test_a_path_of_old_scripts_may_lack_its_slash(server: FaultServer, client: QDashClient, path: str) -> None:
+    server.play(http_response({}))
+    client._request("GET", path)
+    with ApiClient(Configuration(server.url)) as api:
+        api.request("GET", path)
+    assert [request.path for request in server.requests] == ["/" + path.strip("/")] * 2
+
+
+@pytest.mark.parametrize("path", ["", "http://other.test/x", "http:x", "//other.test", "?a=1", None])
+def test_no_other_path_is_made_one_below_the_base_url(server: FaultServer, client: QDashClient, path: Any) -> None:
+    with ApiClient(Configuration(server.url)) as api:
+        for send in (client._request, api.request):
+            with pytest.raises(QDashValidationError, match="path: "):
+                send("GET", path)
+    assert server.connections == 0
+
+
+def test_a_response_has_a_type_of_data() -> None:
+    response: ApiResponse[dict[str, int]] = ApiResponse[dict[str, int]](200, {"a": 1}, {})
+    assert pickle.loads(pickle.dumps(response)) == response == ApiResponse(200, {"a": 1}, {})
 
 
 def with_httpx(handler: Any, **options: Any) -> QDashClient:

@@ -53,10 +53,11 @@ class Model(Structure):
         document: dict[str, Any] = self.to_dict() if mode == "json" else _plain(self)
         return _without_none(document) if exclude_none else document
 
-    def model_dump_json(self, *, exclude_none: bool = False) -> str:
+    def model_dump_json(self, *, indent: int | None = None, exclude_none: bool = False) -> str:
         """Return this object as the text of a JSON document, as the official client does.
 
         Args:
+            indent: write lines, indented by this many spaces a level.
             exclude_none: leave out members that are None, at any depth.
 
         Raises:
@@ -65,7 +66,8 @@ class Model(Structure):
         import json
 
         document = self.model_dump(mode="json", exclude_none=exclude_none)
-        return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        separators = (",", ":") if indent is None else None
+        return json.dumps(document, ensure_ascii=False, indent=indent, separators=separators)
 
     @classmethod
     def model_validate(cls: type[_Self], data: Mapping[str, Any] | _Self) -> _Self:
@@ -93,23 +95,24 @@ class Model(Structure):
             problem = "nested too deeply, or holds itself"
         raise QDashValidationError(f"{cls.__name__}.model_validate(): {problem}")
 
-    def model_copy(self: _Self, *, update: Mapping[str, Any] | None = None) -> _Self:
-        """Return a shallow copy, as the official client does.
+    def model_copy(self: _Self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> _Self:
+        """Return a copy, as the official client does.
 
         Args:
             update: members of the copy that are different.
+            deep: copy the members, too.
 
         Raises:
             QDashValidationError: there is no such member.
         """
-        from copy import copy
+        from copy import copy, deepcopy
 
         from ..errors import QDashValidationError
 
         unknown = (update or {}).keys() - members(type(self)).keys()
         if unknown:
             raise QDashValidationError(f"{type(self).__name__}.model_copy(): there is no member {min(unknown)!r}")
-        made = copy(self)
+        made = deepcopy(self) if deep else copy(self)
         for name, value in (update or {}).items():
             setattr(made, name, value)
         return made
