@@ -105,6 +105,17 @@ def test_enumerations_and_named_texts_are_sent_as_their_text(server: FaultServer
     assert json.loads(server.requests[0].body) == {"status": "inactive", "title": "t"}
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("Title", None), ("Title", 5), ("SortOrder", "3"), ("SortOrder", 3.7), ("SortOrder", True), ("CaseType", "text")],
+)
+def test_a_named_text_list_or_number_has_its_type(name: str, value: Any) -> None:
+    from qdash.client.services import models
+
+    with pytest.raises(QDashValidationError, match=rf"^{name}\(\): must be a \w+, not {type(value).__name__}$"):
+        getattr(models, name)(value)
+
+
 def test_nothing_of_the_client_imports_services_and_the_agent() -> None:
     program = (
         "import sys; from qdash.client import QDashClient, QDashConfig; QDashClient(QDashConfig(base_url='http://x'));"
