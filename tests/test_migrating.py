@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import inspect
 import json
 import pickle
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import httpx
 import pytest
 from agent_client import GivenClient, action
+from declared import sample_document
 from fault_server import RESET, FaultServer, http_response
 
 from qdash.client import (
@@ -25,6 +28,7 @@ from qdash.client import (
     QDashClient,
     QDashConfig,
     QDashConfigError,
+    QDashNotFoundError,
     QDashTransportError,
     QDashValidationError,
     models,
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).resolve().parents[1] / "qdash" / "client" / "docs" / "migrating.md"
 ROWS = re.findall(r"^\| (?!what \||---)([^|]+?) \|", PAGE.read_text("utf-8"), re.MULTILINE)
+BASE_URL = "http://qdash.test/api"
 CHIP = {"chip_id": "c", "size": 64}
 Check = Callable[[FaultServer, "MakeClient", pytest.MonkeyPatch], None]
 CHECKS: dict[str, Check] = {}
@@ -47,6 +52,10 @@ def row(text: str) -> Callable[[Check], Check]:
         return check
 
     return enter
+
+
+def with_http_client(inner: Any) -> QDashClient:
+    return QDashClient(QDashConfig(base_url=BASE_URL, api_token="t"), http_client=inner)
 
 
 @row("status 401 and 403")
@@ -88,11 +97,33 @@ def _choices(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.M
     assert status == ActivityStatus.active  # type: ignore[attr-defined]
 
 
+@row("bounds in `AgentSessionPolicy`")
+def _bounds(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    bounds = {"minimum": 0.0, "maximum": 1.0}
+    document: dict[str, Any] = {"qids": ["0"], "allowed_tasks": ["CheckT1"], "allowed_overrides": {"power": bounds}}
+    policy = models.AgentSessionPolicy.model_validate(document)
+    assert policy.allowed_overrides["power"] == models.NumericBounds(minimum=0.0, maximum=1.0)
+    assert policy.model_dump()["allowed_overrides"]["power"] == bounds
+    server.play(http_response(sample_document(models.AgentSessionResponse)))
+    make_client().create_agent_session(chip_id="c", policy=document)
+    assert json.loads(server.requests[0].body)["policy"] == document
+
+
+@row("members that a response lacks")
+def _lacking(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.play(http_response({"qid": "0", "chip_id": "c"}))
+    qubit = make_client().get_chip_qubit("c", "0")
+    assert (qubit.note, qubit.metric_notes) == (models.NoteModel(), {})
+
+
 @row("a response that does not fit")
 def _strict(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
     server.play(http_response({"chip_id": "c", "username": "u", "qubit_count": "many"}))
     with pytest.raises(QDashValidationError, match="qubit_count: expected an integer"):
         make_client().get_chip_metrics("c")
+    server.play(http_response({**CHIP, "size": "64"}))
+    with pytest.raises(QDashValidationError, match="size: expected an integer"):
+        make_client().get_chip("c")
 
 
 @row("unknown keywords of a model")
@@ -102,12 +133,29 @@ def _unknown(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.M
     assert models.ChipResponse.model_validate({**CHIP, "sise": 4}).size == 64
 
 
+@row("values in the constructor of a model")
+def _kept(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert models.ListChipsResponse(chips=[CHIP], total=1).chips == [CHIP]  # type: ignore[list-item]
+    assert models.ListChipsResponse.model_validate({"chips": [CHIP], "total": 1}).chips[0].size == 64
+
+
 @row("models")
 def _models(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
     chip = models.ChipResponse.model_validate(CHIP)
     assert not hasattr(chip, "__dict__")
-    assert not hasattr(chip, "model_fields")
-    assert not hasattr(chip, "model_json_schema")
+    for name in ("model_fields", "model_json_schema", "model_validate_json"):
+        assert not hasattr(chip, name)
+    with pytest.raises(TypeError):
+        dict(chip)  # type: ignore[call-overload]
+
+
+@row("keywords of `model_dump` and the like")
+def _keywords(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    # tests/test_services.py uses the others.
+    for made in (models.ChipResponse(chip_id="c"), QDashConfig(base_url="http://qdash.test")):
+        for keyword in ("exclude", "include", "by_alias", "exclude_unset"):
+            with pytest.raises(TypeError, match=keyword):
+                made.model_dump(**{keyword: True})  # type: ignore[arg-type]
 
 
 @row("classes such as `Title`")
@@ -158,16 +206,68 @@ def _normalize(server: FaultServer, make_client: MakeClient, monkeypatch: pytest
 
 @row("`http_client`")
 def _http_client(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = []
+    inner = mock.Mock(**{"request.return_value": httpx.Response(200, json=CHIP)})
+    with with_http_client(inner) as client:
+        client.get_chip("c")
+        asyncio.run(client.get_chip_async("c"))
+    assert inner.request.mock_calls == [mock.call("GET", f"{BASE_URL}/chips/c", headers=mock.ANY, content=None)] * 2
+
+
+@row("settings with an `http_client`")
+def _its_own(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[dict[str, float]] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
-        seen.append(str(request.url))
-        return httpx.Response(200, json=CHIP)
+        seen.append(request.extensions["timeout"])
+        return httpx.Response(200, stream=Pieces())
 
-    inner = httpx.Client(transport=httpx.MockTransport(handler), base_url="http://other.test")
-    with QDashClient(QDashConfig(base_url="http://qdash.test/api", api_token="t"), http_client=inner) as client:
-        client.get_chip("c")
-    assert seen == ["http://qdash.test/api/chips/c"]
+    inner = httpx.Client(transport=httpx.MockTransport(handler), timeout=7)
+    with with_http_client(inner) as client:
+        assert client.download_file(path="/x") == b"ab"
+    assert seen[0]["read"] == 7
+
+
+class Pieces(httpx.SyncByteStream):
+    def __iter__(self) -> Iterator[bytes]:
+        yield from (b"a", b"b")
+
+
+@row("messages of errors")
+def _messages(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.play(http_response({"detail": "Not Found"}, 404))
+    with pytest.raises(QDashNotFoundError, match=r"^404 GET /chips/x: Not Found") as caught:
+        make_client().get_chip("x")
+    assert (caught.value.status_code, caught.value.payload) == (404, {"detail": "Not Found"})
+
+
+@row("`data` of a response of `_request` and `rest`")
+def _data(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    for media_type, data in (("application/json", [1]), ("text/plain", "[1]"), ("image/png", b"[1]")):
+        server.play(http_response([1], content_type=media_type))
+        assert make_client()._request("GET", "/x").data == data
+
+
+@row("a patched `client._request`")
+def _patched(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = make_client()
+    monkeypatch.setattr(client, "_request", lambda *args, **options: "patched")
+    server.play(http_response(CHIP))
+    assert (client._request("GET", "/x"), client.get_chip("c").size) == ("patched", 64)
+
+
+@row("other private names, such as `_rest_client` and `services.client.httpx`")
+def _private(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    from qdash.client.services import client
+
+    assert not hasattr(make_client(), "_rest_client")
+    assert not hasattr(client, "httpx")
+
+
+@row("modules below `qdash.client.rest`")
+def _rest(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("api_client", "api_response", "configuration", "exceptions"):
+        with pytest.raises(ModuleNotFoundError):
+            importlib.import_module(f"qdash.client.rest.{name}")
 
 
 STEP = {"session_id": "s", "task_name": "CheckT1", "qid": "0", "source_execution_id": "e", "candidate_parameter": "t1"}
