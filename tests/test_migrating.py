@@ -9,7 +9,7 @@ import json
 import pickle
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -165,6 +165,20 @@ def _roots(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.Mon
     assert json.dumps([Title("x"), SortOrder(3), Title("x").root]) == '["x", 3, "x"]'
 
 
+@row('durations in `model_dump(mode="json")`')
+def _durations(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in ("1:19:41", "PT1H19M41S"):
+        task = models.Task.model_validate({"elapsed_time": text})
+        assert task.elapsed_time == timedelta(hours=1, minutes=19, seconds=41)
+        assert task.model_dump(mode="json")["elapsed_time"] == "1:19:41"
+
+
+@row('date-times in `model_dump(mode="json")`')
+def _date_times(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    chip = models.ChipResponse.model_validate({**CHIP, "installed_at": "2026-11-01T09:00:00+09:00"})
+    assert chip.model_dump(mode="json")["installed_at"] == "2026-11-01T00:00:00Z"
+
+
 @row("wrong settings")
 def _settings(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(QDashConfigError) as caught:
@@ -245,6 +259,12 @@ def _data(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.Monk
     for media_type, data in (("application/json", [1]), ("text/plain", "[1]"), ("image/png", b"[1]")):
         server.play(http_response([1], content_type=media_type))
         assert make_client()._request("GET", "/x").data == data
+
+
+@row("`None` in `params`")
+def _none(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_client()._request("GET", "/x", params={"a": None, "b": 1})
+    assert server.requests[0].target == "/x?b=1"
 
 
 @row("a patched `client._request`")
