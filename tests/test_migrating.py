@@ -193,6 +193,41 @@ def _flow(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.Monk
     assert server.requests[0].body == b"{}"
 
 
+@row("defaults of arguments, and empty bodies")
+def _defaults(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.play(http_response({"issues": [], "total": 0, "skip": 0, "limit": 50}), http_response({"message": ""}))
+    client = make_client()
+    client.list_issues()
+    client.close_issue("i")
+    assert [(each.target, each.body) for each in server.requests] == [("/issues", b""), ("/issues/i/close", b"")]
+
+
+@row("arguments that QDash does not allow, such as `limit=0`")
+def _refused(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(QDashValidationError, match=r"limit: must be from 1 to 200, not 0") as caught:
+        make_client().list_issues(limit=0)
+    assert (caught.value.status_code, server.connections) == (None, 0)
+
+
+@row("`date` of the two task histories")
+def _date(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    history = http_response({"name": "CheckT1", "data": {}})
+    server.play(history, history)
+    client = make_client()
+    client.get_qubit_task_history(qid="0", chip_id="c", task="CheckT1", date="20260601")
+    client.get_coupling_task_history(coupling_id="0-1", chip_id="c", task="CheckT1", date="20260601")
+    assert [request.query for request in server.requests] == ["chip_id=c&task=CheckT1"] * 2
+
+
+@row("an empty `tag` or `qid` of `get_task_results_timeseries`")
+def _empty(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.play(http_response({"data": {}}))
+    period = {"start_at": "2026-06-01T00:00:00Z", "end_at": "2026-06-08T00:00:00Z"}
+    make_client().get_task_results_timeseries(chip_id="c", parameter="t1", tag="", qid=None, **period)
+    assert "tag=&" in server.requests[0].query
+    assert "qid" not in server.requests[0].query
+
+
 @row("IDs in paths")
 def _paths(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
     server.play(http_response(CHIP))
