@@ -244,13 +244,31 @@ def _async(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.Mon
     assert asyncio.run(make_client(retry={"base_delay_sec": 0.0}).get_chip_async("c")).size == 64
 
 
+@row("an execution that is not found by `wait_for_execution`")
+def _not_found(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.script = lambda request: http_response({"detail": "Execution e not found"}, 404)
+    client = make_client()
+    with pytest.raises(TimeoutError, match="was not found for 30 s"):
+        client.wait_for_execution("e")
+    with pytest.raises(TimeoutError, match="was not found within 40 s"):
+        client.wait_for_execution("e", not_found_grace=None, timeout_seconds=40)
+
+
+@row("an outage during `wait_for_...`")
+def _outage(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    execution = {**sample_document(models.ExecutionResponseDetail), "status": "completed"}
+    server.play(http_response({}, 500), http_response(execution))
+    client = make_client()
+    assert client.wait_for_execution("e").status == "completed"
+
+
 @row("`normalize_chip_metrics`")
 def _normalize(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
     maps = {"chip_id": "c", "qubit_metrics": {"t1": {"0": {"value": 80.0}}}, "coupling_metrics": {}}
     lists = {"metrics": [{"entity_id": "0", "entity_type": "qubit", "metric_name": "t1", "value": 80.0}]}
-    for payload in (maps, lists):
+    for payload in (maps, lists, {**maps, "qubit_metrics": {"t1": {"0": {"value": 80}}}}):
         (record,) = make_client().normalize_chip_metrics("c", payload)
-        assert (record.entity_id, record.metric_name, record.value) == ("0", "t1", 80.0)
+        assert (record.entity_id, record.metric_name, repr(record.value)) == ("0", "t1", "80.0")
 
 
 @row("`http_client`")
