@@ -328,7 +328,7 @@ def _patched(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.M
     assert (client._request("GET", "/x"), client.get_chip("c").size) == ("patched", 64)
 
 
-@row("other private names, such as `_rest_client` and `services.client.httpx`")
+@row("other private names, such as `_rest_client`, and imported ones, such as `services.client.httpx`")
 def _private(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
     from qdash.client.services import client
 

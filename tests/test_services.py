@@ -55,6 +55,17 @@ def test_a_module_of_services_is_our_module(name: str, module: str) -> None:
     assert getattr(importlib.import_module("qdash.client.services"), name) is found
 
 
+@pytest.mark.parametrize("name", [*ALIASES, "models", "exporter_models"])
+def test_modules_of_services_need_no_import_of_their_own(name: str) -> None:
+    program = (
+        f"import qdash.client, sys; found = qdash.client.services.{name}; "
+        f"assert found is sys.modules['qdash.client.services.{name}'] is qdash.client.services.{name}; "
+        "assert 'QDashClient' in dir(qdash.client.services); "
+        "assert not hasattr(qdash.client.services, 'no_such_name')"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 def test_what_a_test_patches_there_takes_effect() -> None:
     with mock.patch("qdash.client.services.agent_cli.QDashClient") as patched:
         patched.from_profile.side_effect = RuntimeError("patched")
