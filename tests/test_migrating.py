@@ -184,6 +184,8 @@ def _settings(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.
     with pytest.raises(QDashConfigError) as caught:
         QDashConfig(base_url="secret-token")
     assert "secret-token" not in str(caught.value)
+    with pytest.raises(TypeError, match="base_ulr"):
+        QDashConfig(base_ulr="http://qdash.test")  # type: ignore[call-arg]
 
 
 @row("`execute_flow` without parameters")
@@ -233,6 +235,8 @@ def _paths(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.Mon
     server.play(http_response(CHIP))
     make_client().get_chip("a b?c")
     assert server.requests[0].target == "/chips/a%20b%3Fc"
+    with pytest.raises(QDashValidationError, match="chip_id"):
+        make_client().get_chip("a/b")
 
 
 @row("async variants")
