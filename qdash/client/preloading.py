@@ -43,8 +43,6 @@ def preload() -> None:
     import pathlib
     import random
     import re
-    import signal
-    import statistics
     import threading
     import time
     import typing
@@ -83,7 +81,6 @@ def preload() -> None:
         threads,
         uploads,
     )
-    from .cli import dashboard, exporter, gauges, metric_config, metrics, saving, scrapes, screen
     from .codec import decoding, encoding, generated, mismatch, model, scalars, shapes
     from .compatibility import compare, schema
     from .formats import cells, columns, delimited, json_text, markdown, openmetrics, style, table, times, width
