@@ -38,6 +38,7 @@ def demo() -> Iterator[DemoServer]:
 
 @pytest.fixture
 def run(demo: DemoServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
+    monkeypatch.delenv("COLUMNS", raising=False)
     yield from command(demo.base_url, demo.token, monkeypatch, capsys)
 
 
@@ -122,7 +123,7 @@ def test_settings_of_a_profile_go_before_the_environment(
     assert run("chips").code == 0
     code, _, err = run("chips", "--profile", "lba")
     assert code == 3
-    assert "no profile [lba]" in err
+    assert "Did you mean lab?" in err
 
 
 # --- output ----------------------------------------------------------------------------------------------------------

@@ -203,17 +203,10 @@ def _is_worse(one: Cell, other: Cell, metric: Metric) -> bool:
 
 
 def _write_svg(context: Context, lattice: Lattice) -> None:
-    from ..errors import QDashValidationError
     from ..formats.svg import svg
-    from ..local_files import Replacement, local_path
+    from .saving import save
 
-    path = local_path("--svg", context.options.svg, QDashValidationError)
-    try:
-        with Replacement(path) as new:
-            new.open().write(svg(lattice).encode())
-            new.commit()
-    except OSError as error:  # which names the temporary file
-        raise OSError(error.errno, error.strerror, str(path)) from None
+    path = save("--svg", context.options.svg, svg(lattice).encode())
     context.note(f"Wrote {path}")
 
 

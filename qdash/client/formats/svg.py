@@ -17,6 +17,7 @@ __all__ = ["svg"]
 _FONTS = "system-ui, 'Segoe UI', 'Helvetica Neue', 'Noto Sans', Arial, sans-serif"
 _MARGIN = 32
 _TITLE = 88  # height of the title with the facts below it
+_TITLE_SIZE, _WIDEST_TITLE = 22, 1000
 _HEADING = 28
 _LEGEND = 92
 _NARROWEST = 600
@@ -50,7 +51,9 @@ def svg(lattice: Lattice) -> str:
 def _document(lattice: Lattice) -> Iterator[str]:
     across, down, radius = (_STEP, _STEP, _QUBIT / 2) if lattice.couplings is None else (_ACROSS, _DOWN, _RADIUS)
     map_width, map_height = across * len(lattice.columns), down * len(lattice.rows)
-    width = max(_NARROWEST, map_width + _HEADING + 2 * _MARGIN)
+    title = lattice.title + (f", {lattice.unit}" if lattice.unit else "")
+    title_width = min(_WIDEST_TITLE, _TITLE_SIZE * 0.6 * display_width(title))
+    width = max(_NARROWEST, map_width + _HEADING + 2 * _MARGIN, title_width + 2 * _MARGIN)
     top = _MARGIN + _TITLE + _HEADING
     height = top + map_height + _LEGEND + _MARGIN
     left = (width - map_width + _HEADING) / 2
@@ -65,8 +68,7 @@ def _document(lattice: Lattice) -> Iterator[str]:
     yield f"<title>{_escape(lattice.title)}</title>"
     yield f"<desc>{_escape(_description(lattice))}</desc>"
     yield f'<rect width="{_n(width)}" height="{_n(height)}" fill="#ffffff"/>'
-    title = lattice.title + (f", {lattice.unit}" if lattice.unit else "")
-    yield _text(_MARGIN, _MARGIN + 20, title, _size(title, width - 2 * _MARGIN, 22), 'font-weight="600"')
+    yield _text(_MARGIN, _MARGIN + 20, title, _size(title, width - 2 * _MARGIN, _TITLE_SIZE), 'font-weight="600"')
     for index, facts in enumerate((lattice.facts()[:3], lattice.facts()[3:])):
         yield _text(_MARGIN, _MARGIN + 46 + 20 * index, ", ".join(facts), 14, f'fill="{_QUIET}"')
     yield f'<g fill="{_QUIET}" font-size="13" text-anchor="middle">'
@@ -96,11 +98,11 @@ def _description(lattice: Lattice) -> str:
 
 def _qubit(lattice: Lattice, cell: Cell, x: float, y: float) -> Iterator[str]:
     """Yield a qubit: a square with its id and its value."""
-    half = _QUBIT / 2
+    half, label_size = _QUBIT / 2, _size(cell.label, _QUBIT - 20, 11)
     yield f"<g><title>{_escape(_told(lattice, cell, 'qubit'))}</title>"
     if cell.value is None:
         yield _box(x, y, _QUBIT, _QUBIT, 7, f'fill="{_EMPTY}" stroke="{_LINE}" stroke-dasharray="3 3"')
-        yield _text(x - half + 7, y - half + 17, cell.label, 11, f'fill="{_QUIET}"')
+        yield _text(x - half + 7, y - half + 17, cell.label, label_size, f'fill="{_QUIET}"')
         yield _text(x, y + 15, "·", 17, f'fill="{_QUIET}" text-anchor="middle"')
     else:
         color = lattice.scale.color(cell.value)
@@ -109,7 +111,7 @@ def _qubit(lattice: Lattice, cell: Cell, x: float, y: float) -> Iterator[str]:
         if cell.misses:
             yield _box(x, y, _QUBIT + 3, _QUBIT + 3, 8.5, f'fill="none" stroke="{_ALARM}" stroke-width="2.5"')
         yield f'<g fill="{hexadecimal(ink(color))}">'
-        yield _text(x - half + 7, y - half + 17, cell.label, 11)
+        yield _text(x - half + 7, y - half + 17, cell.label, label_size)
         if cell.misses:
             yield _text(x + half - 7, y - half + 17, "!", 13, 'font-weight="700" text-anchor="end"')
         yield _text(x, y + 15, value, _size(value, _QUBIT - 8, 17), 'font-weight="600" text-anchor="middle"')
