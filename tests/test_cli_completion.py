@@ -131,7 +131,7 @@ def test_the_options_of_every_command_are_offered(name: str, ask: Ask) -> None:
 def test_candidates_are_described(capfd: pytest.CaptureFixture[str]) -> None:
     main(["__complete", "fish", "call", "list_chip_qubits", "--"])
     lines = capfd.readouterr().out.splitlines()
-    assert "--all\tfetch all pages, and write each row when it has come" in lines
+    assert "--all\tfetch all pages, and write each row when it has come; --limit is …" in lines
     assert max(map(len, lines)) < 100
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import get_args, get_origin
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OWN", "find_operation", "operation_names", "parser_for", "values_of"]
 
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?|[-+]?\.[0-9]+([eE][-+]?[0-9]+)?")
 # Options of `call` after the name of an operation; no operation has parameters with these names.
 OWN = ("all", "input", "null", "help")
 
@@ -77,7 +79,8 @@ def parser_for(operation: Operation, program: str, words: Sequence[str] = ()) ->
     add_short(own, late=True)
     own.add_argument("--input", metavar="FILE", help="a JSON object with parameters, or - for standard input")
     if operation.pages is not None:
-        own.add_argument("--all", action="store_true", help="fetch all pages, and write each row when it has come")
+        text = "fetch all pages, and write each row when it has come; --limit is the size of a page then"
+        own.add_argument("--all", action="store_true", help=text)
     nullable = [name for name, parameter in operation.parameters.items() if parameter.default is UNSET]
     if nullable:
         own.add_argument(
@@ -168,8 +171,10 @@ def _number(parameter: Parameter, kind: str) -> Callable[[str], int | float]:
 
     def convert(text: str) -> int | float:
         try:
+            if not _NUMBER.fullmatch(text):
+                raise ValueError
             value = int(text) if kind == "integer" else float(text)
-        except ValueError:
+        except ValueError:  # also an integer with too many digits
             raise argparse.ArgumentTypeError(
                 f"{text!r} is not a{'n integer' if kind == 'integer' else ' number'}"
             ) from None

@@ -32,8 +32,11 @@ def remember(config: QDashConfig, kind: str, names: Iterable[str]) -> None:
     file = _file(config, kind)
     content = "".join(f"{name}\n" for name in names if name.isprintable())
     new = f"{file}.{os.getpid()}"
+    directory = os.path.dirname(file)
     with suppress(OSError, UnicodeEncodeError):
-        os.makedirs(os.path.dirname(file), 0o700, exist_ok=True)
+        for made in (os.path.dirname(directory), directory):  # but no home directory
+            with suppress(FileExistsError):
+                os.mkdir(made, 0o700)
         with suppress(FileNotFoundError):
             os.unlink(new)
         with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:

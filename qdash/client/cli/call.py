@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 
+from ..call.declare import iterator_name
 from .arguments import assignments, find_operation, json_value, parser_for, values_of
 from .failures import UsageError
 from .options import TABLE_FORMATS, Parser
@@ -13,6 +14,7 @@ from .output import columns_of, write_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from ..call.operation import Operation
@@ -22,6 +24,7 @@ __all__ = ["add_api", "add_call", "run_api", "run_call"]
 
 _FORMATS = ("json", *(name for name in TABLE_FORMATS if name != "json"))
 _READS = ("GET", "HEAD", "OPTIONS")
+_NO_TEXT = "this is a file: give --to FILE, or redirect standard output"
 
 
 def add_call(parser: argparse.ArgumentParser) -> None:
@@ -58,11 +61,10 @@ def run_call(context: Context) -> int | None:
     operation: Operation = context.options.operation
     values: dict[str, Any] = context.options.values
     context.confirm(operation.effect, sentence(operation, values))
-    context.dry_run = "all"
+    context.dry_run = "login" if operation.name == "login" else "all"
     client = context.client
     if context.options.all:
-        iterate = getattr(client, "iter_" + operation.name.partition("_")[2])
-        rows = (row_of(item) for item in iterate(**values))
+        rows = map(row_of, getattr(client, iterator_name(operation.name))(**values))
         if context.output in ("json", "jsonl"):
             context.show([], rows)
         else:
@@ -97,25 +99,28 @@ def _write_result(context: Context, operation: Operation, method: Any, values: d
         return None
     if issubclass(kind, EventsResult):
         with method(**values) as events:
-            for event in events:
-                _write_event(event)
+            _write_events(context, events)
         return None
     result = method(**values)
     if issubclass(kind, TextResult):
-        sys.stdout.write(result)
-        if not result.endswith("\n"):
-            sys.stdout.write("\n")
+        _write_text(result)
     elif result is None:
         context.note(f"{operation.name}: done")
     else:
-        write_document(context, plain(result), operation.pages)
+        write_document(context, encoded(result), operation.pages)
     return None
 
 
-def _write_event(event: Any) -> None:
-    import json
-
-    print(json.dumps(row_of(event), ensure_ascii=False), flush=True)
+def _write_events(context: Context, events: Iterable[Any]) -> None:
+    """Write events: as JSON lines each one as it comes, in the other formats all of them at the end."""
+    rows = map(row_of, events)
+    if context.output == "json":
+        context.output = "jsonl"
+    if context.output == "jsonl":
+        context.show([], rows)
+    else:
+        found = list(rows)
+        context.show(columns_of(found), found)
 
 
 def _write_file(context: Context, method: Any, values: dict[str, Any]) -> None:
@@ -124,16 +129,30 @@ def _write_file(context: Context, method: Any, values: dict[str, Any]) -> None:
     target = values.pop("to", None)
     if target in (None, "-"):
         if is_terminal(sys.stdout):
-            raise UsageError("this is a file: give --to FILE, or redirect standard output")
-        sys.stdout.flush()
-        sys.stdout.buffer.write(method(**values).content)
-        sys.stdout.buffer.flush()
+            raise UsageError(_NO_TEXT)
+        _write_bytes(method(**values))
         return
     path = method(**values, to=target, progress=lambda done, total: context.progress.show(str(target), done, total))
     context.note(f"wrote {path}")
 
 
-def plain(value: Any) -> Any:
+def _write_bytes(content: bytes) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def _write_text(text: str) -> None:
+    """Write text as it is; on a terminal without characters that control it."""
+    from ..formats.width import plain
+    from .terminal import is_terminal
+
+    if is_terminal(sys.stdout):
+        text = "\n".join("\t".join(map(plain, line.split("\t"))) for line in text.splitlines())
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def encoded(value: Any) -> Any:
     """Return a result as JSON-ready data."""
     from ..codec import encode
 
@@ -142,7 +161,7 @@ def plain(value: Any) -> Any:
 
 def row_of(item: Any) -> Any:
     """Return an item of a list, or an event, as a JSON-ready dict."""
-    made = plain(item)
+    made = encoded(item)
     return made if isinstance(made, dict) else {"value": made}
 
 
@@ -203,12 +222,14 @@ def add_api(parser: argparse.ArgumentParser) -> None:
         help="a parameter: of the query for GET and DELETE, else of the JSON body; may be repeated",
     )
     parser.add_argument("--input", metavar="FILE", help="a file with the JSON body, or - for standard input")
-    parser.add_argument("--to", metavar="FILE", help="write the response into a file, as it is")
+    parser.add_argument("--to", metavar="FILE", help="write the response into a file")
     parser.set_defaults(formats=_FORMATS)
 
 
 def run_api(context: Context) -> None:
     """Send a request and write the response."""
+    from .terminal import is_terminal
+
     options = context.options
     method = options.method.upper()
     params, body = _fields(method, options)
@@ -221,10 +242,12 @@ def run_api(context: Context) -> None:
         _save(options.to, response.data)
         context.note(f"wrote {options.to}")
     elif isinstance(response.data, bytes):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(response.data)
+        if is_terminal(sys.stdout):
+            raise UsageError(_NO_TEXT)
+        _write_bytes(response.data)
     elif isinstance(response.data, str):
-        print(response.data)
+        if response.data:
+            _write_text(response.data)
     else:
         write_document(context, response.data)
 

@@ -36,7 +36,8 @@ class Context:
         options: the arguments of the command line.
         program: how this program is called, for hints.
         output: the output format.
-        dry_run: what a dry run shows: "writes", the first request that is not a read, or "all", the first one.
+        dry_run: what a dry run shows: "writes", the first request that is not a read, or "all", the first one
+            ("login" if that is a login).
     """
 
     dry_run = "writes"

@@ -122,6 +122,8 @@ def _show_warnings(context: Context) -> None:
         context.note(f"qdash-client: warning: {message}")
 
     warnings.simplefilter("default", UserWarning)
+    # Those of operations. Others are for programmers.
+    warnings.filterwarnings("default", r"\w+\(\): ", DeprecationWarning)
     warnings.showwarning = show  # type: ignore[assignment]
 
 
