@@ -17,6 +17,7 @@ from agent_client import candidate, session
 from qdash.client import (
     AgentCampaignNode,
     AgentCampaignOutcome,
+    AgentEvent,
     AgentPlannerDecision,
     AgentSkillTransition,
     AgentStepOutcome,
@@ -25,6 +26,7 @@ from qdash.client import (
 from qdash.client.agents import command
 from qdash.client.demo import DemoServer
 
+ROOT = Path(__file__).resolve().parents[1]
 STEP = [
     *("run-step", "--session-id", "s", "--task", "CheckT1", "--qid", "0"),
     *("--source-execution-id", "e", "--candidate-parameter", "t1"),
@@ -184,6 +186,50 @@ def test_a_journal_is_passed_on(patched: Patched, capsys: pytest.CaptureFixture[
     assert run_campaign.call_args.kwargs["journal"] == "j"
 
 
+class Dumped:
+    """A response of a double that can do nothing but this."""
+
+    def model_dump(self, mode: str = "python") -> dict[str, str]:
+        return {"dumped": mode}
+
+
+@pytest.mark.parametrize("double", ["of its own", "MagicMock"])
+def test_responses_of_doubles_are_dumped(patched: Patched, capsys: pytest.CaptureFixture[str], double: str) -> None:
+    response: Any = Dumped() if double == "of its own" else mock.MagicMock(model_dump=Dumped().model_dump)
+    patched.used.create_agent_session.return_value = response
+    assert run(capsys, *START) == (0, {"dumped": "json"})
+    patched.steps.return_value.run_step.return_value = AgentStepOutcome(
+        AgentSkillTransition.PASS, "good", "s", action=response, candidate=response, commit=response
+    )
+    document = run(capsys, *STEP)[1]
+    assert [document[name] for name in ("action", "candidate", "commit")] == [{"dumped": "json"}] * 3
+
+
+def test_on_a_terminal_the_runners_are_made_as_elsewhere(
+    patched: Patched, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    run(capsys, *STEP)
+    patched.steps.assert_called_once_with(patched.used, **TIMES)
+    patched.steps.return_value.on_event(AgentEvent("wait_for_execution", "failed", "node-0", "late"))
+    assert capsys.readouterr().err == "node-0: wait for execution: failed (late)\n"
+
+
+def test_progress_that_cannot_be_shown_ends_nothing(
+    patched: Patched, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    run(capsys, *STEP)
+    with monkeypatch.context() as context:
+        context.setattr("sys.stderr.write", mock.Mock(side_effect=OSError(5, "Input/output error")))
+        patched.steps.return_value.on_event(AgentEvent("wait_for_execution", "started"))
+
+
+def test_an_empty_profile_is_the_default_one(patched: Patched, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "--profile", "", *START)
+    patched.client.from_profile.assert_called_once_with("default")
+
+
 def test_from_env_takes_the_environment(patched: Patched, capsys: pytest.CaptureFixture[str]) -> None:
     patched.client.from_env.return_value.create_agent_session.return_value = session()
     run(capsys, "--from-env", *START)
@@ -231,6 +277,7 @@ def test_an_error_is_a_line_of_json_and_the_client_is_closed(
     [
         ([], "required: command"),
         (["--profile", "p", "--from-env", *START], "not allowed with argument"),
+        (["--profile", "default", "--from-env", *START], "not allowed with argument"),
         (START[:-2], "--allowed-overrides"),
         ([*START[:-1], "[]"], "must be a JSON object"),
         ([*START[:-1], "{"], "not JSON"),
@@ -247,6 +294,10 @@ def test_an_error_is_a_line_of_json_and_the_client_is_closed(
         ([*CAMPAIGN[:-1], PLAN.replace('"t1"', "5")], "node 0: candidate_parameter must be text"),
         ([*CAMPAIGN[:-1], PLAN.replace('"t1"', '""')], "node 0: candidate_parameter must not be empty"),
         ([*CAMPAIGN[:-1], PLAN.replace("}", ', "parameter_overrides": {"t1": true}}')], "must be an object of numbers"),
+        (
+            [*CAMPAIGN[:-1], PLAN.replace("}", ', "parameter_overrides": {"t1": 1' + 400 * "0" + "}}")],
+            "'t1' must be a finite number",
+        ),
         ([*CAMPAIGN[:-1], PLAN.replace("}", ', "commit_candidate": 1}')], "commit_candidate must be true or false"),
         ([*CAMPAIGN[:-1], PLAN.replace("}", ', "apply_backend": true}')], "apply_backend needs commit_candidate"),
     ],
@@ -299,24 +350,29 @@ def test_a_dry_run_refuses_what_the_run_would_refuse(
     patched.used.get_agent_session.assert_not_called()
 
 
+def _start_session(server: DemoServer, home: Path, stdout: int) -> tuple[int, str]:
+    """Open a session in a process of its own, and return its exit code and what it said on standard error."""
+    environment = {**server.environment, "PYTHONPATH": str(ROOT), "HOME": str(home), "no_proxy": "*"}
+    command = [sys.executable, "-m", "qdash.client.agents.command", "--from-env", *START[:2], "64Qv3", *START[3:]]
+    done = subprocess.run(command, env=environment, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=60)
+    return done.returncode, done.stderr
+
+
 @pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
 def test_a_reader_that_has_gone_changes_no_exit_code(server: DemoServer, tmp_path: Path) -> None:
-    root = Path(__file__).resolve().parents[1]
-    environment = {**server.environment, "PYTHONPATH": str(root), "HOME": str(tmp_path), "no_proxy": "*"}
-    start = [*START[:2], "64Qv3", *START[3:]]
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "qdash.client.agents.command", "--from-env", *start],
-            env=environment,
-            stdout=writing,
-            stderr=subprocess.PIPE,
-            timeout=60,
-        )
+        assert _start_session(server, tmp_path, writing) == (0, "")
     finally:
         os.close(writing)
-    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+def test_a_full_disk_is_an_error_without_a_traceback(server: DemoServer, tmp_path: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        code, shown = _start_session(server, tmp_path, full.fileno())
+    assert (code, json.loads(shown)["error"]) == (1, "OSError")
 
 
 @pytest.fixture(scope="module")
@@ -327,11 +383,13 @@ def server() -> Iterator[DemoServer]:
 
 def test_the_command_runs_as_a_process_and_ends_without_a_traceback(server: DemoServer, tmp_path: Path) -> None:
     def agent(*arguments: str) -> tuple[int, Any, str]:
-        program = "from qdash.client.services.agent_cli import main; main()"
-        root = Path(__file__).resolve().parents[1]
-        environment = {**server.environment, "PYTHONPATH": str(root), "HOME": str(tmp_path), "no_proxy": "*"}
+        environment = {**server.environment, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "no_proxy": "*"}
         done = subprocess.run(
-            [sys.executable, "-c", program, *arguments], env=environment, capture_output=True, text=True, timeout=60
+            [sys.executable, "-m", "qdash.client.services.agent_cli", *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
         )
         return done.returncode, json.loads(done.stdout), done.stderr
 

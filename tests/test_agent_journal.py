@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import pytest
-from agent_client import GivenClient, session
+from agent_client import GOOD, GivenClient, action, session
 
 from qdash.client import (
     AgentCampaignNode,
@@ -20,6 +24,7 @@ from qdash.client import (
     AgentSkillTransition,
     QDashClient,
     QDashConfig,
+    QDashConflictError,
     QDashTransportError,
     QDashValidationError,
 )
@@ -174,6 +179,20 @@ def test_a_campaign_in_an_event_loop_that_is_cancelled_goes_on(client: QDashClie
     assert client.get_agent_session(campaign["session_id"]).state_version == len(NODES)
 
 
+def test_a_call_that_was_interrupted_is_not_reported_as_remembered(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run(GivenClient(submit_agent_action=KeyboardInterrupt()), **GIVEN, journal=tmp_path / "j")
+    events: list[AgentEvent] = []
+    runner = AgentCampaignRunner(GivenClient(), on_event=events.append)  # type: ignore[arg-type]
+    runner.run_campaign(**GIVEN, journal=tmp_path / "j")
+    assert [(event.name, event.status) for event in events[:4]] == [
+        ("get_agent_session", "remembered"),
+        ("get_agent_session", "remembered"),
+        ("submit_agent_action", "started"),
+        ("submit_agent_action", "done"),
+    ]
+
+
 def test_a_failure_that_ended_a_campaign_is_tried_again(client: QDashClient, campaign: dict[str, Any]) -> None:
     class Broken(CrashingClient):
         def wait_for_execution(self, *args: Any, **kwargs: Any) -> None:
@@ -193,6 +212,44 @@ def test_a_failure_after_which_a_campaign_went_on_is_remembered(tmp_path: Path) 
     assert (first.transition, first.attempts) == ("pass", 2)
     second = run(GivenClient(), **options, journal=journal)
     assert [outcome.reason for outcome in second.outcomes] == [outcome.reason for outcome in first.outcomes]
+
+
+def test_a_refusal_that_is_remembered_is_followed_by_the_same_calls(tmp_path: Path) -> None:
+    """The action of the key is there, and gets no operation, so that the step is repeated."""
+    client = GivenClient(
+        submit_agent_action=QDashConflictError("changed", status_code=409),
+        list_agent_actions=[action(idempotency_key="p-node-0-action")],
+        in_turn={"wait_for_agent_action": [TimeoutError("late")]},
+        wait_for_execution=KeyboardInterrupt(),
+    )
+    with pytest.raises(KeyboardInterrupt):
+        run(client, **GIVEN, journal=tmp_path / "j", idempotency_prefix="p")
+    assert client.names.count("get_agent_session") == 3
+    again = GivenClient()
+    assert run(again, **GIVEN, journal=tmp_path / "j").transition == "pass"
+    assert again.names == ["wait_for_execution", "list_agent_action_candidates"]
+
+
+@pytest.mark.parametrize("variant", ["run_campaign", "run_campaign_async"])
+@pytest.mark.parametrize(
+    "interrupted", ["submit_agent_action", "execute_agent_action", "commit_agent_campaign_candidates"]
+)
+def test_the_same_runner_goes_on_from_its_journal(tmp_path: Path, interrupted: str, variant: str) -> None:
+    client = GivenClient(in_turn={interrupted: [KeyboardInterrupt()]})
+    runner = AgentCampaignRunner(client)  # type: ignore[arg-type]
+    options = {**GIVEN, "journal": tmp_path / "j", "commit_on_success": True}
+
+    def start() -> AgentCampaignOutcome:
+        started: Any = getattr(runner, variant)(**options)
+        outcome: AgentCampaignOutcome = started if variant == "run_campaign" else asyncio.run(started)
+        return outcome
+
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert [start().transition for _ in range(2)] == ["pass", "pass"]
+    first, second = client.options(interrupted)
+    assert first == second
+    assert client.names.count("get_agent_session") == 3
 
 
 def test_decisions_of_a_planner_are_remembered(client: QDashClient, campaign: dict[str, Any]) -> None:
@@ -266,6 +323,15 @@ def _replace(old: bytes, new: bytes) -> Any:
     return lambda path: path.write_bytes(path.read_bytes().replace(old, new, 1))
 
 
+def _line(number: int, content: bytes) -> Any:
+    def replace_line(path: Path) -> None:
+        lines = path.read_bytes().split(b"\n")
+        lines[number - 1] = content
+        path.write_bytes(b"\n".join(lines))
+
+    return replace_line
+
+
 @pytest.mark.parametrize(
     ("damage", "options", "problem"),
     [
@@ -289,6 +355,20 @@ def _replace(old: bytes, new: bytes) -> Any:
             id="another call",
         ),
         pytest.param(_replace(b'"task_id": "t"', b'"task_id": 5'), {}, "cannot be read", id="another result"),
+        pytest.param(_replace(b'"prefix": "', b'"prefiz": "'), {}, "line 1 cannot be read", id="no prefix"),
+        *[
+            pytest.param(_line(line, content), {}, "cannot be read", id=f"line {line} is {content[:50].decode()}")
+            for line, content in [
+                (3, b'{"returned": null}'),
+                (3, b"[" * 100_000),
+                (3, b'{"failed": "QDashNoError", "status_code": null, "text": ""}'),
+                (3, b'{"failed": 5, "status_code": null, "text": ""}'),
+                (3, b'{"failed": "QDashTransportError", "status_code": "x", "text": ""}'),
+                (3, b'{"failed": "QDashTransportError", "status_code": 5}'),
+                (15, b'{"returned": {}}'),
+                (17, b'{"returned": null}'),
+            ]
+        ],
         pytest.param(lambda path: path.write_text("precious\n"), {}, "a file of another kind", id="a file of text"),
         pytest.param(lambda path: path.write_text("precious"), {}, "a file of another kind", id="a text without lines"),
         pytest.param(lambda path: path.write_text('{"a": 1}\n'), {}, "a file of another kind", id="a file of JSON"),
@@ -317,18 +397,61 @@ def test_a_journal_serves_one_campaign_at_a_time(journal: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "problem"), [(".", "is not a regular file"), ("a/b", "cannot be opened"), (7, "must be a path")]
+    ("path", "problem"),
+    [
+        (".", "is not a regular file"),
+        ("a/b", "cannot be opened"),
+        pytest.param(300 * "x", "cannot be opened", id="a name that is too long"),
+        (7, "must be a path"),
+    ],
 )
 def test_a_path_that_cannot_be_a_journal_is_refused(tmp_path: Path, path: Any, problem: str) -> None:
     with pytest.raises(QDashValidationError, match=problem):
         run(GivenClient(), **GIVEN, journal=path if isinstance(path, int) else tmp_path / path)
 
 
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a user whom modes bind")
+def test_a_journal_in_a_closed_directory_is_refused(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o600)
+    with pytest.raises(QDashValidationError, match="Permission denied"):
+        run(GivenClient(), **GIVEN, journal=closed / "j")
+
+
+def test_overrides_may_be_any_mapping_of_numbers(tmp_path: Path) -> None:
+    for overrides in (MappingProxyType({"t1": Fraction(2)}), {"t1": 2.0}):  # NumPy has such numbers, too
+        node = AgentCampaignNode(*TASKS[0], parameter_overrides=overrides)
+        assert run(GivenClient(), **{**GIVEN, "nodes": [node]}, journal=tmp_path / "j").transition == "pass"
+
+
+def test_a_double_of_a_client_has_no_server_that_could_differ(tmp_path: Path) -> None:
+    for _ in range(2):
+        double = mock.MagicMock(**{f"{name}.return_value": value for name, value in GOOD.items()})
+        assert run(double, **GIVEN, journal=tmp_path / "j").transition == "pass"
+    assert double.mock_calls == []
+
+
+@pytest.mark.parametrize("decision", [None, "$complete", SimpleNamespace(target_node_id=7), AgentEvent("x", "y")])
+def test_a_planner_that_cannot_choose_ends_a_campaign_with_a_journal_as_without(tmp_path: Path, decision: Any) -> None:
+    planner = mock.Mock(spec=["choose_next"], **{"choose_next.return_value": decision})
+    without = run(GivenClient(), **GIVEN, planner=planner)
+    for _ in range(2):
+        assert run(GivenClient(), **GIVEN, planner=planner, journal=tmp_path / "j") == without
+    assert without.transition == AgentSkillTransition.HUMAN_ESCALATION
+    assert planner.choose_next.call_count == 2
+
+
+def test_a_decision_needs_no_reason(tmp_path: Path) -> None:
+    planner = mock.Mock(spec=["choose_next"])
+    planner.choose_next.return_value = SimpleNamespace(target_node_id="$complete")
+    for _ in range(2):
+        assert run(GivenClient(), **GIVEN, planner=planner, journal=tmp_path / "j").transition == "pass"
+    planner.choose_next.assert_called_once()
+
+
 def test_a_journal_that_cannot_be_written_ends_the_campaign_before_the_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import os
-
     client = GivenClient()
 
     def full(descriptor: int) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import pytest
 from agent_client import GivenClient, action, campaign_commit, candidate, commit, execution, session
@@ -195,7 +198,7 @@ NO_EXECUTION = "Agent operation failed to produce a QDash execution"
             {"wait_for_agent_action": TimeoutError("late")},
             {},
             RETRY,
-            "The action has no operation yet: late",
+            "late",
             ("a", None, None),
             id="no operation in time",
         ),
@@ -211,7 +214,7 @@ NO_EXECUTION = "Agent operation failed to produce a QDash execution"
             {"wait_for_agent_action_execution": QDashTimeoutError("late")},
             {},
             RETRY,
-            "The operation has no execution yet: late",
+            "late",
             ("a", "o", None),
             id="no execution in time",
         ),
@@ -219,7 +222,7 @@ NO_EXECUTION = "Agent operation failed to produce a QDash execution"
             {"wait_for_execution": execution("Failed")},
             {},
             RETRY,
-            "Execution ended with status 'failed'",
+            "Execution ended with status 'Failed'",
             ("a", "o", "e"),
             id="the execution fails",
         ),
@@ -227,7 +230,7 @@ NO_EXECUTION = "Agent operation failed to produce a QDash execution"
             {"wait_for_execution": QDashTimeoutError("late")},
             {},
             RETRY,
-            "The execution has not ended yet: late",
+            "late",
             ("a", "o", "e"),
             id="the execution takes too long",
         ),
@@ -267,7 +270,7 @@ NO_EXECUTION = "Agent operation failed to produce a QDash execution"
             {"wait_for_agent_candidate_apply": TimeoutError("late")},
             APPLY,
             RETRY,
-            "The backend has not applied the commit yet: late",
+            "late",
             ("a", "o", "e"),
             id="the backend takes too long",
         ),
@@ -432,7 +435,7 @@ CONFLICT = QDashConflictError("state version mismatch", status_code=409)
     [
         pytest.param([], ESCALATION, None, id="no action has the key"),
         pytest.param([action(idempotency_key="other")], ESCALATION, None, id="another key"),
-        pytest.param([action(idempotency_key="ka", action_id="found")], PASS, "a", id="the action is there"),
+        pytest.param([action(idempotency_key="ka", action_id="found")], PASS, "found", id="the action is there"),
         pytest.param(
             [action(idempotency_key="ka", action_id="found", task_name="CheckT2Echo")],
             ESCALATION,
@@ -457,10 +460,74 @@ def test_after_a_conflict_the_action_of_the_key_is_looked_for(
     assert client.names[:3] == ["get_agent_session", "submit_agent_action", "list_agent_actions"]
 
 
-def test_a_client_of_a_test_need_not_list_actions() -> None:
-    client = GivenClient(submit_agent_action=CONFLICT)
-    del client._responses["list_agent_actions"]
+class ClientWithoutList(GivenClient):
+    """A client that cannot look for an action."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("list_agent_actions"):
+            raise AttributeError(name)
+        return super().__getattr__(name)
+
+
+def test_a_client_of_a_test_need_not_list_actions(tmp_path: Path) -> None:
+    client = ClientWithoutList(submit_agent_action=CONFLICT)
     assert run_step(client).transition == ESCALATION
+    runner = AgentCalibrationRunner(client)  # type: ignore[arg-type]
+    assert asyncio.run(runner.run_step_async(**STEP)).transition == ESCALATION
+    for _ in range(2):
+        outcome = AgentCampaignRunner(client).run_campaign(nodes=[T1], **CAMPAIGN, journal=tmp_path / "j")  # type: ignore[arg-type]
+        assert outcome.transition == ESCALATION
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"session_id": "other"},
+        {"qid": "1"},
+        {"task_name": "CheckT2Echo"},
+        {"parameter_overrides": {"t1": 2.0}},
+        {"diagnosis": "d"},
+    ],
+)
+def test_another_step_with_the_same_key_is_not_taken_for_the_first_one(changes: dict[str, Any]) -> None:
+    client = GivenClient(get_agent_session=session(policy={"qids": ["0", "1"]}))
+    runner = AgentCalibrationRunner(client)  # type: ignore[arg-type]
+    runner.run_step(**STEP)
+    client.calls.clear()
+    step: dict[str, Any] = {**STEP, **changes}
+    runner.run_step(**step)
+    assert client.calls[0] == ("get_agent_session", (step["session_id"],), {})
+    assert client.calls[1][1] == (step["session_id"],)
+    (body,) = client.options("submit_agent_action")
+    assert (body["task_name"], body["qids"], body["diagnosis"]) == (
+        step["task_name"],
+        [step["qid"]],
+        step.get("diagnosis", ""),
+    )
+    assert body["parameter_overrides"] == step.get("parameter_overrides")
+
+
+def test_the_same_key_in_another_session_is_another_commit() -> None:
+    client = GivenClient(in_turn={"get_agent_session": [session(state_version=version) for version in range(1, 7)]})
+    runner = AgentCalibrationRunner(client)  # type: ignore[arg-type]
+    for name in ("s", "other", "s"):
+        assert runner.run_step(**{**STEP, "session_id": name}, **APPLY).transition == PASS
+    for method in ("submit_agent_action", "commit_agent_action_candidate", "apply_agent_candidate_commit"):
+        calls = [(args[0], kwargs["expected_state_version"]) for name, args, kwargs in client.calls if name == method]
+        assert [name for name, _ in calls] == ["s", "other", "s"][: len(calls)]
+        assert calls[0] == calls[-1] or len(calls) == 2
+        assert calls[0][1] + 3 == calls[1][1]
+
+
+def test_campaigns_of_two_sessions_may_have_the_same_prefix() -> None:
+    client = GivenClient(
+        in_turn={"get_agent_session": [session(state_version=version) for version in (1, 2, 3, 4, 5, 6)]}
+    )
+    runner = AgentCampaignRunner(client)  # type: ignore[arg-type]
+    for name in ("s", "other"):
+        runner.run_campaign(nodes=[T1], commit_on_success=True, **{**CAMPAIGN, "session_id": name})
+    assert [body["expected_state_version"] for body in client.options("submit_agent_action")] == [2, 5]
+    assert [body["expected_state_version"] for body in client.options("commit_agent_campaign_candidates")] == [3, 6]
 
 
 def test_after_a_refusal_a_key_may_be_used_with_another_body() -> None:
@@ -469,6 +536,58 @@ def test_after_a_refusal_a_key_may_be_used_with_another_body() -> None:
     assert runner.run_step(**STEP).transition == ESCALATION
     assert runner.run_step(**STEP).transition == PASS
     assert client.names.count("get_agent_session") == 2
+
+
+# --- doubles of the client, as tests of users have them ---------------------------------------------------------------
+
+
+def _double(kind: Any) -> Any:
+    """Return a client whose responses have what a step needs of them, and no more."""
+    client = mock.Mock()
+    client.get_agent_session.return_value = kind(state_version=7)
+    client.submit_agent_action.return_value = kind(action_id="a", decision="authorized")
+    client.execute_agent_action.return_value = kind(execution_status="queued")
+    client.wait_for_agent_action.return_value = kind(execution_status="queued", operation_id="o")
+    client.wait_for_agent_action_execution.return_value = kind(execution_status="running", execution_id="e")
+    client.wait_for_execution.return_value = kind(status="completed")
+    found = kind(parameter_name="t1", task_id="t", accepted=True)
+    client.list_agent_action_candidates.return_value = [found]
+    client.commit_agent_action_candidate.return_value = kind(commit_id="m")
+    client.apply_agent_candidate_commit.return_value = kind(commit_id="m")
+    client.wait_for_agent_candidate_apply.return_value = kind(backend_status="applied", backend_verified=True)
+    return client
+
+
+@pytest.mark.parametrize("kind", [SimpleNamespace, mock.MagicMock])
+def test_responses_need_to_have_no_more_than_a_step_uses(kind: Any) -> None:
+    client = _double(kind)
+    outcome = run_step(client, **APPLY)
+    assert (outcome.transition, outcome.action_id, outcome.operation_id, outcome.execution_id) == (PASS, "a", "o", "e")
+    assert client.wait_for_agent_action.call_args.args == ("s", "a")
+    assert client.list_agent_action_candidates.call_args.args == ("s", "a")
+    client.commit_agent_action_candidate.assert_called_once()
+    client.wait_for_agent_candidate_apply.assert_called_once()
+
+
+@pytest.mark.parametrize("kind", [SimpleNamespace, mock.MagicMock])
+def test_ids_that_a_response_does_not_have_are_not_there(kind: Any) -> None:
+    client = _double(kind)
+    client.wait_for_agent_action.side_effect = TimeoutError("late")
+    outcome = run_step(client)
+    assert (outcome.transition, outcome.action_id, outcome.operation_id, outcome.execution_id) == (
+        RETRY,
+        "a",
+        None,
+        None,
+    )
+
+
+@pytest.mark.parametrize("kind", [mock.Mock, mock.MagicMock])
+def test_a_double_may_give_nothing_to_look_for_an_action_in(kind: Any) -> None:
+    client = kind()
+    client.submit_agent_action.side_effect = CONFLICT
+    outcome = run_step(client)
+    assert (outcome.transition, outcome.action_id) == (ESCALATION, None)
 
 
 # --- campaigns -------------------------------------------------------------------------------------------------------
@@ -665,13 +784,13 @@ def test_a_wrong_graph_is_refused_before_the_session_is_read(nodes: list[AgentCa
         ({}, {"task_name": "x"}, "Node 1 task 'x' is outside the session scope"),
         ({}, {"candidate_parameter": "x"}, "Node 1 candidate 'x' is outside the session scope"),
         ({}, {"parameter_overrides": {"x": 1.0}}, "Node 1 override 'x' is outside the session scope"),
-        ({}, {"parameter_overrides": {"t1": 0.5}}, "Node 1 override 't1' is below the session minimum 1.0"),
-        ({}, {"parameter_overrides": {"t1": 501.0}}, "Node 1 override 't1' is above the session maximum 500.0"),
+        ({}, {"parameter_overrides": {"t1": 0.5}}, "Node 1 override 't1' is below the session minimum"),
+        ({}, {"parameter_overrides": {"t1": 501.0}}, "Node 1 override 't1' is above the session maximum"),
         ({}, {"reconfigure_before_task": True}, "Node 1 requests hardware reconfiguration outside the session scope"),
         (
             {"policy": {"allowed_overrides": {"t1": {"minimum": None, "maximum": 5}}}},
             {"parameter_overrides": {"t1": 6.0}},
-            "Node 1 override 't1' is above the session maximum 5",
+            "Node 1 override 't1' is above the session maximum",
         ),
     ],
 )
@@ -788,6 +907,7 @@ def test_arguments_of_a_campaign_are_checked(options: dict[str, Any], message: s
         ({"apply_backend": True}, "apply_backend needs commit_candidate"),
         ({"commit_candidate": True, "push_to_github": True}, "push_to_github needs apply_backend"),
         ({"parameter_overrides": {"t1": float("nan")}}, "'t1' must be a finite number"),
+        ({"parameter_overrides": {"t1": 10**400}}, "'t1' must be a finite number"),
     ],
 )
 def test_nodes_are_checked(options: dict[str, Any], message: str) -> None:
@@ -837,3 +957,65 @@ def test_events_tell_the_progress() -> None:
 def test_a_transition_is_its_text() -> None:
     assert PASS == "pass"
     assert f"{ESCALATION}" == str(ESCALATION) == "human_escalation"
+
+
+@pytest.mark.parametrize("variant", ["run_campaign", "run_campaign_async"])
+@pytest.mark.parametrize("patched", ["the class", "the runner", "the class in its module"])
+def test_a_patched_step_runner_is_used(patched: str, variant: str) -> None:
+    client = GivenClient()
+    method = "run_step" if variant == "run_campaign" else "run_step_async"
+
+    def finished(runner: AgentCampaignRunner) -> Any:
+        outcome = getattr(runner, variant)(nodes=[T1], **CAMPAIGN)
+        return outcome if variant == "run_campaign" else asyncio.run(outcome)
+
+    if patched == "the class":
+        runner = AgentCampaignRunner(client)  # type: ignore[arg-type]
+        with mock.patch.object(AgentCalibrationRunner, method, return_value=passed()) as double:
+            outcome = finished(runner)
+    elif patched == "the runner":
+        steps = AgentCalibrationRunner(client)  # type: ignore[arg-type]
+        runner = AgentCampaignRunner(client, step_runner=steps)  # type: ignore[arg-type]
+        with mock.patch.object(steps, method, return_value=passed()) as double:
+            outcome = finished(runner)
+    else:
+        with mock.patch("qdash.client.services.agent_runner.AgentCalibrationRunner") as module:
+            double = getattr(module.return_value, method)
+            double.side_effect = None if variant == "run_campaign" else mock.AsyncMock(return_value=passed())
+            double.return_value = passed()
+            outcome = finished(AgentCampaignRunner(client))  # type: ignore[arg-type]
+    assert (outcome.transition, outcome.outcomes) == (PASS, (passed(),))
+    double.assert_called_once()
+    assert client.names == ["get_agent_session"]
+
+
+def test_a_step_that_a_subclass_overrides_is_used_in_an_event_loop_too() -> None:
+    class Guarded(AgentCalibrationRunner):
+        def run_step(self, **options: Any) -> AgentStepOutcome:
+            guarded.append(options["task_name"])
+            return super().run_step(**options)
+
+    class Both(Guarded):
+        async def run_step_async(self, **options: Any) -> AgentStepOutcome:
+            guarded.append("async")
+            return await super().run_step_async(**options)
+
+    for kind, expected in ((Guarded, ["CheckT1"]), (Both, ["async"])):
+        guarded: list[str] = []
+        client = GivenClient()
+        runner = AgentCampaignRunner(client, step_runner=kind(client))  # type: ignore[arg-type]
+        outcome = asyncio.run(runner.run_campaign_async(nodes=[T1], **CAMPAIGN))
+        assert (outcome.transition, guarded) == (PASS, expected)
+        assert client.names == ["get_agent_session", *UP_TO_CANDIDATES]
+
+
+def test_the_listener_of_a_runner_can_be_set_later() -> None:
+    events: list[Any] = []
+    for runner, options in (
+        (AgentCampaignRunner(GivenClient()).run_campaign, {"nodes": [T1], **CAMPAIGN}),  # type: ignore[arg-type]
+        (AgentCalibrationRunner(GivenClient()).run_step, STEP),  # type: ignore[arg-type]
+    ):
+        events.clear()
+        runner.__self__.on_event = events.append  # type: ignore[attr-defined]
+        runner(**options)  # type: ignore[operator]
+        assert {event.name for event in events} >= set(UP_TO_CANDIDATES)

@@ -171,7 +171,7 @@ def test_a_pipe_gets_one_column_of_any_width() -> None:
         ),
         (
             {"executions": {"active": [execution(f"n-{n}", "scheduled", None) for n in range(8)], "last": None}},
-            ["SCHEDULED  n-0  daily_two_qubit  lock: held", "SCHEDULED  n-5  daily_two_qubit", "… and 2 more"],
+            ["SCHEDULED  n-0  daily_two_qubit  lock: held", "SCHEDULED  n-2  daily_two_qubit", "… and 5 more"],
         ),
         (
             {"executions": None, "errors": {"executions": {"message": "403 GET /executions: no"}}},
@@ -194,8 +194,9 @@ def test_a_pipe_gets_one_column_of_any_width() -> None:
         ({"degradations": []}, ["DEGRADING  nothing"]),
         (
             {"degradations": [trend("t1", str(n), [], "μs") for n in range(9)]},
-            ["t1 of 5      -60 %  5 times in a row", "… and 3 more"],
+            ["t1 of 2      -60 %  5 times in a row", "… and 6 more"],
         ),
+        ({"degradations": [trend("t1", "2", [3.0, 2.9], "μs", -0.0432)]}, ["t1 of 2    3 → 2.9 μs  -0.043 %  5 times"]),
         ({"issues": {"open": 0, "newest": None}}, ["OPEN ISSUES  none"]),
         ({"issues": {"open": 2, "newest": None}}, ["OPEN ISSUES 2"]),
         ({"issues": None}, ["OPEN ISSUES", "not available: "]),

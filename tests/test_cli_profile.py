@@ -233,6 +233,13 @@ class TestList:
         assert "To make one: python3 -m qdash.client profile save default --base-url URL" in ran.err
         assert run("list", "-o", "json").out == "[]\n"
 
+    @pytest.mark.parametrize("words", [["list"], ["show", "lab"], ["remove", "lab", "-y"]])
+    def test_a_secret_in_the_variable_for_the_file(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, words: list[str]
+    ) -> None:
+        monkeypatch.setenv("QDASH_CONFIG", TOKEN)
+        assert "no file at the path in QDASH_CONFIG" in run(*words).err
+
     PROFILES = (
         f"[DEFAULT]\ntimeout_sec = 3\n[default]\nbase_url = {URL}\napi_token = {TOKEN}\n"
         "[lab]\nbase_url = http://lab\nusername = ada\nproject_id = p1\n"
@@ -428,6 +435,31 @@ class TestCommandLine:
         ran = run(*words)
         assert (ran.code, ran.err) == (0, "")
         assert ran.out.startswith("usage: python3 -m qdash.client profile")
+
+    @pytest.mark.parametrize(
+        ("words", "some", "others"),
+        [
+            ([""], ["list", "save"], ["lab"]),
+            (["show", ""], ["lab", "home"], ["DEFAULT", "list"]),
+            (["remove", ""], ["lab", "home"], []),
+            (["save", ""], ["lab", "home"], []),
+            (["save", "lab", "--t"], ["--token-stdin", "--timeout-sec", "--output"], ["--token"]),
+            (["save", "lab", "-o", ""], ["json", "csv"], ["lab"]),
+        ],
+    )
+    def test_a_shell_completes_it(
+        self,
+        file: Path,
+        capfd: pytest.CaptureFixture[str],
+        words: list[str],
+        some: list[str],
+        others: list[str],
+    ) -> None:
+        put(file, "[DEFAULT]\n[lab]\n[home]\n")
+        assert main(["__complete", "zsh", "profile", *words]) == 0
+        found = [line.partition("\t")[0] for line in capfd.readouterr().out.splitlines()]
+        assert set(some) <= set(found)
+        assert not set(others) & set(found)
 
     def test_options_may_stand_before(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["-o", "json", "profile", "path"]) == 0

@@ -72,11 +72,30 @@ def test_a_session_has_the_defaults_of_the_server(client: QDashClient) -> None:
         ({"qids": []}, "body.policy.qids: List should have at least 1 item"),
         ({"max_actions": 0}, "body.policy.max_actions: Input should be greater"),
         ({"allowed_tasks": 5}, "body.policy.allowed_tasks: Input should be a valid list"),
+        ({"allowed_overrides": {"t1": 5}}, "body.policy.allowed_overrides: Input should be a valid dictionary"),
+        ({"allowed_overrides": {"t1": {"minimum": "x"}}}, "body.policy.allowed_overrides: Input should be a valid num"),
+        ({"quality_gates": {"r2": None}}, "body.policy.quality_gates: Input should be a valid dictionary"),
     ],
 )
 def test_a_wrong_policy_is_refused(client: QDashClient, policy: Any, problem: str) -> None:
     with pytest.raises(QDashValidationError, match=problem):
         client.request("POST", "/agent-sessions", json={"chip_id": "64Qv3", "policy": {**POLICY, **policy}})
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ({"parameter_overrides": {"t1": "x"}}, "body.parameter_overrides: Input should be a valid number"),
+        ({"parameter_overrides": {"t1": None}}, "body.parameter_overrides: Input should be a valid number"),
+        ({"idempotency_key": ""}, "body.idempotency_key: String should have at least 1 character"),
+        ({"idempotency_key": 129 * "x"}, "body.idempotency_key: String should have at most 128 characters"),
+    ],
+)
+def test_a_wrong_action_is_refused(client: QDashClient, body: Any, problem: str) -> None:
+    path = f"/agent-sessions/{open_session(client).session_id}/actions"
+    action = {"idempotency_key": "k", "expected_state_version": 0, "action_type": "run_task", "task_name": "CheckT1"}
+    with pytest.raises(QDashValidationError, match=problem):
+        client.request("POST", path, json={**action, "qids": ["0"], **body})
 
 
 def test_unknown_things_are_not_found(client: QDashClient) -> None:

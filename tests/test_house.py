@@ -46,7 +46,7 @@ ALLOWED: dict[str, set[str]] = {
     "cli": EVERYTHING | {"formats", "snapshot", "agents", "demo"},
     "__main__": {"cli"},
     "services": EVERYTHING | {"agents"},
-    "preloading": EVERYTHING | {"agents", "formats", "services"},  # it names all modules for bundlers
+    "preloading": EVERYTHING | {"agents", "services"},  # it names all modules for bundlers
     "__init__": EVERYTHING | {"preloading", "notebook"},
 }
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import io
 import json
 import pickle
 import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -195,12 +196,12 @@ def _hangs(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.Mon
 
 @row("an error in `qdash-agent`")
 def _error(server: FaultServer, make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown: list[Any] = []
-    monkeypatch.setattr(command, "_print", shown.append)
+    shown = io.StringIO()
+    monkeypatch.setattr("sys.stdout", shown)
     monkeypatch.delenv("QDASH_BASE_URL", raising=False)
     options = ["--session-id", "s", "--qid", "0", "--source-execution-id", "e"]
     assert command.run(["--from-env", "run-step", *options, "--task", "CheckT1", "--candidate-parameter", "t1"]) == 1
-    assert shown[0]["error"] == "QDashConfigError"
+    assert json.loads(shown.getvalue())["error"] == "QDashConfigError"
 
 
 @row("pickles")

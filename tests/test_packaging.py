@@ -373,7 +373,7 @@ def named(folder: Path, start: str) -> set[str]:
 def test_bundlers_find_every_module(as_compiled: Path) -> None:
     paths = (path.relative_to(CLIENT).with_suffix("").as_posix() for path in CLIENT.rglob("*.py"))
     modules = {f".{path}".removesuffix("__init__").removesuffix("/").replace("/", ".").rstrip(".") for path in paths}
-    program = {name for name in modules if name == ".__main__" or name.startswith(".demo")}
+    program = {name for name in modules if name and name.split(".")[1] in {"__main__", "cli", "demo", "formats"}}
     assert named(as_compiled, "") == modules - program
     assert named(as_compiled, ".__main__") == modules
 
@@ -393,7 +393,7 @@ def test_preload_imports_what_functions_import() -> None:
     loaded = run(sys.executable, "-S", "-c", program, env={"PYTHONPATH": str(ROOT)}, cwd=ROOT).split()
     for path in CLIENT.rglob("*.py"):
         name = path.relative_to(ROOT).with_suffix("").as_posix().removesuffix("/__init__").replace("/", ".")
-        if path.name == "__main__.py" or "demo" in path.parts:
+        if path.name == "__main__.py" or {"cli", "demo", "formats"} & {*path.parts}:
             continue
         assert name in loaded
         assert {module for module in late(path) if module not in loaded} <= {"fcntl", "msvcrt"}, name

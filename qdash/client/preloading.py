@@ -30,7 +30,6 @@ def preload() -> None:
     import contextvars
     import csv
     import dataclasses
-    import decimal
     import email.utils
     import encodings.utf_8_sig
     import functools
@@ -43,12 +42,9 @@ def preload() -> None:
     import pathlib
     import random
     import re
-    import signal
-    import statistics
     import threading
     import time
     import typing
-    import unicodedata
     import uuid
     import warnings
 
@@ -83,28 +79,8 @@ def preload() -> None:
         threads,
         uploads,
     )
-    from .cli import dashboard, exporter, gauges, metric_config, metrics, pictures, positions, saving, scrapes, screen
     from .codec import decoding, encoding, generated, mismatch, model, scalars, shapes
     from .compatibility import compare, schema
-    from .formats import (
-        cells,
-        chart,
-        columns,
-        delimited,
-        heatmap,
-        json_text,
-        lattice,
-        markdown,
-        openmetrics,
-        scale,
-        sheet,
-        style,
-        svg,
-        table,
-        ticks,
-        times,
-        width,
-    )
     from .services import agent_cli, agent_runner, exporter_models
     from .services import client as services_client
     from .services import config as services_config

@@ -87,6 +87,14 @@ def lost_application(bench: Bench) -> None:
     assert client.names.count("apply_agent_candidate_commit") == 1
 
 
+def other_step(bench: Bench) -> None:
+    client = GivenClient()
+    runner = AgentCalibrationRunner(client)  # type: ignore[arg-type]
+    for qid in ("0", "1"):
+        runner.run_step(**{**STEP, "qid": qid})
+    assert [body["qids"] for body in client.options("submit_agent_action")] == [["0"], ["1"]]
+
+
 def conflict(bench: Bench) -> None:
     refused = QDashConflictError("state version mismatch", status_code=409)
     there = action(idempotency_key="action")
@@ -110,6 +118,14 @@ def crash_within(call: str, bench: Bench) -> None:
         client.calls += again.calls
     bodies = client.options(call)
     assert bodies == [bodies[0]] * 2
+
+
+def same_runner(bench: Bench) -> None:
+    client = GivenClient(in_turn={"submit_agent_action": [KeyboardInterrupt()]})
+    runner = AgentCampaignRunner(client)  # type: ignore[arg-type]
+    with pytest.raises(KeyboardInterrupt):
+        runner.run_campaign(**CAMPAIGN, journal=bench.directory / "journal")
+    assert runner.run_campaign(**CAMPAIGN, journal=bench.directory / "journal").transition == "pass"
 
 
 def torn(bench: Bench) -> None:
@@ -157,20 +173,22 @@ SECTION = Section(
     "journal continues after a crash at any point: `kill -9`, Ctrl-C, a loss of power.",
     {
         "a body that was sent under a key is sent again": [
-            (STATE, "    if key in state.sent:\n        return repeat(state)\n", "")
+            (STATE, "            return kept, True\n", "            pass\n")
+        ],
+        "another body under a key is not taken for the first one": [
+            (STATE, "if replace(call, options={**call.options, **version}) == kept:", "if True:")
         ],
         "an application is read before it is repeated": [
-            (
-                STATE,
-                "request.backend_apply_idempotency_key, _read_commit)",
-                "request.backend_apply_idempotency_key, _apply)",
-            )
+            (STATE, '"READ_FOR_APPLY", _apply, _read_commit)', '"READ_FOR_APPLY", _apply)')
         ],
         "after a conflict the action is looked for": [
             (STATE, 'if state.phase == "SUBMIT" and is_conflict(error):', "if False:")
         ],
         "a campaign takes its keys from its journal": [
             (RUNNER, "CampaignRequest(prefix=opened.prefix, **options)", "CampaignRequest(prefix=default, **options)")
+        ],
+        "a campaign with a journal takes what was sent from the journal": [
+            (RUNNER, "            sent = {}\n", "            pass\n")
         ],
         "an action that hangs needs a person": [
             ("agents/campaign.py", "        if outcome.action_id is not None:", "        if False:")
@@ -211,6 +229,12 @@ SECTION = Section(
             test=lost_application,
         ),
         Scenario(
+            what="a runner runs a step on another qubit with the keys of the first step",
+            sees="the second request names the other qubit",
+            guard="another body under a key is not taken for the first one",
+            test=other_step,
+        ),
+        Scenario(
             what="an action gets a conflict, because another process has sent it",
             sees="the step continues with the action of the key",
             guard="after a conflict the action is looked for",
@@ -231,6 +255,12 @@ SECTION = Section(
             )
             for call in ("submit_agent_action", "execute_agent_action", "commit_agent_action_candidate")
         ],
+        Scenario(
+            what="Ctrl-C ends a campaign, and the same runner starts it again",
+            sees="the campaign continues",
+            guard="a campaign with a journal takes what was sent from the journal",
+            test=same_runner,
+        ),
         Scenario(
             what="the last line of a journal is incomplete",
             sees="the campaign continues, also the next time",

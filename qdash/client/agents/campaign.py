@@ -33,7 +33,7 @@ from .records import (
     AgentStepOutcome,
 )
 from .scope import graph_problem, node_ids, scope_problem
-from .state import Action, Call, Event, Failed, Finish, Interrupted, transition_of
+from .state import Action, Call, Event, Failed, Finish, Interrupted, kept_or_new, transition_of
 
 __all__ = ["CampaignRequest", "CampaignState", "Choose", "RunStep", "advance"]
 
@@ -103,7 +103,7 @@ class CampaignState:
     """A campaign, the phase it is in, and what it has so far."""
 
     request: CampaignRequest
-    sent: Mapping[str, Mapping[str, Any]]
+    sent: Mapping[tuple[str, str], Call]
     phase: str = ""
     action: Action | RunStep | Choose | None = None
     index: int = 0
@@ -258,7 +258,7 @@ def _chosen(state: CampaignState, decision: AgentPlannerDecision) -> Next:
             return _escalate(state, "Campaign planner cannot complete after a rollback")
         return _complete(replace(state, decisions=(*state.decisions, decision)))
     if target not in state.request.ids:
-        return _escalate(state, f"Campaign planner selected unknown node {target!r}")
+        return _escalate(state, f"Campaign planner selected unknown node '{target}'")
     state = replace(state, decisions=(*state.decisions, decision))
     return _visit(state, state.request.ids.index(target))
 
@@ -269,9 +269,9 @@ def _chosen(state: CampaignState, decision: AgentPlannerDecision) -> Next:
 def _complete(state: CampaignState) -> Next:
     if not state.request.commit_on_success:
         return _succeed(state)
-    key = _commit_key(state)
-    if key in state.sent:
-        return _commit_all(state, 0)
+    repeated, call = _commit_all(state, 0)
+    if kept_or_new(state.sent, call)[1]:
+        return repeated, call
     return _enter(state, "READ_FOR_COMMIT", Call("get_agent_session", (state.request.session_id,)))
 
 
@@ -279,12 +279,13 @@ def _session_read_for_commit(state: CampaignState, session: Any) -> Next:
     return _commit_all(state, session.state_version)
 
 
-def _commit_all(state: CampaignState, version: int) -> Next:
-    key = _commit_key(state)
-    references = [dict(reference) for reference in state.references.values()]
-    options = state.sent.get(key, {"idempotency_key": key, "expected_state_version": version})
-    arguments = state.request.session_id, references
-    return _enter(state, "COMMIT_ALL", Call("commit_agent_campaign_candidates", arguments, options, key))
+def _commit_all(state: CampaignState, version: int) -> tuple[CampaignState, Call]:
+    session_id, key = state.request.session_id, f"{state.request.prefix}-campaign-commit"
+    arguments = session_id, [dict(reference) for reference in state.references.values()]
+    body = {"idempotency_key": key, "expected_state_version": version}
+    call = Call("commit_agent_campaign_candidates", arguments, body, (session_id, key))
+    call, _ = kept_or_new(state.sent, call)
+    return replace(state, phase="COMMIT_ALL", action=call), call
 
 
 def _committed(state: CampaignState, commit: Any) -> Next:
@@ -293,10 +294,6 @@ def _committed(state: CampaignState, commit: Any) -> Next:
         reason = getattr(commit, "reason", "") or f"it has the status {commit.status!r}"
         return _escalate(state, f"{_COMMIT_FAILED}: {reason}")
     return _succeed(state)
-
-
-def _commit_key(state: CampaignState) -> str:
-    return f"{state.request.prefix}-campaign-commit"
 
 
 def _succeed(state: CampaignState) -> Next:

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from math import isfinite
 from typing import Any
@@ -81,19 +82,16 @@ def run(argv: Sequence[str] | None = None) -> int:
     if options.command == "run-step" and options.apply_backend and not options.commit:
         options.parser.error("--apply-backend needs --commit")
     try:
-        client = QDashClient.from_env() if options.from_env else QDashClient.from_profile(options.profile)
+        client = QDashClient.from_env() if options.from_env else QDashClient.from_profile(options.profile or "default")
         try:
             result, code = options.run(client, options)
         finally:
             client.close()
     except KeyboardInterrupt:
-        _print({"error": "interrupted", "message": _how_to_go_on(options)})
-        return 130
+        return _print({"error": "interrupted", "message": _how_to_go_on(options)}, 130)
     except Exception as error:
-        _print({"error": type(error).__name__, "message": str(error)})
-        return 1
-    _print(result)
-    return int(code)
+        return _print(_shown(error), 1)
+    return _print(result, code)
 
 
 def _how_to_go_on(options: argparse.Namespace) -> str:
@@ -102,11 +100,20 @@ def _how_to_go_on(options: argparse.Namespace) -> str:
     return "what was started goes on; list the actions of the session to see it"
 
 
-def _print(result: Mapping[str, Any]) -> None:
+def _shown(error: Exception) -> dict[str, str]:
+    return {"error": type(error).__name__, "message": str(error)}
+
+
+def _print(result: Mapping[str, Any], code: int) -> int:
+    """Print a line of JSON and return the exit code, which is another one if that fails."""
     try:
         print(json.dumps(result, sort_keys=True), flush=True)
-    except BrokenPipeError:  # nobody reads it; the exit code tells the outcome nevertheless
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python would try again at its end
+        if not isinstance(error, BrokenPipeError):  # nobody reads it; the exit code tells the outcome nevertheless
+            print(json.dumps(_shown(error), sort_keys=True), file=sys.stderr)
+            return 1
+    return code
 
 
 # --- what the commands do --------------------------------------------------------------------------------------------
@@ -143,7 +150,7 @@ def _run_step(client: QDashClient, options: argparse.Namespace) -> tuple[dict[st
             reconfigure_before_task=options.reconfigure_before_task,
         )
         return _checked(client, options, [node], 1)
-    outcome = AgentCalibrationRunner(client, **_times(options)).run_step(
+    outcome = _runner(AgentCalibrationRunner, client, options).run_step(
         session_id=options.session_id,
         task_name=options.task,
         qid=options.qid,
@@ -177,7 +184,7 @@ def _run_campaign(client: QDashClient, options: argparse.Namespace) -> tuple[dic
         )
         return _checked(client, options, request.nodes, request.limit)
     remembered = {} if options.journal is None else {"journal": options.journal}
-    outcome = AgentCampaignRunner(client, **_times(options)).run_campaign(
+    outcome = _runner(AgentCampaignRunner, client, options).run_campaign(
         session_id=options.session_id,
         qid=options.qid,
         source_execution_id=options.source_execution_id,
@@ -201,22 +208,24 @@ def _checked(
     return {"dry_run": True, "allowed": problem is None, "reason": problem or ""}, 2 if problem else 0
 
 
-def _times(options: argparse.Namespace) -> dict[str, Any]:
-    """Return the arguments that both runners share."""
-    names = (
-        "action_timeout_seconds",
-        "execution_timeout_seconds",
-        "backend_apply_timeout_seconds",
-        "poll_interval_seconds",
+def _runner(kind: Any, client: QDashClient, options: argparse.Namespace) -> Any:
+    runner = kind(
+        client,
+        action_timeout_seconds=options.action_timeout_seconds,
+        execution_timeout_seconds=options.execution_timeout_seconds,
+        backend_apply_timeout_seconds=options.backend_apply_timeout_seconds,
+        poll_interval_seconds=options.poll_interval_seconds,
     )
-    progress = {"on_event": _show_progress} if sys.stderr is not None and sys.stderr.isatty() else {}
-    return {**{name: getattr(options, name) for name in names}, **progress}
+    if sys.stderr is not None and sys.stderr.isatty():
+        runner.on_event = _show_progress
+    return runner
 
 
 def _show_progress(event: AgentEvent) -> None:
     place = f"{event.node_id}: " if event.node_id else ""
     detail = f" ({event.detail})" if event.detail else ""
-    print(f"{place}{event.name.replace('_', ' ')}: {event.status}{detail}", file=sys.stderr, flush=True)
+    with suppress(OSError):  # the terminal may have gone, and the campaign goes on
+        print(f"{place}{event.name.replace('_', ' ')}: {event.status}{detail}", file=sys.stderr, flush=True)
 
 
 def _code(outcome: Any) -> int:
@@ -231,8 +240,8 @@ def _plain(value: Any) -> Any:
     """Return what JSON can say of a value."""
     if isinstance(value, AgentSkillTransition):
         return value.value
-    if hasattr(value, "to_dict"):
-        return value.to_dict()
+    if hasattr(value, "model_dump"):  # a double of a response need have nothing else
+        return value.model_dump(mode="json")
     if is_dataclass(value):
         return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
     return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
@@ -246,7 +255,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="qdash-agent", description="Calibrate inside the bounds of a QDash agent session. Prints one line of JSON."
     )
     settings = parser.add_mutually_exclusive_group()
-    settings.add_argument("--profile", default="default", metavar="NAME", help="the profile of the connection")
+    settings.add_argument("--profile", metavar="NAME", help="the profile of the connection (default)")
     settings.add_argument("--from-env", action="store_true", help="take the connection from the environment")
     commands = parser.add_subparsers(title="commands", dest="command", metavar="command", required=True)
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Generator, Mapping
+from collections.abc import Awaitable, Generator
 from typing import Any
 
 from ..errors import QDashApiError
 from .campaign import Choose, RunStep
 from .journal import Journal
 from .records import AgentEvent, OnEvent
-from .state import Call, Event, Failed, Returned, is_transient
+from .state import Call, Event, Failed, Interrupted, Returned, is_transient
 
-__all__ = ["Actions", "Bodies", "Driver"]
+__all__ = ["Actions", "Driver", "Sent"]
 
 Decided = Call | RunStep | Choose
 Actions = Generator[Decided, Event, Any]
-Bodies = dict[str, Mapping[str, Any]]
+Sent = dict[tuple[str, str], Call]
 _FAILURES = (QDashApiError, TimeoutError)
 
 
@@ -23,13 +23,14 @@ class Driver:
     """Does what a state machine decides, remembers it, and reports it.
 
     Attributes:
+        sent: the calls that were made under a key, by key.
         node_id: the node of the campaign that runs now, or None.
     """
 
     def __init__(
         self,
         client: Any,
-        sent: Bodies,
+        sent: Sent,
         on_event: OnEvent | None,
         journal: Journal | None = None,
         step_runner: Any = None,
@@ -37,7 +38,7 @@ class Driver:
     ) -> None:
         self.node_id: str | None = None
         self._client = client
-        self._sent = sent
+        self.sent = sent
         self._on_event = on_event
         self._journal = journal
         self._step_runner = step_runner
@@ -80,7 +81,7 @@ class Driver:
             return self._planner.choose_next(action.observation)
         if isinstance(action, RunStep):
             return self._step_runner.run_step(**action.options)
-        return self._method(action.method)(*action.arguments, **action.options)
+        return getattr(self._client, action.method)(*action.arguments, **action.options)
 
     async def _call_async(self, action: Decided) -> Any:
         from asyncio import to_thread
@@ -93,25 +94,24 @@ class Driver:
             if variant is None:
                 return await to_thread(self._step_runner.run_step, **action.options)
             return await variant(**action.options)
-        return await self._method(f"{action.method}_async")(*action.arguments, **action.options)
-
-    def _method(self, name: str) -> Any:
-        # A client that a test has made may not be able to look for an action.
-        if name == "list_agent_actions" and not hasattr(self._client, name):
-            return lambda _session_id: []
-        return getattr(self._client, name)
+        return await getattr(self._client, f"{action.method}_async")(*action.arguments, **action.options)
 
     def _begin(self, action: Decided) -> Event | None:
         """Remember what is about to be done, and return how it went, if that is known already."""
+        if isinstance(action, Call) and action.method == "list_agent_actions":
+            names = action.method, f"{action.method}_async"
+            if not any(hasattr(self._client, name) for name in names):  # a test has made the client
+                return Returned([])
         event = None if self._journal is None else self._journal.begin(action)
-        if isinstance(action, Call) and action.key is not None:
-            self._sent[action.key] = action.options
-        self._report(action, "started" if event is None else "remembered")
+        self._keep(action, event)
+        if not isinstance(event, Interrupted):
+            self._report(action, "started" if event is None else "remembered")
         return event
 
     def _end(self, action: Decided, event: Event) -> None:
         if self._journal is not None:
             self._journal.end(action, event)
+        self._keep(action, event)
         if isinstance(event, Failed):
             self._report(action, "failed", str(event.error))
         else:
@@ -121,10 +121,15 @@ class Driver:
         """Return the event of a failure; those that belong to the program are raised again."""
         if isinstance(action, RunStep) or not (isinstance(action, Choose) or isinstance(error, _FAILURES)):
             raise error
-        refused = isinstance(error, QDashApiError) and not is_transient(error)
-        if isinstance(action, Call) and action.key is not None and refused:
-            del self._sent[action.key]  # nothing was done under this key, so that another body may be sent
         return Failed(error)
+
+    def _keep(self, action: Decided, event: Event | None) -> None:
+        """Keep a call that is made under a key, unless it was refused: then the next one may be another one."""
+        if not isinstance(action, Call) or action.key is None:
+            return
+        self.sent[action.key] = action
+        if isinstance(event, Failed) and isinstance(event.error, QDashApiError) and not is_transient(event.error):
+            self.sent.pop(action.key, None)
 
     def _report(self, action: Decided, status: str, detail: str = "") -> None:
         if self._on_event is not None:

@@ -73,9 +73,10 @@ class Journal:
         self._begun: dict[str, Any] | None = None
         self._next = 0
         self._failure: dict[str, Any] | None = None
-        if self._path.exists() and not self._path.is_file():
-            raise self._unusable("it is not a regular file")
-        try:  # without a buffer, which would be written again after a failure
+        try:
+            if self._path.exists() and not self._path.is_file():
+                raise self._unusable("it is not a regular file")
+            # Without a buffer, which would be written again after a failure.
             self._file: BinaryIO = open(self._path, "a+b", 0, opener=partial(os.open, mode=0o600))  # noqa: SIM115
         except OSError as error:
             raise self._unusable(f"it cannot be opened ({error.strerror})") from None
@@ -130,9 +131,9 @@ class Journal:
     def _line(self, number: int, line: bytes) -> dict[str, Any]:
         try:
             found = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
-        if not isinstance(found, dict):
+        if not isinstance(found, dict) or (number == 1 and not isinstance(found.get("prefix"), str)):
             raise self._unusable(f"line {number} cannot be read")
         return found
 
@@ -150,7 +151,7 @@ class Journal:
             QDashValidationError: the journal cannot be written, or has something else in this place.
         """
         try:
-            call = json.loads(json.dumps(_described(action), allow_nan=False))
+            call = json.loads(json.dumps(_described(action), allow_nan=False, default=float))
         except (TypeError, ValueError) as error:
             raise self._unusable(f"the arguments of {_name(action)} cannot be written ({error})") from None
         if self._next < len(self._done):
@@ -189,15 +190,10 @@ class Journal:
             raise self._unusable(f"it has a call of {expected['call']} where the campaign calls {call['call']} now")
 
     def _revived(self, name: str, event: dict[str, Any]) -> Event:
-        if "interrupted" in event:
-            return Interrupted()
-        if "failed" in event:
-            kind = getattr(errors, event["failed"], None)
-            if isinstance(kind, type) and issubclass(kind, errors.QDashApiError):
-                return Failed(kind(event["text"], status_code=event["status_code"]))
-            return Failed(TimeoutError(event["text"]))
         try:
-            return Returned(_decoded(name, event["returned"]))
+            if "interrupted" in event:
+                return Interrupted()
+            return Failed(_failure(**event)) if "failed" in event else Returned(_decoded(name, event["returned"]))
         except (Mismatch, KeyError, TypeError, ValueError) as error:
             raise self._unusable(f"the result of {name} cannot be read ({error})") from None
 
@@ -245,23 +241,33 @@ def _encoded(action: Call | RunStep | Choose, value: Any) -> Any:
     if name == "wait_for_execution":  # nothing else of it is used, and it is long
         return {"status": str(getattr(value.status, "value", value.status))}
     if name == "choose_next":
-        return {"target_node_id": value.target_node_id, "reason": value.reason}
+        target = getattr(value, "target_node_id", None)
+        return {"target_node_id": target and str(target), "reason": str(getattr(value, "reason", ""))}
     if name == "run_step":
         return {key: encode(getattr(value, key)) for key in AgentStepOutcome.__dataclass_fields__}
     return encode(value)
 
 
+def _failure(failed: str, text: str, status_code: int | None) -> Exception:
+    if failed == "TimeoutError":
+        return TimeoutError(text)
+    kind = vars(errors).get(failed)
+    if not (isinstance(kind, type) and issubclass(kind, errors.QDashApiError) and isinstance(status_code, int | None)):
+        raise ValueError("it is no error of this client")
+    return kind(text, status_code=status_code)
+
+
 def _decoded(name: str, document: Any) -> Any:
     if name == "wait_for_execution":
-        return SimpleNamespace(**document)
+        return SimpleNamespace(status=document["status"])
     if name == "choose_next":
         return AgentPlannerDecision(**document)
     if name == "run_step":
-        parts = {key: _model(document[key], kind) for key, kind in _PARTS.items()}
+        parts = {key: _model(document[key], kind) for key, kind in _PARTS.items() if document[key] is not None}
         transition = AgentSkillTransition(document["transition"])
         return AgentStepOutcome(**{**document, **parts, "transition": transition})
     return _model(document, _RESULTS[name])
 
 
 def _model(document: Any, kind: Any) -> Any:
-    return None if document is None else decode(json.dumps(document).encode(), kind)
+    return decode(json.dumps(document).encode(), kind)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from math import isfinite
+from numbers import Real
 from typing import Protocol
 
 TYPE_CHECKING = False
@@ -199,8 +200,15 @@ class AgentCampaignNode:
         if self.push_to_github and not self.apply_backend:
             raise ValueError("push_to_github needs apply_backend: only applied files can be pushed")
         for name, value in self.parameter_overrides.items():
-            if not isinstance(value, (int, float)) or not isfinite(value):
-                raise ValueError(f"parameter_overrides: {name!r} must be a finite number, not {value!r}")
+            if not _is_finite(value):
+                raise ValueError(f"parameter_overrides: {name!r} must be a finite number")
+
+
+def _is_finite(value: object) -> bool:
+    try:
+        return isinstance(value, Real) and isfinite(value)
+    except OverflowError:  # an integer that no float can hold
+        return False
 
 
 @dataclass(frozen=True)

@@ -63,9 +63,9 @@ def _scope_problems(session: Any, qid: str, nodes: Sequence[AgentCampaignNode], 
                 continue
             minimum, maximum = _bounds(policy.allowed_overrides[name])
             if minimum is not None and value < minimum:
-                yield f"Node {index} override {name!r} is below the session minimum {minimum}"
+                yield f"Node {index} override {name!r} is below the session minimum"
             if maximum is not None and value > maximum:
-                yield f"Node {index} override {name!r} is above the session maximum {maximum}"
+                yield f"Node {index} override {name!r} is above the session maximum"
 
 
 def _bounds(bounds: Any) -> tuple[float | None, float | None]:

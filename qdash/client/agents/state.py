@@ -11,16 +11,17 @@
          +-----------+--- READ_COMMIT <--------- applied before -------+
 
 Each phase is one call of the client. An action, a commit and an application have a key, under which the server does
-them once. The body that was sent under a key is kept, so that a repeated request is the same, byte by byte, with the
-state version of then: only that lets the server replay its response. A phase whose body is kept reads no session. An
-application is not replayed like this: the server checks the session first. So its commit is read before it is repeated.
+them once. The call that was made under a key is kept, so that a repeated request is the same, byte by byte, with the
+state version of then: only that lets the server replay its response. A phase whose call is kept reads no session.
+Another call with this key is a new one. An application is not replayed like this: the server checks the session first.
+So its commit is read before it is repeated.
 
 Every phase can end the step: see `AgentStepOutcome`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -41,18 +42,22 @@ __all__ = [
     "advance",
     "is_conflict",
     "is_transient",
+    "kept_or_new",
     "transition_of",
 ]
 
 
 @dataclass(frozen=True)
 class Call:
-    """An action: a method of the client is to be called. With a `key`, the server does it once for this key."""
+    """An action: a method of the client is to be called.
+
+    With a `key`, that of the session and that of the request, the server does it once.
+    """
 
     method: str
     arguments: tuple[Any, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
-    key: str | None = None
+    key: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -122,20 +127,22 @@ class StepState:
     Attributes:
         request: the step.
         times: how long it waits.
-        sent: the bodies that were sent before, by key.
+        sent: the calls that were made before, by key.
         phase: the name of the phase, or empty before the first one.
         call: the call of this phase.
         version: the state version of the session as it was read last.
-        action: the action, and so on.
+        action_id: the ID of the action.
+        action: the action as it was read last, and so on.
     """
 
     request: StepRequest
     times: Times
-    sent: Mapping[str, Mapping[str, Any]]
+    sent: Mapping[tuple[str, str], Call]
     phase: str = ""
     call: Call | None = None
     version: int = 0
     conflict: QDashApiError | None = None
+    action_id: str | None = None
     action: Any = None
     operation_id: str | None = None
     execution_id: str | None = None
@@ -154,7 +161,7 @@ def advance(state: StepState, event: Event | None) -> Next:
         event: how the call of this state went; None at the beginning.
     """
     if event is None:
-        return _or_read_session(state, "READ_SESSION", state.request.action_idempotency_key, _submit)
+        return _or_read_session(state, "READ_SESSION", _submit)
     if isinstance(event, Interrupted):
         assert state.call is not None
         return _read_commit(state) if state.phase == "APPLY" else (state, state.call)
@@ -166,31 +173,52 @@ def advance(state: StepState, event: Event | None) -> Next:
 # --- the calls -------------------------------------------------------------------------------------------------------
 
 
-def _enter(state: StepState, phase: str, method: str, *arguments: Any, key: str | None = None, **options: Any) -> Next:
-    call = Call(method, arguments, options, key)
+def kept_or_new(sent: Mapping[tuple[str, str], Call], call: Call) -> tuple[Call, bool]:
+    """Return the call to make, and whether it was made before: then it is the one of then, with its state version."""
+    kept = sent.get(call.key) if call.key is not None else None
+    if kept is not None:
+        version = {"expected_state_version": kept.options["expected_state_version"]}
+        if replace(call, options={**call.options, **version}) == kept:
+            return kept, True
+    return call, False
+
+
+def _enter(state: StepState, phase: str, method: str, *arguments: Any, **options: Any) -> Next:
+    call = Call(method, arguments, options)
     return replace(state, phase=phase, call=call), call
 
 
-def _or_read_session(state: StepState, phase: str, key: str, repeat: Callable[[StepState], Next]) -> Next:
-    """Repeat what was sent under a key; if nothing was, read the session for its state version."""
-    if key in state.sent:
-        return repeat(state)
+def _enter_once(state: StepState, phase: str, method: str, *arguments: Any, key: str, **options: Any) -> Next:
+    body = {"idempotency_key": key, "expected_state_version": state.version, **options}
+    call, _ = kept_or_new(state.sent, Call(method, arguments, body, (state.request.session_id, key)))
+    return replace(state, phase=phase, call=call), call
+
+
+def _or_read_session(
+    state: StepState, phase: str, once: Callable[[StepState], Next], repeat: Callable[[StepState], Next] | None = None
+) -> Next:
+    """Repeat a call that was made under its key; if it was not, read the session for its state version."""
+    repeated, call = once(state)
+    assert isinstance(call, Call)
+    if kept_or_new(state.sent, call)[1]:
+        return (repeated, call) if repeat is None else repeat(state)
     return _enter(state, phase, "get_agent_session", state.request.session_id)
 
 
 def _submit(state: StepState) -> Next:
     request = state.request
-    body = {
-        "idempotency_key": request.action_idempotency_key,
-        "expected_state_version": state.version,
-        "action_type": "run_task",
-        "task_name": request.task_name,
-        "qids": [request.qid],
-        "parameter_overrides": request.parameter_overrides,
-        "diagnosis": request.diagnosis,
-    }
-    key = request.action_idempotency_key
-    return _enter(state, "SUBMIT", "submit_agent_action", request.session_id, key=key, **state.sent.get(key, body))
+    return _enter_once(
+        state,
+        "SUBMIT",
+        "submit_agent_action",
+        request.session_id,
+        key=request.action_idempotency_key,
+        action_type="run_task",
+        task_name=request.task_name,
+        qids=[request.qid],
+        parameter_overrides=request.parameter_overrides,
+        diagnosis=request.diagnosis,
+    )
 
 
 def _execute(state: StepState) -> Next:
@@ -200,7 +228,7 @@ def _execute(state: StepState) -> Next:
         "EXECUTE",
         "execute_agent_action",
         request.session_id,
-        state.action.action_id,
+        state.action_id,
         source_execution_id=request.source_execution_id,
         update_params=False,
         reconfigure=request.reconfigure_before_task,
@@ -213,25 +241,17 @@ def _wait(state: StepState, phase: str, method: str, *arguments: Any, seconds: f
 
 
 def _commit(state: StepState) -> Next:
-    request, key = state.request, state.request.commit_idempotency_key
-    body = {
-        "idempotency_key": key,
-        "expected_state_version": state.version,
-        "task_id": state.candidate.task_id,
-    }
-    arguments = request.session_id, state.action.action_id, request.candidate_parameter
-    return _enter(state, "COMMIT", "commit_agent_action_candidate", *arguments, key=key, **state.sent.get(key, body))
+    request = state.request
+    arguments = request.session_id, state.action_id, request.candidate_parameter
+    key, task_id = request.commit_idempotency_key, state.candidate.task_id
+    return _enter_once(state, "COMMIT", "commit_agent_action_candidate", *arguments, key=key, task_id=task_id)
 
 
 def _apply(state: StepState) -> Next:
-    request, key = state.request, state.request.backend_apply_idempotency_key
-    body = {
-        "idempotency_key": key,
-        "expected_state_version": state.version,
-        "push_to_github": request.push_to_github,
-    }
+    request = state.request
     arguments = request.session_id, state.commit.commit_id
-    return _enter(state, "APPLY", "apply_agent_candidate_commit", *arguments, key=key, **state.sent.get(key, body))
+    key, push = request.backend_apply_idempotency_key, request.push_to_github
+    return _enter_once(state, "APPLY", "apply_agent_candidate_commit", *arguments, key=key, push_to_github=push)
 
 
 def _read_commit(state: StepState) -> Next:
@@ -253,7 +273,7 @@ def _session_read(state: StepState, session: Any) -> Next:
 
 
 def _submitted(state: StepState, action: Any) -> Next:
-    state = replace(state, action=action)
+    state = replace(state, action_id=action.action_id, action=action)
     if _text(action.decision) != "authorized":
         return _finish(state, AgentSkillTransition.HUMAN_ESCALATION, action.reason)
     return _execute(state)
@@ -262,7 +282,7 @@ def _submitted(state: StepState, action: Any) -> Next:
 def _actions_listed(state: StepState, actions: Any) -> Next:
     """Look for the action that this key belongs to, after the server refused to submit it."""
     request = state.request
-    for action in actions:
+    for action in actions if isinstance(actions, Iterable) else ():  # the client of a test may give no list
         if action.idempotency_key == request.action_idempotency_key:
             same = (
                 action.task_name == request.task_name
@@ -271,39 +291,40 @@ def _actions_listed(state: StepState, actions: Any) -> Next:
             )
             if same:
                 return _submitted(state, action)
-            state = replace(state, action=action)
+            state = replace(state, action_id=action.action_id, action=action)
     assert state.conflict is not None
     return _finish(state, AgentSkillTransition.HUMAN_ESCALATION, _request_failed(state.conflict))
 
 
 def _executed(state: StepState, action: Any) -> Next:
-    state = _with_action(state, action)
+    operation_id = getattr(action, "operation_id", None)  # the client of a test may not give it here
+    state = replace(state, action=action, operation_id=operation_id if isinstance(operation_id, str) else None)
     if _text(action.execution_status) == "failed":
         return _finish(state, AgentSkillTransition.RETRY, action.reason or _NO_OPERATION)
-    arguments = state.request.session_id, action.action_id
+    arguments = state.request.session_id, state.action_id
     return _wait(state, "AWAIT_OPERATION", "wait_for_agent_action", *arguments, seconds=state.times.action)
 
 
 def _operation_there(state: StepState, action: Any) -> Next:
-    state = _with_action(state, action)
+    state = replace(state, action=action, operation_id=action.operation_id or state.operation_id)
     if _text(action.execution_status) == "failed" or not action.operation_id:
         return _finish(state, AgentSkillTransition.RETRY, _NO_OPERATION)
-    arguments = state.request.session_id, action.action_id
+    arguments = state.request.session_id, state.action_id
     return _wait(state, "AWAIT_LINK", "wait_for_agent_action_execution", *arguments, seconds=state.times.execution)
 
 
 def _execution_there(state: StepState, action: Any) -> Next:
-    state = _with_action(state, action)
+    state = replace(state, action=action, execution_id=action.execution_id)
     if _text(action.execution_status) == "failed" or not action.execution_id:
         return _finish(state, AgentSkillTransition.RETRY, _NO_EXECUTION)
     return _wait(state, "AWAIT_EXECUTION", "wait_for_execution", action.execution_id, seconds=state.times.execution)
 
 
 def _execution_ended(state: StepState, execution: Any) -> Next:
-    status = _text(execution.status)
-    if status != "completed":
-        return _finish(state, AgentSkillTransition.RETRY, f"Execution ended with status {status!r}")
-    arguments = state.request.session_id, state.action.action_id
+    if _text(execution.status) != "completed":
+        status = getattr(execution.status, "value", execution.status)
+        return _finish(state, AgentSkillTransition.RETRY, f"Execution ended with status '{status}'")
+    arguments = state.request.session_id, state.action_id
     return _enter(state, "LIST_CANDIDATES", "list_agent_action_candidates", *arguments)
 
 
@@ -318,7 +339,7 @@ def _candidates_listed(state: StepState, candidates: Any) -> Next:
         return _finish(state, AgentSkillTransition.ROLLBACK, found[0].reason)
     if not state.request.commit_candidate:
         return _finish(state, AgentSkillTransition.PASS, "Candidate passed and remains staged")
-    return _or_read_session(state, "READ_FOR_COMMIT", state.request.commit_idempotency_key, _commit)
+    return _or_read_session(state, "READ_FOR_COMMIT", _commit)
 
 
 def _session_read_for_commit(state: StepState, session: Any) -> Next:
@@ -332,7 +353,7 @@ def _committed(state: StepState, commit: Any) -> Next:
         return _finish(state, AgentSkillTransition.HUMAN_ESCALATION, reason)
     if not state.request.apply_backend:
         return _finish(state, AgentSkillTransition.PASS, "Candidate passed and was committed")
-    return _or_read_session(state, "READ_FOR_APPLY", state.request.backend_apply_idempotency_key, _read_commit)
+    return _or_read_session(state, "READ_FOR_APPLY", _apply, _read_commit)
 
 
 def _session_read_for_apply(state: StepState, session: Any) -> Next:
@@ -378,17 +399,12 @@ _AFTER: dict[str, Callable[[StepState, Any], Next]] = {
 
 _NO_OPERATION = "Agent action dispatch failed to produce an operation"
 _NO_EXECUTION = "Agent operation failed to produce a QDash execution"
-_TIMED_OUT = {
-    "AWAIT_OPERATION": "The action has no operation yet",
-    "AWAIT_LINK": "The operation has no execution yet",
-    "AWAIT_EXECUTION": "The execution has not ended yet",
-    "AWAIT_APPLY": "The backend has not applied the commit yet",
-}
+_WAITS = ("AWAIT_OPERATION", "AWAIT_LINK", "AWAIT_EXECUTION", "AWAIT_APPLY")
 
 
 def _failed(state: StepState, error: Exception) -> Next:
-    if isinstance(error, TimeoutError) and state.phase in _TIMED_OUT:  # before the API's, of which ours is one, too
-        return _finish(state, AgentSkillTransition.RETRY, f"{_TIMED_OUT[state.phase]}: {error}")
+    if isinstance(error, TimeoutError) and state.phase in _WAITS:  # before the API's, of which ours is one, too
+        return _finish(state, AgentSkillTransition.RETRY, str(error))
     if not isinstance(error, QDashApiError):
         raise error
     if state.phase == "SUBMIT" and is_conflict(error):
@@ -423,19 +439,12 @@ def _request_failed(error: QDashApiError) -> str:
     return f"QDash API request failed: {error}"
 
 
-def _with_action(state: StepState, action: Any) -> StepState:
-    operation_id = action.operation_id or state.operation_id
-    return replace(
-        state, action=action, operation_id=operation_id, execution_id=action.execution_id or state.execution_id
-    )
-
-
 def _finish(state: StepState, transition: AgentSkillTransition, reason: str) -> Next:
     outcome = AgentStepOutcome(
         transition=transition,
         reason=reason,
         session_id=state.request.session_id,
-        action_id=None if state.action is None else state.action.action_id,
+        action_id=state.action_id,
         operation_id=state.operation_id,
         execution_id=state.execution_id,
         action=state.action,

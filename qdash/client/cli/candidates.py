@@ -116,12 +116,16 @@ def _common_parser() -> Parser:
 
 
 def _inner_parser(parser: Parser, name: str, after: list[str]) -> tuple[Parser, list[str]] | None:
-    """Return the parser of what follows an operation, and what follows it; None if the words have not come to that."""
-    if name != "call":
+    """Return the parser of what follows an operation or an action, and that; None if the words have not come to it."""
+    if name not in ("call", "profile"):
         return None
     at = next((at for at, word in enumerate(after) if _is_argument(parser, after, at)), None)
     if at is None:
         return None
+    if name == "profile":
+        from .profile import action_parser
+
+        return action_parser(parser.prog, after[at]), after[at + 1 :]
     from .arguments import find_operation, parser_for
 
     inner = parser_for(find_operation(after[at]), _PROGRAM)
@@ -211,7 +215,11 @@ def _known(action: argparse.Action, parser: Parser, words: list[str]) -> Iterabl
         from .arguments import operation_names
 
         return [(each, "") for each in operation_names()]
-    if name == "profile":
+    if name == "action":
+        from .profile import ACTIONS
+
+        return [(each, summary) for each, (summary, _, _) in ACTIONS.items()]
+    if name in ("profile", "profile_name"):
         return [(each, "") for each in _profiles(words)]
     kind = _REMEMBERED.get(name)
     if kind is None:

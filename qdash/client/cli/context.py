@@ -6,6 +6,7 @@ import os
 import sys
 from functools import cached_property
 
+from ..formats.width import plain
 from . import terminal
 from .failures import DeclinedError, RefusedError, UsageError
 
@@ -57,26 +58,19 @@ class Context:
         """
         from ..errors import QDashConfigError
         from ..settings.config import QDashConfig
+        from .sources import uses_environment, with_hint
 
         options = self.options
         try:
-            config = (
-                QDashConfig.from_env()
-                if self.uses_environment
-                else QDashConfig.from_file(options.profile, options.config)
-            )
+            if uses_environment(options):
+                config = QDashConfig.from_env()
+            else:
+                config = QDashConfig.from_file(options.profile, options.config)
         except QDashConfigError as failure:
-            from .sources import with_hint
-
-            error = with_hint(failure, self)
-            raise error from None
-        return config if options.project is None else config.replace(project_id=options.project)
-
-    @property
-    def uses_environment(self) -> bool:
-        """Whether the settings come from environment variables, and not from a profile."""
-        chosen = self.options.profile is not None or self.options.config is not None
-        return not chosen and bool(os.environ.get("QDASH_BASE_URL"))
+            error = with_hint(failure, options, self.program)
+        else:
+            return config if options.project is None else config.replace(project_id=options.project)
+        raise error
 
     @property
     def client(self) -> QDashClient:
@@ -151,6 +145,11 @@ class Context:
     def for_people(self) -> bool:
         """Whether the output is text for people, and not data."""
         return self.output in ("table", "wide")
+
+    @property
+    def writes_notes(self) -> bool:
+        """Whether to write notes that may be left out: not to a program, which may read both streams as one."""
+        return self.for_people or terminal.is_terminal(sys.stderr)
 
     def out(self, text: str = "") -> None:
         """Write a line to standard output."""
@@ -233,6 +232,6 @@ class Context:
         if not self.interactive:
             raise UsageError(f"{what} Nobody can be asked here: add --yes to do it.")
         self._clear_progress()
-        print(f"{what} Go on? [y/N] ", end="", file=sys.stderr, flush=True)
+        print(f"{plain(what)} Go on? [y/N] ", end="", file=sys.stderr, flush=True)
         if sys.stdin.readline().strip().lower() not in _YES:
             raise DeclinedError("nothing was done")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .examination import Examination
+from .doctor_steps import Steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .context import Context
-    from .examination import Finding
+    from .doctor_findings import Finding
 
 __all__ = ["add_doctor", "run_doctor"]
 
@@ -30,13 +30,13 @@ def add_doctor(parser: argparse.ArgumentParser) -> None:
 
 
 def run_doctor(context: Context) -> int:
-    """Examine, and show each step when it is over."""
+    """Run the steps, and show each when it is over."""
     from ..formats.columns import Column
 
-    examination = Examination(context)
+    steps = Steps(context)
     options = context.options
     if context.for_people and not (options.fields or options.sort or options.limit is not None):
-        for finding in _watched(context, examination):
+        for finding in _watched(context, steps):
             for line in _lines(context, finding):
                 context.out(line)
     else:
@@ -48,13 +48,13 @@ def run_doctor(context: Context) -> int:
             Column("ms", kind="number"),
             Column("remedy"),
         )
-        context.show(columns, (finding.row() for finding in examination.findings()))
-    return examination.code
+        context.show(columns, (finding.row() for finding in steps.findings()))
+    return steps.code
 
 
-def _watched(context: Context, examination: Examination) -> Iterator[Finding]:
+def _watched(context: Context, steps: Steps) -> Iterator[Finding]:
     """Show the step that is running on the line of progress."""
-    findings = examination.findings(lambda step: context.progress.show(step))
+    findings = steps.findings(lambda step: context.progress.show(step))
     yield from findings
     context.progress.clear()
 

@@ -127,6 +127,7 @@ def _show_warnings(context: Context) -> None:
 
 def _failed(error: Exception, context: Context | None, *, as_data: bool) -> int:
     """Write the message of a failure, and return its exit code."""
+    from ..formats.width import plain
     from .failures import as_json, exit_code, is_expected, message
     from .guard import Shown
 
@@ -141,9 +142,31 @@ def _failed(error: Exception, context: Context | None, *, as_data: bool) -> int:
 
         print(json.dumps(as_json(error), ensure_ascii=False), file=sys.stderr)
     else:
-        print(f"qdash-client: {message(error)}", file=sys.stderr)
+        print(f"qdash-client: {plain(message(error))}", file=sys.stderr)
     if context is not None and context.options.verbose and not is_expected(error):
         import traceback
 
         traceback.print_exception(type(error), error, error.__traceback__)
     return exit_code(error)
+
+
+def all_commands() -> None:
+    """Import the modules of all commands. Bundlers read this statement to find them."""
+    from . import (  # noqa: F401
+        call,
+        chips,
+        completion,
+        dashboard,
+        doctor,
+        download,
+        executions,
+        exporter,
+        flows,
+        introduction,
+        metrics,
+        notes,
+        operations,
+        pictures,
+        profile,
+        results,
+    )

@@ -14,7 +14,7 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}  # seconds
 _LONGEST = 100 * 366 * 86_400  # seconds
 
 
-def add_period(parser: argparse._ActionsContainer) -> None:
+def add_period(parser: argparse.ArgumentParser) -> None:
     """Add ``--since`` and ``--until``, whose values are aware date-times or None."""
     form = "24h, 30d, 2026-11-01 or 2026-11-01T08:30"
     parser.add_argument("--since", type=since, metavar="TIME", help=f"only from then on: {form}, in local time")
@@ -35,7 +35,7 @@ def until(text: str) -> datetime:
 
 
 def span(text: str) -> float:
-    """Return a duration in seconds: a number of them, or one with a unit, such as ``90s``, ``10m``, ``24h`` or ``30d``."""
+    """Return a duration in seconds: a number of them, or with a unit, such as ``90s``, ``10m``, ``24h`` or ``30d``."""
     seconds = _seconds(text if text[-1:] in _UNITS else f"{text}s")
     if seconds is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a duration such as 90s, 10m, 24h or 30d")

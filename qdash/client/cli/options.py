@@ -61,6 +61,10 @@ class Parser(argparse.ArgumentParser):
 
     def parse(self, words: list[str]) -> argparse.Namespace:
         """Parse words; options may stand between arguments that belong together, such as ``metrics t1 --bad t2``."""
+        for at, word in enumerate(words[:-1]):
+            if word == "--sort" and words[at + 1].startswith("-"):  # which argparse takes for an option
+                words = [*words[:at], f"--sort={words[at + 1]}", *words[at + 2 :]]
+                break
         if any(action.nargs in (argparse.REMAINDER, argparse.PARSER) for action in self._actions):
             return self.parse_args(words)
         # It takes time, and cannot be made any more when the words are parsed.

@@ -13,7 +13,7 @@ from ..settings.profiles import check_name, config_path, read_sections, remove_p
 from .failures import UsageError, did_you_mean
 from .options import TABLE_FORMATS, Parser, add_common
 from .secret_input import OPTIONS, add_secret, ask, given_secret, read_secret
-from .sources import chosen_profile, masked, missing_profile, short_path
+from .sources import absent, chosen_profile, masked, missing_profile, short_path, uses_environment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Found = dict[str, tuple[str, str]]
 
-__all__ = ["add_profile", "run_profile"]
+__all__ = ["ACTIONS", "action_parser", "add_profile", "run_profile"]
 
 _TEXTS = {
     "base_url": ("URL", "the URL of the QDash API, with the path prefix of the deployment"),
@@ -57,24 +57,39 @@ _REFUSED = re.compile(
 
 def add_profile(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``profile``."""
-    parser.add_argument("action", metavar="ACTION", help=f"what to do: {', '.join(_ACTIONS)}")
+    parser.add_argument("action", metavar="ACTION", help=f"what to do: {', '.join(ACTIONS)}")
     parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="its arguments")
-    lines = [f"  {name:<8}{summary}" for name, (summary, _, _) in _ACTIONS.items()]
+    lines = [f"  {name:<8}{summary}" for name, (summary, _, _) in ACTIONS.items()]
     parser.epilog = "\n".join(["actions:", *lines, "", "'profile ACTION --help' shows the arguments of an action."])
     parser.set_defaults(finish=_finish)
 
 
 def _finish(parser: Parser, options: argparse.Namespace) -> None:
     """Parse what follows the action."""
-    if options.action not in _ACTIONS:
-        hint = did_you_mean(options.action, _ACTIONS) or f" There are {', '.join(_ACTIONS)}."
-        raise UsageError(f"'profile' has no action {options.action!r}.{hint}")
-    summary, add, _ = _ACTIONS[options.action]
-    own = _Parser(f"{parser.prog} {options.action}", f"{summary[0].upper()}{summary[1:]}.")
-    add(own)
-    own.shorten_usage()
-    add_common(own, TABLE_FORMATS)
-    own.parse_args(options.rest, options)
+    action_parser(parser.prog, options.action).parse_args(options.rest, options)
+
+
+def action_parser(program: str, action: str) -> Parser:
+    """Return the parser of what follows an action.
+
+    Args:
+        program: the words before the action.
+        action: the action.
+
+    Raises:
+        UsageError: there is no such action.
+    """
+    if action not in ACTIONS:
+        hint = did_you_mean(action, ACTIONS) or f" There are {', '.join(ACTIONS)}."
+        raise UsageError(f"'profile' has no action {action!r}.{hint}")
+    summary, add, _ = ACTIONS[action]
+    parser = _Parser(f"{program} {action}", f"{summary[0].upper()}{summary[1:]}.")
+    add(parser)
+    if parser.usage is None:
+        parser.shorten_usage()
+    add_common(parser, TABLE_FORMATS)
+    parser.set_defaults(formats=TABLE_FORMATS)
+    return parser
 
 
 class _Parser(Parser):
@@ -100,7 +115,7 @@ class _Parser(Parser):
 
 def run_profile(context: Context) -> int | None:
     """Run an action."""
-    _, _, run = _ACTIONS[context.options.action]
+    _, _, run = ACTIONS[context.options.action]
     return run(context)
 
 
@@ -115,9 +130,9 @@ def _list(context: Context) -> None:
     from ..formats.columns import Column
 
     path = config_path(context.options.config)
-    sections, _ = read_sections(path)
-    chosen, by = chosen_profile(context)
-    if context.uses_environment:
+    sections, mode = read_sections(path)
+    chosen, by = chosen_profile(context.options)
+    if uses_environment(context.options):
         chosen, by = "", ""
     columns = (
         Column("profile"),
@@ -129,9 +144,10 @@ def _list(context: Context) -> None:
         Column("problem", "PROBLEM", shown="always" if _have_problems(sections) else "data"),
     )
     rows = [_row(name, section, path, by if name == chosen else "") for name, section in sections.items()]
-    empty = f"There are no profiles in {path}. To make one: {context.program} profile save default --base-url URL"
+    reason = f"there is {absent(path, context.options)}" if mode is None else f"{path} has none"
+    empty = f"There are no profiles: {reason}. To make one: {context.program} profile save default --base-url URL"
     context.show(columns, rows, empty=empty)
-    if context.uses_environment:
+    if uses_environment(context.options):
         context.note("No profile is used now, because QDASH_BASE_URL is set. --profile NAME uses one nevertheless.")
     elif sections and chosen not in sections:
         named = f"the name in {by}" if by == "QDASH_PROFILE" else f"the name {chosen!r}"
@@ -180,23 +196,23 @@ def _path(context: Context) -> None:
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "name", nargs="?", metavar="NAME", help="the profile; without it the settings that are used now"
+        "profile_name", nargs="?", metavar="NAME", help="the profile; without it the settings that are used now"
     )
 
 
 def _show(context: Context) -> None:
-    name: str | None = context.options.name
-    if name is None and context.uses_environment:
+    name: str | None = context.options.profile_name
+    if name is None and uses_environment(context.options):
         found = in_environment()
         _write(context, from_texts(found), found, None, None)
         return
     path = config_path(context.options.config)
     sections, mode = read_sections(path)
     if name is None:
-        name, _ = chosen_profile(context)
+        name, _ = chosen_profile(context.options)
     if name not in sections:
         if mode is None:
-            raise QDashConfigError(f"there are no profiles: there is no {path}")
+            raise QDashConfigError(f"there are no profiles: there is {absent(path, context.options)}")
         raise missing_profile(name, sections, path)
     found = in_section(sections[name], f"{path} [{name}]")
     _write(context, QDashConfig._from_section(sections[name], f"{path} [{name}]"), found, name, path)
@@ -249,7 +265,8 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
         "Save a profile. What it has already is kept, unless an option changes it; an empty value removes a setting.\n"
         "On a terminal, what is missing is asked for."
     )
-    parser.add_argument("name", metavar="NAME", help="the profile, which is made if it does not exist")
+    parser.usage = f"{parser.prog} NAME [OPTIONS]"
+    parser.add_argument("profile_name", metavar="NAME", help="the profile, which is made if it does not exist")
     for secret in OPTIONS:
         add_secret(parser, secret)
     group = parser.add_argument_group("settings")
@@ -264,7 +281,7 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
 
 def _save(context: Context) -> None:
     options = context.options
-    name: str = options.name
+    name: str = options.profile_name
     check_name(name)
     path = config_path(options.config)
     sections, _ = read_sections(path)
@@ -330,15 +347,15 @@ def _change(context: Context, found: Found) -> None:
 
 
 def _add_remove(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", help="the profile")
+    parser.add_argument("profile_name", metavar="NAME", help="the profile")
 
 
 def _remove(context: Context) -> None:
-    name: str = context.options.name
+    name: str = context.options.profile_name
     path = config_path(context.options.config)
     sections, mode = read_sections(path)
     if mode is None:
-        raise QDashConfigError(f"there are no profiles: there is no {path}")
+        raise QDashConfigError(f"there are no profiles: there is {absent(path, context.options)}")
     if name not in sections:
         raise missing_profile(name, sections, path)
     config, _ = _loaded(sections[name], f"[{name}]")
@@ -354,7 +371,7 @@ def _remove(context: Context) -> None:
 
 
 # Name, summary, the function that adds its arguments, the function that runs it.
-_ACTIONS: dict[str, tuple[str, Callable[[Any], None], Callable[[Any], None]]] = {
+ACTIONS: dict[str, tuple[str, Callable[[Any], None], Callable[[Any], None]]] = {
     "list": ("list the profiles, and mark the one that is used now", _add_nothing, _list),
     "show": ("show the settings of a profile, with the secrets masked", _add_show, _show),
     "save": ("make or change a profile", _add_save, _save),

@@ -36,6 +36,11 @@ class Progress:
         self._shown = False
         self._turns = 0
 
+    @property
+    def is_visible(self) -> bool:
+        """Whether there is a terminal."""
+        return self._stream is not None
+
     def show(self, text: str, done: int | None = None, total: int | None = None) -> None:
         """Show a text, with a bar where the total is known.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["screen"]
 
-_MOST_ROWS = 6  # of failures, degradations and executions
+_MOST_ROWS = (3, 6)  # of failures, degradations and executions, in one column and in two
 _TWO_COLUMNS_FROM = 120
 _GAP = 4
 _SIGNS = {"maximize": "≥", "minimize": "≤"}
@@ -37,31 +37,35 @@ def screen(board: Board, now: datetime, *, width: int | None, style: Style, tz: 
         style: what the output can show.
         tz: the time zone of times.
     """
-    page = _Page(board, now, width, style, tz)
+    wide = width is not None and width >= _TWO_COLUMNS_FROM
+    page = _Page(board, now, width, style, tz, wide=wide)
     yield page.title()
     yield page.chip()
     yield ""
     yield from page.runs()
     yield ""
     metrics = page.metrics()
-    if width is None or width < _TWO_COLUMNS_FROM:
+    if width is None or not wide:
         yield from [*metrics, "", *page.rest()]
         return
     widths = [display_width(re.sub("\x1b\\[[0-9;]*m", "", line)) for line in metrics]
     column = min(max(widths), width // 2) + _GAP
-    rest = _Page(board, now, width - column, style, tz).rest()
+    rest = _Page(board, now, width - column, style, tz, wide=wide).rest()
     for at in range(max(len(metrics), len(rest))):
         left = metrics[at] + " " * (column - widths[at]) if at < len(metrics) else " " * column
         yield (left + (rest[at] if at < len(rest) else "")).rstrip()
 
 
 class _Page:
-    def __init__(self, board: Board, now: datetime, width: int | None, style: Style, tz: tzinfo | None) -> None:
+    def __init__(
+        self, board: Board, now: datetime, width: int | None, style: Style, tz: tzinfo | None, *, wide: bool
+    ) -> None:
         self.board = board
         self.now = now
         self.width = width
         self.style = style
         self.tz = tz
+        self.most = _MOST_ROWS[wide or width is None]
 
     def title(self) -> str:
         profile, base_url = self.board["profile"], self.board["base_url"]
@@ -89,13 +93,13 @@ class _Page:
         active, last = executions["active"], executions["last"]
         if not active:
             yield f"{self._heading('IDLE')}  {lock}"
-        for execution in active[:_MOST_ROWS]:
+        for execution in active[: self.most]:
             status = self._text(execution["status"].upper())
             about = self._cut(self._run(execution), len(status) + len(lock) + 4)
             yield f"{self.style.paint(status, 'bold', 'yellow')}  {about}  {lock}".rstrip()
             lock = ""
-        if len(active) > _MOST_ROWS:
-            yield self._more(len(active) - _MOST_ROWS)
+        if len(active) > self.most:
+            yield self._more(len(active) - self.most)
         if last is not None:
             paint: Paint = "red" if last["status"] == "failed" else "dim"
             yield self.style.paint(self._cut(f"last: {self._run(last, ' ago')}  {last['status']}"), paint)
@@ -145,7 +149,7 @@ class _Page:
         if not found or not found["tasks"]:
             return self._nothing("FAILURES, 24 h", "failures", "none")
         tasks = found["tasks"]
-        rows = [{**each, "where": " ".join(each["qids"])} for each in tasks[:_MOST_ROWS]]
+        rows = [{**each, "where": " ".join(each["qids"])} for each in tasks[: self.most]]
         # The counts are those of the newest failures, if there are very many.
         title = f"FAILURES, last {sum(each['count'] for each in tasks)}" if found["more"] else "FAILURES, 24 h"
         columns = [Column("task_name", title), Column("count", "", kind="number"), Column("where", "ON")]
@@ -160,10 +164,10 @@ class _Page:
             {
                 "what": f"{each['parameter_name']} of {each['qid']}" if each["qid"] else each["parameter_name"],
                 "change": _change(each["displayed_values"], each["displayed_unit"]),
-                "percent": "" if each["total_delta_percent"] is None else f"{each['total_delta_percent']:+.0f} %",
+                "percent": _percent(each["total_delta_percent"]),
                 "steps": f"{each['streak_count']} times in a row",
             }
-            for each in found[:_MOST_ROWS]
+            for each in found[: self.most]
         ]
         columns = [Column("what", "DEGRADING"), Column("change", ""), Column("percent", ""), Column("steps", "")]
         return [*self._table(columns, rows), *self._rest(found)]
@@ -204,7 +208,7 @@ class _Page:
         return self.style.paint(self._cut(f"not available: {error.get('message', '')}"), "yellow")
 
     def _rest(self, found: list[Any]) -> list[str]:
-        return [self._more(len(found) - _MOST_ROWS)] if len(found) > _MOST_ROWS else []
+        return [self._more(len(found) - self.most)] if len(found) > self.most else []
 
     def _more(self, number: int) -> str:
         return self.style.paint(self._text(f"… and {number} more"), "dim")
@@ -221,6 +225,12 @@ def _missing(each: Mapping[str, Any]) -> str:
     if each["misses"] is None:
         return ""
     return f"{each['misses']} of {each['count']}" if each["misses"] else "0"
+
+
+def _percent(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:+.2g} %" if abs(value) < 9.5 else f"{value:+.0f} %"
 
 
 def _change(values: list[Any], unit: str) -> str:

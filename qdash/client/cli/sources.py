@@ -11,21 +11,35 @@ from .failures import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable
     from pathlib import Path
     from typing import Any
 
-    from .context import Context
-
-__all__ = ["SECRETS", "chosen_profile", "explained", "masked", "missing_profile", "short_path", "with_hint"]
+__all__ = [
+    "SECRETS",
+    "absent",
+    "chosen_profile",
+    "explained",
+    "masked",
+    "missing_profile",
+    "short_path",
+    "uses_environment",
+    "with_hint",
+]
 
 SECRETS = ("api_token", "cf_access_client_secret")
 
 
-def chosen_profile(context: Context) -> tuple[str, str]:
+def uses_environment(options: argparse.Namespace) -> bool:
+    """Return whether the settings come from environment variables, and not from a profile."""
+    return options.profile is None and options.config is None and bool(os.environ.get("QDASH_BASE_URL"))
+
+
+def chosen_profile(options: argparse.Namespace) -> tuple[str, str]:
     """Return the name of the profile that is used unless the environment has the settings, and what names it."""
-    if context.options.profile is not None:
-        return context.options.profile, "--profile"
+    if options.profile is not None:
+        return options.profile, "--profile"
     return profile_name(None), "QDASH_PROFILE" if os.environ.get("QDASH_PROFILE") else "the default"
 
 
@@ -42,6 +56,13 @@ def short_path(path: Path) -> str:
     return f"~{text[len(home) :]}" if len(home) > 1 and text.startswith(home + os.sep) else text
 
 
+def absent(path: Path, options: argparse.Namespace) -> str:
+    """Return "no" and the path of a file that does not exist."""
+    # The value of the variable may be a secret in the wrong place.
+    by_variable = not options.config and os.environ.get("QDASH_CONFIG")
+    return "no file at the path in QDASH_CONFIG" if by_variable else f"no {path}"
+
+
 def missing_profile(name: str, names: Iterable[str], path: Path) -> QDashConfigError:
     """Return the failure for a profile that does not exist."""
     known = list(names)
@@ -49,29 +70,26 @@ def missing_profile(name: str, names: Iterable[str], path: Path) -> QDashConfigE
     return QDashConfigError(f"there is no profile {name!r} in {path}, {has}.{did_you_mean(name, known)}")
 
 
-def explained(error: QDashConfigError, context: Context) -> tuple[str, str]:
+def explained(error: QDashConfigError, options: argparse.Namespace, program: str) -> tuple[str, str]:
     """Return what is wrong with the settings, and a remedy on the command line or ""."""
-    if context.uses_environment:
+    if uses_environment(options):
         return str(error), ""
-    path = config_path(context.options.config)
+    path = config_path(options.config)
     try:
         names, mode = read_sections(path)
     except QDashConfigError:
         return str(error), ""
     if mode is None:
-        # The value of the variable may be a secret in the wrong place.
-        by_variable = not context.options.config and os.environ.get("QDASH_CONFIG")
-        place = "no file at the path in QDASH_CONFIG" if by_variable else f"no {path}"
-        problem = f"there are no settings: there is {place}, and QDASH_BASE_URL is not set"
-        return problem, f"to make a profile: {context.program} profile save default --base-url URL"
-    if context.options.profile is not None and context.options.profile not in names:
-        return str(missing_profile(context.options.profile, names, path)), ""
+        problem = f"there are no settings: there is {absent(path, options)}, and QDASH_BASE_URL is not set"
+        return problem, f"to make a profile: {program} profile save default --base-url URL"
+    if options.profile is not None and options.profile not in names:
+        return str(missing_profile(options.profile, names, path)), ""
     return str(error), ""
 
 
-def with_hint(error: QDashConfigError, context: Context) -> QDashConfigError:
+def with_hint(error: QDashConfigError, options: argparse.Namespace, program: str) -> QDashConfigError:
     """Return a failure to load the settings with what to do on the command line."""
-    problem, remedy = explained(error, context)
+    problem, remedy = explained(error, options, program)
     if problem == str(error) and not remedy:
         return error
     text = f"{problem}; {remedy}" if remedy else problem

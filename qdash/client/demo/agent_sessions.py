@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from .catalog import TASKS
 from .data import Chip
-from .fields import Choice, Field, Flag, FreeForm, Integer, Number, Text, Texts, complaint, read_all
+from .fields import Bounds, ByName, Choice, Field, Flag, FreeForm, Integer, Number, Text, Texts, complaint, read_all
 from .lab import Lab
 from .routing import Refusal, Routes
 from .shapes import Json
@@ -27,12 +27,15 @@ _POLICY: dict[str, Field] = {
     "qids": Texts(),
     "allowed_tasks": Texts(),
     "allowed_actions": Texts(list(_ACTIONS)),
-    "allowed_overrides": FreeForm({}),
-    "quality_gates": FreeForm({}),
+    "allowed_overrides": ByName(Bounds(), {}),
+    "quality_gates": ByName(Bounds(), {}),
     "allow_reconfigure": Flag(False),
     "max_actions": Integer(100, ge=1, le=10_000),
 }
-KEYED: dict[str, Field] = {"idempotency_key": Text(max_length=128), "expected_state_version": Integer(ge=0)}
+KEYED: dict[str, Field] = {
+    "idempotency_key": Text(max_length=128, empty=False),
+    "expected_state_version": Integer(ge=0),
+}
 SESSION = "/agent-sessions/{session_id}"
 ACTION = f"{SESSION}/actions/{{action_id}}"
 
@@ -140,8 +143,6 @@ def create_agent_session(lab: Lab, *, chip_id: str, policy: Json, expires_in_sec
             complaints.append(complaint("too_short", ("body", name), message, known[name]))
     if complaints:
         raise Refusal(422, [{**each, "loc": ["body", "policy", *each["loc"][1:]]} for each in complaints])
-    for name in ("allowed_overrides", "quality_gates"):
-        known[name] = {key: {"minimum": None, "maximum": None, **bounds} for key, bounds in known[name].items()}
     now = utc_now()
     session = Session(
         lab.chip(chip_id),
@@ -206,7 +207,7 @@ def outside(what: str, value: float, bounds: Mapping[str, float | None]) -> str:
         "action_type": Choice(_ACTIONS),
         "task_name": Text(None, max_length=200),
         "qids": Texts([]),
-        "parameter_overrides": FreeForm({}),
+        "parameter_overrides": ByName(Number(), {}),
         "diagnosis": Text("", max_length=5000),
     },
 )

@@ -37,11 +37,14 @@ class Text:
 
     default: Any = REQUIRED
     max_length: int | None = None
+    empty: bool = True
 
     def read(self, value: object) -> str:
         """Return the value as the handler wants it, or raise Invalid."""
         if not isinstance(value, str):
             raise Invalid("string_type", "Input should be a valid string")
+        if not value and not self.empty:
+            raise Invalid("string_too_short", "String should have at least 1 character", min_length=1)
         if self.max_length is not None and len(value) > self.max_length:
             message = f"String should have at most {self.max_length} characters"
             raise Invalid("string_too_long", message, max_length=self.max_length)
@@ -163,6 +166,32 @@ class FreeForm:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """The smallest and the largest value that is allowed. Null is no bound."""
+
+    default: Any = REQUIRED
+
+    def read(self, value: object) -> dict[str, float | None]:
+        """Return the value as the handler wants it, or raise Invalid."""
+        given = FreeForm().read(value)
+        return {
+            name: None if given.get(name) is None else Number().read(given[name]) for name in ("minimum", "maximum")
+        }
+
+
+@dataclass(frozen=True)
+class ByName:
+    """A JSON object with any members, which are all of one kind."""
+
+    field: Number | Bounds
+    default: Any = REQUIRED
+
+    def read(self, value: object) -> dict[str, Any]:
+        """Return the value as the handler wants it, or raise Invalid."""
+        return {name: self.field.read(each) for name, each in FreeForm().read(value).items()}
+
+
+@dataclass(frozen=True)
 class Objects:
     """A list of JSON objects."""
 
@@ -200,7 +229,7 @@ class OrNull:
         return None if value is None else self.field.read(value)
 
 
-Field = OrNull | Text | Texts | Objects | Integer | Number | Flag | Choice | Moment | FreeForm | Members
+Field = OrNull | Text | Texts | Objects | Integer | Number | Flag | Choice | Moment | FreeForm | ByName | Members
 Complaint = dict[str, Any]
 
 

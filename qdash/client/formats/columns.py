@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from typing import Any, Literal, TypeVar
 
     Row = Mapping[str, Any]
-    Kind = Literal["text", "number", "time", "duration", "json"]
+    Kind = Literal["text", "id", "number", "time", "duration", "json"]
     Shown = Literal["always", "wide", "data", "table"]
     Output = Literal["table", "wide", "data"]
     _Row = TypeVar("_Row", bound=Row)
@@ -29,8 +29,8 @@ class Column:
     Attributes:
         name: the member of the row; dots lead into nested objects and lists, as in ``data.t1.value``.
         title: the heading of the column in a table.
-        kind: how a table shows the values: ``text``, ``number``, ``time`` (ISO 8601, shown as local time),
-            ``duration`` (seconds, ``H:MM:SS`` or ISO 8601), or ``json`` (anything, compact).
+        kind: how a table shows the values: ``text``, ``id`` (text that is never cut), ``number``, ``time`` (ISO 8601,
+            shown as local time), ``duration`` (seconds, ``H:MM:SS`` or ISO 8601), or ``json`` (anything, compact).
         digits: how many significant digits a table shows of a number, at least.
         shown: ``always``, ``wide`` (in wide tables and in data formats), ``data`` (in data formats, never in tables),
             or ``table`` (in tables, never in data formats).

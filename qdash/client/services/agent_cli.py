@@ -9,3 +9,6 @@ if TYPE_CHECKING:
     from ..agents.command import *  # noqa: F403
 
 sys.modules[__name__] = command
+
+if __name__ == "__main__":
+    command.main()

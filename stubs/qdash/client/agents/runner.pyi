@@ -13,6 +13,8 @@ from .records import AgentStepOutcome as AgentStepOutcome
 from .records import OnEvent as OnEvent
 
 class AgentCalibrationRunner:
+    on_event: OnEvent | None
+
     def __init__(
         self,
         client: QDashClient,
@@ -61,6 +63,8 @@ class AgentCalibrationRunner:
     ) -> AgentStepOutcome: ...
 
 class AgentCampaignRunner:
+    on_event: OnEvent | None
+
     def __init__(
         self,
         client: QDashClient,

@@ -11,9 +11,9 @@ from ..settings.config import in_environment, in_section, setting_names, settled
 from ..settings.profiles import config_path, read_sections
 from ..transport.errors import reason_of, remedy_of
 from ..transport.message import bracketed
-from .examination import Failed, NotNeeded, Result
+from .doctor_findings import Failed, NotNeeded, Result
 from .failures import FAILED, SETTINGS, TOO_LATE
-from .sources import chosen_profile, masked, short_path
+from .sources import chosen_profile, masked, short_path, uses_environment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .certificate import Certificate
-    from .patient import Patient
+    from .doctor_state import State
 
 __all__ = ["STEPS"]
 
@@ -33,31 +33,31 @@ _TLS_FILES = ("ca_bundle", "client_cert", "client_key")
 # --- settings --------------------------------------------------------------------------------------------------------
 
 
-def _settings(patient: Patient) -> Result:
-    context = patient.context
+def _settings(state: State) -> Result:
+    context = state.context
     environment = in_environment()
-    if context.uses_environment:
-        patient.found = environment
+    if uses_environment(context.options):
+        state.found = environment
         place = "environment variables"
         unused = ["QDASH_PROFILE"] if os.environ.get("QDASH_PROFILE") else []
         why = "QDASH_BASE_URL is set, and --profile is not given"
     else:
         path = config_path(context.options.config)
-        name, by = chosen_profile(context)
+        name, by = chosen_profile(context.options)
         sections, mode = read_sections(path)
-        patient.found = in_section(sections.get(name, {}), f"{path} [{name}]")
+        state.found = in_section(sections.get(name, {}), f"{path} [{name}]")
         by = "" if by == "the default" else f", named by {by}"
         shown_mode = f" ({mode:04o})" if mode is not None and os.name == "posix" else ""
         place = f"profile {name}{by}, in {short_path(path)}{shown_mode}"
         unused = [source.rpartition(" ")[2] for _, source in environment.values()]
         why = "QDASH_BASE_URL is not set" if "base_url" not in environment else "a profile is named"
-    config = patient.config = context.config
+    config = state.config = context.config
     settled(config)
-    names = [name for name in setting_names() if name in patient.found]
+    names = [name for name in setting_names() if name in state.found]
     if context.options.project is not None:
         names = [name for name in names if name != "project_id"]
         place += ", and --project"
-    rows = list(_rows(patient, config))
+    rows = list(_rows(state, config))
     return Result(
         f"{place}: {', '.join(names)}",
         f"not used, because {why}: {', '.join(sorted(unused))}" if unused else "",
@@ -66,17 +66,17 @@ def _settings(patient: Patient) -> Result:
     )
 
 
-def _rows(patient: Patient, config: Any) -> Iterator[dict[str, Any]]:
+def _rows(state: State, config: Any) -> Iterator[dict[str, Any]]:
     """Yield each setting, without what is secret in it, and where it is from."""
     for name in setting_names():
-        source = patient.found.get(name, ("", "the default"))[1]
-        if name == "project_id" and patient.context.options.project is not None:
+        source = state.found.get(name, ("", "the default"))[1]
+        if name == "project_id" and state.context.options.project is not None:
             source = "--project"
         yield {"name": name, "value": masked(name, attrgetter(name)(config)), "source": source}
 
 
-def _base_url(patient: Patient) -> Result:
-    config = patient.config
+def _base_url(state: State) -> Result:
+    config = state.config
     base = urlsplit(config.base_url)
     host = base.hostname or ""
     is_local = host == "localhost" or host.startswith("127.") or host == "::1"
@@ -88,27 +88,27 @@ def _base_url(patient: Patient) -> Result:
 # --- the way to the server -------------------------------------------------------------------------------------------
 
 
-def _proxy(patient: Patient) -> Result:
+def _proxy(state: State) -> Result:
     from urllib.request import getproxies_environment
 
     from ..transport.connect import Connector
     from ..transport.proxy import proxy_for
 
-    config = patient.config
+    config = state.config
     try:
         connector = Connector(config)
     except QDashConfigError as error:
         if error.field not in _TLS_FILES:
             problem, _, remedy = str(error).rpartition("; ")
             raise Failed(problem or str(error), remedy, SETTINGS) from None
-        patient.tls_error = error
+        state.tls_error = error
         connector = Connector(config.replace(**dict.fromkeys(_TLS_FILES)))
-    patient.connector = connector
+    state.connector = connector
     scheme = urlsplit(config.base_url).scheme
     proxy, source = proxy_for(scheme, connector.host, connector.port, config.proxy)
     if proxy is not None:
         credentials = ", with credentials" if proxy.fields else ""
-        return Result(f"{proxy}{credentials}, from {_variable(source, patient)}")
+        return Result(f"{proxy}{credentials}, from {_variable(source, state)}")
     environment = getproxies_environment()
     others = [
         f"the environment variable {_spelling(f'{name}_proxy')}" for name in (scheme, "all") if name in environment
@@ -120,12 +120,12 @@ def _proxy(patient: Patient) -> Result:
     return Result("none")
 
 
-def _variable(source: str, patient: Patient) -> str:
+def _variable(source: str, state: State) -> str:
     """Name where a proxy is from."""
     prefix = "environment variable "
     if source.startswith(prefix):
         return f"the {prefix}{_spelling(source.removeprefix(prefix))}"
-    return patient.found.get("proxy", ("", "the settings"))[1]
+    return state.found.get("proxy", ("", "the settings"))[1]
 
 
 def _spelling(variable: str) -> str:
@@ -133,15 +133,15 @@ def _spelling(variable: str) -> str:
     return variable if os.environ.get(variable) else variable.upper()
 
 
-def _name(patient: Patient) -> Result:
+def _name(state: State) -> Result:
     from ..transport.proxy import is_address
 
-    connector = patient.connector
+    connector = state.connector
     host = connector.proxy.host if connector.proxy else connector.host
     if is_address(host):
         raise NotNeeded(f"{host} is an address")
     try:
-        found = connector.look_up(patient.deadline())
+        found = connector.look_up(state.deadline())
     except (OSError, ValueError) as error:
         of, setting = ("the proxy", "proxy") if connector.proxy else ("QDash", "base_url")
         remedy = f"check the host of {of} ({setting}), and whether this network (or its VPN) knows it"
@@ -156,14 +156,14 @@ def _listed(texts: list[str]) -> str:
     return ", ".join(texts[:_MOST_SHOWN]) + more
 
 
-def _connect(patient: Patient) -> Result:
+def _connect(state: State) -> Result:
     from ..transport.http1 import ProtocolError
 
-    connector = patient.connector
+    connector = state.connector
     place = f"{bracketed(connector.host)}:{connector.port}"
     proxy = connector.proxy
     try:
-        connection = patient.connection = connector.open(patient.deadline())
+        connection = state.connection = connector.open(state.deadline())
     except (OSError, ValueError) as error:
         where, remedy = (
             (f"the proxy {proxy}", "check that the proxy runs, and its host and port")
@@ -198,26 +198,26 @@ def _code(error: Exception) -> int:
 # --- TLS -------------------------------------------------------------------------------------------------------------
 
 
-def _tls(patient: Patient) -> Result:
+def _tls(state: State) -> Result:
     from datetime import datetime, timezone
 
     from .certificate import Certificate
 
-    config, connection = patient.config, patient.connection
+    config, connection = state.config, state.connection
     if not config.base_url.startswith("https:"):
         raise NotNeeded("not used, because base_url begins with http://")
-    if patient.tls_error is not None:
-        raise patient.tls_error
+    if state.tls_error is not None:
+        raise state.tls_error
     assert connection is not None
-    connection.begin(patient.deadline())
+    connection.begin(state.deadline())
     try:
-        patient.connector.secure(connection, connection.deadline)
+        state.connector.secure(connection, connection.deadline)
     except (OSError, ValueError) as error:
         is_refused = type(error).__name__ == "SSLCertVerificationError"
         remedy = remedy_of(error) or (
             "check that host and port of base_url are those of QDash; a firewall or proxy may end the connection"
         )
-        seen = _seen_certificate(patient) if is_refused else None
+        seen = _seen_certificate(state) if is_refused else None
         raise Failed(_reason(error) + (f": {_described(seen)}" if seen else ""), remedy, _code(error)) from None
     sock: Any = connection.sock
     certificate = Certificate(sock.getpeercert(True))
@@ -263,7 +263,7 @@ def _trust(config: Any) -> str:
     return f"trusted by the authorities of this system ({paths.cafile or paths.capath or 'none found'})"
 
 
-def _seen_certificate(patient: Patient) -> Certificate | None:
+def _seen_certificate(state: State) -> Certificate | None:
     """Return the certificate that was not accepted. Nothing is sent to that server."""
     import warnings
 
@@ -273,9 +273,9 @@ def _seen_certificate(patient: Patient) -> Certificate | None:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        connector = Connector(patient.config.replace(verify_tls=False))
+        connector = Connector(state.config.replace(verify_tls=False))
     try:
-        connection = connector.connect(patient.deadline())
+        connection = connector.connect(state.deadline())
     except (OSError, ProtocolError, ValueError):
         return None
     try:

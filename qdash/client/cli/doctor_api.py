@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from ..errors import QDashApiError, QDashAuthError, QDashNotFoundError
 from ..transport.errors import ACCESS, error_of_response, explain, is_cloudflare_access
 from ..transport.message import one_line
-from .examination import Failed, NotNeeded, Result
+from .doctor_findings import Failed, NotNeeded, Result
+from .doctor_state import exchange
 from .failures import AUTH, FAILED, SETTINGS, exit_code
-from .patient import exchange
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..transport.message import Response
-    from .patient import Patient
+    from .doctor_state import State
 
 __all__ = ["STEPS"]
 
@@ -51,12 +51,12 @@ def _failed(response: Response, remedy: str = "") -> Failed:
     return Failed(detail, remedy or advice, FAILED if error is None else exit_code(error))
 
 
-def _cloudflare(patient: Patient) -> Result:
+def _cloudflare(state: State) -> Result:
     try:
-        response = patient.first()
+        response = state.first()
     except QDashApiError:
         raise NotNeeded("no response") from None
-    config = patient.config
+    config = state.config
     is_page = response.content_type == "text/html" or 300 <= response.status < 400
     if is_page and is_cloudflare_access(response):
         remedy = ACCESS
@@ -64,7 +64,7 @@ def _cloudflare(patient: Patient) -> Result:
             remedy = (
                 "Cloudflare Access does not accept the service token: it may have expired, or the application of QDash "
                 "has no policy for it; then "
-            ) + patient.to_set("cf_access_client_secret", "--cf-access-client-id ID --cf-secret-prompt")
+            ) + state.to_set("cf_access_client_secret", "--cf-access-client-id ID --cf-secret-prompt")
         raise Failed(_failed(response).detail, remedy, AUTH)
     is_cloudflare = "cf-ray" in response.headers or response.headers.get("server", "").lower() == "cloudflare"
     if config.cf_access_client_id is not None:
@@ -81,32 +81,32 @@ def _cloudflare(patient: Patient) -> Result:
 # --- API -------------------------------------------------------------------------------------------------------------
 
 
-def _api(patient: Patient) -> Result:
-    response = patient.first()
+def _api(state: State) -> Result:
+    response = state.first()
     document = _object(response)
     if response.status == 200 and _is_of_qdash(document):
-        patient.document = document
+        state.document = document
         info = document.get("info", {})
         version = _shown(info.get("version", "?"))
-        return Result(f"{_shown(info.get('title', 'QDash'))} {version} answers", ms=patient.first_ms, version=version)
+        return Result(f"{_shown(info.get('title', 'QDash'))} {version} answers", ms=state.first_ms, version=version)
     if response.status == 200 and isinstance(document.get("paths"), dict):
         title = _shown(document.get("info", {}).get("title", "without a title"))
-        raise Failed(f"this is another API ({title})", _other_url(patient), SETTINGS)
-    other = exchange(patient.client, _PATH_OF_QDASH, anonymous=not _has_credentials(patient))
+        raise Failed(f"this is another API ({title})", _other_url(state), SETTINGS)
+    other = exchange(state.client, _PATH_OF_QDASH, anonymous=not _has_credentials(state))
     if _is_answer_of_qdash(other):
-        return Result("QDash answers; it does not publish its API document", ms=patient.first_ms, version=None)
-    raise _not_found(patient, response)
+        return Result("QDash answers; it does not publish its API document", ms=state.first_ms, version=None)
+    raise _not_found(state, response)
 
 
-def _not_found(patient: Patient, response: Response) -> Failed:
+def _not_found(state: State, response: Response) -> Failed:
     """Return the failure for a server that is not QDash at this URL, or a gateway that does not reach QDash."""
     failure = _failed(response)
     if response.status < 500 and response.status not in (401, 407):
-        better = _better_url(patient)
+        better = _better_url(state)
         if better:
-            return Failed(failure.detail, f"QDash answers at {better}: {_to_set_url(patient, better)}", SETTINGS)
+            return Failed(failure.detail, f"QDash answers at {better}: {_to_set_url(state, better)}", SETTINGS)
         if response.status == 404:
-            failure.remedy = _other_url(patient)
+            failure.remedy = _other_url(state)
     return failure
 
 
@@ -115,8 +115,8 @@ def _is_of_qdash(document: dict[str, Any]) -> bool:
     return isinstance(paths, dict) and _PATH_OF_QDASH in paths
 
 
-def _has_credentials(patient: Patient) -> bool:
-    return patient.config.api_token is not None
+def _has_credentials(state: State) -> bool:
+    return state.config.api_token is not None
 
 
 def _is_answer_of_qdash(response: Response) -> bool:
@@ -125,20 +125,20 @@ def _is_answer_of_qdash(response: Response) -> bool:
     return (response.status == 200 and "username" in content) or (response.status in (401, 403) and "detail" in content)
 
 
-def _other_url(patient: Patient) -> str:
-    change = _to_set_url(patient, "URL")
+def _other_url(state: State) -> str:
+    change = _to_set_url(state, "URL")
     return f"check that base_url is the URL of the API of QDash, mostly with /api at its end: {change}"
 
 
-def _to_set_url(patient: Patient, url: str) -> str:
-    return patient.to_set("base_url", f"--base-url {url}")
+def _to_set_url(state: State, url: str) -> str:
+    return state.to_set("base_url", f"--base-url {url}")
 
 
-def _better_url(patient: Patient) -> str:
+def _better_url(state: State) -> str:
     """Return the URL near the configured one at which QDash answers, or ""."""
-    for url in _near_urls(patient.config.base_url):
+    for url in _near_urls(state.config.base_url):
         # Without credentials: it is not known what answers there.
-        client = patient.new_client(base_url=url, api_token=None, username=None)
+        client = state.new_client(base_url=url, api_token=None, username=None)
         try:
             response = exchange(client, "/openapi.json", anonymous=True)
             if response.status == 200 and _is_of_qdash(_object(response)):
@@ -166,14 +166,14 @@ def _near_urls(base_url: str) -> Iterator[str]:
 # --- clock, compatibility --------------------------------------------------------------------------------------------
 
 
-def _clock(patient: Patient) -> Result:
+def _clock(state: State) -> Result:
     from email.utils import parsedate_to_datetime
 
     try:
-        theirs = parsedate_to_datetime(patient.first().headers.get("date", "")).timestamp()
+        theirs = parsedate_to_datetime(state.first().headers.get("date", "")).timestamp()
     except (QDashApiError, ValueError, TypeError, IndexError):
         raise NotNeeded("the server tells no time") from None
-    sent, received = patient.clock_range
+    sent, received = state.clock_range
     # Their time is in whole seconds.
     ahead = max(0.0, sent - (theirs + 1)) or min(0.0, received - theirs)
     if abs(ahead) < 1:
@@ -187,15 +187,15 @@ def _clock(patient: Patient) -> Result:
     return Result(how, remedy, seconds=round(ahead))
 
 
-def _compatibility(patient: Patient) -> Result:
-    if patient.document is None:
+def _compatibility(state: State) -> Result:
+    if state.document is None:
         raise NotNeeded("QDash does not publish its API document")
     from ..call.declare import declared
     from ..client import QDashClient
     from ..compatibility.compare import compare
 
     operations = declared(QDashClient)
-    report = compare(operations, patient.document)
+    report = compare(operations, state.document)
     listed = {f"{each.method} {each.path}" for each in operations.values() if not each.undocumented}
     listed -= {each.subject for each in report.findings if each.kind == "operation_legacy"}
     harmful = [each for each in report.findings if not each.kind.endswith(("_new", "_legacy"))]
@@ -218,14 +218,14 @@ def _compatibility(patient: Patient) -> Result:
 # --- token, project --------------------------------------------------------------------------------------------------
 
 
-def _token(patient: Patient) -> Result:
-    config = patient.config
-    new_token = f"make a new one in QDash under Settings, then: {patient.to_set('api_token', '--token-prompt')}"
+def _token(state: State) -> Result:
+    config = state.config
+    new_token = f"make a new one in QDash under Settings, then: {state.to_set('api_token', '--token-prompt')}"
     if config.api_token is None and config.username is None:
         raise Failed("there is no token", new_token.replace("a new one", "one", 1), AUTH)
     by_login = config.api_token is None
     try:
-        response = exchange(patient.client, _PATH_OF_QDASH)
+        response = exchange(state.client, _PATH_OF_QDASH)
     except QDashAuthError as error:  # of the login
         raise Failed(
             str(error), f"check username, and the variable that password_env names; or {new_token}", AUTH
@@ -239,52 +239,52 @@ def _token(patient: Patient) -> Result:
         if response.status == 401 and not by_login:
             failure.detail = f"the token is not accepted: {failure.detail}"
         raise failure
-    user = patient.user = _object(response)
+    user = state.user = _object(response)
     if not isinstance(user.get("username"), str):
-        raise Failed("the response does not say who one is", _other_url(patient), FAILED)
+        raise Failed("the response does not say who one is", _other_url(state), FAILED)
     role = " (system administrator)" if user.get("system_role") == "admin" else ""
     how = "by login" if by_login else "by the token"
     remedy = "QDash wants a new password for this user" if user.get("must_change_password") is True else ""
     return Result(f"{_shown(user['username'])}{role}, {how}", remedy, username=_shown(user["username"]))
 
 
-def _project(patient: Patient) -> Result:
-    config, client, user = patient.config, patient.client, patient.user
+def _project(state: State) -> Result:
+    config, client, user = state.config, state.client, state.user
     project_id = config.project_id or user.get("default_project_id")
     if not isinstance(project_id, str) or not project_id:
-        remedy = f"{_to_choose(patient)}, or use --project"
+        remedy = f"{_to_choose(state)}, or use --project"
         return Result("none is set, and the user has no default one", remedy)
     try:
         project = client.get_project(project_id)
     except QDashNotFoundError as error:
-        raise Failed(f"there is no project {_shown(project_id)}", _to_choose(patient), exit_code(error)) from None
+        raise Failed(f"there is no project {_shown(project_id)}", _to_choose(state), exit_code(error)) from None
     except QDashAuthError as error:
         problem = f"{_shown(user['username'])} is no member of the project {_shown(project_id)}"
-        raise Failed(problem, _to_choose(patient), exit_code(error)) from None
-    role = "owner" if project.owner_username == user["username"] else _role(patient, project_id)
+        raise Failed(problem, _to_choose(state), exit_code(error)) from None
+    role = "owner" if project.owner_username == user["username"] else _role(state, project_id)
     why = "" if config.project_id else ", the default one of the user"
     return Result(
         f"{_shown(project.name)}{f', as {role}' if role else ''}{why}", project_id=_shown(project_id), role=role
     )
 
 
-def _role(patient: Patient, project_id: str) -> str | None:
+def _role(state: State, project_id: str) -> str | None:
     try:
-        members = patient.client.list_project_members(project_id).members
+        members = state.client.list_project_members(project_id).members
     except QDashApiError:
         return None
-    return next((_shown(member.role) for member in members if member.username == patient.user["username"]), None)
+    return next((_shown(member.role) for member in members if member.username == state.user["username"]), None)
 
 
-def _to_choose(patient: Patient) -> str:
+def _to_choose(state: State) -> str:
     """Return how to choose another project."""
     try:
-        projects = patient.client.list_projects().projects
+        projects = state.client.list_projects().projects
     except QDashApiError:
         projects = []
     names = ", ".join(f"{_shown(each.project_id)} ({_shown(each.name)})" for each in projects[:5])
     has = f"projects of this user: {names}; " if names else "ask the owner of a project to add this user; "
-    return has + patient.to_set("project_id", "--project-id ID")
+    return has + state.to_set("project_id", "--project-id ID")
 
 
 # Name, function, the steps that it needs, and whether it waits for the network.

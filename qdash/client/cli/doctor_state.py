@@ -1,4 +1,4 @@
-"""What the steps of ``doctor`` share: the settings, a client that tries everything once, and what has come so far."""
+"""The state of ``doctor``: the settings, a client that tries everything once, and what the steps have found."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from time import monotonic, time
 from ..errors import QDashApiError, QDashConfigError
 from ..settings.profiles import config_path, read_sections
 from .failures import exit_code
-from .sources import SECRETS, chosen_profile, explained
+from .sources import SECRETS, chosen_profile, explained, uses_environment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from ..transport.deadline import Deadline
     from ..transport.message import Response
     from .context import Context
-    from .examination import Failed
+    from .doctor_findings import Failed
 
-__all__ = ["Patient"]
+__all__ = ["State", "exchange"]
 
 _OPTIONS = {
     "api_token": "--token-prompt",
@@ -35,8 +35,8 @@ _PATIENCE_SEC = 10.0  # for each wait, however long `timeout_sec` is
 _SHORTEST_SECRET = 4  # characters; hiding shorter ones would make the text unreadable
 
 
-class Patient:
-    """What is examined.
+class State:
+    """What the steps share.
 
     Attributes:
         context: the command line.
@@ -123,11 +123,11 @@ class Patient:
 
     def save_command(self, option: str) -> str:
         """Return what changes a setting of the profile that is used; "" if no profile is used."""
-        if self.context.uses_environment:
+        if uses_environment(self.context.options):
             return ""
         config = self.context.options.config
         place = f"--config {config} " if config else ""
-        return f"{self.context.program} profile save {chosen_profile(self.context)[0]} {place}{option}"
+        return f"{self.context.program} profile save {chosen_profile(self.context.options)[0]} {place}{option}"
 
     def to_set(self, setting: str, option: str) -> str:
         """Return how to change a setting."""
@@ -136,7 +136,7 @@ class Patient:
 
     def explained(self, error: QDashConfigError) -> tuple[str, str]:
         """Return what is wrong with a setting, and a remedy."""
-        problem, remedy = explained(error, self.context)
+        problem, remedy = explained(error, self.context.options, self.context.program)
         if remedy:
             return problem, remedy
         if error.field is None and self._profile_is_missing():
@@ -145,25 +145,25 @@ class Patient:
                 remedy = f"name another one, or make it: {self.save_command('--base-url URL')}"
             return problem, remedy
         name = error.field or ""
-        if name and not self.context.uses_environment:
+        if name and not uses_environment(self.context.options):
             option = _OPTIONS.get(name, f"--{name.replace('.', '-').replace('_', '-')} VALUE")
             return problem, f"correct it: {self.save_command(option)}"
         place = (error.source or "the setting").partition(", line ")[0]
         return problem, f"correct {place}"
 
     def _profile_is_missing(self) -> bool:
-        if self.context.uses_environment:
+        if uses_environment(self.context.options):
             return False
         try:
             sections, _ = read_sections(config_path(self.context.options.config))
         except QDashConfigError:
             return False
-        return chosen_profile(self.context)[0] not in sections
+        return chosen_profile(self.context.options)[0] not in sections
 
     def failed(self, error: QDashApiError) -> Failed:
         """Return the failure of a step for one of a call."""
         from ..transport.errors import remedy_of
-        from .examination import Failed
+        from .doctor_findings import Failed
 
         cause = error.__cause__
         remedy = remedy_of(cause) if isinstance(cause, Exception) else ""
