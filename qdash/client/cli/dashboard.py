@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from ..errors import QDashApiError
 from . import metric_config
 from .failures import as_json
@@ -93,12 +91,9 @@ def _board(context: Context, now: datetime) -> Row:
 
 def _profile(context: Context) -> str | None:
     """Return the name of the profile, or None if the settings come from the environment."""
-    from ..settings.profiles import profile_name
+    from .sources import chosen_profile, uses_environment
 
-    options = context.options
-    if options.profile is None and options.config is None and os.environ.get("QDASH_BASE_URL"):
-        return None
-    return profile_name(options.profile)
+    return None if uses_environment(context.options) else chosen_profile(context.options)[0]
 
 
 def _executions(client: QDashClient, chip_id: str) -> Row:

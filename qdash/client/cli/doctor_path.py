@@ -50,7 +50,7 @@ def _settings(state: State) -> Result:
         shown_mode = f" ({mode:04o})" if mode is not None and os.name == "posix" else ""
         place = f"profile {name}{by}, in {short_path(path)}{shown_mode}"
         unused = [source.rpartition(" ")[2] for _, source in environment.values()]
-        why = "QDASH_BASE_URL is not set" if "base_url" not in environment else "a profile is named"
+        why = "QDASH_BASE_URL is not set" if "base_url" not in environment else "--profile or --config is given"
     config = state.config = context.config
     settled(config)
     names = [name for name in setting_names() if name in state.found]
