@@ -7,7 +7,7 @@ import sys
 from qdash.client import QDashClient
 from qdash.client.services.config import QDashConfig
 from qdash.client.services.errors import QDashApiError
-from qdash.client.services.models import ActivityStatus
+from qdash.client.services.models import ActivityStatus, ChipMetricsResponse
 
 
 def show(value: object) -> None:
@@ -22,7 +22,7 @@ def main() -> int:
     client = QDashClient.from_env()
     try:
         if options.command == "chips":
-            show(client.list_chips().model_dump(mode="json"))
+            print(client.list_chips().model_dump_json(indent=1))
         elif options.command == "default-chip":
             chip = client.get_default_chip()
             assert chip.activity_status == ActivityStatus.active
@@ -30,6 +30,7 @@ def main() -> int:
         elif options.command == "metrics":
             (chip_id,) = options.arguments
             payload = client.get_chip_metrics(chip_id).model_dump(mode="json")
+            assert ChipMetricsResponse.model_validate(payload).chip_id == chip_id
             records = client.normalize_chip_metrics(chip_id, payload)
             show(
                 [
@@ -40,7 +41,7 @@ def main() -> int:
         elif options.command == "qubit":
             show(client.get_chip_qubit(*options.arguments).model_dump(mode="json"))
         elif options.command == "raw":
-            response = client._request("GET", options.arguments[0], params={"backend": None})
+            response = client._request("GET", options.arguments[0].lstrip("/"), params={"backend": None})
             show({"status_code": response.status_code, "data": response.data})
         elif options.command == "executions":
             found = client.list_executions(chip_id=options.arguments[0], limit=2)

@@ -9,16 +9,19 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import command as command_line
 import pytest
 from command import INTERRUPTED, Command
+from declared import sample_document
 from fault_server import CLOSE, FaultServer, Received, Step, http_response
 from flow_deployment import UUID, Deployment, row
 from terminal import COMMAND, ROOT, Terminal
 
 from qdash.client.demo import DemoServer
+from qdash.client.models import Task
 
 FLOW_RUN = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
@@ -371,31 +374,43 @@ def test_a_no_in_a_terminal(slow_server: DemoServer) -> None:
 
 
 def test_progress_in_a_terminal() -> None:
+    played = Deployment([RUNNING], [ENDED, row("20260701-002", "completed", name="stage two")])
+    seen = Event()
+
+    def on_look() -> None:
+        """Let nothing change before the terminal has shown it."""
+        if played.looks > 1:
+            assert seen.wait(60)
+
+    played.on_look = on_look
     with (
-        DemoServer(stage_seconds=0.6) as server,
-        Terminal(["run", "daily_calibration", "--wait", "--yes"], columns=100, **server.environment) as terminal,
+        FaultServer(played) as server,
+        Terminal(
+            ["run", "daily", "--wait", "--yes"], columns=100, QDASH_BASE_URL=server.url, QDASH_API_TOKEN="t"
+        ) as terminal,
     ):
+        terminal.wait_for("20260701-001  running  ")
+        seen.set()
         assert terminal.end() == 0
-    assert re.search(r"[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] \d{8}-\d{3}  running  \d\S* s  daily_calibration-", terminal.text)
-    assert len(re.findall(r"  \d{8}-\d{3}  \x1b\[32mcompleted\x1b\[0m ", terminal.text)) == 3
-    assert terminal.text.endswith("completed\n")
+    assert re.search(rf"[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] 20260701-001  running  \d.*  {RUNNING['name']}", terminal.text)
+    lines = terminal.text.split("\n")
+    assert lines[0].endswith(UUID)
+    assert "  20260701-001  \x1b[32mcompleted\x1b[0m   1 min 12 s  stage one" in lines[1]
+    assert "  20260701-002  \x1b[32mcompleted\x1b[0m " in lines[2]
+    assert lines[3:] == ["completed", ""]
 
 
-def test_the_progress_of_an_execution_in_a_terminal(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with DemoServer(stage_seconds=1) as server:
-        for run in command_line.command(server.base_url, server.token, monkeypatch, capsys):
-            run("run", "daily_calibration", "--yes")
-            number = ""
-            while not number:
-                time.sleep(0.05)
-                number = next(
-                    (row["execution_id"] for row in run("executions", "-o", "json", "--since", "1h").json), ""
-                )
-        with Terminal(["wait", number], columns=100, **server.environment) as terminal:
-            assert terminal.end() == 0
-    assert re.search(rf"{number}  running  \S+ s  daily_calibration-{number}   [012] of [12] tasks", terminal.text)
+def test_the_progress_of_an_execution_in_a_terminal() -> None:
+    task = sample_document(Task)
+    document = {**RUNNING, "task": [{**task, "status": "failed"}, {**task, "status": "pending"}]}
+    with (
+        FaultServer(lambda _: http_response(document)) as server,
+        Terminal(["wait", "20260701-001"], columns=100, QDASH_BASE_URL=server.url, QDASH_API_TOKEN="t") as terminal,
+    ):
+        terminal.wait_for("   1 of 2 tasks")
+        document["status"] = "completed"
+        assert terminal.end() == 0
+    assert re.search(rf"20260701-001  running  \d.*  {RUNNING['name']}   1 of 2 tasks", terminal.text)
     assert terminal.text.endswith("completed\n")
 
 

@@ -157,7 +157,9 @@ def test_rows_have_places_and_all_digits(lab: SmallLab, run: Run) -> None:
     assert (row["value"], row["unit"], row["threshold"]) == ("91.0", "%", "90.0")
 
 
-@pytest.mark.parametrize("words", [("--sort=-value",), ("--limit", "2"), ("--fields", "entity_id,value")])
+@pytest.mark.parametrize(
+    "words", [("--sort", "-value"), ("--limit", "2"), ("--fields", "entity_id,value"), ("-o", "wide")]
+)
 def test_options_of_rows_list_rows(lab: SmallLab, run: Run, words: tuple[str, ...]) -> None:
     _, out, _ = run("heatmap", "t1", *words)
     assert "84.7" in out

@@ -123,8 +123,9 @@ def test_the_limit(command: Command, limit: int) -> None:
     assert outcome.err == ""
 
 
-def test_all_rows_are_read_to_sort_them(command: Command) -> None:
-    slowest = command("results", "--sort=-elapsed_time", "--limit", "3", "-o", "json").json
+@pytest.mark.parametrize("words", [["--sort=-elapsed_time"], ["--sort", "-elapsed_time"]])
+def test_all_rows_are_read_to_sort_them(command: Command, words: list[str]) -> None:
+    slowest = command("results", *words, "--limit", "3", "-o", "json").json
     everything = command("results", "--limit", "100000", "-o", "json").json
     times = sorted((row["elapsed_time"] for row in everything if row["elapsed_time"]), reverse=True)
     assert [row["elapsed_time"] for row in slowest] == times[:3]

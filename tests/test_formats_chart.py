@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from qdash.client.formats.chart import Point, Series, chart, sparkline, summary, with_error
+from qdash.client.formats.chart import Point, Series, chart, sparkline, summary
 from qdash.client.formats.style import Style
 from qdash.client.formats.ticks import decimals_of, fixed, number_ticks, quantile, time_ticks, widened
 from qdash.client.formats.width import display_width
@@ -159,7 +159,7 @@ def test_a_summary() -> None:
     points = [Point(START + DAY * index, value, 0.512) for index, value in enumerate((97.1, 63.9, 112.4, None, 110.04))]
     assert summary(points, unit="μs", tz=JAPAN) == [
         "median 103.6 μs",
-        "last 110.0 ± 0.5 μs",
+        "last 110.04 ± 0.51 μs",
         "lowest 63.9 μs on 10-27",
         "highest 112.4 μs on 10-28",
     ]
@@ -170,21 +170,6 @@ def test_dates_of_another_year_have_their_year() -> None:
     points = [Point(datetime(2025, 12, 31, 20, tzinfo=timezone.utc), 1.0), Point(START, 2.0)]
     assert summary(points, tz=JAPAN)[2:] == ["lowest 1.000 on 01-01", "highest 2.000 on 10-26"]
     assert summary(points, tz=timezone.utc)[2:] == ["lowest 1.000 on 2025-12-31", "highest 2.000 on 10-26"]
-
-
-@pytest.mark.parametrize(
-    ("value", "error", "decimals", "expected"),
-    [
-        (112.41, 0.51, 1, "112.4 ± 0.5"),
-        (112.41, 0.0512, 0, "112.41 ± 0.05"),
-        (112.41, 51.2, 0, "112 ± 51"),
-        (112.41, None, 1, "112.4"),
-        (112.41, 0.0, 1, "112.4"),
-        (-0.001, 0.2, 1, "0.0 ± 0.2"),
-    ],
-)
-def test_numbers_with_errors(value: float, error: float | None, decimals: int, expected: str) -> None:
-    assert with_error(value, error, decimals) == expected
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,12 @@ def test_numbers_and_times_are_never_cut() -> None:
     assert text(COLUMNS[1:6], width=10) == text(COLUMNS[1:6]).replace("…", "")
 
 
+def test_ids_are_never_cut() -> None:
+    columns = [Column("name"), Column("task_id", kind="id")]
+    row = {"name": "a long name", "task_id": "11c5aadc-7d1f-4c55-9a55-3f1d6f7a1b2c"}
+    assert text(columns, [row], width=20).splitlines()[1] == f"a l…  {row['task_id']}"
+
+
 def test_colours_take_no_columns() -> None:
     style = Style(color=True)
     lines = list(

@@ -9,10 +9,11 @@ import pickle
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from unittest import mock
 
 import httpx
@@ -25,12 +26,13 @@ from qdash.client import (
     QDashApiError,
     QDashClient,
     QDashConfig,
+    QDashConfigError,
     QDashRetryConfig,
     QDashTransportError,
     QDashValidationError,
 )
 from qdash.client.demo import DemoServer
-from qdash.client.models import ChipResponse, ListChipsResponse
+from qdash.client.models import ChipResponse, ListChipsResponse, QubitResponse
 from qdash.client.rest import ApiClient, ApiResponse, Configuration
 
 ALIASES = {
@@ -51,6 +53,17 @@ def test_a_module_of_services_is_our_module(name: str, module: str) -> None:
     found = importlib.import_module(f"qdash.client.services.{name}")
     assert found is importlib.import_module(f"qdash.client.{module}")
     assert getattr(importlib.import_module("qdash.client.services"), name) is found
+
+
+@pytest.mark.parametrize("name", [*ALIASES, "models", "exporter_models"])
+def test_modules_of_services_need_no_import_of_their_own(name: str) -> None:
+    program = (
+        f"import qdash.client, sys; found = qdash.client.services.{name}; "
+        f"assert found is sys.modules['qdash.client.services.{name}'] is qdash.client.services.{name}; "
+        "assert 'QDashClient' in dir(qdash.client.services); "
+        "assert not hasattr(qdash.client.services, 'no_such_name')"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_what_a_test_patches_there_takes_effect() -> None:
@@ -103,6 +116,17 @@ def test_enumerations_and_named_texts_are_sent_as_their_text(server: FaultServer
     assert json.loads(server.requests[0].body) == {"status": "inactive", "title": "t"}
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("Title", None), ("Title", 5), ("SortOrder", "3"), ("SortOrder", 3.7), ("SortOrder", True), ("CaseType", "text")],
+)
+def test_a_named_text_list_or_number_has_its_type(name: str, value: Any) -> None:
+    from qdash.client.services import models
+
+    with pytest.raises(QDashValidationError, match=rf"^{name}\(\): must be a \w+, not {type(value).__name__}$"):
+        getattr(models, name)(value)
+
+
 def test_nothing_of_the_client_imports_services_and_the_agent() -> None:
     program = (
         "import sys; from qdash.client import QDashClient, QDashConfig; QDashClient(QDashConfig(base_url='http://x'));"
@@ -127,6 +151,13 @@ def test_model_dump_keeps_date_times_and_with_json_is_to_dict() -> None:
     assert "topology_id" not in chips.model_dump(mode="json", exclude_none=True)["chips"][0]
     assert json.loads(chips.model_dump_json()) == chips.to_dict()
     assert json.loads(chips.model_dump_json(exclude_none=True)) == chips.model_dump(mode="json", exclude_none=True)
+
+
+@pytest.mark.parametrize("mode", ["python", "json"])
+def test_data_of_the_server_keeps_its_null(mode: Literal["python", "json"]) -> None:
+    qubit = QubitResponse(qid="0", chip_id="c", data={"t1": {"value": 1, "error": None}})
+    assert qubit.model_dump(mode=mode, exclude_none=True)["data"] == {"t1": {"value": 1, "error": None}}
+    assert "updated_at" not in qubit.model_dump(mode=mode, exclude_none=True)["note"]
 
 
 def test_every_model_comes_back_from_its_dump() -> None:
@@ -174,6 +205,57 @@ def test_settings_have_the_methods_too_and_their_dump_has_the_token() -> None:
     assert "username" not in CONFIG.model_dump(exclude_none=True)
 
 
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        ({}, "base_url is missing"),
+        ({"base_url": "http://x", "timeout": 5}, "there is no setting 'timeout'"),
+        ({"base_url": "http://x", 5: 5}, "there is no setting 5"),
+        ({"base_url": "http://x", "retry": {"attempts": 5}}, "retry"),
+        ({"base_url": "http://x", "timeout_sec": -1}, "timeout_sec must be"),
+        (["base_url"], "must be a mapping, not list"),
+        (None, "must be a mapping, not NoneType"),
+    ],
+)
+def test_what_settings_are_made_of_is_checked(data: Any, problem: str) -> None:
+    with pytest.raises(QDashConfigError, match=problem):
+        QDashConfig.model_validate(data)
+    if isinstance(data, dict) and "base_url" in data:
+        with pytest.raises(QDashConfigError, match=problem):
+            CONFIG.model_copy(update=data)
+
+
+def test_what_is_printed_may_be_indented() -> None:
+    for made in (ChipResponse.model_validate(CHIP), CONFIG):
+        assert made.model_dump_json(indent=2) == json.dumps(made.model_dump(mode="json"), indent=2)
+
+
+def test_a_deep_copy_shares_nothing() -> None:
+    chips = ListChipsResponse(chips=[ChipResponse.model_validate(CHIP)], total=1)
+    assert chips.model_copy().chips is chips.chips
+    copied = chips.model_copy(update={"total": 2}, deep=True)
+    assert (copied.chips, copied.total) == (chips.chips, 2)
+    assert copied.chips[0] is not chips.chips[0]
+    assert CONFIG.model_copy(deep=True) == CONFIG
+    assert CONFIG.model_copy(deep=True).retry is not CONFIG.retry
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: QDashConfig.model_validate({"base_url": "no URL", "api_token": "secret"}),
+        lambda: CONFIG.model_copy(update={"base_url": "no URL", "api_token": "secret"}),
+        lambda: QDashClient(CONFIG)._request("GET", "no path?", params=[5], json={"password": "secret"}),
+    ],
+    ids=["model_validate", "model_copy", "_request"],
+)
+def test_no_traceback_shows_what_they_were_given(make: Callable[[], object]) -> None:
+    with pytest.raises((QDashConfigError, QDashApiError)) as caught:
+        make()
+    error = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    assert "'secret'" not in str([frame.locals for frame in error.stack])
+
+
 # --- requests --------------------------------------------------------------------------------------------------------
 
 
@@ -185,6 +267,29 @@ def test_request_of_old_scripts(server: FaultServer, client: QDashClient) -> Non
     client._request("POST", "/x", json={"b": 2})
     assert [request.target for request in server.requests] == ["/chips?a=1", "/x"]
     assert json.loads(server.requests[1].body) == {"b": 2}
+
+
+@pytest.mark.parametrize("path", ["chips", "chips/a:b", "/chips"])
+def test_a_path_of_old_scripts_may_lack_its_slash(server: FaultServer, client: QDashClient, path: str) -> None:
+    server.play(http_response({}))
+    client._request("GET", path)
+    with ApiClient(Configuration(server.url)) as api:
+        api.request("GET", path)
+    assert [request.path for request in server.requests] == ["/" + path.strip("/")] * 2
+
+
+@pytest.mark.parametrize("path", ["", "http://other.test/x", "http:x", "//other.test", "?a=1", None])
+def test_no_other_path_is_made_one_below_the_base_url(server: FaultServer, client: QDashClient, path: Any) -> None:
+    with ApiClient(Configuration(server.url)) as api:
+        for send in (client._request, api.request):
+            with pytest.raises(QDashValidationError, match="path: "):
+                send("GET", path)
+    assert server.connections == 0
+
+
+def test_a_response_has_a_type_of_data() -> None:
+    response: ApiResponse[dict[str, int]] = ApiResponse[dict[str, int]](200, {"a": 1}, {})
+    assert pickle.loads(pickle.dumps(response)) == response == ApiResponse(200, {"a": 1}, {})
 
 
 def with_httpx(handler: Any, **options: Any) -> QDashClient:
@@ -243,6 +348,55 @@ def test_failures_of_httpx_are_ours_and_writes_are_sent_once(
     assert seen.count("GET") == attempts
     assert caught.value.outcome_unknown is unknown
     assert seen.count("POST") == (1 if unknown else seen.count("POST"))
+
+
+@pytest.mark.parametrize("error", [httpx.DecodingError("broken"), httpx.TooManyRedirects("6"), httpx.HTTPError("boom")])
+def test_all_errors_of_httpx_are_ours_and_show_no_token(error: httpx.HTTPError) -> None:
+    def handler(request: httpx.Request) -> httpx.Response:
+        raise error
+
+    with with_httpx(handler) as client, pytest.raises(QDashTransportError) as caught:
+        client.list_chips()
+    shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert f"Bearer {CONFIG.api_token}" not in shown
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (httpx.ConnectError("no route"), "cannot connect to qdash.test (no route)"),
+        (httpx.ConnectTimeout("late"), "no connection to qdash.test within the time limit of the http_client"),
+        (httpx.ReadTimeout("late"), "no response within the time limit of the http_client"),
+    ],
+)
+def test_messages_name_the_host_and_the_limit_that_counts(error: httpx.TransportError, text: str) -> None:
+    def handler(request: httpx.Request) -> httpx.Response:
+        raise error
+
+    with with_httpx(handler) as client, pytest.raises(QDashTransportError, match=re.escape(text)):
+        client.list_chips()
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        None,
+        mock.MagicMock(),
+        mock.MagicMock(status_code=200),
+        mock.MagicMock(status_code="200", content=b"{}"),
+        mock.MagicMock(status_code=200, content="{}"),
+    ],
+    ids=["none", "mock", "mock without content", "status as text", "content as text"],
+)
+def test_what_is_no_response_is_refused(response: Any) -> None:
+    client = QDashClient(CONFIG, http_client=mock.Mock(**{"request.return_value": response}))
+    with pytest.raises(TypeError, match="http_client: the response must have status_code"):
+        client.list_chips()
+
+
+def test_what_is_no_http_client_is_refused() -> None:
+    with pytest.raises(TypeError, match="http_client: must have a method request"):
+        QDashClient(CONFIG, http_client=object())  # type: ignore[arg-type]
 
 
 def test_the_layer_below_takes_an_httpx_client_too() -> None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -276,6 +277,15 @@ def test_a_stream_is_no_larger_than_it_may_be() -> None:
 def test_content_that_is_neither_is_refused() -> None:
     with pytest.raises(TypeError, match=r"^Response\(\): content: must be bytes or have a method read, not str$"):
         Response(200, {}, "text")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("response", [None, (200, {}, b""), mock.MagicMock()], ids=["none", "tuple", "mock"])
+def test_a_transport_must_return_a_response(response: Any) -> None:
+    transport = mock.Mock(**{"send.return_value": response})
+    kind = type(response).__name__
+    text = f"^transport: send\\(\\) must return a Response, not {kind}$"
+    with QDashClient(CONFIG, transport=transport) as client, pytest.raises(TypeError, match=text):
+        client.get_chip("c")
 
 
 # --- mistakes of handlers --------------------------------------------------------------------------------------------

@@ -112,10 +112,15 @@ def test_statuses_that_end_it_can_be_chosen(server: FaultServer, client: QDashCl
     assert len(server.requests) == 3
 
 
-def test_no_status_ends_it_where_none_was_chosen(server: FaultServer, client: QDashClient) -> None:
+def test_where_none_was_chosen_it_is_the_usual_ones(server: FaultServer, client: QDashClient) -> None:
     server.play(execution("completed"))
-    with pytest.raises(TimeoutError):
-        client.wait_for_execution(NUMBER, terminal_statuses=set(), timeout_seconds=0)
+    assert client.wait_for_execution(NUMBER, terminal_statuses=set(), timeout_seconds=0).status == "completed"
+
+
+@pytest.mark.parametrize("ends", [None, {"completed"}, {"COMPLETED"}])
+def test_capitals_make_no_other_status(server: FaultServer, client: QDashClient, ends: Any) -> None:
+    server.play(execution("Completed"))
+    assert client.wait_for_execution(NUMBER, terminal_statuses=ends, timeout_seconds=0).status == "Completed"
 
 
 @ways

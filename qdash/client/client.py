@@ -303,7 +303,7 @@ class QDashClient(Waiting):
         json: Any = None,
         data: bytes | str | Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Generator[float, None, ApiResponse]:
+    ) -> Generator[float, None, ApiResponse[Any]]:
         """Send any request below the base URL, for operations that this client does not know.
 
         It uses the credentials, the retries (of GET only) and the exceptions of this client.
@@ -324,10 +324,12 @@ class QDashClient(Waiting):
             request = raw_request(method, path, params=params, json=json, data=data, headers=headers)
             return response_of((yield from self._sender.send(request)))
 
-    @inspected
-    def _request(self, method: str, path: str, *, params: Any = None, json: Any = None) -> ApiResponse:
-        """Do what `request` does. Scripts for the official client call this."""
-        return self.request(method, path, params=params, json=json)
+    @sealed
+    def _request(self, method: str, path: str, *, params: Any = None, json: Any = None) -> ApiResponse[Any]:
+        """Do what `request` does, also without a ``/`` before the path. Scripts for the official client call this."""
+        from .rest import rooted
+
+        return self.request(method, rooted(path), params=params, json=json)
 
     @attempted
     def check_compatibility(self) -> Generator[float, None, CompatibilityReport]:

@@ -45,7 +45,7 @@ def normalize(
             continue
         scale, unit = _display(metrics_config, entity_type, metric_name)
         try:
-            value = value if scale == 1 else value * scale
+            value = float(value) if scale == 1 else float(value * scale)
             usable = isfinite(value)
         except OverflowError:
             usable = False

@@ -9,6 +9,7 @@ import json as _json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
 from . import codec
@@ -23,7 +24,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
-    from typing import Any, TypeVar
 
     from .transport.adapter import HttpClient
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     Parameters = Mapping[str, Any] | Iterable[tuple[str, Any]]
     Content = bytes | str | Mapping[str, Any]
+
+_Data = TypeVar("_Data")
 
 __all__ = ["ApiClient", "ApiException", "ApiResponse", "Configuration"]
 
@@ -52,11 +54,11 @@ class Configuration:
 
 
 @dataclass(slots=True)
-class ApiResponse:
+class ApiResponse(Generic[_Data]):
     """A response. `data` is decoded JSON, or text, or else bytes; header names are in lower case."""
 
     status_code: int
-    data: Any
+    data: _Data
     headers: dict[str, str]
 
 
@@ -113,12 +115,12 @@ class ApiClient:
         data: Content | None = None,
         json: Any = None,
         raise_on_status: bool = False,
-    ) -> ApiResponse:
+    ) -> ApiResponse[Any]:
         """Send a request and return the response.
 
         Args:
             method: the HTTP method.
-            path: the path below the host, beginning with ``/``.
+            path: the path below the host.
             headers: headers, such as Authorization.
             params: the query; lists become repeated keys, and None is left out.
             data: the body: bytes, text, or a mapping that is form-encoded.
@@ -129,7 +131,7 @@ class ApiClient:
             ApiException: there was no response, or its status is 400 or more and `raise_on_status` is set.
             QDashValidationError: an argument cannot be sent.
         """
-        request = raw_request(method, path, params=params, data=data, json=json, headers=headers)
+        request = raw_request(method, rooted(path), params=params, data=data, json=json, headers=headers)
         request.anonymous = True
         try:
             with loading():
@@ -156,6 +158,11 @@ class ApiClient:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+
+def rooted(path: str) -> str:
+    """Put the ``/`` before a path that begins with a name, as the official client does."""
+    return f"/{path}" if isinstance(path, str) and path[:1].isalnum() and ":" not in path.partition("/")[0] else path
 
 
 def raw_request(
@@ -247,7 +254,7 @@ def _body(data: Content | None, json: Any) -> tuple[bytes | None, str]:
     return data, "application/octet-stream"
 
 
-def response_of(response: Response) -> ApiResponse:
+def response_of(response: Response) -> ApiResponse[Any]:
     """Return a response with its data decoded according to its media type."""
     data: Any = response.body
     if response.content_type == "application/json" or response.content_type.endswith("+json"):

@@ -13,6 +13,8 @@ INDENT = " " * 4
 KEPT_DECORATORS = {"cached_property", "classmethod", "dataclass", "deprecated", "overload", "property", "setter"}
 # In a stub, these would make an attribute of any name or type acceptable.
 DROPPED_METHODS = {"__delattr__", "__getattr__", "__getattribute__", "__setattr__"}
+# Programs for the official client call these, although they are private there, too.
+KEPT_METHODS = {"_request"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -66,7 +68,9 @@ def quoted(docstring: str) -> str:
 
 def is_public_method(name: str) -> bool:
     """Tell whether a stub has this method of a class."""
-    return name not in DROPPED_METHODS if name.startswith("__") and name.endswith("__") else not name.startswith("_")
+    if name.startswith("__") and name.endswith("__"):
+        return name not in DROPPED_METHODS
+    return name in KEPT_METHODS or not name.startswith("_")
 
 
 def decorators(node: ast.ClassDef | Function) -> list[str]:

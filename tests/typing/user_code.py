@@ -86,6 +86,8 @@ from qdash.client import (
 )
 from qdash.client.models import SelectionMode
 from qdash.client.models.compatibility import CompatibilityFinding, CompatibilityReport
+from qdash.client.services import config, errors, exporter_models, models
+from qdash.client.services.client import QDashClient as OfficialClient
 
 assert_type(qdash.client.__version__, str)
 
@@ -392,7 +394,7 @@ def work_in_another_project(client: QDashClient) -> None:
 
 def go_below(client: QDashClient) -> None:
     response = client.request("POST", "/new", params={"qid": ["0", "1"]}, json={"a": 1}, headers={"X-Lab": "a"})
-    assert_type(response, rest.ApiResponse)
+    assert_type(response, rest.ApiResponse[Any])
     assert_type(response.status_code, int)
     assert_type(response.data, Any)
     assert_type(response.headers, dict[str, str])
@@ -401,10 +403,23 @@ def go_below(client: QDashClient) -> None:
         assert_type(api, rest.ApiClient)
         assert_type(api.configuration.proxy, str | None)
         try:
-            assert_type(api.request("GET", "/health", raise_on_status=True), rest.ApiResponse)
+            assert_type(api.request("GET", "/health", raise_on_status=True), rest.ApiResponse[Any])
         except rest.ApiException as error:
             assert_type(error.status, int | None)
             assert_type(error.reason, str)
+
+
+def keep_code_for_the_official_client(client: OfficialClient) -> None:
+    assert_type(client._request("GET", "/new"), rest.ApiResponse[Any])
+    assert_type(client.list_chips().model_dump(mode="json"), dict[str, Any])
+    assert_type(client.list_chips().model_dump_json(indent=2), str)
+    assert_type(client.list_chips().model_copy(update={"total": 0}, deep=True), ListChipsResponse)
+    assert_type(config.QDashConfig.model_validate({"base_url": "https://qdash.example.com"}), QDashConfig)
+    print(config.DEFAULT_BASE_URL_ENV.lower())
+    assert_type(exporter_models.NormalizedMetricRecord("64Qv3", "qubit", "0", "t1", 80.0).unit, str)
+    status: models.ActivityStatus = models.ActivityStatus("active")
+    if client.get_default_chip().activity_status == status:
+        raise errors.QDashApiError("active", status_code=None)
 
 
 async def check_the_server(client: QDashClient) -> None:
@@ -413,7 +428,7 @@ async def check_the_server(client: QDashClient) -> None:
     assert_type(report.compatible, bool)
     assert_type(report.findings, list[CompatibilityFinding])
     assert_type(await client.check_compatibility_async(), CompatibilityReport)
-    assert_type(await client.request_async("GET", "/health"), rest.ApiResponse)
+    assert_type(await client.request_async("GET", "/health"), rest.ApiResponse[Any])
 
 
 def handle_errors(client: QDashClient) -> None:

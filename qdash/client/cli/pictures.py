@@ -38,23 +38,6 @@ _MOST_LINES = 6  # of a chart
 _HEIGHT = 10
 _SPARKLINE = 16
 
-_CELLS = (
-    Column("chip_id"),
-    Column("entity_type"),
-    Column("entity_id"),
-    Column("row", kind="number"),
-    Column("column", kind="number"),
-    Column("other_row", kind="number", shown="data"),
-    Column("other_column", kind="number", shown="data"),
-    Column("metric"),
-    Column("value", kind="number"),
-    Column("unit"),
-    Column("stddev", kind="number"),
-    Column("threshold", kind="number"),
-    Column("misses"),
-    Column("execution_id"),
-    Column("task_id", shown="wide"),
-)
 _POINTS = (
     Column("chip_id", shown="data"),
     Column("qid", "QUBIT"),
@@ -116,8 +99,8 @@ def run_heatmap(context: Context) -> None:
     if not found.is_known:
         context.note("The topology of the chip is not known. Its qubits are drawn as a square.")
     found.add(qid for row in rows for qid in _qubits_of(row["entity_id"]))
-    if not context.for_people or options.fields or options.sort or options.limit is not None:
-        context.show(_CELLS, (_placed(row, found) for row in rows), empty="There are no such values.")
+    if context.output != "table" or options.fields or options.sort or options.limit is not None:
+        context.show(_columns(metric), (_placed(row, found) for row in rows), empty="There are no such values.")
         return
     lattice = _lattice(metric, _title(metric, chip, options), rows, found, config.colors, options.qid)
     if options.svg is not None:
@@ -127,6 +110,26 @@ def run_heatmap(context: Context) -> None:
     from .output import write_lines
 
     write_lines(context, heatmap(lattice, width=context.width, style=context.style))
+
+
+def _columns(metric: Metric) -> list[Column]:
+    return [
+        Column("chip_id", shown="data"),
+        Column("entity_type", shown="data"),
+        Column("entity_id", metric.kind.upper()),
+        Column("row", kind="number"),
+        Column("column", kind="number"),
+        Column("other_row", kind="number", shown="data"),
+        Column("other_column", kind="number", shown="data"),
+        Column("metric", shown="data"),
+        Column("value", kind="number"),
+        Column("unit"),
+        Column("stddev", "±", kind="number", digits=2),
+        Column("threshold", kind="number"),
+        Column("misses"),
+        Column("execution_id", "EXECUTION"),
+        Column("task_id", "TASK", shown="wide"),
+    ]
 
 
 def _metric(config: MetricConfig, options: argparse.Namespace) -> Metric:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .measured import measured
 from .scale import Scale
 from .ticks import decimals_of, fixed, number_ticks, quantile, time_ticks, usable, widened
 from .width import cut, display_width, plain
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     Dot = tuple[int, int]
 
-__all__ = ["Point", "Series", "chart", "sparkline", "summary", "with_error"]
+__all__ = ["Point", "Series", "chart", "sparkline", "summary"]
 
 _PAINTS: tuple[Paint, ...] = ("cyan", "yellow", "magenta", "green", "blue", "red")
 _MARKS = "*+ox#@"  # for the points of each line, where lines are not told apart by colours
@@ -202,18 +203,10 @@ def summary(points: Sequence[Point], *, unit: str = "", tz: tzinfo | None = None
 
     return [
         f"median {fixed(quantile(values, 0.5), decimals)}{unit}",
-        f"last {with_error(_value(last), last.error, decimals)}{unit}",
+        f"last {measured(_value(last), last.error) if last.error else fixed(_value(last), decimals)}{unit}",
         f"lowest {extreme(lowest)}",
         f"highest {extreme(highest)}",
     ]
-
-
-def with_error(value: float, error: float | None, decimals: int) -> str:
-    """Return a number with its standard error, such as "112.4 ± 0.5", with the decimals that the error needs."""
-    if not error or not error > 0:
-        return fixed(value, decimals)
-    decimals = max(decimals, decimals_of([error], 1))
-    return f"{fixed(value, decimals)} ± {fixed(error, decimals)}"
 
 
 def sparkline(values: Sequence[float], size: int, style: Style) -> str:

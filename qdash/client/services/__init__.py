@@ -50,9 +50,16 @@ __all__ = [
 ]
 
 _PACKAGE = __name__.rpartition(".")[0]
+_SUBMODULES = ["agent_cli", "agent_runner", "client", "config", "errors", "exporter_models", "models"]
 
 
 def __getattr__(name: str) -> Any:
+    if name in _SUBMODULES:
+        return import_module(f".{name}", __name__)
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_PACKAGE), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, *_SUBMODULES]

@@ -6,11 +6,11 @@ A member of an enumeration is equal to its text, and is sent as such; so is a na
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import Enum
 from typing import Any, get_args
 
 from .. import models
+from ..errors import QDashValidationError
 from ..models import choices
 
 _MODELS: list[str] = vars(models)["__all__"]
@@ -52,6 +52,12 @@ _LISTS = ("CaseType", "FailureModeLabels", "LessonLearned")
 __all__ = sorted([*_MODELS, *_ENUMS, *_TEXTS, *_LISTS, "SortOrder"])
 
 
+def _checked(named: type, kind: type, root: Any) -> Any:
+    if isinstance(root, kind) and not isinstance(root, bool):
+        return root
+    raise QDashValidationError(f"{named.__name__}(): must be a {kind.__name__}, not {type(root).__name__}")
+
+
 class _Text(str):
     """A text with a name of its own."""
 
@@ -59,7 +65,7 @@ class _Text(str):
 
     def __new__(cls, root: str) -> _Text:
         """Make a named text; ``root`` is the text."""
-        return super().__new__(cls, root)
+        return super().__new__(cls, _checked(cls, str, root))
 
     @property
     def root(self) -> str:
@@ -72,9 +78,9 @@ class _List(list[str]):
 
     __slots__ = ()
 
-    def __init__(self, root: Iterable[str]) -> None:
+    def __init__(self, root: list[str]) -> None:
         """Make a named list; ``root`` are the texts."""
-        super().__init__(root)
+        super().__init__(_checked(type(self), list, root))
 
     @property
     def root(self) -> list[str]:
@@ -89,7 +95,7 @@ class SortOrder(int):
 
     def __new__(cls, root: int) -> SortOrder:
         """Make a place; ``root`` is the number."""
-        return super().__new__(cls, root)
+        return super().__new__(cls, _checked(cls, int, root))
 
     @property
     def root(self) -> int:

@@ -175,40 +175,58 @@ class _Checked(Deferred):
         dump = {name: value.model_dump() if isinstance(value, _Checked) else value for name, value in found.items()}
         return {name: value for name, value in dump.items() if value is not None or not exclude_none}
 
-    def model_dump_json(self, *, exclude_none: bool = False) -> str:
+    def model_dump_json(self, *, indent: int | None = None, exclude_none: bool = False) -> str:
         """Return these settings as the text of a JSON document, with the API token and the other credentials in it.
 
         Args:
+            indent: write lines, indented by this many spaces a level.
             exclude_none: leave out settings that are None.
         """
         import json
 
-        return json.dumps(self.model_dump(exclude_none=exclude_none), ensure_ascii=False, separators=(",", ":"))
+        separators = (",", ":") if indent is None else None
+        document = self.model_dump(exclude_none=exclude_none)
+        return json.dumps(document, ensure_ascii=False, indent=indent, separators=separators)
 
     @classmethod
+    @sealed
     def model_validate(cls: type[_Settings], data: Mapping[str, Any] | _Settings) -> _Settings:
         """Make settings from a dict; settings are returned as they are.
 
         Raises:
-            QDashConfigError: a value cannot be used.
-            TypeError: a setting is unknown or missing.
+            QDashConfigError: a setting is unknown or missing, or its value cannot be used.
         """
         if isinstance(data, cls):
             return data
-        return cls(**dict(data))  # type: ignore[arg-type]
+        if not isinstance(data, Mapping):
+            raise QDashConfigError(f"{cls.__name__}.model_validate(): must be a mapping, not {type(data).__name__}")
+        known = members(cls)
+        for name in data:
+            if name not in known:
+                shown = repr(name) if isinstance(name, (str, int)) else type(name).__name__
+                raise QDashConfigError(f"{cls.__name__}.model_validate(): there is no setting {shown}")
+        for name, member in known.items():
+            if member.required and name not in data:
+                raise QDashConfigError(f"{cls.__name__}.model_validate(): {name} is missing", field=name)
+        return cls(**data)
 
-    def model_copy(self: _Settings, *, update: Mapping[str, Any] | None = None) -> _Settings:
+    @sealed
+    def model_copy(self: _Settings, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> _Settings:
         """Return a copy.
 
         Args:
             update: settings of the copy that are different.
+            deep: copy ``retry``, too.
 
         Raises:
-            QDashConfigError: a value cannot be used.
-            TypeError: a setting is unknown.
+            QDashConfigError: a setting is unknown, or its value cannot be used.
         """
-        return type(self)(**{**{name: getattr(self, name) for name in members(type(self))}, **(update or {})})
+        from copy import deepcopy
 
+        source = deepcopy(self) if deep else self
+        return self.model_validate({**{name: getattr(source, name) for name in members(type(self))}, **(update or {})})
+
+    @sealed
     def __setstate__(self, state: Any) -> None:
         # Pickles of the official client have a dict of its attributes.
         for name, value in (state["__dict__"] if isinstance(state, dict) else state[1]).items():

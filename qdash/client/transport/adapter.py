@@ -24,6 +24,8 @@ class HttpClientTransport:
     """Sends requests with another HTTP client."""
 
     def __init__(self, client: HttpClient) -> None:
+        if not hasattr(client, "request"):
+            raise TypeError(f"http_client: must have a method request, as an httpx.Client, not {type(client).__name__}")
         self._client = client
 
     def send(self, attempt: Attempt, /) -> Response:
@@ -32,7 +34,9 @@ class HttpClientTransport:
         Raises:
             NotSent: no connection came about.
             OSError: no response came.
+            TypeError: the other client returned something else.
         """
+        attempt.place, attempt.limit = attempt.headers["Host"], "the time limit of the http_client"
         try:
             response = self._client.request(
                 attempt.method, attempt.url, headers=dict(attempt.headers.items()), content=attempt.body
@@ -43,9 +47,14 @@ class HttpClientTransport:
             name = type(error).__name__
             failure = TimeoutError(str(error)) if "Timeout" in name else OSError(str(error))
             raise NotSent(failure) if name in _NOT_SENT else failure from None
+        status, content = getattr(response, "status_code", None), getattr(response, "content", None)
+        if not isinstance(status, int) or not isinstance(content, (bytes, bytearray, memoryview)):
+            raise TypeError(
+                "http_client: the response must have status_code, headers and content (an integer, a mapping, bytes), "
+                "as httpx.Response(200, json={}) has"
+            )
         headers = {str(name).lower(): str(value) for name, value in response.headers.items()}
-        fields = {name: value for name, value in headers.items() if name not in _DECODED}
-        return Response(response.status_code, fields, response.content)
+        return Response(status, {name: value for name, value in headers.items() if name not in _DECODED}, content)
 
     def close(self) -> None:
         """Close the client, if it can be closed."""
@@ -55,5 +64,5 @@ class HttpClientTransport:
 
 
 def _is_of_httpx(error: Exception) -> bool:
-    """Tell whether this is a failure of the network, which httpx reports with exceptions of its own."""
-    return any((each.__module__, each.__name__) == ("httpx", "TransportError") for each in type(error).__mro__)
+    """Tell whether this is a failure of a request, which httpx reports with exceptions of its own."""
+    return any((each.__module__, each.__name__) == ("httpx", "HTTPError") for each in type(error).__mro__)

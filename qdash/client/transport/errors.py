@@ -261,7 +261,7 @@ def describe(failure: Failure) -> str:
     if isinstance(cause, TotalTimeoutError):
         return f"no complete response within {attempt.deadline}"
     if isinstance(cause, TimeoutError):
-        limit = f"{attempt.deadline.wait:g} s (timeout_sec)"
+        limit = attempt.limit or f"{attempt.deadline.wait:g} s (timeout_sec)"
         return f"no response within {limit}" if failure.sent else f"no connection to {attempt.place} within {limit}"
     if isinstance(cause, ContentError):
         return one_line(cause, 200)

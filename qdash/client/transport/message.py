@@ -125,6 +125,7 @@ class Attempt:
         earlier: the attempts of the same call that failed before.
         connection: the connection that carries it now, or None.
         place: its destination, for messages: host and port, and the proxy.
+        limit: its time limit, for messages, or None for ``timeout_sec``.
         proxy: the proxy that it goes through, as host:port, or None.
         status: the status of its response, or None.
         error: a description of the failure, or None.
@@ -136,6 +137,7 @@ class Attempt:
     status: int | None = None
     error: str | None = None
     place: object = "the transport"
+    limit: str | None = None
     proxy: object = None
     _elapsed: float | None = None
     _response_id: str = ""

@@ -14,7 +14,7 @@ from .errors import REDIRECTS, describe, error_of_failure, error_of_response
 from .fields import HiddenHeaders
 from .http1 import ProtocolError
 from .log import Log
-from .message import Attempt, NotSent, Pieces, one_line
+from .message import Attempt, NotSent, Pieces, Response, one_line
 from .retry import Failure, Retry
 
 TYPE_CHECKING = False
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ..observation import RequestRecord
     from ..settings.config import QDashConfig
-    from .message import Request, Response
+    from .message import Request
     from .protocol import Transport
 
     _Result = TypeVar("_Result")
@@ -186,6 +186,8 @@ class Sender:
         """Send a request once."""
         try:
             response = self._transport.send(attempt)
+            if not isinstance(response, Response):
+                raise TypeError(f"transport: send() must return a Response, not {type(response).__name__}")
             response.attempt = attempt
             attempt.take_response(response)
             if response.stream is not None or attempt.request.stream:

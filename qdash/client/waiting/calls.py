@@ -107,7 +107,8 @@ class Waiting(Operations):
                 `flow_run`.
             timeout_seconds: the longest time to wait, in seconds; with 0 there is one request.
             poll_interval_seconds: the pause between two requests, in seconds.
-            terminal_statuses: the statuses that end the wait; the default is completed, failed and cancelled.
+            terminal_statuses: the statuses that end the wait, in any case of letters; the default, also of an empty
+                set, is completed, failed and cancelled.
             on_progress: called with the execution whenever it has changed.
             not_found_grace: the longest time to wait for an execution that is not found, in seconds; None is no limit
                 but the timeout.
@@ -125,14 +126,14 @@ class Waiting(Operations):
 
         if isinstance(terminal_statuses, str):
             terminal_statuses = [terminal_statuses]
-        ends = None if terminal_statuses is None else frozenset(terminal_statuses)
+        ends = frozenset(status.lower() for status in terminal_statuses or ())
         return wait_for(
             WAITERS["execution"],
             (execution_id,),
             timeout_seconds,
             poll_interval_seconds,
             on_progress,
-            None if ends is None else lambda execution: execution.status in ends,
+            (lambda execution: execution.status.lower() in ends) if ends else None,
             not_found_grace,
         )
 

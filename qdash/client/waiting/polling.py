@@ -62,7 +62,7 @@ WAITERS: dict[str, Waiter] = {
     "execution": Waiter(
         "execution {}",
         "get_execution",
-        lambda execution: execution.status in ("completed", "failed", "cancelled"),
+        lambda execution: execution.status.lower() in ("completed", "failed", "cancelled"),
         _status("status"),
         may_be_missing=True,
     ),

@@ -76,7 +76,7 @@ class QDashClient(Waiting):
         json: Any = None,
         data: bytes | str | Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> ApiResponse: ...
+    ) -> ApiResponse[Any]: ...
     async def request_async(
         self,
         method: str,
@@ -86,9 +86,10 @@ class QDashClient(Waiting):
         json: Any = None,
         data: bytes | str | Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> ApiResponse:
+    ) -> ApiResponse[Any]:
         """Async variant of `request`."""
 
+    def _request(self, method: str, path: str, *, params: Any = None, json: Any = None) -> ApiResponse[Any]: ...
     def check_compatibility(self) -> CompatibilityReport: ...
     async def check_compatibility_async(self) -> CompatibilityReport:
         """Async variant of `check_compatibility`."""

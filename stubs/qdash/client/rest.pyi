@@ -1,12 +1,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from .transport.adapter import HttpClient
 from .transport.message import Request, Response
 
 _Self = TypeVar("_Self", bound="ApiClient")
+
+_Data = TypeVar("_Data")
 
 @dataclass(slots=True)
 class Configuration:
@@ -18,9 +20,9 @@ class Configuration:
     def __repr__(self) -> str: ...
 
 @dataclass(slots=True)
-class ApiResponse:
+class ApiResponse(Generic[_Data]):
     status_code: int
-    data: Any
+    data: _Data
     headers: dict[str, str]
 
 class ApiException(Exception):
@@ -45,13 +47,14 @@ class ApiClient:
         data: bytes | str | Mapping[str, Any] | None = None,
         json: Any = None,
         raise_on_status: bool = False,
-    ) -> ApiResponse: ...
+    ) -> ApiResponse[Any]: ...
     def close(self) -> None: ...
     def __enter__(self: _Self) -> _Self: ...
     def __exit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None: ...
 
+def rooted(path: str) -> str: ...
 def raw_request(
     method: str,
     path: str,
@@ -61,4 +64,4 @@ def raw_request(
     json: Any,
     headers: Mapping[str, str] | None,
 ) -> Request: ...
-def response_of(response: Response) -> ApiResponse: ...
+def response_of(response: Response) -> ApiResponse[Any]: ...

@@ -57,6 +57,7 @@ class Attempt:
     status: int | None
     error: str | None
     place: object
+    limit: str | None
     proxy: object
     request: Request
     method: str
