@@ -295,8 +295,8 @@ SHELLS = {
     "fish": ["--no-config", "--init-command", "source {home}/start", "--interactive"],
 }
 STARTS = {
-    "bash": "PS1='ready> '\nsource <(qdash-client completion bash)\n",
-    "zsh": "PS1='ready> '\nautoload -U compinit\ncompinit -D -u\nsource <(qdash-client completion zsh)\n",
+    "bash": "PS1='ready> '\neval \"$(qdash-client completion bash)\"\n",
+    "zsh": "PS1='ready> '\nautoload -U compinit\ncompinit -D -u\neval \"$(qdash-client completion zsh)\"\n",
     "fish": "function fish_prompt; echo 'ready> '; end\nset fish_greeting\nqdash-client completion fish | source\n",
 }
 shells = pytest.mark.parametrize(
@@ -365,7 +365,7 @@ def test_a_person_presses_the_tab_key(shell: str, shell_environment: dict[str, s
 @pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash here")
 def test_bash_shows_a_list(shell_environment: dict[str, str]) -> None:
     program = """
-source <(qdash-client completion bash)
+eval "$(qdash-client completion bash)"
 COMP_LINE='qdash-client call get_chip_m' COMP_POINT=28
 _qdash_client qdash-client get_chip_m call
 printf '%s\\n' "${COMPREPLY[@]}"
