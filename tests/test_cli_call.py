@@ -740,30 +740,32 @@ def unused_url() -> str:
         return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
-@pytest.mark.parametrize(
-    ("code", "words", "response", "environment"),
-    [
-        (0, ["call", "list_chips"], right_response(OPERATIONS["list_chips"]), {}),
-        (1, ["call", "list_chips"], http_response({"detail": "broken"}, 500), {}),
-        (1, ["call", "list_chips"], http_response({}), {}),
-        (1, ["call", "list_chips"], b"", {"QDASH_BASE_URL": "UNUSED"}),
-        (2, ["call", "get_chip"], b"", {}),
-        (2, ["call", "get_chip", "--chip-id", "a/b"], b"", {}),
-        (2, ["nothing"], b"", {}),
-        (3, ["call", "list_chips"], b"", {"QDASH_BASE_URL": "nonsense"}),
-        (3, ["call", "list_chips"], b"", {"QDASH_BASE_URL": "", "QDASH_CONFIG": "/no/such/file"}),
-        (4, ["call", "list_chips"], http_response({"detail": "no"}, 401), {}),
-        (4, ["call", "list_chips"], http_response({"detail": "no"}, 403), {}),
-        (5, ["call", "get_chip", "--chip-id", "c"], http_response({"detail": "no chip"}, 404), {}),
-        (6, ["call", "list_chips"], HANG, {"QDASH_TIMEOUT_SEC": "0.2"}),
-        (7, CREATE, http_response({"detail": "it is there"}, 400), {}),
-        (7, CREATE, http_response({"detail": "it is there"}, 409), {}),
-        (7, CREATE, http_response({"detail": [{"loc": ["body"], "msg": "bad", "type": "x"}]}, 422), {}),
-        (7, CREATE, b"", {"QDASH_READ_ONLY": "yes"}),
-        (9, CREATE, RESET, {}),
-        (9, CREATE, HANG, {"QDASH_TIMEOUT_SEC": "0.2"}),
-    ],
-)
+FAILED = {**sample_document(declared.models.ExecutionResponseDetail), "status": "failed"}
+CODES: list[tuple[int, list[str], Any, dict[str, str]]] = [
+    (0, ["call", "list_chips"], right_response(OPERATIONS["list_chips"]), {}),
+    (1, ["call", "list_chips"], http_response({"detail": "broken"}, 500), {}),
+    (1, ["call", "list_chips"], http_response({}), {}),
+    (1, ["call", "list_chips"], b"", {"QDASH_BASE_URL": "UNUSED"}),
+    (2, ["call", "get_chip"], b"", {}),
+    (2, ["call", "get_chip", "--chip-id", "a/b"], b"", {}),
+    (2, ["nothing"], b"", {}),
+    (3, ["call", "list_chips"], b"", {"QDASH_BASE_URL": "nonsense"}),
+    (3, ["call", "list_chips"], b"", {"QDASH_BASE_URL": "", "QDASH_CONFIG": "/no/such/file"}),
+    (4, ["call", "list_chips"], http_response({"detail": "no"}, 401), {}),
+    (4, ["call", "list_chips"], http_response({"detail": "no"}, 403), {}),
+    (5, ["call", "get_chip", "--chip-id", "c"], http_response({"detail": "no chip"}, 404), {}),
+    (6, ["call", "list_chips"], HANG, {"QDASH_TIMEOUT_SEC": "0.2"}),
+    (7, CREATE, http_response({"detail": "it is there"}, 400), {}),
+    (7, CREATE, http_response({"detail": "it is there"}, 409), {}),
+    (7, CREATE, http_response({"detail": [{"loc": ["body"], "msg": "bad", "type": "x"}]}, 422), {}),
+    (7, CREATE, b"", {"QDASH_READ_ONLY": "yes"}),
+    (8, ["wait", "20260701-001"], http_response(FAILED), {}),
+    (9, CREATE, RESET, {}),
+    (9, CREATE, HANG, {"QDASH_TIMEOUT_SEC": "0.2"}),
+]
+
+
+@pytest.mark.parametrize(("code", "words", "response", "environment"), CODES)
 @pytest.mark.parametrize("form", ["json", "text"])
 def test_exit_codes(
     code: int,
@@ -785,9 +787,11 @@ def test_exit_codes(
     if code == 0:
         assert run.errors == ""
         return
+    assert TOKEN not in output + run.errors
+    if code == 8:
+        return
     assert output == ""
     assert len(run.errors.splitlines()) == 1
-    assert TOKEN not in run.errors
     if form == "json":
         found = json.loads(run.errors)
         assert found["exit_code"] == code
@@ -796,6 +800,10 @@ def test_exit_codes(
     else:
         assert run.errors.startswith("qdash-client: ")
         assert "internal error" not in run.errors
+
+
+def test_each_exit_code_is_reached() -> None:
+    assert {code for code, *_ in CODES} | {130} == EXIT_CODES.keys()
 
 
 def test_an_error_in_json_says_what_happened(server: FaultServer, run: Run) -> None:

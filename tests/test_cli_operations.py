@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from qdash.client.api import AREAS
 from qdash.client.cli.json_schema import tool
 from qdash.client.cli.main import main
 from qdash.client.codec import decode, encode
+from qdash.client.demo import DemoServer
 from qdash.client.testing import MockTransport
 
 TOOLS = {name: tool(operation) for name, operation in OPERATIONS.items()}
@@ -335,3 +337,35 @@ def test_what_a_real_deployment_answered_is_allowed(stem: str) -> None:
         items = found if described["output"] == "array" else [found]
         schema = described["itemSchema" if described["output"] == "array" else "outputSchema"]
         assert [problem for item in items for problem in errors(schema, item, formats=formats)] == []
+
+
+# What the tools of an agent need, by parameter, of the demo server.
+KNOWN = {"chip_id": "64Qv3", "qid": "3", "coupling_id": "0-1", "metric": "t1", "name": "daily_calibration"}
+
+
+def test_a_tool_is_made_of_schema_and_call(
+    monkeypatch: pytest.MonkeyPatch, run: Run, subtests: pytest.Subtests
+) -> None:
+    """Each read that can be called with what is known writes what its schema says."""
+    with DemoServer() as demo:
+        for name, value in demo.environment.items():
+            monkeypatch.setenv(name, value)
+        _, output, _ = run("schema", "--read-only")
+        tools = [
+            tool
+            for tool in json.loads(output)
+            if KNOWN.keys() >= set(tool["inputSchema"].get("required", ())) and tool["output"] in ("object", "array")
+        ]
+        assert len(tools) > 40
+        for tool in tools:
+            with subtests.test(tool["name"]):
+                arguments = {name: KNOWN[name] for name in tool["inputSchema"].get("required", ())}
+                assert errors(tool["inputSchema"], arguments) == []
+                monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(arguments).encode())))
+                code, output, problem = run("call", "--read-only", tool["name"], "--input", "-", "-o", "json")
+                if code:  # the demo server does not have it
+                    assert json.loads(problem)["status"] in (400, 404, 501), problem
+                elif tool["output"] == "object":
+                    assert errors(tool["outputSchema"], json.loads(output), formats=True) == []
+                else:
+                    assert [each for item in json.loads(output) for each in errors(tool["itemSchema"], item)] == []

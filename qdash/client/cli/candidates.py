@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from contextlib import suppress
 
@@ -233,7 +232,7 @@ def _known(action: argparse.Action, parser: Parser, words: list[str]) -> Iterabl
 # What the values of an option or argument are, by its destination.
 _REMEMBERED = {
     **dict.fromkeys(("chip", "chip_id"), "chips"),
-    **dict.fromkeys(("metric", "metrics", "metric_name", "parameter"), "metrics"),
+    **dict.fromkeys(("metric", "names", "parameter"), "metrics"),
     **dict.fromkeys(("flow", "flow_name"), "flows"),
 }
 
@@ -252,11 +251,10 @@ def _chosen(words: list[str], option: str) -> str | None:
 
 
 def _profiles(words: list[str]) -> list[str]:
-    from ..settings.profiles import config_path
+    from ..settings.profiles import config_path, read_sections
 
-    with open(config_path(_chosen(words, "--config")), encoding="utf-8-sig") as file:
-        found = re.findall(r"^\[(.+)\]", file.read(), re.MULTILINE)
-    return [name for name in found if name != "DEFAULT" and name.isprintable()]
+    sections, _ = read_sections(config_path(_chosen(words, "--config")))
+    return [name for name in sections if name.isprintable()]
 
 
 def _config(words: list[str]) -> QDashConfig | None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 __all__ = ["add_completion", "run_completion"]
 
 _BASH = """\
-# Completion of qdash-client for bash. To load it: source <(qdash-client completion bash)
+# Completion of qdash-client for bash. To load it: eval "$(qdash-client completion bash)"
 _qdash_client() {
     local kind line
     COMPREPLY=()
@@ -32,7 +32,7 @@ complete -o default -F _qdash_client qdash-client
 
 _ZSH = """\
 #compdef qdash-client
-# Completion of qdash-client for zsh. To load it, after compinit: source <(qdash-client completion zsh)
+# Completion of qdash-client for zsh. To load it, after compinit: eval "$(qdash-client completion zsh)"
 _qdash_client() {
     local -a lines found
     local kind kept word
@@ -82,8 +82,8 @@ def add_completion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", metavar="SHELL", choices=list(_SCRIPTS), help=f"one of {', '.join(_SCRIPTS)}")
     parser.epilog = """\
 To load it when a shell starts, write one of these lines into its configuration:
-  ~/.bashrc                    source <(qdash-client completion bash)
-  ~/.zshrc                     source <(qdash-client completion zsh)      (after compinit)
+  ~/.bashrc                    eval "$(qdash-client completion bash)"
+  ~/.zshrc                     eval "$(qdash-client completion zsh)"      (after compinit)
   ~/.config/fish/config.fish   qdash-client completion fish | source
 Names of chips are those that 'chips' has shown within the last hours; nothing is sent to complete a word."""
     parser.set_defaults(formats=("table",))

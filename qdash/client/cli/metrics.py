@@ -68,7 +68,9 @@ def _finish(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Non
 def run_metrics(context: Context) -> None:
     """List metrics."""
     options = context.options
-    metrics = metric_config.read(context.client).find_all(options.names)
+    config = metric_config.read(context.client)
+    context.remember("metrics", (metric.name for metric in config.metrics))
+    metrics = config.find_all(options.names)
     response = fetch(context.client, context.chip_id(), window=options.window, select=options.select)
     rows = rows_of(response, metrics, named=bool(options.names), qids=options.qid)
     headline = _headline(response.chip_id, options, rows)

@@ -90,6 +90,7 @@ def run_heatmap(context: Context) -> None:
 
     options, client = context.options, context.client
     config = metric_config.read(client)
+    context.remember("metrics", (each.name for each in config.metrics))
     metric = _metric(config, options)
     chip = client.get_chip(options.chip) if options.chip else client.get_default_chip()
     response = fetch(client, chip.chip_id, window=options.window, select=options.select)
