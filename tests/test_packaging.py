@@ -132,9 +132,13 @@ def test_wheel_leaves_the_namespace_to_others(wheel_files: dict[str, bytes]) -> 
     assert not {"qdash/__init__.py", "qdash/__init__.pyi", "qdash/py.typed"} & wheel_files.keys()
 
 
-def test_wheel_has_the_command_of_the_agent(wheel_files: dict[str, bytes]) -> None:
+def test_wheel_has_the_commands(wheel_files: dict[str, bytes]) -> None:
     (text,) = (content for name, content in wheel_files.items() if name.endswith(".dist-info/entry_points.txt"))
-    assert text.decode().split() == ["[console_scripts]", "qdash-agent", "=", "qdash.client.agents.command:main"]
+    assert text.decode().splitlines() == [
+        "[console_scripts]",
+        "qdash-agent = qdash.client.agents.command:main",
+        "qdash-client = qdash.client.cli.main:main",
+    ]
 
 
 def test_wheel_holds_the_licence(wheel_files: dict[str, bytes]) -> None:
