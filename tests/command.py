@@ -41,6 +41,7 @@ def command(
     """Yield a function that runs a command against a server, in the time zone of Tokyo."""
     for name, value in {"QDASH_BASE_URL": base_url, "QDASH_API_TOKEN": token, "TZ": "JST-9"}.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.delenv("COLUMNS", raising=False)
     time.tzset()
     monkeypatch.setattr("sys.argv", ["qdash-client"])
 

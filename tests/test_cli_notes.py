@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta, timezone
 from typing import Any
 
 import command as command_line
@@ -80,6 +81,25 @@ def test_issues_on_a_result(command: Command, client: QDashClient) -> None:
 
 def test_issues_cannot_be_open_and_closed(command: Command) -> None:
     assert command("issues", "--open", "--closed").code == 2
+
+
+def test_an_issue_and_its_replies(command: Command, client: QDashClient) -> None:
+    issue = client.list_issues().issues[-1]
+    outcome = command("issues", issue.id)
+    written = issue.created_at.astimezone(timezone(timedelta(hours=9))).strftime("%Y-%m-%d %H:%M +09:00")
+    assert outcome == (
+        0,
+        f"T1 drop on Q39\nopen, on task result {issue.task_id}\n\n"
+        f"demo, {written}\nT1 fell for some days.\n\ndemo, {written}\nLooks like a TLS.\n",
+        "",
+    )
+    row = command("issues", issue.id, "-o", "json").json
+    assert (row["title"], row["state"], row["content"]) == ("T1 drop on Q39", "open", "T1 fell for some days.")
+    assert [reply["content"] for reply in row["replies"]] == ["Looks like a TLS."]
+
+
+def test_an_issue_that_does_not_exist(command: Command) -> None:
+    assert command("issues", "0" * 24).code == 5
 
 
 # --- notes ------------------------------------------------------------------------------------------------------------

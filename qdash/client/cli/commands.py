@@ -34,7 +34,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("execution", "executions", "show an execution and its tasks"),
     ),
     "read and write about it": (
-        ("issues", "notes", "list issues"),
+        ("issues", "notes", "list issues, or show one"),
         ("notes", "notes", "list the notes of a chip"),
     ),
     "the whole API": (

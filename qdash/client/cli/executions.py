@@ -47,8 +47,15 @@ def run_executions(context: Context) -> None:
     limit = None if is_filtered else page_size(context)
     client: Any = context.client
     found = client.iter_executions(chip_id=context.chip_id(), limit=limit)
-    rows = (execution.to_dict() for execution in _wanted(found, options))
+    rows = (execution.to_dict() for execution in _wanted(_shown(context, found), options))
     show_newest(context, _COLUMNS, rows, what="executions", paint=paint_status)
+
+
+def _shown(context: Context, executions: Iterator[ExecutionResponseSummary]) -> Iterator[ExecutionResponseSummary]:
+    """Show what is read: it may be much more than what is wanted."""
+    for count, execution in enumerate(executions, 1):
+        context.progress.show(f"executions read: {count}")
+        yield execution
 
 
 def _wanted(

@@ -7,22 +7,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
-    from ..formats.columns import Column
+    from ..formats.columns import Column, Shown
     from ..formats.table import Painter
     from .context import Context
 
     Row = Mapping[str, Any]
 
-__all__ = ["page_size", "show_newest"]
+__all__ = ["page_size", "show_newest", "shown_ids"]
 
 MOST = 50  # rows without --limit
 _LARGEST_PAGE = 100
+_ROOM_FOR_IDS = 120  # columns
 
 
 def page_size(context: Context) -> int:
     """Return how many rows to ask for at once: one more than are shown, to see whether there are more."""
     wanted = MOST if context.options.limit is None else context.options.limit
     return _LARGEST_PAGE if context.options.sort else min(_LARGEST_PAGE, wanted + 1)
+
+
+def shown_ids(context: Context) -> Shown:
+    """Return where long IDs are shown: in all tables where there is room for them, else in wide ones."""
+    return "always" if context.width is None or context.width >= _ROOM_FOR_IDS else "wide"
 
 
 def show_newest(

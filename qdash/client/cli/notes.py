@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..formats.columns import Column, sort
-from .newest import page_size, show_newest
+from .newest import page_size, show_newest, shown_ids
 from .options import add_chip
 
 TYPE_CHECKING = False
@@ -27,18 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["add_issues", "add_notes", "run_issues", "run_notes"]
 
-_ISSUES = (
-    Column("title", "ISSUE"),
-    Column("state"),
-    Column("reply_count", "REPLIES", kind="number"),
-    Column("username", "BY"),
-    Column("created_at", "OPENED", kind="time"),
-    Column("updated_at", "CHANGED", kind="time", shown="wide"),
-    Column("task_id", "TASK ID", kind="id", shown="wide"),
-    Column("id", "ID", kind="id", shown="wide"),
-    Column("content", shown="data"),
-)
-
 
 def add_issues(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``issues``."""
@@ -46,11 +34,15 @@ def add_issues(parser: argparse.ArgumentParser) -> None:
     state.add_argument("--open", action="store_const", const=False, dest="is_closed", help="only the open ones")
     state.add_argument("--closed", action="store_const", const=True, dest="is_closed", help="only the closed ones")
     parser.add_argument("--result", metavar="TASK_ID", help="only those on this task result")
+    parser.add_argument("id", nargs="?", metavar="ID", help="show this issue and its replies")
     parser.epilog = "The first 50 are listed, unless --limit says how many; the open ones come first."
 
 
 def run_issues(context: Context) -> None:
-    """List issues, the open ones first."""
+    """List issues, the open ones first; or show one."""
+    if context.options.id is not None:
+        _show_issue(context, context.options.id)
+        return
     client: Any = context.client
     options, limit = context.options, page_size(context)
     issues: Iterator[IssueResponse]
@@ -58,8 +50,50 @@ def run_issues(context: Context) -> None:
         issues = client.iter_all_issues(task_id=options.result, limit=limit)
     else:
         issues = client.iter_issues(task_id=options.result, is_closed=options.is_closed, limit=limit)
-    rows = ({**issue.to_dict(), "state": "closed" if issue.is_closed else "open"} for issue in issues)
-    show_newest(context, _ISSUES, rows, what="issues", paint=_paint)
+    show_newest(context, _issue_columns(context), map(_issue_row, issues), what="issues", paint=_paint)
+
+
+def _issue_columns(context: Context) -> tuple[Column, ...]:
+    return (
+        Column("title", "ISSUE"),
+        Column("state"),
+        Column("reply_count", "REPLIES", kind="number"),
+        Column("username", "BY"),
+        Column("created_at", "OPENED", kind="time"),
+        Column("id", "ID", kind="id", shown=shown_ids(context)),
+        Column("updated_at", "CHANGED", kind="time", shown="wide"),
+        Column("task_id", "TASK ID", kind="id", shown="wide"),
+        Column("content", shown="data"),
+    )
+
+
+def _issue_row(issue: IssueResponse) -> Row:
+    return {**issue.to_dict(), "state": "closed" if issue.is_closed else "open"}
+
+
+def _show_issue(context: Context, issue_id: str) -> None:
+    row = _issue_row(context.client.get_issue(issue_id))
+    row["replies"] = [reply.to_dict() for reply in context.client.get_issue_replies(issue_id)]
+    context.show_one(_issue_columns(context), row, lambda: _thread(context, row))
+
+
+def _thread(context: Context, row: Row) -> Iterator[str]:
+    """Yield the lines of an issue and its replies."""
+    from ..formats.times import local_time
+    from ..formats.width import plain
+
+    style = context.style
+
+    def clean(text: str) -> str:
+        return style.text(plain(text))
+
+    yield style.paint(clean(row["title"] or ""), "bold")
+    yield f"{row['state']}, on task result {clean(row['task_id'])}"
+    for entry in (row, *row["replies"]):
+        yield ""
+        yield style.paint(clean(f"{entry['username']}, {local_time(entry['created_at'], context.tz)}"), "dim")
+        for line in entry["content"].splitlines():
+            yield clean(line)
 
 
 def _paint(row: Any, name: str) -> Paint | None:

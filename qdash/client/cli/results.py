@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..formats.columns import Column
 from .moments import add_period
-from .newest import page_size, show_newest
+from .newest import page_size, show_newest, shown_ids
 from .options import add_chip
 from .statuses import STATUSES, paint_status
 
@@ -14,12 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from ..formats.columns import Shown
     from .context import Context
 
 __all__ = ["add_result", "add_results", "run_result", "run_results"]
-
-_ROOM_FOR_IDS = 120  # columns of a terminal: on a narrower one only wide tables show the IDs
 
 
 def add_results(parser: argparse.ArgumentParser) -> None:
@@ -68,7 +65,7 @@ def _merged(lists: list[Iterator[Any]]) -> Iterator[Any]:
 
 
 def _columns(context: Context) -> tuple[Column, ...]:
-    ids: Shown = "always" if context.width is None or context.width >= _ROOM_FOR_IDS else "wide"
+    ids = shown_ids(context)
     return (
         Column("task_name", "TASK"),
         Column("qid", "QID"),
