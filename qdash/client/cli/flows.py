@@ -57,7 +57,6 @@ def run_flows(context: Context) -> None:
     """List the flows."""
     flows = context.client.list_flows().flows
     context.remember("flows", (flow.name for flow in flows))
-    context.remember("flows", (flow.name for flow in flows))
     context.show(_FLOWS, (flow.to_dict() for flow in flows), empty="There are no flows in this project.")
 
 

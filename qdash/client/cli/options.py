@@ -61,15 +61,12 @@ class Parser(argparse.ArgumentParser):
 
     def parse(self, words: list[str]) -> argparse.Namespace:
         """Parse words; options may stand between arguments that belong together, such as ``metrics t1 --bad t2``."""
-        for at, word in enumerate(words[:-1]):
-            if word == "--sort" and words[at + 1].startswith("-"):  # which argparse takes for an option
-                words = [*words[:at], f"--sort={words[at + 1]}", *words[at + 2 :]]
-                break
+        words = _with_sort(words)
         if any(action.nargs in (argparse.REMAINDER, argparse.PARSER) for action in self._actions):
             return self.parse_args(words)
         # It takes time, and cannot be made any more when the words are parsed.
         self.usage = self._short_usage() if any(re.match("-[a-z]*h|--help", word) for word in words) else ""
-        return self.parse_intermixed_args(_with_sort(words))
+        return self.parse_intermixed_args(words)
 
     def error(self, message: str) -> NoReturn:
         """Raise the message with a hint at the help."""
