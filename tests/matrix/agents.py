@@ -184,9 +184,7 @@ SECTION = Section(
         "after a conflict the action is looked for": [
             (STATE, 'if state.phase == "SUBMIT" and is_conflict(error):', "if False:")
         ],
-        "a campaign takes its keys from its journal": [
-            (RUNNER, "CampaignRequest(prefix=opened.prefix, **options)", "CampaignRequest(prefix=default, **options)")
-        ],
+        "a campaign takes its keys from its journal": [(RUNNER, "replace(request, prefix=opened.prefix)", "request")],
         "a campaign with a journal takes what was sent from the journal": [
             (RUNNER, "            sent = {}\n", "            pass\n")
         ],

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -24,6 +23,7 @@ from .records import (
     AgentSkillTransition,
     AgentStepOutcome,
     OnEvent,
+    is_finite_number,
 )
 from .state import Event, Finish, Returned, StepRequest, StepState, Times, advance
 
@@ -47,11 +47,11 @@ __all__ = [
 ]
 
 
-def _times(action: float, execution: float, backend_apply: float, poll_interval: float) -> Times:
+def _checked_times(action: float, execution: float, backend_apply: float, poll_interval: float) -> Times:
     times = Times(action, execution, backend_apply, poll_interval)
     for name, value in asdict(times).items():
         argument = f"{name}_seconds" if name == "poll_interval" else f"{name}_timeout_seconds"
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value) or value < 0:
+        if not is_finite_number(value) or value < 0:
             raise ValueError(f"{argument} must be a finite number from 0, not {value!r}")
     return times
 
@@ -59,7 +59,7 @@ def _times(action: float, execution: float, backend_apply: float, poll_interval:
 class AgentCalibrationRunner:
     """Runs single steps: submits an action, executes it, and judges its candidate.
 
-    A runner remembers what it sent under each key. A step that is run again with the keys of an earlier one repeats the
+    A runner keeps what it sent under each key. A step that is run again with the keys of an earlier one repeats the
     same requests, so that the server answers as it did, and does nothing twice.
 
     Attributes:
@@ -90,7 +90,7 @@ class AgentCalibrationRunner:
             ValueError: a time is negative or not a number.
         """
         self._client = client
-        self._times = _times(
+        self._times = _checked_times(
             action_timeout_seconds, execution_timeout_seconds, backend_apply_timeout_seconds, poll_interval_seconds
         )
         self.on_event = on_event
@@ -329,20 +329,20 @@ class AgentCampaignRunner:
     ) -> tuple[CampaignRequest, Journal | None]:
         """Return what the campaign is asked to do, and its open journal."""
         default = f"campaign-{uuid4()}"
-        options |= {"nodes": tuple(nodes), "has_planner": planner is not None}
-        request = CampaignRequest(prefix=default if idempotency_prefix is None else idempotency_prefix, **options)
+        prefix = default if idempotency_prefix is None else idempotency_prefix
+        request = CampaignRequest(nodes=tuple(nodes), has_planner=planner is not None, prefix=prefix, **options)
         if journal is None:
             return request, None
         base_url = getattr(getattr(self._client, "config", None), "base_url", None)
         plan = {
             **vars(request),
-            "nodes": [{**vars(node), "parameter_overrides": dict(node.parameter_overrides)} for node in nodes],
+            "nodes": [{**vars(node), "parameter_overrides": dict(node.parameter_overrides)} for node in request.nodes],
             "prefix": None,
             "base_url": base_url if isinstance(base_url, str) else "",  # a double has none
         }
         digest = sha256(json.dumps(plan, sort_keys=True, default=float).encode()).hexdigest()
         opened = Journal(journal, digest, idempotency_prefix, default)
-        return CampaignRequest(prefix=opened.prefix, **options), opened
+        return replace(request, prefix=opened.prefix), opened
 
     def _driver(self, journal: Journal | None, planner: AgentCampaignPlanner | None) -> Driver:
         steps, sent, on_event = self._step_runner, self._sent, self.on_event
@@ -371,7 +371,7 @@ _METHODS = {name: getattr(_RUNNER, name) for name in ("run_step", "run_step_asyn
 
 
 def _is_ours(step_runner: object, client: object) -> bool:
-    """Tell whether a runner runs its steps as it was written here, so that each of its calls can be remembered."""
+    """Tell whether a runner runs its steps as it was written here, so that each of its calls can be recorded."""
     return (
         isinstance(step_runner, _RUNNER)
         and getattr(step_runner, "_client", None) is client
