@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from ..errors import QDashApiError
 from .records import (
@@ -33,7 +33,7 @@ from .records import (
     AgentStepOutcome,
 )
 from .scope import graph_problem, node_ids, scope_problem
-from .state import Action, Call, Event, Failed, Finish, Interrupted, kept_or_new, transition_of
+from .state import Action, Call, Event, Failed, Finish, Interrupted, commit_problem, kept_or_new, transition_of
 
 __all__ = ["CampaignRequest", "CampaignState", "Choose", "RunStep", "advance"]
 
@@ -44,6 +44,7 @@ _MAX_PREFIX = 96  # characters; a key of the server has 128 at most
 class RunStep:
     """An action: a step is to be run, with these arguments of `AgentCalibrationRunner.run_step`."""
 
+    method: ClassVar[str] = "run_step"
     node_id: str
     options: Mapping[str, Any]
 
@@ -52,6 +53,7 @@ class RunStep:
 class Choose:
     """An action: the planner is to choose the next node."""
 
+    method: ClassVar[str] = "choose_next"
     observation: AgentPlannerObservation
 
 
@@ -100,7 +102,23 @@ class CampaignRequest:
 
 @dataclass(frozen=True)
 class CampaignState:
-    """A campaign, the phase it is in, and what it has so far."""
+    """A campaign, the phase it is in, and what it has so far.
+
+    Attributes:
+        request: the campaign.
+        sent: the calls that were made before, by key.
+        phase: the name of the phase, or empty before the first one.
+        action: what is done in this phase.
+        index: the node that runs, or ran last.
+        repeated: how often its step was repeated in this visit.
+        visits: the nodes that ran, by index.
+        completed: how many of them passed.
+        outcomes: the outcomes of all steps.
+        carried: the accepted values, by parameter.
+        references: what names their candidates, by parameter.
+        decisions: what the planner decided.
+        commit: the commit of all accepted values.
+    """
 
     request: CampaignRequest
     sent: Mapping[tuple[str, str], Call]
@@ -290,9 +308,8 @@ def _commit_all(state: CampaignState, version: int) -> tuple[CampaignState, Call
 
 def _committed(state: CampaignState, commit: Any) -> Next:
     state = replace(state, commit=commit)
-    if getattr(commit, "status", "") in ("committing", "failed"):  # a replayed commit that went wrong halfway
-        reason = getattr(commit, "reason", "") or f"it has the status {commit.status!r}"
-        return _escalate(state, f"{_COMMIT_FAILED}: {reason}")
+    if problem := commit_problem(commit):
+        return _escalate(state, f"{_COMMIT_FAILED}: {problem}")
     return _succeed(state)
 
 
@@ -345,4 +362,4 @@ def _finish(state: CampaignState, transition: AgentSkillTransition, reason: str)
         campaign_commit=state.commit,
         planner_decisions=state.decisions,
     )
-    return replace(state, phase="FINISHED", action=None), Finish(outcome)
+    return state, Finish(outcome)

@@ -9,7 +9,7 @@ from ..errors import QDashApiError
 from .campaign import Choose, RunStep
 from .journal import Journal
 from .records import AgentEvent, OnEvent
-from .state import Call, Event, Failed, Interrupted, Returned, is_transient
+from .state import Call, Event, Failed, Finish, Interrupted, Returned, is_conflict, is_transient
 
 __all__ = ["Actions", "Driver", "Sent"]
 
@@ -20,7 +20,7 @@ _FAILURES = (QDashApiError, TimeoutError)
 
 
 class Driver:
-    """Does what a state machine decides, remembers it, and reports it.
+    """Does what a state machine decides, records it, and reports it.
 
     Attributes:
         sent: the calls that were made under a key, by key.
@@ -43,38 +43,42 @@ class Driver:
         self._journal = journal
         self._step_runner = step_runner
         self._planner = planner
+        self._kept: Call | None = None
 
     def finish(self, actions: Actions) -> Any:
         """Do everything in this thread, and return the outcome."""
-        try:
-            action = next(actions)
-            while True:
-                event = self._begin(action)
-                if event is None:
-                    try:
-                        event = Returned(self._call(action))
-                    except Exception as error:
-                        event = self._failed(action, error)
-                    self._end(action, event)
-                action = actions.send(event)
-        except StopIteration as stop:
-            return stop.value
+        action = self._next(actions, None)
+        while not isinstance(action, Finish):
+            try:
+                event: Event = Returned(self._call(action))
+            except Exception as error:
+                event = self._failed(action, error)
+            self._end(action, event)
+            action = self._next(actions, event)
+        return action.outcome
 
     async def finish_async(self, actions: Actions) -> Any:
         """Do everything in the event loop, and return the outcome."""
-        try:
-            action = next(actions)
-            while True:
-                event = self._begin(action)
-                if event is None:
-                    try:
-                        event = Returned(await self._call_async(action))
-                    except Exception as error:
-                        event = self._failed(action, error)
-                    self._end(action, event)
+        action = self._next(actions, None)
+        while not isinstance(action, Finish):
+            try:
+                event: Event = Returned(await self._call_async(action))
+            except Exception as error:
+                event = self._failed(action, error)
+            self._end(action, event)
+            action = self._next(actions, event)
+        return action.outcome
+
+    def _next(self, actions: Actions, event: Any) -> Decided | Finish:
+        """Return the next action that has to be done: one whose event is not known already."""
+        while True:
+            try:
                 action = actions.send(event)
-        except StopIteration as stop:
-            return stop.value
+            except StopIteration as stop:
+                return Finish(stop.value)
+            event = self._begin(action)
+            if event is None:
+                return action
 
     def _call(self, action: Decided) -> Any:
         if isinstance(action, Choose):
@@ -97,13 +101,16 @@ class Driver:
         return await getattr(self._client, f"{action.method}_async")(*action.arguments, **action.options)
 
     def _begin(self, action: Decided) -> Event | None:
-        """Remember what is about to be done, and return how it went, if that is known already."""
+        """Record what is about to be done, and return how it went, if that is known already."""
         if isinstance(action, Call) and action.method == "list_agent_actions":
             names = action.method, f"{action.method}_async"
             if not any(hasattr(self._client, name) for name in names):  # a test has made the client
                 return Returned([])
         event = None if self._journal is None else self._journal.begin(action)
-        self._keep(action, event)
+        if isinstance(action, Call) and action.key is not None:
+            self._kept = self.sent.get(action.key)
+            self.sent[action.key] = action
+        self._take_back(action, event)
         if not isinstance(event, Interrupted):
             self._report(action, "started" if event is None else "remembered")
         return event
@@ -111,7 +118,7 @@ class Driver:
     def _end(self, action: Decided, event: Event) -> None:
         if self._journal is not None:
             self._journal.end(action, event)
-        self._keep(action, event)
+        self._take_back(action, event)
         if isinstance(event, Failed):
             self._report(action, "failed", str(event.error))
         else:
@@ -123,16 +130,21 @@ class Driver:
             raise error
         return Failed(error)
 
-    def _keep(self, action: Decided, event: Event | None) -> None:
-        """Keep a call that is made under a key, unless it was refused: then the next one may be another one."""
-        if not isinstance(action, Call) or action.key is None:
+    def _take_back(self, action: Decided, event: Event | None) -> None:
+        """Do not keep a call that was refused, so that the next one under its key may be another one.
+
+        A call that was made before stays: it may have been carried out then. A conflict says that it was not.
+        """
+        error = event.error if isinstance(event, Failed) else None
+        if not isinstance(action, Call) or action.key is None or not isinstance(error, QDashApiError):
             return
-        self.sent[action.key] = action
-        if isinstance(event, Failed) and isinstance(event.error, QDashApiError) and not is_transient(event.error):
+        if is_transient(error):
+            return
+        if self._kept is None or (self._kept == action and is_conflict(error)):
             self.sent.pop(action.key, None)
+        else:
+            self.sent[action.key] = self._kept
 
     def _report(self, action: Decided, status: str, detail: str = "") -> None:
         if self._on_event is not None:
-            name = action.method if isinstance(action, Call) else "run_step"
-            name = "choose_next" if isinstance(action, Choose) else name
-            self._on_event(AgentEvent(name, status, self.node_id, detail))
+            self._on_event(AgentEvent(action.method, status, self.node_id, detail))

@@ -153,7 +153,7 @@ class Journal:
         try:
             call = json.loads(json.dumps(_described(action), allow_nan=False, default=float))
         except (TypeError, ValueError) as error:
-            raise self._unusable(f"the arguments of {_name(action)} cannot be written ({error})") from None
+            raise self._unusable(f"the arguments of {action.method} cannot be written ({error})") from None
         if self._next < len(self._done):
             expected, event = self._done[self._next]
             self._check(call, expected)
@@ -171,7 +171,7 @@ class Journal:
         return None
 
     def end(self, action: Call | RunStep | Choose, event: Event) -> None:
-        """Write how it went."""
+        """Write the result of a call."""
         if isinstance(event, Failed):
             known = (kind.__name__ for kind in type(event.error).__mro__ if hasattr(errors, kind.__name__))
             self._failure = {
@@ -183,11 +183,12 @@ class Journal:
             try:
                 self._append({"returned": _encoded(action, event.value)})
             except (Mismatch, AttributeError, TypeError) as error:
-                raise self._unusable(f"the result of {_name(action)} cannot be written ({error})") from None
+                raise self._unusable(f"the result of {action.method} cannot be written ({error})") from None
 
     def _check(self, call: dict[str, Any], expected: dict[str, Any]) -> None:
         if call != expected:
-            raise self._unusable(f"it has a call of {expected['call']} where the campaign calls {call['call']} now")
+            now = call["call"] if call["call"] != expected["call"] else "it with other arguments"
+            raise self._unusable(f"it has a call of {expected['call']} where the campaign calls {now} now")
 
     def _revived(self, name: str, event: dict[str, Any]) -> Event:
         try:
@@ -218,12 +219,6 @@ class Journal:
         return errors.QDashValidationError(f"the journal {self._path} cannot be used: {problem}")
 
 
-def _name(action: Call | RunStep | Choose) -> str:
-    if isinstance(action, Call):
-        return action.method
-    return "run_step" if isinstance(action, RunStep) else "choose_next"
-
-
 def _described(action: Call | RunStep | Choose) -> dict[str, Any]:
     """Return a call as it is written. It has no times, because these may be others when it is repeated."""
     if isinstance(action, Call):
@@ -233,11 +228,11 @@ def _described(action: Call | RunStep | Choose) -> dict[str, Any]:
     else:
         arguments, options = (), {"node_path": action.observation.node_path}
     options = {name: value for name, value in options.items() if name not in _NOT_PART_OF_A_CALL}
-    return {"call": _name(action), "arguments": list(arguments), "options": options}
+    return {"call": action.method, "arguments": list(arguments), "options": options}
 
 
 def _encoded(action: Call | RunStep | Choose, value: Any) -> Any:
-    name = _name(action)
+    name = action.method
     if name == "wait_for_execution":  # nothing else of it is used, and it is long
         return {"status": str(getattr(value.status, "value", value.status))}
     if name == "choose_next":

@@ -13,8 +13,8 @@
 Each phase is one call of the client. An action, a commit and an application have a key, under which the server does
 them once. The call that was made under a key is kept, so that a repeated request is the same, byte by byte, with the
 state version of then: only that lets the server replay its response. A phase whose call is kept reads no session.
-Another call with this key is a new one. An application is not replayed like this: the server checks the session first.
-So its commit is read before it is repeated.
+Another call with this key is a new one. The server checks the session before the key of an application. So the commit
+is read before the application is repeated.
 
 Every phase can end the step: see `AgentStepOutcome`.
 """
@@ -40,9 +40,11 @@ __all__ = [
     "StepState",
     "Times",
     "advance",
+    "commit_problem",
     "is_conflict",
     "is_transient",
     "kept_or_new",
+    "lower_text",
     "transition_of",
 ]
 
@@ -94,10 +96,10 @@ Event = Returned | Failed | Interrupted
 class Times:
     """The longest waits and the pause between two requests, in seconds."""
 
-    action: float = 120.0
-    execution: float = 600.0
-    backend_apply: float = 300.0
-    poll_interval: float = 1.0
+    action: float
+    execution: float
+    backend_apply: float
+    poll_interval: float
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,12 @@ class StepState:
         call: the call of this phase.
         version: the state version of the session as it was read last.
         action_id: the ID of the action.
-        action: the action as it was read last, and so on.
+        action: the action as it was read last.
+        conflict: the refusal of the action, if there was one.
+        operation_id: the flow run of the action.
+        execution_id: the execution of that run.
+        candidate: the value that is wanted.
+        commit: the commit of the candidate, as it was read last.
     """
 
     request: StepRequest
@@ -141,9 +148,9 @@ class StepState:
     phase: str = ""
     call: Call | None = None
     version: int = 0
-    conflict: QDashApiError | None = None
     action_id: str | None = None
     action: Any = None
+    conflict: QDashApiError | None = None
     operation_id: str | None = None
     execution_id: str | None = None
     candidate: Any = None
@@ -274,7 +281,7 @@ def _session_read(state: StepState, session: Any) -> Next:
 
 def _submitted(state: StepState, action: Any) -> Next:
     state = replace(state, action_id=action.action_id, action=action)
-    if _text(action.decision) != "authorized":
+    if lower_text(action.decision) != "authorized":
         return _finish(state, AgentSkillTransition.HUMAN_ESCALATION, action.reason)
     return _execute(state)
 
@@ -297,17 +304,19 @@ def _actions_listed(state: StepState, actions: Any) -> Next:
 
 
 def _executed(state: StepState, action: Any) -> Next:
+    known = getattr(state.action, "reason", None)  # why it was authorized
     operation_id = getattr(action, "operation_id", None)  # the client of a test may not give it here
     state = replace(state, action=action, operation_id=operation_id if isinstance(operation_id, str) else None)
-    if _text(action.execution_status) == "failed":
-        return _finish(state, AgentSkillTransition.RETRY, action.reason or _NO_OPERATION)
+    if lower_text(action.execution_status) == "failed":
+        reason = action.reason if action.reason != known else None
+        return _finish(state, AgentSkillTransition.RETRY, reason or _NO_OPERATION)
     arguments = state.request.session_id, state.action_id
     return _wait(state, "AWAIT_OPERATION", "wait_for_agent_action", *arguments, seconds=state.times.action)
 
 
 def _operation_there(state: StepState, action: Any) -> Next:
     state = replace(state, action=action, operation_id=action.operation_id or state.operation_id)
-    if _text(action.execution_status) == "failed" or not action.operation_id:
+    if lower_text(action.execution_status) == "failed" or not action.operation_id:
         return _finish(state, AgentSkillTransition.RETRY, _NO_OPERATION)
     arguments = state.request.session_id, state.action_id
     return _wait(state, "AWAIT_LINK", "wait_for_agent_action_execution", *arguments, seconds=state.times.execution)
@@ -315,13 +324,13 @@ def _operation_there(state: StepState, action: Any) -> Next:
 
 def _execution_there(state: StepState, action: Any) -> Next:
     state = replace(state, action=action, execution_id=action.execution_id)
-    if _text(action.execution_status) == "failed" or not action.execution_id:
+    if lower_text(action.execution_status) == "failed" or not action.execution_id:
         return _finish(state, AgentSkillTransition.RETRY, _NO_EXECUTION)
     return _wait(state, "AWAIT_EXECUTION", "wait_for_execution", action.execution_id, seconds=state.times.execution)
 
 
 def _execution_ended(state: StepState, execution: Any) -> Next:
-    if _text(execution.status) != "completed":
+    if lower_text(execution.status) != "completed":
         status = getattr(execution.status, "value", execution.status)
         return _finish(state, AgentSkillTransition.RETRY, f"Execution ended with status '{status}'")
     arguments = state.request.session_id, state.action_id
@@ -348,12 +357,19 @@ def _session_read_for_commit(state: StepState, session: Any) -> Next:
 
 def _committed(state: StepState, commit: Any) -> Next:
     state = replace(state, commit=commit)
-    if getattr(commit, "status", "") in ("committing", "failed"):  # a replayed commit that went wrong halfway
-        reason = getattr(commit, "reason", "") or f"The commit has the status {commit.status!r}"
-        return _finish(state, AgentSkillTransition.HUMAN_ESCALATION, reason)
+    if problem := commit_problem(commit):
+        return _finish(state, AgentSkillTransition.HUMAN_ESCALATION, problem)
     if not state.request.apply_backend:
         return _finish(state, AgentSkillTransition.PASS, "Candidate passed and was committed")
     return _or_read_session(state, "READ_FOR_APPLY", _apply, _read_commit)
+
+
+def commit_problem(commit: Any) -> str:
+    """Return why a commit is none: a replayed one may have gone wrong halfway."""
+    status = lower_text(getattr(commit, "status", ""))
+    if status not in ("committing", "failed"):
+        return ""
+    return getattr(commit, "reason", "") or f"the commit has the status {status!r}"
 
 
 def _session_read_for_apply(state: StepState, session: Any) -> Next:
@@ -362,7 +378,7 @@ def _session_read_for_apply(state: StepState, session: Any) -> Next:
 
 def _commit_read(state: StepState, commit: Any) -> Next:
     state = replace(state, commit=commit)
-    return _apply(state) if _text(commit.backend_status) == "not_started" else _await_apply(state)
+    return _apply(state) if lower_text(commit.backend_status) == "not_started" else _await_apply(state)
 
 
 def _applying(state: StepState, commit: Any) -> Next:
@@ -371,7 +387,7 @@ def _applying(state: StepState, commit: Any) -> Next:
 
 def _applied(state: StepState, commit: Any) -> Next:
     state = replace(state, commit=commit)
-    if _text(commit.backend_status) != "applied" or not commit.backend_verified:
+    if lower_text(commit.backend_status) != "applied" or not commit.backend_verified:
         reason = commit.backend_error or "Backend application failed deterministic verification"
         return _finish(state, AgentSkillTransition.HUMAN_ESCALATION, reason)
     return _finish(state, AgentSkillTransition.PASS, "Candidate passed, was committed, and backend-verified")
@@ -451,9 +467,9 @@ def _finish(state: StepState, transition: AgentSkillTransition, reason: str) -> 
         candidate=state.candidate,
         commit=state.commit,
     )
-    return replace(state, phase="FINISHED", call=None), Finish(outcome)
+    return state, Finish(outcome)
 
 
-def _text(value: object) -> str:
-    """Return a status in lower case."""
+def lower_text(value: object) -> str:
+    """Return the text of a status, in lower case."""
     return str(getattr(value, "value", value)).lower()
