@@ -184,7 +184,9 @@ SECTION = Section(
         "after a conflict the action is looked for": [
             (STATE, 'if state.phase == "SUBMIT" and is_conflict(error):', "if False:")
         ],
-        "a campaign takes its keys from its journal": [(RUNNER, "replace(request, prefix=opened.prefix)", "request")],
+        "a campaign takes its keys from its journal": [
+            (RUNNER, "replace(request, prefix=journal_file.prefix)", "request")
+        ],
         "a campaign with a journal takes what was sent from the journal": [
             (RUNNER, "            sent = {}\n", "            pass\n")
         ],

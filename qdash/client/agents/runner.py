@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from . import campaign
-from .campaign import CampaignRequest, CampaignState, RunStep
-from .driver import Actions, Driver, Sent
+from .campaign import CampaignRequest, CampaignState
+from .driver import Driver, Instructions, Sent
+from .instructions import Finish, Result, Returned, RunStep
 from .journal import Journal
 from .records import (
     AgentCampaignNode,
@@ -25,7 +26,7 @@ from .records import (
     OnEvent,
     is_finite_number,
 )
-from .state import Event, Finish, Returned, StepRequest, StepState, Times, advance
+from .state import StepRequest, StepState, Times, advance
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -144,7 +145,7 @@ class AgentCalibrationRunner:
         """
         options = {name: value for name, value in locals().items() if name != "self"}
         outcome: AgentStepOutcome = Driver(self._client, self._sent, self.on_event).finish(
-            self._actions(self._sent, **options)
+            self._instructions(self._sent, **options)
         )
         return outcome
 
@@ -172,11 +173,11 @@ class AgentCalibrationRunner:
             from asyncio import to_thread
 
             return await to_thread(self.run_step, **options)
-        run = Driver(self._client, self._sent, self.on_event)
-        outcome: AgentStepOutcome = await run.finish_async(self._actions(self._sent, **options))
+        driver = Driver(self._client, self._sent, self.on_event)
+        outcome: AgentStepOutcome = await driver.finish_async(self._instructions(self._sent, **options))
         return outcome
 
-    def _actions(
+    def _instructions(
         self,
         sent: Sent,
         *,
@@ -185,7 +186,7 @@ class AgentCalibrationRunner:
         commit_idempotency_key: str | None,
         backend_apply_idempotency_key: str | None,
         **options: Any,
-    ) -> Actions:
+    ) -> Instructions:
         if options["apply_backend"] and not options["commit_candidate"]:
             raise ValueError("apply_backend needs commit_candidate: only a committed value can be applied")
         request = StepRequest(
@@ -195,10 +196,10 @@ class AgentCalibrationRunner:
             backend_apply_idempotency_key=backend_apply_idempotency_key or f"backend-apply-{uuid4()}",
             **options,
         )
-        state, action = advance(StepState(request, self._times, dict(sent)), None)
-        while not isinstance(action, Finish):
-            state, action = advance(state, (yield action))
-        return action.outcome
+        state, instruction = advance(StepState(request, self._times, dict(sent)), None)
+        while not isinstance(instruction, Finish):
+            state, instruction = advance(state, (yield instruction))
+        return instruction.outcome
 
 
 class AgentCampaignRunner:
@@ -284,13 +285,13 @@ class AgentCampaignRunner:
         QDash operations: those of `AgentCalibrationRunner.run_step`, and commitAgentCampaignCandidates.
         """
         options = {name: value for name, value in locals().items() if name not in ("self", "journal")}
-        request, opened = self._prepared(journal, **options)
+        request, journal_file = self._prepared(journal, **options)
         try:
-            run = self._driver(opened, planner)
-            outcome: AgentCampaignOutcome = run.finish(self._actions(request, run))
+            driver = self._driver(journal_file, planner)
+            outcome: AgentCampaignOutcome = driver.finish(self._instructions(request, driver))
         finally:
-            if opened is not None:
-                opened.close()
+            if journal_file is not None:
+                journal_file.close()
         return outcome
 
     async def run_campaign_async(
@@ -309,13 +310,13 @@ class AgentCampaignRunner:
     ) -> AgentCampaignOutcome:
         """Async variant of `run_campaign`. The planner's method may be ``async``, too."""
         options = {name: value for name, value in locals().items() if name not in ("self", "journal")}
-        request, opened = self._prepared(journal, **options)
+        request, journal_file = self._prepared(journal, **options)
         try:
-            run = self._driver(opened, planner)
-            outcome: AgentCampaignOutcome = await run.finish_async(self._actions(request, run))
+            driver = self._driver(journal_file, planner)
+            outcome: AgentCampaignOutcome = await driver.finish_async(self._instructions(request, driver))
         finally:
-            if opened is not None:
-                opened.close()
+            if journal_file is not None:
+                journal_file.close()
         return outcome
 
     def _prepared(
@@ -341,8 +342,8 @@ class AgentCampaignRunner:
             "base_url": base_url if isinstance(base_url, str) else "",  # a double has none
         }
         digest = sha256(json.dumps(plan, sort_keys=True, default=float).encode()).hexdigest()
-        opened = Journal(journal, digest, idempotency_prefix, default)
-        return replace(request, prefix=opened.prefix), opened
+        journal_file = Journal(journal, digest, idempotency_prefix, default)
+        return replace(request, prefix=journal_file.prefix), journal_file
 
     def _driver(self, journal: Journal | None, planner: AgentCampaignPlanner | None) -> Driver:
         steps, sent, on_event = self._step_runner, self._sent, self.on_event
@@ -352,17 +353,18 @@ class AgentCampaignRunner:
             sent = {}
         return Driver(self._client, sent, on_event, journal, steps, planner)
 
-    def _actions(self, request: CampaignRequest, run: Driver) -> Actions:
+    def _instructions(self, request: CampaignRequest, driver: Driver) -> Instructions:
         steps_are_ours = _is_ours(self._step_runner, self._client)
-        state, action = campaign.advance(CampaignState(request, dict(run.sent)), None)
-        while not isinstance(action, Finish):
-            run.node_id = action.node_id if isinstance(action, RunStep) else None
-            if isinstance(action, RunStep) and steps_are_ours:
-                event: Event = Returned((yield from self._step_runner._actions(run.sent, **action.options)))
+        state, instruction = campaign.advance(CampaignState(request, dict(driver.sent)), None)
+        while not isinstance(instruction, Finish):
+            driver.node_id = instruction.node_id if isinstance(instruction, RunStep) else None
+            if isinstance(instruction, RunStep) and steps_are_ours:
+                outcome = yield from self._step_runner._instructions(driver.sent, **instruction.options)
+                result: Result = Returned(outcome)
             else:
-                event = yield action
-            state, action = campaign.advance(state, event)
-        return action.outcome
+                result = yield instruction
+            state, instruction = campaign.advance(state, result)
+        return instruction.outcome
 
 
 # As they are written here. A test may have put something else into this module, the class or the runner.

@@ -22,20 +22,14 @@ Every phase can end the step: see `AgentStepOutcome`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import QDashApiError, QDashConflictError, QDashTransportError
+from .instructions import Call, Failed, Finish, Interrupted, Result
 from .records import AgentSkillTransition, AgentStepOutcome
 
 __all__ = [
-    "Action",
-    "Call",
-    "Event",
-    "Failed",
-    "Finish",
-    "Interrupted",
-    "Returned",
     "StepRequest",
     "StepState",
     "Times",
@@ -47,49 +41,6 @@ __all__ = [
     "lower_text",
     "transition_of",
 ]
-
-
-@dataclass(frozen=True)
-class Call:
-    """An action: a method of the client is to be called.
-
-    With a `key`, that of the session and that of the request, the server does it once.
-    """
-
-    method: str
-    arguments: tuple[Any, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
-    key: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Finish:
-    """An action: there is nothing left to do."""
-
-    outcome: Any
-
-
-@dataclass(frozen=True)
-class Returned:
-    """An event: the call returned."""
-
-    value: Any
-
-
-@dataclass(frozen=True)
-class Failed:
-    """An event: the call failed, with a `QDashApiError`, or a wait with a `TimeoutError`."""
-
-    error: Exception
-
-
-@dataclass(frozen=True)
-class Interrupted:
-    """An event: an earlier process began this call, and nobody knows how it went."""
-
-
-Action = Call | Finish
-Event = Returned | Failed | Interrupted
 
 
 @dataclass(frozen=True)
@@ -157,24 +108,24 @@ class StepState:
     commit: Any = None
 
 
-Next = tuple[StepState, Action]
+Next = tuple[StepState, Call | Finish]
 
 
-def advance(state: StepState, event: Event | None) -> Next:
+def advance(state: StepState, result: Result | None) -> Next:
     """Return the next state and what is to be done in it.
 
     Args:
         state: the state.
-        event: how the call of this state went; None at the beginning.
+        result: how the call of this state went; None at the beginning.
     """
-    if event is None:
+    if result is None:
         return _or_read_session(state, "READ_SESSION", _submit)
-    if isinstance(event, Interrupted):
+    if isinstance(result, Interrupted):
         assert state.call is not None
         return _read_commit(state) if state.phase == "APPLY" else (state, state.call)
-    if isinstance(event, Failed):
-        return _failed(state, event.error)
-    return _AFTER[state.phase](state, event.value)
+    if isinstance(result, Failed):
+        return _failed(state, result.error)
+    return _AFTER[state.phase](state, result.value)
 
 
 # --- the calls -------------------------------------------------------------------------------------------------------
