@@ -39,11 +39,12 @@ def scope_problem(session: Any, qid: str, nodes: Sequence[AgentCampaignNode], li
         nodes: the nodes.
         limit: how many nodes may run.
     """
-    policy, remaining = session.policy, session.policy.max_actions - session.action_count
+    policy = session.policy
     if lower_text(session.status) != "active":
         return f"Agent session is not active: {getattr(session.status, 'value', session.status)}"
     if qid not in policy.qids:
         return f"Qid {qid!r} is outside the session scope"
+    remaining = policy.max_actions - session.action_count
     if limit > remaining:
         return f"Campaign requires {limit} actions but the session has {remaining} remaining"
     for index, node in enumerate(nodes):
