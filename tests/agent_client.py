@@ -1,10 +1,11 @@
-"""A client of agent sessions whose responses are given, and which notes how it is called."""
+"""A client of agent sessions and a runner of steps whose results are given, and which note how they are called."""
 
 from __future__ import annotations
 
 from datetime import datetime, timezone
 from typing import Any
 
+from qdash.client import AgentSkillTransition, AgentStepOutcome
 from qdash.client.models import (
     AgentActionResponse,
     AgentCampaignCommitResponse,
@@ -176,3 +177,22 @@ class GivenClient:
         if isinstance(result, BaseException):
             raise result
         return result
+
+
+def passed(parameter: str = "t1", value: float | None = 80.0, **changes: Any) -> AgentStepOutcome:
+    found = candidate(parameter_name=parameter, value=value, action_id=f"a-{parameter}", task_id=f"t-{parameter}")
+    return AgentStepOutcome(
+        **{"transition": AgentSkillTransition.PASS, "reason": "", "session_id": "s", "candidate": found, **changes}
+    )
+
+
+class GivenSteps:
+    """Runs no steps, but returns given outcomes, the last one for ever."""
+
+    def __init__(self, *outcomes: AgentStepOutcome) -> None:
+        self.calls: list[dict[str, Any]] = []
+        self._outcomes = list(outcomes)
+
+    def run_step(self, **options: Any) -> AgentStepOutcome:
+        self.calls.append(options)
+        return self._outcomes.pop(0) if len(self._outcomes) > 1 else self._outcomes[0]

@@ -32,17 +32,22 @@ STEP = [
     *("--source-execution-id", "e", "--candidate-parameter", "t1"),
 ]
 PLAN = '[{"task_name": "CheckT1", "candidate_parameter": "t1"}]'
-CAMPAIGN = ["run-campaign", "--session-id", "s", "--qid", "0", "--source-execution-id", "e", "--plan", PLAN]
-START = [
-    "start-session",
-    "--chip-id",
-    "c",
-    "--qid",
-    "0",
-    "--task",
-    "CheckT1",
-    "--allowed-overrides",
-    '{"t1": {"minimum": 1}}',
+
+
+def start(chip_id: str = "c", overrides: str = '{"t1": {"minimum": 1}}') -> list[str]:
+    options = ["--chip-id", chip_id, "--qid", "0", "--task", "CheckT1", "--allowed-overrides", overrides]
+    return ["start-session", *options]
+
+
+def campaign(plan: str = PLAN, session_id: str = "s") -> list[str]:
+    options = ["--session-id", session_id, "--qid", "0", "--source-execution-id", "e", "--plan", plan]
+    return ["run-campaign", *options]
+
+
+START, CAMPAIGN = start(), campaign()
+STEP_MEMBERS = [
+    *("action", "action_id", "candidate", "commit", "execution_id", "operation_id", "reason", "session_id"),
+    "transition",
 ]
 PASSED = AgentStepOutcome(AgentSkillTransition.PASS, "good", "s", action_id="a", candidate=candidate())
 ESCALATED = AgentStepOutcome(AgentSkillTransition.HUMAN_ESCALATION, "look", "s")
@@ -109,7 +114,7 @@ def test_run_step_runs_a_step_and_prints_its_outcome(patched: Patched, capsys: p
     code, document = run(capsys, "--profile", "lab", *STEP, "--commit", "--parameter-overrides", '{"t1": 2}')
     assert (code, document["transition"], document["candidate"]) == (0, "pass", candidate().to_dict())
     assert document["commit"] is document["execution_id"] is None
-    assert sorted(document) == sorted(command._STEP)
+    assert sorted(document) == STEP_MEMBERS
     patched.client.from_profile.assert_called_once_with("lab")
     patched.steps.assert_called_once_with(patched.used, **TIMES)
     patched.steps.return_value.run_step.assert_called_once_with(
@@ -150,13 +155,15 @@ def test_run_campaign_runs_a_campaign_and_prints_its_outcome(
         '{"task_name": "CheckT1", "candidate_parameter": "t1", "id": "a", "on_pass": "$complete", "on_rollback": null, '
         '"parameter_overrides": {"t1": 2}, "commit_candidate": true}'
     )
-    code, document = run(
-        capsys, *CAMPAIGN[:-1], f"[{node}]", "--max-node-executions", "3", "--poll-interval-seconds", "2"
-    )
+    code, document = run(capsys, *campaign(f"[{node}]"), "--max-node-executions", "3", "--poll-interval-seconds", "2")
     assert (code, document["transition"], document["node_path"]) == (2, "human_escalation", ["a", "b"])
     assert [outcome["transition"] for outcome in document["outcomes"]] == ["pass", "human_escalation"]
     assert document["planner_decisions"] == [{"target_node_id": "b", "reason": ""}]
-    assert sorted(document) == sorted([*command._CAMPAIGN, "outcomes"])
+    assert sorted(document) == [
+        *("attempts", "campaign_commit", "carried_overrides", "completed_nodes", "node_path", "outcomes"),
+        *("planner_decisions", "qid", "reason", "session_id", "source_execution_id", "transition"),
+    ]
+    assert [sorted(outcome) for outcome in document["outcomes"]] == [STEP_MEMBERS] * 2
     patched.campaigns.assert_called_once_with(patched.used, **{**TIMES, "poll_interval_seconds": 2.0})
     patched.campaigns.return_value.run_campaign.assert_called_once_with(
         session_id="s",
@@ -273,33 +280,47 @@ def test_an_error_is_a_line_of_json_and_the_client_is_closed(
 
 
 @pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (START, "a session may have been opened"),
+        ([*STEP, "--dry-run"], "nothing was started"),
+        ([*CAMPAIGN, "--dry-run", "--journal", "j"], "nothing was started"),
+        (STEP, "what was started goes on; list the actions of the session to see it"),
+        ([*CAMPAIGN, "--journal", "j"], "start the same command again to go on from the journal j"),
+    ],
+)
+def test_ctrl_c_tells_how_to_go_on(
+    patched: Patched, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    patched.client.from_profile.side_effect = KeyboardInterrupt
+    assert run(capsys, *arguments) == (130, {"error": "interrupted", "message": message})
+
+
+@pytest.mark.parametrize(
     ("arguments", "problem"),
     [
         ([], "required: command"),
         (["--profile", "p", "--from-env", *START], "not allowed with argument"),
         (["--profile", "default", "--from-env", *START], "not allowed with argument"),
         (START[:-2], "--allowed-overrides"),
-        ([*START[:-1], "[]"], "must be a JSON object"),
-        ([*START[:-1], "{"], "not JSON"),
+        (start(overrides="[]"), "must be a JSON object"),
+        (start(overrides="{"), "not JSON"),
         ([*STEP, "--apply-backend"], "--apply-backend needs --commit"),
         ([*STEP, "--parameter-overrides", '{"t1": "x"}'], "a JSON object of numbers"),
         ([*STEP, "--execution-timeout-seconds", "-1"], "is not a number of seconds"),
         ([*STEP, "--parameter-overrides", '{"t1": NaN}'], "a JSON object of numbers"),
         ([*STEP, "--parameter-overrides", '{"t1": 1' + 400 * "0" + "}"], "a JSON object of numbers"),
-        ([*CAMPAIGN[:-1], 100_000 * "["], "not JSON"),
-        ([*CAMPAIGN[:-1], "[]"], "at least one node"),
-        ([*CAMPAIGN[:-1], "[5]"], "node 0: must be an object"),
-        ([*CAMPAIGN[:-1], '[{"task_name": "x"}]'], "node 0: needs the key 'candidate_parameter'"),
-        ([*CAMPAIGN[:-1], PLAN.replace("}", ', "on": "b"}')], "node 0: has the unknown key 'on'"),
-        ([*CAMPAIGN[:-1], PLAN.replace('"t1"', "5")], "node 0: candidate_parameter must be text"),
-        ([*CAMPAIGN[:-1], PLAN.replace('"t1"', '""')], "node 0: candidate_parameter must not be empty"),
-        ([*CAMPAIGN[:-1], PLAN.replace("}", ', "parameter_overrides": {"t1": true}}')], "must be an object of numbers"),
-        (
-            [*CAMPAIGN[:-1], PLAN.replace("}", ', "parameter_overrides": {"t1": 1' + 400 * "0" + "}}")],
-            "'t1' must be a finite number",
-        ),
-        ([*CAMPAIGN[:-1], PLAN.replace("}", ', "commit_candidate": 1}')], "commit_candidate must be true or false"),
-        ([*CAMPAIGN[:-1], PLAN.replace("}", ', "apply_backend": true}')], "apply_backend needs commit_candidate"),
+        (campaign(100_000 * "["), "not JSON"),
+        (campaign("[]"), "at least one node"),
+        (campaign("[5]"), "node 0: must be an object"),
+        (campaign('[{"task_name": "x"}]'), "node 0: needs the key 'candidate_parameter'"),
+        (campaign(PLAN.replace("}", ', "on": "b"}')), "node 0: has the unknown key 'on'"),
+        (campaign(PLAN.replace('"t1"', "5")), "node 0: candidate_parameter must be text"),
+        (campaign(PLAN.replace('"t1"', '""')), "node 0: candidate_parameter must not be empty"),
+        (campaign(PLAN.replace("}", ', "parameter_overrides": {"t1": true}}')), "must be an object of numbers"),
+        (campaign(PLAN.replace("}", ', "parameter_overrides": {"t1": 1' + 400 * "0" + "}}")), "an object of numbers"),
+        (campaign(PLAN.replace("}", ', "commit_candidate": 1}')), "commit_candidate must be true or false"),
+        (campaign(PLAN.replace("}", ', "apply_backend": true}')), "apply_backend needs commit_candidate"),
     ],
 )
 def test_arguments_that_cannot_be_used_are_named(
@@ -319,7 +340,7 @@ def test_arguments_that_cannot_be_used_are_named(
         ([*STEP, "--reconfigure-before-task"], 2, "Node 0 requests hardware reconfiguration outside the session scope"),
         (CAMPAIGN, 0, ""),
         ([*CAMPAIGN, "--max-node-executions", "101"], 2, "requires 101 actions but the session has 100 remaining"),
-        ([*CAMPAIGN[:-1], PLAN.replace("}", ', "on_pass": "x"}')], 2, "Node 0 on_pass target 'x' does not exist"),
+        (campaign(PLAN.replace("}", ', "on_pass": "x"}')), 2, "Node 0 on_pass target 'x' does not exist"),
     ],
 )
 def test_a_dry_run_reads_the_session_and_nothing_else(
@@ -350,12 +371,12 @@ def test_a_dry_run_refuses_what_the_run_would_refuse(
     patched.used.get_agent_session.assert_not_called()
 
 
-def _start_session(server: DemoServer, home: Path, stdout: int) -> tuple[int, str]:
-    """Open a session in a process of its own, and return its exit code and what it said on standard error."""
+def agent(server: DemoServer, home: Path, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
     environment = {**server.environment, "PYTHONPATH": str(ROOT), "HOME": str(home), "no_proxy": "*"}
-    command = [sys.executable, "-m", "qdash.client.agents.command", "--from-env", *START[:2], "64Qv3", *START[3:]]
-    done = subprocess.run(command, env=environment, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=60)
-    return done.returncode, done.stderr
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+    program = [sys.executable, "-m", "qdash.client.services.agent_cli", *arguments]
+    return subprocess.run(program, env=environment, text=True, timeout=60, **options)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
@@ -363,16 +384,17 @@ def test_a_reader_that_has_gone_changes_no_exit_code(server: DemoServer, tmp_pat
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        assert _start_session(server, tmp_path, writing) == (0, "")
+        done = agent(server, tmp_path, "--from-env", *start("64Qv3"), stdout=writing)
     finally:
         os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
 def test_a_full_disk_is_an_error_without_a_traceback(server: DemoServer, tmp_path: Path) -> None:
     with open("/dev/full", "wb") as full:
-        code, shown = _start_session(server, tmp_path, full.fileno())
-    assert (code, json.loads(shown)["error"]) == (1, "OSError")
+        done = agent(server, tmp_path, "--from-env", *start("64Qv3"), stdout=full)
+    assert (done.returncode, json.loads(done.stderr)["error"]) == (1, "OSError")
 
 
 @pytest.fixture(scope="module")
@@ -382,23 +404,15 @@ def server() -> Iterator[DemoServer]:
 
 
 def test_the_command_runs_as_a_process_and_ends_without_a_traceback(server: DemoServer, tmp_path: Path) -> None:
-    def agent(*arguments: str) -> tuple[int, Any, str]:
-        environment = {**server.environment, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "no_proxy": "*"}
-        done = subprocess.run(
-            [sys.executable, "-m", "qdash.client.services.agent_cli", *arguments],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+    def ended(*arguments: str) -> tuple[int, Any, str]:
+        done = agent(server, tmp_path, *arguments)
         return done.returncode, json.loads(done.stdout), done.stderr
 
-    code, opened, errors = agent("--from-env", *START[:2], "64Qv3", *START[3:])
+    code, opened, errors = ended("--from-env", *start("64Qv3"))
     assert (code, opened["status"], errors) == (0, "active", "")
-    campaign = [*CAMPAIGN, "--journal", str(tmp_path / "j"), "--poll-interval-seconds", "0.01"]
-    campaign[2] = opened["session_id"]
-    code, refused, errors = agent("--from-env", *campaign)
+    options = ["--journal", str(tmp_path / "j"), "--poll-interval-seconds", "0.01"]
+    code, refused, errors = ended("--from-env", *campaign(session_id=opened["session_id"]), *options)
     assert (code, refused["transition"], errors) == (2, "human_escalation", "")
     assert "Execution e not found" in refused["reason"]
-    code, failed, errors = agent("--profile", "none", *START)
+    code, failed, errors = ended("--profile", "none", *START)
     assert (code, failed["error"], errors) == (1, "QDashConfigError", "")

@@ -9,7 +9,17 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from agent_client import GivenClient, action, campaign_commit, candidate, commit, execution, session
+from agent_client import (
+    GivenClient,
+    GivenSteps,
+    action,
+    campaign_commit,
+    candidate,
+    commit,
+    execution,
+    passed,
+    session,
+)
 
 from qdash.client import (
     AgentCalibrationRunner,
@@ -174,9 +184,17 @@ NO_EXECUTION = "Agent operation failed to produce a QDash execution"
             {"execute_agent_action": action(execution_status="FAILED")},
             {},
             RETRY,
-            "of the server",
+            NO_OPERATION,
             ("a", None, None),
             id="the action fails at once",
+        ),
+        pytest.param(
+            {"execute_agent_action": action(execution_status="failed", reason="no worker")},
+            {},
+            RETRY,
+            "no worker",
+            ("a", None, None),
+            id="the action fails at once, and the server says why",
         ),
         pytest.param(
             {"wait_for_agent_action": action(execution_status="failed", operation_id="o")},
@@ -265,6 +283,14 @@ NO_EXECUTION = "Agent operation failed to produce a QDash execution"
             "halfway",
             ("a", "o", "e"),
             id="the commit went wrong halfway",
+        ),
+        pytest.param(
+            {"commit_agent_action_candidate": commit(status="COMMITTING", reason="")},
+            COMMIT,
+            ESCALATION,
+            "the commit has the status 'committing'",
+            ("a", "o", "e"),
+            id="the commit has not ended",
         ),
         pytest.param(
             {"wait_for_agent_candidate_apply": TimeoutError("late")},
@@ -358,7 +384,7 @@ def test_a_rejected_action_is_not_executed_and_a_rejected_candidate_not_committe
     assert outcome.commit is None
 
 
-@pytest.mark.parametrize("error", [ValueError("of the program"), RuntimeError("bug"), KeyboardInterrupt()])
+@pytest.mark.parametrize("error", [ValueError("of the program"), StopIteration("mock"), KeyboardInterrupt()])
 def test_other_exceptions_reach_the_program(error: BaseException) -> None:
     with pytest.raises(type(error)):
         run_step(GivenClient(execute_agent_action=error))
@@ -371,7 +397,9 @@ def test_apply_needs_a_commit() -> None:
     assert client.calls == []
 
 
-@pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf"), "1", None, True])
+@pytest.mark.parametrize(
+    "seconds", [-1, float("nan"), float("inf"), pytest.param(10**400, id="more than a float"), "1", None, True]
+)
 def test_times_are_checked_before_anything_starts(seconds: Any) -> None:
     with pytest.raises(ValueError, match="execution_timeout_seconds must be a finite number from 0"):
         AgentCalibrationRunner(GivenClient(), execution_timeout_seconds=seconds)  # type: ignore[arg-type]
@@ -401,15 +429,18 @@ def test_a_repeated_step_sends_the_same_body_and_reads_no_session() -> None:
     assert first == second
 
 
-@pytest.mark.parametrize("lost", ["commit_agent_action_candidate", "execute_agent_action", "wait_for_execution"])
-def test_a_step_whose_response_was_lost_goes_on_with_the_same_action(lost: str) -> None:
+@pytest.mark.parametrize(
+    ("lost", "commits"),
+    [("commit_agent_action_candidate", 2), ("execute_agent_action", 1), ("wait_for_execution", 1)],
+)
+def test_a_step_whose_response_was_lost_goes_on_with_the_same_action(lost: str, commits: int) -> None:
     client = GivenClient(in_turn={lost: [LOST]})
     runner = AgentCalibrationRunner(client)  # type: ignore[arg-type]
     assert runner.run_step(**STEP, **COMMIT).transition == RETRY
     assert runner.run_step(**STEP, **COMMIT).transition == PASS
-    for method in ("submit_agent_action", "commit_agent_action_candidate"):
+    for method, sent in (("submit_agent_action", 2), ("commit_agent_action_candidate", commits)):
         bodies = client.options(method)
-        assert bodies == [bodies[0]] * len(bodies)
+        assert bodies == [bodies[0]] * sent
 
 
 @pytest.mark.parametrize(
@@ -538,6 +569,47 @@ def test_after_a_refusal_a_key_may_be_used_with_another_body() -> None:
     assert client.names.count("get_agent_session") == 2
 
 
+FORBIDDEN = QDashTransportError("no rights", status_code=403)
+
+
+@pytest.mark.parametrize(
+    ("failures", "versions"),
+    [
+        pytest.param([FORBIDDEN], [1, 2], id="refused at once, so nothing was done"),
+        pytest.param([LOST, FORBIDDEN], [1, 1, 1], id="refused after a response was lost"),
+        pytest.param([LOST, CONFLICT], [1, 1, 2], id="a conflict, so nothing was done before"),
+        pytest.param([LOST, LOST], [1, 1, 1], id="lost twice"),
+    ],
+)
+def test_a_call_that_may_have_been_carried_out_is_repeated_as_it_was(
+    failures: list[Exception], versions: list[int]
+) -> None:
+    client = GivenClient(
+        in_turn={
+            "get_agent_session": [session(state_version=version) for version in (1, 2)],
+            "submit_agent_action": failures,
+        }
+    )
+    runner = AgentCalibrationRunner(client)  # type: ignore[arg-type]
+    assert [runner.run_step(**STEP).transition == PASS for _ in versions][-2:] == [False, True]
+    assert [body["expected_state_version"] for body in client.options("submit_agent_action")] == versions
+
+
+def test_a_refused_call_leaves_what_was_sent_before_under_its_key() -> None:
+    client = GivenClient(
+        in_turn={
+            "get_agent_session": [session(state_version=version) for version in (1, 2)],
+            "submit_agent_action": [LOST, CONFLICT],
+        }
+    )
+    runner = AgentCalibrationRunner(client)  # type: ignore[arg-type]
+    for diagnosis in ("first", "second", "first"):
+        runner.run_step(**STEP, diagnosis=diagnosis)
+    first, second, third = client.options("submit_agent_action")
+    assert first == third
+    assert second["expected_state_version"] == 2
+
+
 # --- doubles of the client, as tests of users have them ---------------------------------------------------------------
 
 
@@ -602,25 +674,8 @@ T1 = AgentCampaignNode("CheckT1", "t1")
 T2 = AgentCampaignNode("CheckT2Echo", "t2_echo")
 
 
-def passed(parameter: str = "t1", value: float | None = 80.0, **changes: Any) -> AgentStepOutcome:
-    found = candidate(parameter_name=parameter, value=value, action_id=f"a-{parameter}", task_id=f"t-{parameter}")
-    return AgentStepOutcome(**{"transition": PASS, "reason": "", "session_id": "s", "candidate": found, **changes})
-
-
 def ended(transition: AgentSkillTransition, **changes: Any) -> AgentStepOutcome:
     return AgentStepOutcome(**{"transition": transition, "reason": "why", "session_id": "s", **changes})
-
-
-class GivenSteps:
-    """Runs no steps, but returns given outcomes, the last one for ever."""
-
-    def __init__(self, *outcomes: AgentStepOutcome) -> None:
-        self.calls: list[dict[str, Any]] = []
-        self._outcomes = list(outcomes)
-
-    def run_step(self, **options: Any) -> AgentStepOutcome:
-        self.calls.append(options)
-        return self._outcomes.pop(0) if len(self._outcomes) > 1 else self._outcomes[0]
 
 
 class GivenPlanner:
@@ -839,6 +894,20 @@ def test_a_failed_campaign_commit_needs_a_person(method: str) -> None:
     assert outcome.reason == "Campaign passed but final candidate commit failed: no response"
 
 
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"status": "FAILED", "reason": "halfway"}, "halfway"),
+        ({"status": "committing", "reason": ""}, "the commit has the status 'committing'"),
+    ],
+)
+def test_a_campaign_commit_that_went_wrong_halfway_needs_a_person(changes: dict[str, str], problem: str) -> None:
+    client = GivenClient(commit_agent_campaign_candidates=campaign_commit(**changes))
+    outcome = run_campaign(client, GivenSteps(passed()), [T1], commit_on_success=True)
+    assert outcome.transition == ESCALATION
+    assert outcome.reason == f"Campaign passed but final candidate commit failed: {problem}"
+
+
 def test_nothing_is_committed_after_a_rollback() -> None:
     client = GivenClient()
     run_campaign(client, GivenSteps(ended(ROLLBACK)), [T1], commit_on_success=True)
@@ -908,6 +977,7 @@ def test_arguments_of_a_campaign_are_checked(options: dict[str, Any], message: s
         ({"commit_candidate": True, "push_to_github": True}, "push_to_github needs apply_backend"),
         ({"parameter_overrides": {"t1": float("nan")}}, "'t1' must be a finite number"),
         ({"parameter_overrides": {"t1": 10**400}}, "'t1' must be a finite number"),
+        ({"parameter_overrides": {"t1": True}}, "'t1' must be a finite number"),
     ],
 )
 def test_nodes_are_checked(options: dict[str, Any], message: str) -> None:

@@ -98,6 +98,14 @@ def test_a_wrong_action_is_refused(client: QDashClient, body: Any, problem: str)
         client.request("POST", path, json={**action, "qids": ["0"], **body})
 
 
+@pytest.mark.parametrize("candidates", [[{}], [5], [{"action_id": [], "parameter_name": "t1", "task_id": "t"}], {}])
+def test_wrong_references_of_candidates_are_refused(client: QDashClient, candidates: Any) -> None:
+    path = f"/agent-sessions/{open_session(client).session_id}/campaign-commits"
+    body = {"idempotency_key": "k", "expected_state_version": 0, "candidates": candidates}
+    with pytest.raises(QDashValidationError, match=r"body\.candidates: Input should be a valid"):
+        client.request("POST", path, json=body)
+
+
 def test_unknown_things_are_not_found(client: QDashClient) -> None:
     session = open_session(client)
     for call in (

@@ -80,7 +80,7 @@ def test_the_other_kind_of_figure_is_taken_where_there_is_none(
 @pytest.mark.parametrize("index", [1, 7])
 def test_no_figure_at_the_index_is_not_found(server: FaultServer, client: QDashClient, index: int) -> None:
     server.script = deployment(figure_path=["/f/a.png"], json_figure_path=[])
-    with pytest.raises(QDashNotFoundError, match=f"task result t has no figure {index}, but 1"):
+    with pytest.raises(QDashNotFoundError, match=f"task result t has no figure {index}: it has 1"):
         client.get_task_result_figure("t", index=index)
 
 
@@ -102,6 +102,19 @@ def test_all_files_are_written_under_their_names(server: FaultServer, client: QD
     assert all(path.parent == tmp_path / "new" and path.read_bytes().startswith(PICTURE) for path in written)
     assert b"2%2Ffit.png" in written[1].read_bytes()
     assert client.download_task_result_files("t", to=tmp_path / "new") == written
+
+
+def test_names_that_differ_in_case_only_are_the_same(server: FaultServer, client: QDashClient, tmp_path: Path) -> None:
+    server.script = deployment(figure_path=["/f/Fit.png", "/f/fit.png", "/f/FIT-2.png"], json_figure_path=[])
+    written = client.download_task_result_files("t", to=tmp_path)
+    assert [path.name for path in written] == ["Fit.png", "fit-2.png", "FIT-2-2.png"]
+
+
+@pytest.mark.long
+def test_any_number_of_files_may_have_one_name(server: FaultServer, client: QDashClient, tmp_path: Path) -> None:
+    server.script = deployment(figure_path=["/f/a.png"] * 1000, json_figure_path=[])
+    written = client.download_task_result_files("t", to=tmp_path)
+    assert [path.name for path in written[-2:]] == ["a-999.png", "a-1000.png"]
 
 
 def test_files_of_the_demo_are_written(demo: QDashClient, tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def preload() -> None:
         import msvcrt
 
     from . import client, deferred, errors, hints, local_files, normalize, observation, operations, rest, testing
-    from .agents import campaign, command, driver, journal, records, runner, scope, state
+    from .agents import campaign, command, driver, instructions, journal, records, runner, scope, state
     from .call import (
         arguments,
         declare,

@@ -185,7 +185,7 @@ SECTION = Section(
             (STATE, 'if state.phase == "SUBMIT" and is_conflict(error):', "if False:")
         ],
         "a campaign takes its keys from its journal": [
-            (RUNNER, "CampaignRequest(prefix=opened.prefix, **options)", "CampaignRequest(prefix=default, **options)")
+            (RUNNER, "replace(request, prefix=journal_file.prefix)", "request")
         ],
         "a campaign with a journal takes what was sent from the journal": [
             (RUNNER, "            sent = {}\n", "            pass\n")

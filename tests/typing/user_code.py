@@ -86,8 +86,6 @@ from qdash.client import (
 )
 from qdash.client.models import SelectionMode
 from qdash.client.models.compatibility import CompatibilityFinding, CompatibilityReport
-from qdash.client.services import config, errors, exporter_models, models
-from qdash.client.services.client import QDashClient as OfficialClient
 
 assert_type(qdash.client.__version__, str)
 
@@ -407,19 +405,6 @@ def go_below(client: QDashClient) -> None:
         except rest.ApiException as error:
             assert_type(error.status, int | None)
             assert_type(error.reason, str)
-
-
-def keep_code_for_the_official_client(client: OfficialClient) -> None:
-    assert_type(client._request("GET", "/new"), rest.ApiResponse[Any])
-    assert_type(client.list_chips().model_dump(mode="json"), dict[str, Any])
-    assert_type(client.list_chips().model_dump_json(indent=2), str)
-    assert_type(client.list_chips().model_copy(update={"total": 0}, deep=True), ListChipsResponse)
-    assert_type(config.QDashConfig.model_validate({"base_url": "https://qdash.example.com"}), QDashConfig)
-    print(config.DEFAULT_BASE_URL_ENV.lower())
-    assert_type(exporter_models.NormalizedMetricRecord("64Qv3", "qubit", "0", "t1", 80.0).unit, str)
-    status: models.ActivityStatus = models.ActivityStatus("active")
-    if client.get_default_chip().activity_status == status:
-        raise errors.QDashApiError("active", status_code=None)
 
 
 async def check_the_server(client: QDashClient) -> None:

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import QDashApiError
+from .instructions import Call, Choose, Failed, Finish, Instruction, Interrupted, Result, RunStep
 from .records import (
     COMPLETE,
     AgentCampaignNode,
@@ -33,26 +34,11 @@ from .records import (
     AgentStepOutcome,
 )
 from .scope import graph_problem, node_ids, scope_problem
-from .state import Action, Call, Event, Failed, Finish, Interrupted, kept_or_new, transition_of
+from .state import commit_problem, kept_or_new, transition_of
 
-__all__ = ["CampaignRequest", "CampaignState", "Choose", "RunStep", "advance"]
+__all__ = ["CampaignRequest", "CampaignState", "advance"]
 
 _MAX_PREFIX = 96  # characters; a key of the server has 128 at most
-
-
-@dataclass(frozen=True)
-class RunStep:
-    """An action: a step is to be run, with these arguments of `AgentCalibrationRunner.run_step`."""
-
-    node_id: str
-    options: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Choose:
-    """An action: the planner is to choose the next node."""
-
-    observation: AgentPlannerObservation
 
 
 @dataclass(frozen=True)
@@ -100,12 +86,28 @@ class CampaignRequest:
 
 @dataclass(frozen=True)
 class CampaignState:
-    """A campaign, the phase it is in, and what it has so far."""
+    """A campaign, the phase it is in, and what it has so far.
+
+    Attributes:
+        request: the campaign.
+        sent: the calls that were made before, by key.
+        phase: the name of the phase, or empty before the first one.
+        instruction: what is done in this phase.
+        index: the node that runs, or ran last.
+        repeated: how often its step was repeated in this visit.
+        visits: the nodes that ran, by index.
+        completed: how many of them passed.
+        outcomes: the outcomes of all steps.
+        carried: the accepted values, by parameter.
+        references: what names their candidates, by parameter.
+        decisions: what the planner decided.
+        commit: the commit of all accepted values.
+    """
 
     request: CampaignRequest
     sent: Mapping[tuple[str, str], Call]
     phase: str = ""
-    action: Action | RunStep | Choose | None = None
+    instruction: Instruction | None = None
     index: int = 0
     repeated: int = 0
     visits: tuple[int, ...] = ()
@@ -122,31 +124,31 @@ class CampaignState:
         return tuple(self.request.ids[index] for index in self.visits)
 
 
-Next = tuple[CampaignState, Action | RunStep | Choose]
+Next = tuple[CampaignState, Instruction | Finish]
 
 
-def advance(state: CampaignState, event: Event | None) -> Next:
+def advance(state: CampaignState, result: Result | None) -> Next:
     """Return the next state and what is to be done in it.
 
     Args:
         state: the state.
-        event: how the action of this state went; None at the beginning.
+        result: how the instruction of this state went; None at the beginning.
     """
-    if event is None:
+    if result is None:
         problem = graph_problem(state.request.nodes)
         if problem:
             return _escalate(state, problem)
         return _enter(state, "READ_SESSION", Call("get_agent_session", (state.request.session_id,)))
-    if isinstance(event, Interrupted):
-        assert state.action is not None
-        return state, state.action
-    if isinstance(event, Failed):
-        return _failed(state, event.error)
-    return _AFTER[state.phase](state, event.value)
+    if isinstance(result, Interrupted):
+        assert state.instruction is not None
+        return state, state.instruction
+    if isinstance(result, Failed):
+        return _failed(state, result.error)
+    return _AFTER[state.phase](state, result.value)
 
 
-def _enter(state: CampaignState, phase: str, action: Call | RunStep | Choose) -> Next:
-    return replace(state, phase=phase, action=action), action
+def _enter(state: CampaignState, phase: str, instruction: Instruction) -> Next:
+    return replace(state, phase=phase, instruction=instruction), instruction
 
 
 # --- nodes -----------------------------------------------------------------------------------------------------------
@@ -285,14 +287,13 @@ def _commit_all(state: CampaignState, version: int) -> tuple[CampaignState, Call
     body = {"idempotency_key": key, "expected_state_version": version}
     call = Call("commit_agent_campaign_candidates", arguments, body, (session_id, key))
     call, _ = kept_or_new(state.sent, call)
-    return replace(state, phase="COMMIT_ALL", action=call), call
+    return replace(state, phase="COMMIT_ALL", instruction=call), call
 
 
 def _committed(state: CampaignState, commit: Any) -> Next:
     state = replace(state, commit=commit)
-    if getattr(commit, "status", "") in ("committing", "failed"):  # a replayed commit that went wrong halfway
-        reason = getattr(commit, "reason", "") or f"it has the status {commit.status!r}"
-        return _escalate(state, f"{_COMMIT_FAILED}: {reason}")
+    if problem := commit_problem(commit):
+        return _escalate(state, f"{_COMMIT_FAILED}: {problem}")
     return _succeed(state)
 
 
@@ -345,4 +346,4 @@ def _finish(state: CampaignState, transition: AgentSkillTransition, reason: str)
         campaign_commit=state.commit,
         planner_decisions=state.decisions,
     )
-    return replace(state, phase="FINISHED", action=None), Finish(outcome)
+    return state, Finish(outcome)

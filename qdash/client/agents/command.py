@@ -8,56 +8,44 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
 from math import isfinite
 from typing import Any
 
 from ..client import QDashClient
 from .campaign import CampaignRequest
-from .records import AgentCampaignNode, AgentEvent, AgentSkillTransition
+from .records import AgentCampaignNode, AgentEvent, AgentSkillTransition, is_finite_number
 from .runner import AgentCalibrationRunner, AgentCampaignRunner
 from .scope import graph_problem, scope_problem
 
 __all__ = ["AgentCalibrationRunner", "AgentCampaignRunner", "QDashClient", "main", "run"]
 
-_STEP = (
-    "transition",
-    "reason",
-    "session_id",
-    "action_id",
-    "operation_id",
-    "execution_id",
-    "action",
-    "candidate",
-    "commit",
-)
-_CAMPAIGN = (
-    "transition",
-    "reason",
-    "session_id",
-    "qid",
-    "source_execution_id",
-    "completed_nodes",
-    "attempts",
-    "carried_overrides",
-    "node_path",
-    "campaign_commit",
-    "planner_decisions",
-)
-_NODE_TYPES: dict[str, type] = {
-    "task_name": str,
-    "candidate_parameter": str,
-    "id": str,
-    "on_pass": str,
-    "on_rollback": str,
-    "parameter_overrides": dict,
-    "diagnosis": str,
-    "reconfigure_before_task": bool,
-    "commit_candidate": bool,
-    "apply_backend": bool,
-    "push_to_github": bool,
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _are_numbers(value: object) -> bool:
+    return isinstance(value, dict) and all(map(is_finite_number, value.values()))
+
+
+# What a node of a plan may have, how it is checked, and what it must be.
+_TEXT = _is_text, "text"
+_TEXT_OR_NULL = (lambda value: value is None or _is_text(value)), "text"
+_NUMBERS = _are_numbers, "an object of numbers"
+_FLAG = (lambda value: isinstance(value, bool)), "true or false"
+_NODE: dict[str, tuple[Callable[[object], bool], str]] = {
+    "task_name": _TEXT,
+    "candidate_parameter": _TEXT,
+    "id": _TEXT_OR_NULL,
+    "on_pass": _TEXT_OR_NULL,
+    "on_rollback": _TEXT_OR_NULL,
+    "parameter_overrides": _NUMBERS,
+    "diagnosis": _TEXT,
+    "reconfigure_before_task": _FLAG,
+    "commit_candidate": _FLAG,
+    "apply_backend": _FLAG,
+    "push_to_github": _FLAG,
 }
-_KINDS = {str: "text", dict: "an object of numbers", bool: "true or false"}
 
 
 def main() -> None:
@@ -72,8 +60,9 @@ def run(argv: Sequence[str] | None = None) -> int:
         argv: its arguments; the default are those of this process.
 
     Returns:
-        0 if a session was opened, or if a step or campaign passed; 2 if it ended otherwise; 1 for an error, which is
-        printed as JSON; 130 after Ctrl-C.
+        0 if a session was opened, if a step or campaign passed, or if the session would allow a dry run; 2 if a step or
+        campaign ended otherwise, or if the session would not allow it; 1 for an error, which is printed as JSON; 130
+        after Ctrl-C.
 
     Raises:
         SystemExit: the arguments cannot be used; its code is 2.
@@ -95,6 +84,10 @@ def run(argv: Sequence[str] | None = None) -> int:
 
 
 def _how_to_go_on(options: argparse.Namespace) -> str:
+    if options.command == "start-session":
+        return "a session may have been opened"
+    if options.dry_run:
+        return "nothing was started"
     if getattr(options, "journal", None):
         return f"start the same command again to go on from the journal {options.journal}"
     return "what was started goes on; list the actions of the session to see it"
@@ -166,7 +159,7 @@ def _run_step(client: QDashClient, options: argparse.Namespace) -> tuple[dict[st
         commit_idempotency_key=options.commit_idempotency_key,
         backend_apply_idempotency_key=options.backend_apply_idempotency_key,
     )
-    return _members(outcome, _STEP), _code(outcome)
+    return _shown_outcome(outcome)
 
 
 def _run_campaign(client: QDashClient, options: argparse.Namespace) -> tuple[dict[str, Any], int]:
@@ -183,7 +176,7 @@ def _run_campaign(client: QDashClient, options: argparse.Namespace) -> tuple[dic
             prefix="campaign" if options.idempotency_prefix is None else options.idempotency_prefix,
         )
         return _checked(client, options, request.nodes, request.limit)
-    remembered = {} if options.journal is None else {"journal": options.journal}
+    journal = {} if options.journal is None else {"journal": options.journal}
     outcome = _runner(AgentCampaignRunner, client, options).run_campaign(
         session_id=options.session_id,
         qid=options.qid,
@@ -193,10 +186,9 @@ def _run_campaign(client: QDashClient, options: argparse.Namespace) -> tuple[dic
         max_node_executions=options.max_node_executions,
         commit_on_success=options.commit_on_success,
         idempotency_prefix=options.idempotency_prefix,
-        **remembered,
+        **journal,
     )
-    outcomes = [_members(each, _STEP) for each in outcome.outcomes]
-    return {**_members(outcome, _CAMPAIGN), "outcomes": outcomes}, _code(outcome)
+    return _shown_outcome(outcome)
 
 
 def _checked(
@@ -228,12 +220,8 @@ def _show_progress(event: AgentEvent) -> None:
         print(f"{place}{event.name.replace('_', ' ')}: {event.status}{detail}", file=sys.stderr, flush=True)
 
 
-def _code(outcome: Any) -> int:
-    return 0 if outcome.transition == AgentSkillTransition.PASS else 2
-
-
-def _members(outcome: Any, names: Sequence[str]) -> dict[str, Any]:
-    return {name: _plain(getattr(outcome, name)) for name in names}
+def _shown_outcome(outcome: Any) -> tuple[dict[str, Any], int]:
+    return _plain(outcome), 0 if outcome.transition == AgentSkillTransition.PASS else 2
 
 
 def _plain(value: Any) -> Any:
@@ -242,8 +230,8 @@ def _plain(value: Any) -> Any:
         return value.value
     if hasattr(value, "model_dump"):  # a double of a response need have nothing else
         return value.model_dump(mode="json")
-    if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if hasattr(value, "__dict__"):
+        return {name: _plain(each) for name, each in vars(value).items()}
     return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
@@ -319,13 +307,11 @@ def _add_seconds(parser: argparse.ArgumentParser, name: str, default: float) -> 
 
 
 def _seconds(text: str) -> float:
-    try:
+    with suppress(ValueError):
         value = float(text)
-    except ValueError:
-        value = -1.0
-    if not isfinite(value) or value < 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
-    return value
+        if isfinite(value) and value >= 0:
+            return value
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
 
 
 def _json(text: str) -> Any:
@@ -343,13 +329,11 @@ def _object(text: str) -> dict[str, Any]:
 
 
 def _numbers(text: str) -> dict[str, float]:
-    try:
+    with suppress(TypeError, ValueError, OverflowError):
         found = {name: float(value) for name, value in _object(text).items()}
-    except (TypeError, ValueError, OverflowError):
-        found = {"": float("nan")}
-    if not all(map(isfinite, found.values())):
-        raise argparse.ArgumentTypeError("must be a JSON object of numbers")
-    return found
+        if all(map(isfinite, found.values())):
+            return found
+    raise argparse.ArgumentTypeError("must be a JSON object of numbers")
 
 
 def _plan(text: str) -> list[AgentCampaignNode]:
@@ -363,25 +347,17 @@ def _node(index: int, entry: object) -> AgentCampaignNode:
     try:
         if not isinstance(entry, dict):
             raise ValueError("must be an object")
-        if unknown := sorted(entry.keys() - _NODE_TYPES.keys()):
+        if unknown := sorted(entry.keys() - _NODE.keys()):
             raise ValueError(f"has the unknown key {unknown[0]!r}")
         if missing := [name for name in ("task_name", "candidate_parameter") if name not in entry]:
             raise ValueError(f"needs the key {missing[0]!r}")
-        options = {}
         for name, value in entry.items():
-            kind = _NODE_TYPES[name]
-            optional = name in ("id", "on_pass", "on_rollback") and value is None
-            numbers = kind is not dict or not isinstance(value, dict) or all(map(_is_number, value.values()))
-            if not optional and not (isinstance(value, kind) and numbers):
-                raise ValueError(f"{name} must be {_KINDS[kind]}")
-            options["node_id" if name == "id" else name] = value
-        return AgentCampaignNode(**options)
+            is_valid, words = _NODE[name]
+            if not is_valid(value):
+                raise ValueError(f"{name} must be {words}")
+        return AgentCampaignNode(**{"node_id" if name == "id" else name: value for name, value in entry.items()})
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"node {index}: {error}") from None
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 if __name__ == "__main__":

@@ -6,21 +6,20 @@ from collections.abc import Awaitable, Generator
 from typing import Any
 
 from ..errors import QDashApiError
-from .campaign import Choose, RunStep
+from .instructions import Call, Choose, Failed, Finish, Instruction, Interrupted, Result, Returned, RunStep
 from .journal import Journal
 from .records import AgentEvent, OnEvent
-from .state import Call, Event, Failed, Interrupted, Returned, is_transient
+from .state import is_conflict, is_transient
 
-__all__ = ["Actions", "Driver", "Sent"]
+__all__ = ["Driver", "Instructions", "Sent"]
 
-Decided = Call | RunStep | Choose
-Actions = Generator[Decided, Event, Any]
+Instructions = Generator[Instruction, Result, Any]
 Sent = dict[tuple[str, str], Call]
 _FAILURES = (QDashApiError, TimeoutError)
 
 
 class Driver:
-    """Does what a state machine decides, remembers it, and reports it.
+    """Does what a state machine decides, records it, and reports it.
 
     Attributes:
         sent: the calls that were made under a key, by key.
@@ -43,96 +42,108 @@ class Driver:
         self._journal = journal
         self._step_runner = step_runner
         self._planner = planner
+        self._kept: Call | None = None
 
-    def finish(self, actions: Actions) -> Any:
+    def finish(self, instructions: Instructions) -> Any:
         """Do everything in this thread, and return the outcome."""
-        try:
-            action = next(actions)
-            while True:
-                event = self._begin(action)
-                if event is None:
-                    try:
-                        event = Returned(self._call(action))
-                    except Exception as error:
-                        event = self._failed(action, error)
-                    self._end(action, event)
-                action = actions.send(event)
-        except StopIteration as stop:
-            return stop.value
+        instruction = self._next(instructions, None)
+        while not isinstance(instruction, Finish):
+            try:
+                result: Result = Returned(self._call(instruction))
+            except Exception as error:
+                result = self._failed(instruction, error)
+            self._end(instruction, result)
+            instruction = self._next(instructions, result)
+        return instruction.outcome
 
-    async def finish_async(self, actions: Actions) -> Any:
+    async def finish_async(self, instructions: Instructions) -> Any:
         """Do everything in the event loop, and return the outcome."""
-        try:
-            action = next(actions)
-            while True:
-                event = self._begin(action)
-                if event is None:
-                    try:
-                        event = Returned(await self._call_async(action))
-                    except Exception as error:
-                        event = self._failed(action, error)
-                    self._end(action, event)
-                action = actions.send(event)
-        except StopIteration as stop:
-            return stop.value
+        instruction = self._next(instructions, None)
+        while not isinstance(instruction, Finish):
+            try:
+                result: Result = Returned(await self._call_async(instruction))
+            except Exception as error:
+                result = self._failed(instruction, error)
+            self._end(instruction, result)
+            instruction = self._next(instructions, result)
+        return instruction.outcome
 
-    def _call(self, action: Decided) -> Any:
-        if isinstance(action, Choose):
-            return self._planner.choose_next(action.observation)
-        if isinstance(action, RunStep):
-            return self._step_runner.run_step(**action.options)
-        return getattr(self._client, action.method)(*action.arguments, **action.options)
+    def _next(self, instructions: Instructions, result: Any) -> Instruction | Finish:
+        """Return the next instruction that has to be done: one whose result is not known already."""
+        while True:
+            try:
+                instruction = instructions.send(result)
+            except StopIteration as stop:
+                return Finish(stop.value)
+            result = self._begin(instruction)
+            if result is None:
+                return instruction
 
-    async def _call_async(self, action: Decided) -> Any:
+    def _call(self, instruction: Instruction) -> Any:
+        if isinstance(instruction, Choose):
+            return self._planner.choose_next(instruction.observation)
+        if isinstance(instruction, RunStep):
+            return self._step_runner.run_step(**instruction.options)
+        return getattr(self._client, instruction.method)(*instruction.arguments, **instruction.options)
+
+    async def _call_async(self, instruction: Instruction) -> Any:
         from asyncio import to_thread
 
-        if isinstance(action, Choose):
-            chosen = self._planner.choose_next(action.observation)
+        if isinstance(instruction, Choose):
+            chosen = self._planner.choose_next(instruction.observation)
             return await chosen if isinstance(chosen, Awaitable) else chosen
-        if isinstance(action, RunStep):
+        if isinstance(instruction, RunStep):
             variant = getattr(self._step_runner, "run_step_async", None)
             if variant is None:
-                return await to_thread(self._step_runner.run_step, **action.options)
-            return await variant(**action.options)
-        return await getattr(self._client, f"{action.method}_async")(*action.arguments, **action.options)
+                return await to_thread(self._step_runner.run_step, **instruction.options)
+            return await variant(**instruction.options)
+        return await getattr(self._client, f"{instruction.method}_async")(*instruction.arguments, **instruction.options)
 
-    def _begin(self, action: Decided) -> Event | None:
-        """Remember what is about to be done, and return how it went, if that is known already."""
-        if isinstance(action, Call) and action.method == "list_agent_actions":
-            names = action.method, f"{action.method}_async"
+    def _begin(self, instruction: Instruction) -> Result | None:
+        """Record what is about to be done, and return how it went, if that is known already."""
+        if isinstance(instruction, Call) and instruction.method == "list_agent_actions":
+            names = instruction.method, f"{instruction.method}_async"
             if not any(hasattr(self._client, name) for name in names):  # a test has made the client
                 return Returned([])
-        event = None if self._journal is None else self._journal.begin(action)
-        self._keep(action, event)
-        if not isinstance(event, Interrupted):
-            self._report(action, "started" if event is None else "remembered")
-        return event
+        result = None if self._journal is None else self._journal.begin(instruction)
+        if isinstance(instruction, Call) and instruction.key is not None:
+            self._kept = self.sent.get(instruction.key)
+            self.sent[instruction.key] = instruction
+        self._take_back(instruction, result)
+        if not isinstance(result, Interrupted):
+            self._report(instruction, "started" if result is None else "remembered")
+        return result
 
-    def _end(self, action: Decided, event: Event) -> None:
+    def _end(self, instruction: Instruction, result: Result) -> None:
         if self._journal is not None:
-            self._journal.end(action, event)
-        self._keep(action, event)
-        if isinstance(event, Failed):
-            self._report(action, "failed", str(event.error))
+            self._journal.end(instruction, result)
+        self._take_back(instruction, result)
+        if isinstance(result, Failed):
+            self._report(instruction, "failed", str(result.error))
         else:
-            self._report(action, "done")
+            self._report(instruction, "done")
 
-    def _failed(self, action: Decided, error: Exception) -> Event:
-        """Return the event of a failure; those that belong to the program are raised again."""
-        if isinstance(action, RunStep) or not (isinstance(action, Choose) or isinstance(error, _FAILURES)):
+    def _failed(self, instruction: Instruction, error: Exception) -> Result:
+        """Return the result of a failure; those that belong to the program are raised again."""
+        if isinstance(instruction, RunStep) or not (isinstance(instruction, Choose) or isinstance(error, _FAILURES)):
             raise error
         return Failed(error)
 
-    def _keep(self, action: Decided, event: Event | None) -> None:
-        """Keep a call that is made under a key, unless it was refused: then the next one may be another one."""
-        if not isinstance(action, Call) or action.key is None:
-            return
-        self.sent[action.key] = action
-        if isinstance(event, Failed) and isinstance(event.error, QDashApiError) and not is_transient(event.error):
-            self.sent.pop(action.key, None)
+    def _take_back(self, instruction: Instruction, result: Result | None) -> None:
+        """Do not keep a call that was refused, so that the next one under its key may be another one.
 
-    def _report(self, action: Decided, status: str, detail: str = "") -> None:
+        A call that was made before stays: it may have been carried out then. A conflict says that it was not.
+        """
+        error = result.error if isinstance(result, Failed) else None
+        if not isinstance(instruction, Call) or instruction.key is None or not isinstance(error, QDashApiError):
+            return
+        if is_transient(error):
+            return
+        if self._kept is None or (self._kept == instruction and is_conflict(error)):
+            self.sent.pop(instruction.key, None)
+        else:
+            self.sent[instruction.key] = self._kept
+
+    def _report(self, instruction: Instruction, status: str, detail: str = "") -> None:
         if self._on_event is not None:
-            name = action.method if isinstance(action, Call) else "run_step"
-            name = "choose_next" if isinstance(action, Choose) else name
-            self._on_event(AgentEvent(name, status, self.node_id, detail))
+            self._on_event(AgentEvent(instruction.method, status, self.node_id, detail))

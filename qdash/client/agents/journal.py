@@ -27,9 +27,8 @@ from ..models.agents import (
     AgentCandidateResponse,
     AgentSessionResponse,
 )
-from .campaign import Choose, RunStep
+from .instructions import Call, Failed, Instruction, Interrupted, Result, Returned, RunStep
 from .records import AgentPlannerDecision, AgentSkillTransition, AgentStepOutcome
-from .state import Call, Event, Failed, Interrupted, Returned
 
 __all__ = ["Journal"]
 
@@ -144,21 +143,21 @@ class Journal:
 
     # --- a call ------------------------------------------------------------------------------------------------------
 
-    def begin(self, action: Call | RunStep | Choose) -> Event | None:
+    def begin(self, instruction: Instruction) -> Result | None:
         """Write that something is about to be done; return how it went, if the journal knows that already.
 
         Raises:
             QDashValidationError: the journal cannot be written, or has something else in this place.
         """
         try:
-            call = json.loads(json.dumps(_described(action), allow_nan=False, default=float))
+            call = json.loads(json.dumps(_described(instruction), allow_nan=False, default=float))
         except (TypeError, ValueError) as error:
-            raise self._unusable(f"the arguments of {_name(action)} cannot be written ({error})") from None
+            raise self._unusable(f"the arguments of {instruction.method} cannot be written ({error})") from None
         if self._next < len(self._done):
-            expected, event = self._done[self._next]
+            expected, line = self._done[self._next]
             self._check(call, expected)
             self._next += 1
-            return self._revived(call["call"], event)
+            return self._revived(call["call"], line)
         if self._begun is not None:
             self._check(call, self._begun)
             self._begun = None
@@ -170,30 +169,31 @@ class Journal:
         self._append(call)
         return None
 
-    def end(self, action: Call | RunStep | Choose, event: Event) -> None:
-        """Write how it went."""
-        if isinstance(event, Failed):
-            known = (kind.__name__ for kind in type(event.error).__mro__ if hasattr(errors, kind.__name__))
+    def end(self, instruction: Instruction, result: Result) -> None:
+        """Write the result of a call."""
+        if isinstance(result, Failed):
+            known = (kind.__name__ for kind in type(result.error).__mro__ if hasattr(errors, kind.__name__))
             self._failure = {
                 "failed": next(known, "TimeoutError"),
-                "text": str(event.error),
-                "status_code": getattr(event.error, "status_code", None),
+                "text": str(result.error),
+                "status_code": getattr(result.error, "status_code", None),
             }
-        elif isinstance(event, Returned):
+        elif isinstance(result, Returned):
             try:
-                self._append({"returned": _encoded(action, event.value)})
+                self._append({"returned": _encoded(instruction, result.value)})
             except (Mismatch, AttributeError, TypeError) as error:
-                raise self._unusable(f"the result of {_name(action)} cannot be written ({error})") from None
+                raise self._unusable(f"the result of {instruction.method} cannot be written ({error})") from None
 
     def _check(self, call: dict[str, Any], expected: dict[str, Any]) -> None:
         if call != expected:
-            raise self._unusable(f"it has a call of {expected['call']} where the campaign calls {call['call']} now")
+            now = call["call"] if call["call"] != expected["call"] else "it with other arguments"
+            raise self._unusable(f"it has a call of {expected['call']} where the campaign calls {now} now")
 
-    def _revived(self, name: str, event: dict[str, Any]) -> Event:
+    def _revived(self, name: str, line: dict[str, Any]) -> Result:
         try:
-            if "interrupted" in event:
+            if "interrupted" in line:
                 return Interrupted()
-            return Failed(_failure(**event)) if "failed" in event else Returned(_decoded(name, event["returned"]))
+            return Failed(_failure(**line)) if "failed" in line else Returned(_decoded(name, line["returned"]))
         except (Mismatch, KeyError, TypeError, ValueError) as error:
             raise self._unusable(f"the result of {name} cannot be read ({error})") from None
 
@@ -218,26 +218,20 @@ class Journal:
         return errors.QDashValidationError(f"the journal {self._path} cannot be used: {problem}")
 
 
-def _name(action: Call | RunStep | Choose) -> str:
-    if isinstance(action, Call):
-        return action.method
-    return "run_step" if isinstance(action, RunStep) else "choose_next"
-
-
-def _described(action: Call | RunStep | Choose) -> dict[str, Any]:
+def _described(instruction: Instruction) -> dict[str, Any]:
     """Return a call as it is written. It has no times, because these may be others when it is repeated."""
-    if isinstance(action, Call):
-        arguments, options = action.arguments, action.options
-    elif isinstance(action, RunStep):
-        arguments, options = (), action.options
+    if isinstance(instruction, Call):
+        arguments, options = instruction.arguments, instruction.options
+    elif isinstance(instruction, RunStep):
+        arguments, options = (), instruction.options
     else:
-        arguments, options = (), {"node_path": action.observation.node_path}
+        arguments, options = (), {"node_path": instruction.observation.node_path}
     options = {name: value for name, value in options.items() if name not in _NOT_PART_OF_A_CALL}
-    return {"call": _name(action), "arguments": list(arguments), "options": options}
+    return {"call": instruction.method, "arguments": list(arguments), "options": options}
 
 
-def _encoded(action: Call | RunStep | Choose, value: Any) -> Any:
-    name = _name(action)
+def _encoded(instruction: Instruction, value: Any) -> Any:
+    name = instruction.method
     if name == "wait_for_execution":  # nothing else of it is used, and it is long
         return {"status": str(getattr(value.status, "value", value.status))}
     if name == "choose_next":

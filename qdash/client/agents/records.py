@@ -1,4 +1,4 @@
-"""What an agent is told, and what it tells: nodes, outcomes, observations and decisions."""
+"""The data of the agent: nodes, outcomes, observations and decisions."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ __all__ = [
     "AgentSkillTransition",
     "AgentStepOutcome",
     "OnEvent",
+    "is_finite_number",
 ]
 
 COMPLETE = "$complete"  # the target that ends a campaign
@@ -200,13 +201,14 @@ class AgentCampaignNode:
         if self.push_to_github and not self.apply_backend:
             raise ValueError("push_to_github needs apply_backend: only applied files can be pushed")
         for name, value in self.parameter_overrides.items():
-            if not _is_finite(value):
+            if not is_finite_number(value):
                 raise ValueError(f"parameter_overrides: {name!r} must be a finite number")
 
 
-def _is_finite(value: object) -> bool:
+def is_finite_number(value: object) -> bool:
+    """Tell whether a value is a finite number, and not true or false."""
     try:
-        return isinstance(value, Real) and isfinite(value)
+        return isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)
     except OverflowError:  # an integer that no float can hold
         return False
 
@@ -216,7 +218,7 @@ class AgentEvent:
     """One event of a run, for a display of its progress.
 
     Attributes:
-        name: the method of the client or of the planner that it is about.
+        name: the method that it is about: of the client, ``"choose_next"``, or ``"run_step"`` of another runner.
         status: ``"started"``, ``"done"``, ``"failed"``, or ``"remembered"`` if the journal had the result.
         node_id: the node of the campaign, or None outside nodes.
         detail: the failure, in words, else empty.

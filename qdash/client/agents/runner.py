@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from . import campaign
-from .campaign import CampaignRequest, CampaignState, RunStep
-from .driver import Actions, Driver, Sent
+from .campaign import CampaignRequest, CampaignState
+from .driver import Driver, Instructions, Sent
+from .instructions import Finish, Result, Returned, RunStep
 from .journal import Journal
 from .records import (
     AgentCampaignNode,
@@ -24,8 +24,9 @@ from .records import (
     AgentSkillTransition,
     AgentStepOutcome,
     OnEvent,
+    is_finite_number,
 )
-from .state import Event, Finish, Returned, StepRequest, StepState, Times, advance
+from .state import StepRequest, StepState, Times, advance
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -47,11 +48,11 @@ __all__ = [
 ]
 
 
-def _times(action: float, execution: float, backend_apply: float, poll_interval: float) -> Times:
+def _checked_times(action: float, execution: float, backend_apply: float, poll_interval: float) -> Times:
     times = Times(action, execution, backend_apply, poll_interval)
     for name, value in asdict(times).items():
         argument = f"{name}_seconds" if name == "poll_interval" else f"{name}_timeout_seconds"
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value) or value < 0:
+        if not is_finite_number(value) or value < 0:
             raise ValueError(f"{argument} must be a finite number from 0, not {value!r}")
     return times
 
@@ -59,7 +60,7 @@ def _times(action: float, execution: float, backend_apply: float, poll_interval:
 class AgentCalibrationRunner:
     """Runs single steps: submits an action, executes it, and judges its candidate.
 
-    A runner remembers what it sent under each key. A step that is run again with the keys of an earlier one repeats the
+    A runner keeps what it sent under each key. A step that is run again with the keys of an earlier one repeats the
     same requests, so that the server answers as it did, and does nothing twice.
 
     Attributes:
@@ -90,7 +91,7 @@ class AgentCalibrationRunner:
             ValueError: a time is negative or not a number.
         """
         self._client = client
-        self._times = _times(
+        self._times = _checked_times(
             action_timeout_seconds, execution_timeout_seconds, backend_apply_timeout_seconds, poll_interval_seconds
         )
         self.on_event = on_event
@@ -144,7 +145,7 @@ class AgentCalibrationRunner:
         """
         options = {name: value for name, value in locals().items() if name != "self"}
         outcome: AgentStepOutcome = Driver(self._client, self._sent, self.on_event).finish(
-            self._actions(self._sent, **options)
+            self._instructions(self._sent, **options)
         )
         return outcome
 
@@ -172,11 +173,11 @@ class AgentCalibrationRunner:
             from asyncio import to_thread
 
             return await to_thread(self.run_step, **options)
-        run = Driver(self._client, self._sent, self.on_event)
-        outcome: AgentStepOutcome = await run.finish_async(self._actions(self._sent, **options))
+        driver = Driver(self._client, self._sent, self.on_event)
+        outcome: AgentStepOutcome = await driver.finish_async(self._instructions(self._sent, **options))
         return outcome
 
-    def _actions(
+    def _instructions(
         self,
         sent: Sent,
         *,
@@ -185,7 +186,7 @@ class AgentCalibrationRunner:
         commit_idempotency_key: str | None,
         backend_apply_idempotency_key: str | None,
         **options: Any,
-    ) -> Actions:
+    ) -> Instructions:
         if options["apply_backend"] and not options["commit_candidate"]:
             raise ValueError("apply_backend needs commit_candidate: only a committed value can be applied")
         request = StepRequest(
@@ -195,10 +196,10 @@ class AgentCalibrationRunner:
             backend_apply_idempotency_key=backend_apply_idempotency_key or f"backend-apply-{uuid4()}",
             **options,
         )
-        state, action = advance(StepState(request, self._times, dict(sent)), None)
-        while not isinstance(action, Finish):
-            state, action = advance(state, (yield action))
-        return action.outcome
+        state, instruction = advance(StepState(request, self._times, dict(sent)), None)
+        while not isinstance(instruction, Finish):
+            state, instruction = advance(state, (yield instruction))
+        return instruction.outcome
 
 
 class AgentCampaignRunner:
@@ -284,13 +285,13 @@ class AgentCampaignRunner:
         QDash operations: those of `AgentCalibrationRunner.run_step`, and commitAgentCampaignCandidates.
         """
         options = {name: value for name, value in locals().items() if name not in ("self", "journal")}
-        request, opened = self._prepared(journal, **options)
+        request, journal_file = self._prepared(journal, **options)
         try:
-            run = self._driver(opened, planner)
-            outcome: AgentCampaignOutcome = run.finish(self._actions(request, run))
+            driver = self._driver(journal_file, planner)
+            outcome: AgentCampaignOutcome = driver.finish(self._instructions(request, driver))
         finally:
-            if opened is not None:
-                opened.close()
+            if journal_file is not None:
+                journal_file.close()
         return outcome
 
     async def run_campaign_async(
@@ -309,13 +310,13 @@ class AgentCampaignRunner:
     ) -> AgentCampaignOutcome:
         """Async variant of `run_campaign`. The planner's method may be ``async``, too."""
         options = {name: value for name, value in locals().items() if name not in ("self", "journal")}
-        request, opened = self._prepared(journal, **options)
+        request, journal_file = self._prepared(journal, **options)
         try:
-            run = self._driver(opened, planner)
-            outcome: AgentCampaignOutcome = await run.finish_async(self._actions(request, run))
+            driver = self._driver(journal_file, planner)
+            outcome: AgentCampaignOutcome = await driver.finish_async(self._instructions(request, driver))
         finally:
-            if opened is not None:
-                opened.close()
+            if journal_file is not None:
+                journal_file.close()
         return outcome
 
     def _prepared(
@@ -329,20 +330,20 @@ class AgentCampaignRunner:
     ) -> tuple[CampaignRequest, Journal | None]:
         """Return what the campaign is asked to do, and its open journal."""
         default = f"campaign-{uuid4()}"
-        options |= {"nodes": tuple(nodes), "has_planner": planner is not None}
-        request = CampaignRequest(prefix=default if idempotency_prefix is None else idempotency_prefix, **options)
+        prefix = default if idempotency_prefix is None else idempotency_prefix
+        request = CampaignRequest(nodes=tuple(nodes), has_planner=planner is not None, prefix=prefix, **options)
         if journal is None:
             return request, None
         base_url = getattr(getattr(self._client, "config", None), "base_url", None)
         plan = {
             **vars(request),
-            "nodes": [{**vars(node), "parameter_overrides": dict(node.parameter_overrides)} for node in nodes],
+            "nodes": [{**vars(node), "parameter_overrides": dict(node.parameter_overrides)} for node in request.nodes],
             "prefix": None,
             "base_url": base_url if isinstance(base_url, str) else "",  # a double has none
         }
         digest = sha256(json.dumps(plan, sort_keys=True, default=float).encode()).hexdigest()
-        opened = Journal(journal, digest, idempotency_prefix, default)
-        return CampaignRequest(prefix=opened.prefix, **options), opened
+        journal_file = Journal(journal, digest, idempotency_prefix, default)
+        return replace(request, prefix=journal_file.prefix), journal_file
 
     def _driver(self, journal: Journal | None, planner: AgentCampaignPlanner | None) -> Driver:
         steps, sent, on_event = self._step_runner, self._sent, self.on_event
@@ -352,17 +353,18 @@ class AgentCampaignRunner:
             sent = {}
         return Driver(self._client, sent, on_event, journal, steps, planner)
 
-    def _actions(self, request: CampaignRequest, run: Driver) -> Actions:
+    def _instructions(self, request: CampaignRequest, driver: Driver) -> Instructions:
         steps_are_ours = _is_ours(self._step_runner, self._client)
-        state, action = campaign.advance(CampaignState(request, dict(run.sent)), None)
-        while not isinstance(action, Finish):
-            run.node_id = action.node_id if isinstance(action, RunStep) else None
-            if isinstance(action, RunStep) and steps_are_ours:
-                event: Event = Returned((yield from self._step_runner._actions(run.sent, **action.options)))
+        state, instruction = campaign.advance(CampaignState(request, dict(driver.sent)), None)
+        while not isinstance(instruction, Finish):
+            driver.node_id = instruction.node_id if isinstance(instruction, RunStep) else None
+            if isinstance(instruction, RunStep) and steps_are_ours:
+                outcome = yield from self._step_runner._instructions(driver.sent, **instruction.options)
+                result: Result = Returned(outcome)
             else:
-                event = yield action
-            state, action = campaign.advance(state, event)
-        return action.outcome
+                result = yield instruction
+            state, instruction = campaign.advance(state, result)
+        return instruction.outcome
 
 
 # As they are written here. A test may have put something else into this module, the class or the runner.
@@ -371,7 +373,7 @@ _METHODS = {name: getattr(_RUNNER, name) for name in ("run_step", "run_step_asyn
 
 
 def _is_ours(step_runner: object, client: object) -> bool:
-    """Tell whether a runner runs its steps as it was written here, so that each of its calls can be remembered."""
+    """Tell whether a runner runs its steps as it was written here, so that each of its calls can be recorded."""
     return (
         isinstance(step_runner, _RUNNER)
         and getattr(step_runner, "_client", None) is client

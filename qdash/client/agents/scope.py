@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .records import COMPLETE, AgentCampaignNode
+from .state import lower_text
 
 __all__ = ["graph_problem", "node_ids", "scope_problem"]
 
@@ -38,34 +39,36 @@ def scope_problem(session: Any, qid: str, nodes: Sequence[AgentCampaignNode], li
         nodes: the nodes.
         limit: how many nodes may run.
     """
-    return next(_scope_problems(session, qid, nodes, limit), None)
-
-
-def _scope_problems(session: Any, qid: str, nodes: Sequence[AgentCampaignNode], limit: int) -> Iterator[str]:
-    status, policy = getattr(session.status, "value", session.status), session.policy
-    if str(status).lower() != "active":
-        yield f"Agent session is not active: {status}"
+    policy = session.policy
+    if lower_text(session.status) != "active":
+        return f"Agent session is not active: {getattr(session.status, 'value', session.status)}"
     if qid not in policy.qids:
-        yield f"Qid {qid!r} is outside the session scope"
+        return f"Qid {qid!r} is outside the session scope"
     remaining = policy.max_actions - session.action_count
     if limit > remaining:
-        yield f"Campaign requires {limit} actions but the session has {remaining} remaining"
+        return f"Campaign requires {limit} actions but the session has {remaining} remaining"
     for index, node in enumerate(nodes):
-        if node.task_name not in policy.allowed_tasks:
-            yield f"Node {index} task {node.task_name!r} is outside the session scope"
-        if node.candidate_parameter not in policy.allowed_overrides:
-            yield f"Node {index} candidate {node.candidate_parameter!r} is outside the session scope"
-        if node.reconfigure_before_task and not policy.allow_reconfigure:
-            yield f"Node {index} requests hardware reconfiguration outside the session scope"
-        for name, value in node.parameter_overrides.items():
-            if name not in policy.allowed_overrides:
-                yield f"Node {index} override {name!r} is outside the session scope"
-                continue
-            minimum, maximum = _bounds(policy.allowed_overrides[name])
-            if minimum is not None and value < minimum:
-                yield f"Node {index} override {name!r} is below the session minimum"
-            if maximum is not None and value > maximum:
-                yield f"Node {index} override {name!r} is above the session maximum"
+        if problem := _node_problem(policy, node):
+            return f"Node {index} {problem}"
+    return None
+
+
+def _node_problem(policy: Any, node: AgentCampaignNode) -> str | None:
+    if node.task_name not in policy.allowed_tasks:
+        return f"task {node.task_name!r} is outside the session scope"
+    if node.candidate_parameter not in policy.allowed_overrides:
+        return f"candidate {node.candidate_parameter!r} is outside the session scope"
+    if node.reconfigure_before_task and not policy.allow_reconfigure:
+        return "requests hardware reconfiguration outside the session scope"
+    for name, value in node.parameter_overrides.items():
+        if name not in policy.allowed_overrides:
+            return f"override {name!r} is outside the session scope"
+        minimum, maximum = _bounds(policy.allowed_overrides[name])
+        if minimum is not None and value < minimum:
+            return f"override {name!r} is below the session minimum"
+        if maximum is not None and value > maximum:
+            return f"override {name!r} is above the session maximum"
+    return None
 
 
 def _bounds(bounds: Any) -> tuple[float | None, float | None]:

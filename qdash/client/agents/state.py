@@ -13,8 +13,8 @@
 Each phase is one call of the client. An action, a commit and an application have a key, under which the server does
 them once. The call that was made under a key is kept, so that a repeated request is the same, byte by byte, with the
 state version of then: only that lets the server replay its response. A phase whose call is kept reads no session.
-Another call with this key is a new one. An application is not replayed like this: the server checks the session first.
-So its commit is read before it is repeated.
+Another call with this key is a new one. The server checks the session before the key of an application. So the commit
+is read before the application is repeated.
 
 Every phase can end the step: see `AgentStepOutcome`.
 """
@@ -22,82 +22,35 @@ Every phase can end the step: see `AgentStepOutcome`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import QDashApiError, QDashConflictError, QDashTransportError
+from .instructions import Call, Failed, Finish, Interrupted, Result
 from .records import AgentSkillTransition, AgentStepOutcome
 
 __all__ = [
-    "Action",
-    "Call",
-    "Event",
-    "Failed",
-    "Finish",
-    "Interrupted",
-    "Returned",
     "StepRequest",
     "StepState",
     "Times",
     "advance",
+    "commit_problem",
     "is_conflict",
     "is_transient",
     "kept_or_new",
+    "lower_text",
     "transition_of",
 ]
-
-
-@dataclass(frozen=True)
-class Call:
-    """An action: a method of the client is to be called.
-
-    With a `key`, that of the session and that of the request, the server does it once.
-    """
-
-    method: str
-    arguments: tuple[Any, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
-    key: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Finish:
-    """An action: there is nothing left to do."""
-
-    outcome: Any
-
-
-@dataclass(frozen=True)
-class Returned:
-    """An event: the call returned."""
-
-    value: Any
-
-
-@dataclass(frozen=True)
-class Failed:
-    """An event: the call failed, with a `QDashApiError`, or a wait with a `TimeoutError`."""
-
-    error: Exception
-
-
-@dataclass(frozen=True)
-class Interrupted:
-    """An event: an earlier process began this call, and nobody knows how it went."""
-
-
-Action = Call | Finish
-Event = Returned | Failed | Interrupted
 
 
 @dataclass(frozen=True)
 class Times:
     """The longest waits and the pause between two requests, in seconds."""
 
-    action: float = 120.0
-    execution: float = 600.0
-    backend_apply: float = 300.0
-    poll_interval: float = 1.0
+    action: float
+    execution: float
+    backend_apply: float
+    poll_interval: float
 
 
 @dataclass(frozen=True)
@@ -132,7 +85,12 @@ class StepState:
         call: the call of this phase.
         version: the state version of the session as it was read last.
         action_id: the ID of the action.
-        action: the action as it was read last, and so on.
+        action: the action as it was read last.
+        conflict: the refusal of the action, if there was one.
+        operation_id: the flow run of the action.
+        execution_id: the execution of that run.
+        candidate: the value that is wanted.
+        commit: the commit of the candidate, as it was read last.
     """
 
     request: StepRequest
@@ -141,33 +99,33 @@ class StepState:
     phase: str = ""
     call: Call | None = None
     version: int = 0
-    conflict: QDashApiError | None = None
     action_id: str | None = None
     action: Any = None
+    conflict: QDashApiError | None = None
     operation_id: str | None = None
     execution_id: str | None = None
     candidate: Any = None
     commit: Any = None
 
 
-Next = tuple[StepState, Action]
+Next = tuple[StepState, Call | Finish]
 
 
-def advance(state: StepState, event: Event | None) -> Next:
+def advance(state: StepState, result: Result | None) -> Next:
     """Return the next state and what is to be done in it.
 
     Args:
         state: the state.
-        event: how the call of this state went; None at the beginning.
+        result: how the call of this state went; None at the beginning.
     """
-    if event is None:
+    if result is None:
         return _or_read_session(state, "READ_SESSION", _submit)
-    if isinstance(event, Interrupted):
+    if isinstance(result, Interrupted):
         assert state.call is not None
         return _read_commit(state) if state.phase == "APPLY" else (state, state.call)
-    if isinstance(event, Failed):
-        return _failed(state, event.error)
-    return _AFTER[state.phase](state, event.value)
+    if isinstance(result, Failed):
+        return _failed(state, result.error)
+    return _AFTER[state.phase](state, result.value)
 
 
 # --- the calls -------------------------------------------------------------------------------------------------------
@@ -274,7 +232,7 @@ def _session_read(state: StepState, session: Any) -> Next:
 
 def _submitted(state: StepState, action: Any) -> Next:
     state = replace(state, action_id=action.action_id, action=action)
-    if _text(action.decision) != "authorized":
+    if lower_text(action.decision) != "authorized":
         return _finish(state, AgentSkillTransition.HUMAN_ESCALATION, action.reason)
     return _execute(state)
 
@@ -297,17 +255,19 @@ def _actions_listed(state: StepState, actions: Any) -> Next:
 
 
 def _executed(state: StepState, action: Any) -> Next:
+    known = getattr(state.action, "reason", None)  # why it was authorized
     operation_id = getattr(action, "operation_id", None)  # the client of a test may not give it here
     state = replace(state, action=action, operation_id=operation_id if isinstance(operation_id, str) else None)
-    if _text(action.execution_status) == "failed":
-        return _finish(state, AgentSkillTransition.RETRY, action.reason or _NO_OPERATION)
+    if lower_text(action.execution_status) == "failed":
+        reason = action.reason if action.reason != known else None
+        return _finish(state, AgentSkillTransition.RETRY, reason or _NO_OPERATION)
     arguments = state.request.session_id, state.action_id
     return _wait(state, "AWAIT_OPERATION", "wait_for_agent_action", *arguments, seconds=state.times.action)
 
 
 def _operation_there(state: StepState, action: Any) -> Next:
     state = replace(state, action=action, operation_id=action.operation_id or state.operation_id)
-    if _text(action.execution_status) == "failed" or not action.operation_id:
+    if lower_text(action.execution_status) == "failed" or not action.operation_id:
         return _finish(state, AgentSkillTransition.RETRY, _NO_OPERATION)
     arguments = state.request.session_id, state.action_id
     return _wait(state, "AWAIT_LINK", "wait_for_agent_action_execution", *arguments, seconds=state.times.execution)
@@ -315,13 +275,13 @@ def _operation_there(state: StepState, action: Any) -> Next:
 
 def _execution_there(state: StepState, action: Any) -> Next:
     state = replace(state, action=action, execution_id=action.execution_id)
-    if _text(action.execution_status) == "failed" or not action.execution_id:
+    if lower_text(action.execution_status) == "failed" or not action.execution_id:
         return _finish(state, AgentSkillTransition.RETRY, _NO_EXECUTION)
     return _wait(state, "AWAIT_EXECUTION", "wait_for_execution", action.execution_id, seconds=state.times.execution)
 
 
 def _execution_ended(state: StepState, execution: Any) -> Next:
-    if _text(execution.status) != "completed":
+    if lower_text(execution.status) != "completed":
         status = getattr(execution.status, "value", execution.status)
         return _finish(state, AgentSkillTransition.RETRY, f"Execution ended with status '{status}'")
     arguments = state.request.session_id, state.action_id
@@ -348,12 +308,19 @@ def _session_read_for_commit(state: StepState, session: Any) -> Next:
 
 def _committed(state: StepState, commit: Any) -> Next:
     state = replace(state, commit=commit)
-    if getattr(commit, "status", "") in ("committing", "failed"):  # a replayed commit that went wrong halfway
-        reason = getattr(commit, "reason", "") or f"The commit has the status {commit.status!r}"
-        return _finish(state, AgentSkillTransition.HUMAN_ESCALATION, reason)
+    if problem := commit_problem(commit):
+        return _finish(state, AgentSkillTransition.HUMAN_ESCALATION, problem)
     if not state.request.apply_backend:
         return _finish(state, AgentSkillTransition.PASS, "Candidate passed and was committed")
     return _or_read_session(state, "READ_FOR_APPLY", _apply, _read_commit)
+
+
+def commit_problem(commit: Any) -> str:
+    """Return why a commit is none: a replayed one may have gone wrong halfway."""
+    status = lower_text(getattr(commit, "status", ""))
+    if status not in ("committing", "failed"):
+        return ""
+    return getattr(commit, "reason", "") or f"the commit has the status {status!r}"
 
 
 def _session_read_for_apply(state: StepState, session: Any) -> Next:
@@ -362,7 +329,7 @@ def _session_read_for_apply(state: StepState, session: Any) -> Next:
 
 def _commit_read(state: StepState, commit: Any) -> Next:
     state = replace(state, commit=commit)
-    return _apply(state) if _text(commit.backend_status) == "not_started" else _await_apply(state)
+    return _apply(state) if lower_text(commit.backend_status) == "not_started" else _await_apply(state)
 
 
 def _applying(state: StepState, commit: Any) -> Next:
@@ -371,7 +338,7 @@ def _applying(state: StepState, commit: Any) -> Next:
 
 def _applied(state: StepState, commit: Any) -> Next:
     state = replace(state, commit=commit)
-    if _text(commit.backend_status) != "applied" or not commit.backend_verified:
+    if lower_text(commit.backend_status) != "applied" or not commit.backend_verified:
         reason = commit.backend_error or "Backend application failed deterministic verification"
         return _finish(state, AgentSkillTransition.HUMAN_ESCALATION, reason)
     return _finish(state, AgentSkillTransition.PASS, "Candidate passed, was committed, and backend-verified")
@@ -451,9 +418,9 @@ def _finish(state: StepState, transition: AgentSkillTransition, reason: str) -> 
         candidate=state.candidate,
         commit=state.commit,
     )
-    return replace(state, phase="FINISHED", call=None), Finish(outcome)
+    return state, Finish(outcome)
 
 
-def _text(value: object) -> str:
-    """Return a status in lower case."""
+def lower_text(value: object) -> str:
+    """Return the text of a status, in lower case."""
     return str(getattr(value, "value", value)).lower()

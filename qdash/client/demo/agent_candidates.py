@@ -17,6 +17,7 @@ from .times import stamp, utc_now
 routes: Routes = Routes()
 
 _QUALITY = {"r2": 0.95}
+_REFERENCE = ("action_id", "parameter_name", "task_id")
 _COMMIT = f"{SESSION}/commits/{{commit_id}}"
 
 
@@ -147,7 +148,7 @@ def _committed(lab: Lab, session: Session, key: str) -> Json:
     }
 
 
-@routes("POST", f"{SESSION}/campaign-commits", status=201, body={**KEYED, "candidates": Objects()})
+@routes("POST", f"{SESSION}/campaign-commits", status=201, body={**KEYED, "candidates": Objects(_REFERENCE)})
 def commit_agent_campaign_candidates(
     lab: Lab, *, session_id: str, candidates: Sequence[Mapping[str, str]], **body: Any
 ) -> Json:
@@ -172,7 +173,7 @@ def commit_agent_campaign_candidates(
         session.commits[commit["commit_id"]] = commit
         return commit
 
-    content = {**body, "candidates": [dict(each) for each in candidates]}
+    content = {**body, "candidates": candidates}
     return session.once("campaign", body["idempotency_key"], content, "campaign commit", act)
 
 

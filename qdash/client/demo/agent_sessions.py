@@ -178,7 +178,7 @@ def evaluate_agent_candidate_gate(lab: Lab, *, session_id: str, parameter_name: 
 
 
 def gate(session: Session, name: str, value: float | None) -> Json:
-    """Hold a value against the bounds of a session."""
+    """Compare a value with the bounds of a session."""
     bounds = session.policy["allowed_overrides"].get(name)
     if bounds is None:
         return {"value": value, "accepted": False, "reason": f"candidate parameter is not allowed: {name}"}
@@ -222,11 +222,11 @@ def submit_agent_action(lab: Lab, *, session_id: str, **body: Any) -> Json:
         session.shown["action_count"] += 1
         if not problem and body["action_type"] in _ENDS:
             session.shown["status"] = _ENDS[body["action_type"]]
-        told = {name: value for name, value in body.items() if name != "expected_state_version"}
+        arguments = {name: value for name, value in body.items() if name != "expected_state_version"}
         action = {
             "action_id": str(uuid4()),
             "session_id": session_id,
-            **told,
+            **arguments,
             "decision": "rejected" if problem else "authorized",
             "reason": problem or "Action authorized by the session policy; execution has not started",
             "execution_status": "not_started",
@@ -252,9 +252,9 @@ def _problem(session: Session, body: Json) -> str:
         return ""
     if body["task_name"] not in policy["allowed_tasks"]:
         return f"Task is not allowed: {body['task_name']}"
-    strangers = [qid for qid in body["qids"] if qid not in policy["qids"]]
-    if strangers or not body["qids"]:
-        return f"Qids are outside the session scope: {', '.join(strangers) or 'none given'}"
+    unknown = [qid for qid in body["qids"] if qid not in policy["qids"]]
+    if unknown or not body["qids"]:
+        return f"Qids are outside the session scope: {', '.join(unknown) or 'none given'}"
     for name, value in body["parameter_overrides"].items():
         bounds = policy["allowed_overrides"].get(name)
         problem = f"Override is not allowed: {name}" if bounds is None else outside(f"Override {name}", value, bounds)

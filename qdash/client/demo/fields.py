@@ -193,15 +193,17 @@ class ByName:
 
 @dataclass(frozen=True)
 class Objects:
-    """A list of JSON objects."""
+    """A list of JSON objects whose members are texts."""
 
+    members: Sequence[str]
     default: Any = REQUIRED
 
-    def read(self, value: object) -> list[dict[str, Any]]:
+    def read(self, value: object) -> list[dict[str, str]]:
         """Return the value as the handler wants it, or raise Invalid."""
         if not isinstance(value, list):
             raise Invalid("list_type", "Input should be a valid list")
-        return [FreeForm().read(each) for each in value]
+        text = Text(max_length=200, empty=False)
+        return [{name: text.read(FreeForm().read(each).get(name)) for name in self.members} for each in value]
 
 
 @dataclass(frozen=True)

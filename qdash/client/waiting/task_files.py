@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 from ..call.downloads import safe_name
@@ -29,7 +30,7 @@ def figure(task_id: str, index: int, prefer_json: bool) -> Calls:
     paths = (documents if prefer_json else pictures) or documents or pictures
     if index >= len(paths):
         raise QDashNotFoundError(
-            f"get_task_result_figure(): task result {task_id} has no figure {index}, but {len(paths)}"
+            f"get_task_result_figure(): task result {task_id} has no figure {index}: it has {len(paths)}"
         )
     return (yield Ask("get_figure_by_path", path=paths[index]))
 
@@ -55,8 +56,11 @@ def download_files(task_id: str, to: str | os.PathLike[str]) -> Calls:
 
 
 def _unused(directory: Path, path: str, taken: list[Path]) -> Path:
-    """Return where a file is written: under its own name, with a number where two have the same one."""
-    name = safe_name(path) or "file"
-    stem, dot, suffix = name.rpartition(".")
-    numbered = (f"{stem or suffix}-{number}{dot if stem else ''}{suffix if stem else ''}" for number in range(2, 1000))
-    return next(found for each in (name, *numbered) if (found := directory / each) not in taken)
+    """Return where a file is written: under its own name, with a number where two have the same one in any case."""
+    found = own = directory / (safe_name(path) or "file")
+    names = {each.name.casefold() for each in taken}
+    for number in count(2):
+        if found.name.casefold() not in names:
+            break
+        found = own.with_stem(f"{own.stem}-{number}")
+    return found

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from traceback import print_exc
 from typing import Any
 
 from qdash.client import AgentCampaignNode, AgentCampaignRunner, AgentEvent, QDashClient, QDashConfig
@@ -42,9 +43,14 @@ def in_a_process(campaign: dict[str, Any], kill_at: int) -> bool:
     if child == 0:
         try:
             run(campaign, kill_at)
-        finally:
             os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        finally:
+            print_exc()
+            os._exit(1)
+    status = os.waitpid(child, 0)[1]
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+        sys.exit("a campaign failed")
+    return os.WIFSIGNALED(status)
 
 
 def main() -> None:

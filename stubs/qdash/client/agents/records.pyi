@@ -84,6 +84,8 @@ class AgentCampaignNode:
 
     def __post_init__(self) -> None: ...
 
+def is_finite_number(value: object) -> bool: ...
+
 @dataclass(frozen=True)
 class AgentEvent:
     name: str
