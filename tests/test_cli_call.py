@@ -250,7 +250,7 @@ def test_options_are_arguments(words: list[str], target: str, body: Any, server:
         (["nothing"], "there is no operation 'nothing'"),
         (["get_chipp"], "Did you mean get_chip"),
         (["get_chip"], "required: --chip-id"),
-        (["get_chip", "--chip-id"], "--chip-id/--chip_id: expected one argument"),
+        (["get_chip", "--chip-id"], "--chip-id: expected one argument"),
         (["get_chip", "--chip-id", "a/b"], "holds a '/', which no QDash identifier can"),
         (["get_chip", "--chip-id", ""], "names no resource"),
         (["get_chip", "--chip", "c"], "required: --chip-id"),

@@ -396,3 +396,27 @@ def test_there_is_a_script_for_some_shells(shell: str, capsys: pytest.CaptureFix
     else:
         assert (code, output) == (2, "")
         assert "'tcsh'" in errors
+
+
+@pytest.mark.parametrize(
+    ("words", "also"),
+    [
+        ([""], {"qdash.client.client", "typing"}),
+        (["operations", "--effect", ""], {"qdash.client.client", "typing"}),
+        (["call", "get_chip", ""], set()),
+        (["chip", ""], {"qdash.client.client"}),
+    ],
+)
+def test_an_answer_takes_few_modules(words: list[str], also: set[str]) -> None:
+    """It has to come within 100 ms, of which Python itself takes 15 and `argparse` 10."""
+    slow = {"asyncio", "dataclasses", "email", "http.client", "shutil", "socket", "ssl", "urllib.request"}
+    program = f"""
+import sys
+from qdash.client.cli.main import main
+main(["__complete", "zsh", *{words!r}])
+print(sorted({slow | also!r} & sys.modules.keys()))
+"""
+    command = [sys.executable, "-c", program]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QDASH_BASE_URL": "http://qdash.test"}
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    assert found.stdout.splitlines()[-1] == "[]"

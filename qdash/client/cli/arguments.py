@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..call.operation import Operation, Parameter
 
-__all__ = ["OWN", "find_operation", "operation_names", "parser_for", "values_of"]
+__all__ = ["OWN", "find_operation", "operation_names", "parse", "parser_for", "values_of"]
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?|[-+]?\.[0-9]+([eE][-+]?[0-9]+)?")
 # Options of `call` after the name of an operation; no operation has parameters with these names.
@@ -59,6 +59,16 @@ def _operation(client: type, name: str) -> Operation:
     return getattr(client, name).__endpoint__  # type: ignore[no-any-return]
 
 
+def parse(operation: Operation, program: str, words: Sequence[str]) -> argparse.Namespace:
+    """Parse what follows the name of an operation. Options may be spelt with underscores, as in Python."""
+    return parser_for(operation, program, words).parse_args([_with_dashes(word) for word in words])
+
+
+def _with_dashes(word: str) -> str:
+    name, equals, value = word.partition("=")
+    return f"{name.replace('_', '-')}{equals}{value}" if word.startswith("--") else word
+
+
 def parser_for(operation: Operation, program: str, words: Sequence[str] = ()) -> Parser:
     """Return the parser of what follows the name of an operation.
 
@@ -75,7 +85,12 @@ def parser_for(operation: Operation, program: str, words: Sequence[str] = ()) ->
     for parameter in operation.parameters.values():
         if parameter.name != "progress":
             _add(group, parameter, required=parameter.required and not has_input)
-    own = parser.add_argument_group("options")
+    required = (action for action in group._group_actions if action.required)
+    usage = " ".join(
+        [parser.prog, *(f"{action.option_strings[0]} {action.metavar}" for action in required), "[OPTIONS]"]
+    )
+    parser.usage = usage.replace("%", "%%")
+    own = parser.add_argument_group("other options")
     add_short(own, late=True)
     own.add_argument("--input", metavar="FILE", help="a JSON object with parameters, or - for standard input")
     if operation.pages is not None:
@@ -95,7 +110,7 @@ def parser_for(operation: Operation, program: str, words: Sequence[str] = ()) ->
 
 
 def _add(group: argparse._ArgumentGroup, parameter: Parameter, *, required: bool) -> None:
-    names = dict.fromkeys((option_of(parameter.name), "--" + parameter.name))
+    name = option_of(parameter.name)
     details: dict[str, Any] = {
         "dest": parameter.name,
         "required": required,
@@ -104,7 +119,7 @@ def _add(group: argparse._ArgumentGroup, parameter: Parameter, *, required: bool
     }
     kind = kind_of(parameter)
     if kind == "boolean":
-        group.add_argument(*names, action=argparse.BooleanOptionalAction, **details)
+        group.add_argument(name, action=argparse.BooleanOptionalAction, **details)
         return
     choices = choices_of(parameter)
     if choices:
@@ -117,14 +132,16 @@ def _add(group: argparse._ArgumentGroup, parameter: Parameter, *, required: bool
         details["metavar"] = {"json": "JSON", "file": "FILE", "path": "FILE", "time": "TIME"}.get(kind, "TEXT")
     if kind == "texts":
         details["action"] = "append"
-    group.add_argument(*names, **details)
+    group.add_argument(name, **details)
 
 
 def _help(parameter: Parameter) -> str:
-    parts = [parameter.description.rstrip(".")]
+    parts = [parameter.description.rstrip(".").replace("``", "")]
     least, most = parameter.bounds
-    if least is not None or most is not None:
-        parts.append(f"{'' if least is None else least} to {'' if most is None else most}".strip())
+    if least is not None and most is not None and f"{least:,} to {most:,}" not in parts[0]:
+        parts.append(f"{least} to {most}")
+    elif least is not None and most is None:
+        parts.append(f"at least {least}")
     if not parameter.required and parameter.default not in (None, UNSET, ""):
         parts.append(f"default {parameter.default}")
     if kind_of(parameter) == "texts":

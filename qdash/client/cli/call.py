@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 
 from ..call.declare import iterator_name
-from .arguments import assignments, find_operation, json_value, parser_for, values_of
+from .arguments import assignments, find_operation, json_value, parse, values_of
 from .failures import UsageError
 from .options import TABLE_FORMATS, Parser
 from .output import columns_of, write_json
@@ -46,7 +46,7 @@ def _finish(parser: Parser, options: argparse.Namespace) -> None:
     options.operation = find_operation(options.operation)
     program = parser.prog.rpartition(" ")[0]
     options.values = argparse.Namespace()
-    late = parser_for(options.operation, program, options.rest).parse_args(options.rest)
+    late = parse(options.operation, program, options.rest)
     options.values = values_of(options.operation, late)
     options.all = getattr(late, "all", False)
     for name in ("output", "yes", "dry_run", "verbose"):

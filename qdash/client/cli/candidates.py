@@ -171,12 +171,12 @@ def _after(parser: Parser, after: list[str], current: str, words: list[str]) -> 
 
 
 def _options(parser: Parser, after: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the long options that can still be given, each in one spelling, and what has a short one only."""
+    """Yield the long options that can still be given, and those that have a short form only."""
     for action in parser._actions:
         repeated = isinstance(action, argparse._AppendAction)
         if not action.option_strings or (not repeated and any(each in after for each in action.option_strings)):
             continue
-        long = [each for each in action.option_strings if each.startswith("--") and "_" not in each]
+        long = [each for each in action.option_strings if each.startswith("--")]
         for name in long or action.option_strings:
             yield name, _description(action.help)
 
