@@ -210,6 +210,12 @@ def test_the_cache_holds_no_secret_and_ends(deployment: FaultServer, ask: Ask, c
     day = time.time() - 24 * 3600
     os.utime(file, (day, day))
     assert ask("chip", "") == ["words"]
+    # What is old is removed with the next command.
+    old = cache / "ffffffffffffffff-chips"
+    old.touch()
+    os.utime(old, (day, day))
+    main(["chips"])
+    assert list(cache.iterdir()) == [file]
 
 
 @pytest.mark.parametrize("place", ["file", "relative"])

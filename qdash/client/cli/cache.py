@@ -42,14 +42,21 @@ def remember(config: QDashConfig, kind: str, names: Iterable[str]) -> None:
         with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
             stream.write(content)
         os.replace(new, file)
+        with os.scandir(directory) as entries:
+            for old in [entry.path for entry in entries if _is_old(entry.stat())]:
+                os.unlink(old)
 
 
 def recall(config: QDashConfig, kind: str) -> list[str]:
     """Return the names that were kept, or [] if there are none or they are too old."""
     with suppress(OSError, UnicodeDecodeError), open(_file(config, kind), encoding="utf-8") as stream:
-        if abs(time.time() - os.fstat(stream.fileno()).st_mtime) < _LONGEST_SEC:
+        if not _is_old(os.fstat(stream.fileno())):
             return stream.read(_MOST_BYTES).splitlines()
     return []
+
+
+def _is_old(found: os.stat_result) -> bool:
+    return abs(time.time() - found.st_mtime) > _LONGEST_SEC
 
 
 def _file(config: QDashConfig, kind: str) -> str:
