@@ -31,7 +31,7 @@ def bootstrap(arguments: list[str]) -> int:
         sys.exit(f"qdash-client needs Python 3.10 or newer; {sys.executable} is {sys.version.split()[0]}.")
     home = ROOT / ".nox" / "bootstrap"
     python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not python.exists() or subprocess.call([python, "-c", "import nox"], stderr=subprocess.DEVNULL) != 0:
+    if not python.exists() or subprocess.call([python, "-c", "import nox, uv"], stderr=subprocess.DEVNULL) != 0:
         print(f"Installing nox into {home}", flush=True)
         venv = [sys.executable, "-m", "venv", "--clear", home]
         if importlib.util.find_spec("ensurepip"):
