@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from command import INTERRUPTED, Command, command
 from fault_server import HANG, FaultServer, Step, http_response
+from small_lab import CHIP
 from terminal import COMMAND, ROOT, Terminal, in_terminal
 
 from qdash.client import __version__
@@ -134,6 +135,18 @@ def test_a_table_in_a_pipe(run: Command) -> None:
     assert outcome.out.startswith(CHIPS)
     assert "\x1b" not in outcome.out
     assert re.search(r"INSTALLED\n.* \+09:00$", outcome.out, re.MULTILINE)  # the time zone of the test
+
+
+@pytest.mark.parametrize("output", ["table", "markdown"])
+def test_each_time_has_the_offset_of_its_day(
+    run_against_faults: Command, server: FaultServer, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    days = ("2026-01-31T23:30:00", "2026-07-31T22:30:00")
+    server.play(http_response({"chips": [{**CHIP, "installed_at": day} for day in days], "total": 2}))
+    _, out, _ = run_against_faults("chips", "-o", output, "--fields", "installed_at")
+    assert re.findall(r"2026-\S+ \S+ \S+", out) == ["2026-02-01 00:30 +01:00", "2026-08-01 00:30 +02:00"]
 
 
 def test_data_is_exact(run: Command) -> None:

@@ -14,7 +14,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import tzinfo
     from typing import Any
 
     from ..client import QDashClient
@@ -125,13 +124,6 @@ class Context:
     def width(self) -> int | None:
         """The columns of standard output; None for a pipe, which has no limit."""
         return terminal.width_of(sys.stdout)
-
-    @cached_property
-    def tz(self) -> tzinfo | None:
-        """The time zone of this computer."""
-        from datetime import datetime
-
-        return datetime.now().astimezone().tzinfo
 
     @cached_property
     def progress(self) -> Progress:

@@ -46,7 +46,7 @@ def run_dashboard(context: Context) -> None:
     def text() -> Any:
         from .screen import screen
 
-        return screen(board, now, width=context.width, style=context.style, tz=context.tz)
+        return screen(board, now, width=context.width, style=context.style)
 
     context.show_one([], board, text)
 

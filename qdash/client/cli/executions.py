@@ -128,9 +128,9 @@ def _lines(context: Context, row: Mapping[str, Any]) -> Iterator[str]:
     from ..formats.sheet import sheet
     from ..formats.table import table
 
-    style, tz, width = context.style, context.tz, context.width
+    style, width = context.style, context.width
     wide = context.output == "wide"
-    yield from sheet(_SHEET, row, style=style, tz=tz)
+    yield from sheet(_SHEET, row, style=style)
     if row["task"]:
         yield ""
-        yield from table(_TASKS, row["task"], style=style, tz=tz, width=width, wide=wide, paint=paint_status)
+        yield from table(_TASKS, row["task"], style=style, width=width, wide=wide, paint=paint_status)

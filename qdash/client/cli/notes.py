@@ -91,7 +91,7 @@ def _thread(context: Context, row: Row) -> Iterator[str]:
     yield f"{row['state']}, on task result {clean(row['task_id'])}"
     for entry in (row, *row["replies"]):
         yield ""
-        yield style.paint(clean(f"{entry['username']}, {local_time(entry['created_at'], context.tz)}"), "dim")
+        yield style.paint(clean(f"{entry['username']}, {local_time(entry['created_at'])}"), "dim")
         for line in entry["content"].splitlines():
             yield clean(line)
 

@@ -279,7 +279,7 @@ def _chart(context: Context, chip_id: str, points: Mapping[str, Sequence[Paramet
     """Yield the lines for people: a title, a chart if there are few lines, and a summary or a table of them."""
     from ..formats.chart import Point, Series, chart, summary
 
-    width, style, tz = context.width or 80, context.style, context.tz
+    width, style = context.width or 80, context.style
     series = [
         Series(qid, [Point(each.calibrated_at, each.value, each.error) for each in listed if each.calibrated_at])
         for qid, listed in points.items()
@@ -287,27 +287,28 @@ def _chart(context: Context, chip_id: str, points: Mapping[str, Sequence[Paramet
     unit = next((each.unit for listed in points.values() for each in listed if each.unit), "")
     yield style.paint(style.text(plain(_headline(context, chip_id, series, unit))), "bold")
     if len(series) <= _MOST_LINES:
-        yield from chart(series, width=width, height=_HEIGHT, style=style, tz=tz)
+        yield from chart(series, width=width, height=_HEIGHT, style=style)
     if len(series) == 1:
-        yield from join(map(style.text, summary(series[0].points, unit=unit, tz=tz)), ", ", width)
+        yield from join(map(style.text, summary(series[0].points, unit=unit)), ", ", width)
         return
     from ..formats.table import table
 
     rows = [row for each in series if (row := _summary(each, style))]
     columns = (Column("qid", _noun(series).upper()), *_SUMMARIES)
-    yield from table(columns, rows, width=width, style=style, tz=tz)
+    yield from table(columns, rows, width=width, style=style)
 
 
 def _headline(context: Context, chip_id: str, series: Sequence[Series], unit: str) -> str:
-    times = [point.time.astimezone(context.tz) for each in series for point in each.points]
+    times = [point.time.astimezone() for each in series for point in each.points]
     count = len(times)
     noun = _noun(series)
     what = f"{noun} {series[0].name}" if len(series) == 1 else f"{len(series)} {noun}s"
     parts = [f"{context.options.parameter} of {chip_id}", what, f"{count} point{'s' * (count != 1)}"]
     if times:
-        days = list(dict.fromkeys(f"{time:%Y-%m-%d}" for time in (min(times), max(times))))
-        offset = f"{times[0]:%z}"
-        parts.append(f"{' to '.join(days)} ({offset[:3]}:{offset[3:5]})")
+        ends = min(times), max(times)
+        days = dict.fromkeys(f"{time:%Y-%m-%d}" for time in ends)
+        offsets = dict.fromkeys(time.isoformat()[-6:] for time in ends)
+        parts.append(f"{' to '.join(days)} ({' to '.join(offsets)})")
     return ", ".join([*parts, *([unit] if unit else [])])
 
 

@@ -130,9 +130,9 @@ def _lines(context: Context, row: Mapping[str, Any]) -> Iterator[str]:
     from ..formats.table import table
     from ..formats.width import plain
 
-    style, tz, width = context.style, context.tz, context.width
+    style, width = context.style, context.width
     # Long messages are not cut.
-    yield from sheet(_SHEET, {name: value for name, value in row.items() if value != ""}, style=style, tz=tz)
+    yield from sheet(_SHEET, {name: value for name, value in row.items() if value != ""}, style=style)
     for name, title in _PARAMETERS:
         parameters = _parameter_rows(row[name])
         if parameters:
@@ -144,7 +144,7 @@ def _lines(context: Context, row: Mapping[str, Any]) -> Iterator[str]:
                 Column("description"),
             )
             used = [column for column in columns if any(each[column.name] for each in parameters)]
-            yield from table(used, parameters, style=style, tz=tz, width=width)
+            yield from table(used, parameters, style=style, width=width)
     if row["stack_trace"]:
         yield ""
         for line in row["stack_trace"].rstrip().splitlines():
