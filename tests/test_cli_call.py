@@ -569,7 +569,7 @@ def test_a_request_that_cannot_be_sent(
     assert server.requests == []
 
 
-def test_responses_of_any_kind(server: FaultServer, run: Run, tmp_path: Path) -> None:
+def test_responses_of_any_kind(server: FaultServer, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     server.play(http_response(PNG, content_type="image/png"))
     run("api", "GET", "/x")
     assert run.content == PNG
@@ -580,6 +580,9 @@ def test_responses_of_any_kind(server: FaultServer, run: Run, tmp_path: Path) ->
     server.play(http_response({"a": "é"}))
     run("api", "GET", "/x", "--to", str(tmp_path / "x.json"))
     assert json.loads((tmp_path / "x.json").read_text("utf-8")) == {"a": "é"}
+    monkeypatch.chdir(tmp_path)
+    assert run("api", "GET", "/x", "--to", "-") == '{"a": "é"}'
+    assert not (tmp_path / "-").exists()
     server.play(http_response({"chips": [{"a": 1, "b": "x,y"}]}))
     assert run("api", "GET", "/x", "-o", "csv") == 'a,b\n1,"x,y"\n'
     server.play(http_response(None, 204, content_type=None, length=-1))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from functools import partial
 from pathlib import Path
 
 from ..formats.columns import Column
-from . import terminal
 from .failures import UsageError
 from .options import Parser, add_chip
 
@@ -114,18 +112,15 @@ def _load(context: Context, load: Load, remote: str | None) -> None:
         remote: the path on the server, for the name of the local file; None if only the response has a name.
     """
     from ..call.downloads import safe_name
-    from .saving import save
+    from .saving import refuse_terminal, save, write_bytes
     from .ticker import Ticker
 
     to = context.options.to
     if to == "-":
-        if terminal.is_terminal(sys.stdout):
-            raise UsageError("--to -: this is a file, and standard output is a terminal")
+        refuse_terminal()
         with Ticker(context.progress, lambda: "loading"):
             content = load()
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        write_bytes(content)
         return
     directory = Path("." if to is None else os.path.expanduser(to))
     if to is not None and not (directory.is_dir() or to.endswith(("/", os.sep))):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import NoReturn
 
-__all__ = ["TABLE_FORMATS", "Parser", "add_chip", "add_common", "add_short", "split"]
+__all__ = ["TABLE_FORMATS", "Parser", "add_chip", "add_common", "add_short", "row_options", "split"]
 
 TABLE_FORMATS = ("table", "wide", "json", "jsonl", "csv", "tsv", "markdown")
 
@@ -141,6 +141,12 @@ def add_short(
 def add_chip(parser: argparse.ArgumentParser) -> None:
     """Add ``--chip``."""
     parser.add_argument("--chip", metavar="ID", help="the chip; without it the one that was installed last")
+
+
+def row_options(options: argparse.Namespace) -> list[str]:
+    """Return those of the options that choose rows or members which were given."""
+    given = {"--fields": options.fields, "--sort": options.sort, "--limit": options.limit}
+    return [name for name, value in given.items() if value is not None]
 
 
 def count(text: str) -> int:

@@ -10,7 +10,7 @@ from . import metric_config
 from .failures import UsageError, did_you_mean
 from .metrics import SELECTIONS, add_window, fetch, rows_of
 from .moments import add_period
-from .options import add_chip
+from .options import add_chip, row_options
 from .terminal import is_terminal
 
 TYPE_CHECKING = False
@@ -74,14 +74,18 @@ def add_heatmap(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--couplings", action="store_true", help="the metric of couplings, if qubits have one of this name, too"
     )
-    parser.add_argument("--svg", metavar="FILE", help="draw it into an SVG file instead")
+    parser.add_argument("--svg", metavar="FILE", help="draw it into an SVG file instead; - is standard output")
     parser.set_defaults(finish=_finish)
 
 
 def _finish(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     del parser
-    if options.svg is not None and options.output not in (None, "table"):
-        raise UsageError(f"--svg does not go with -o {options.output}")
+    if options.svg is None:
+        return
+    others = [f"-o {options.output}"] if options.output not in (None, "table") else []
+    others += row_options(options)
+    if others:
+        raise UsageError(f"--svg does not go with {others[0]}")
 
 
 def run_heatmap(context: Context) -> None:
@@ -99,7 +103,7 @@ def run_heatmap(context: Context) -> None:
     if not found.is_known:
         context.note("The topology of the chip is not known. Its qubits are drawn as a square.")
     found.add(qid for row in rows for qid in _qubits_of(row["entity_id"]))
-    if context.output != "table" or options.fields or options.sort or options.limit is not None:
+    if context.output != "table" or row_options(options):
         context.show(_columns(metric), (_placed(row, found) for row in rows), empty="There are no such values.")
         return
     lattice = _lattice(metric, _title(metric, chip, options), rows, found, config.colors, options.qid)
@@ -208,10 +212,9 @@ def _is_worse(one: Cell, other: Cell, metric: Metric) -> bool:
 
 def _write_svg(context: Context, lattice: Lattice) -> None:
     from ..formats.svg import svg
-    from .saving import save
+    from .saving import write_file
 
-    path = save("--svg", context.options.svg, svg(lattice).encode())
-    context.note(f"Wrote {path}")
+    write_file(context, "--svg", context.options.svg, svg(lattice).encode())
 
 
 def add_timeseries(parser: argparse.ArgumentParser) -> None:
@@ -249,7 +252,7 @@ def run_timeseries(context: Context) -> None:
     if not found:
         _check_name(context)
     empty = f"There are no points of {options.parameter} in this period."
-    rows_wanted = options.fields or options.sort or options.limit is not None or not is_terminal(sys.stdout)
+    rows_wanted = row_options(options) or not is_terminal(sys.stdout)
     if context.output != "table" or rows_wanted:
         rows = (_row(chip_id, qid, options.parameter, point) for qid in points for point in points[qid])
         context.show(_POINTS, rows, empty=empty)
