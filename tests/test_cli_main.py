@@ -236,6 +236,51 @@ def test_a_reader_that_has_seen_enough_is_no_error(demo: DemoServer) -> None:
 # --- errors ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+@pytest.mark.parametrize(
+    ("words", "code", "written"),
+    [
+        ("chips >&-", 0, ""),
+        ("chips -o json >&-", 0, ""),
+        ("--version >&-", 0, ""),
+        ("help >&-", 0, ""),
+        ("__complete zsh ch >&-", 0, ""),
+        ("chips --nothing 2>&-", 2, ""),
+        ("call get_chip --input - <&-", 2, "qdash-client: --input: there is no standard input\n"),
+        ("api POST /chips --yes --input - <&-", 2, "qdash-client: --input: there is no standard input\n"),
+        ("profile save x --base-url http://x --token-stdin <&-", 2, "--token-stdin: there is no standard input\n"),
+    ],
+)
+def test_closed_streams(demo: DemoServer, words: str, code: int, written: str) -> None:
+    process = subprocess.run(
+        ["sh", "-c", f'exec "$0" -W error -m qdash.client {words}', sys.executable],
+        cwd=ROOT,
+        env={**demo.environment, "HOME": "/nonexistent"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert process.returncode == code
+    shown = process.stdout + process.stderr
+    assert shown.endswith(written) if written else shown == ""
+
+
+@pytest.mark.parametrize("output", ["csv", "tsv", "json"])
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_data_cannot_control_a_terminal(server: FaultServer, output: str, is_terminal: bool) -> None:
+    status = "a\x1b[2J\x9b\r\nb\tc"
+    server.play(http_response({"chips": [{**CHIP, "activity_status": status}], "total": 1}))
+    words = ["chips", "-o", output, "--fields", "activity_status"]
+    environment = {"QDASH_BASE_URL": server.url, "QDASH_API_TOKEN": "t"}
+    if is_terminal:
+        _, text = in_terminal(words, environment=environment)
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)
+        return
+    environment |= {"PATH": os.environ["PATH"]}
+    process = subprocess.run([*COMMAND, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, timeout=60)
+    assert (status if output != "json" else "\\u001b[2J\\u009b\\r\\nb\\tc") in process.stdout.decode()
+
+
 def test_the_manual_has_the_exit_codes() -> None:
     rows = re.findall(r"^\| (\d+) \| (.*) \|$", PAGE, re.MULTILINE)
     assert {int(code): text for code, text in rows} == EXIT_CODES

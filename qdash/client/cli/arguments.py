@@ -6,7 +6,6 @@ import argparse
 import json
 import os
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from typing import get_args, get_origin
 
@@ -14,6 +13,7 @@ from ..call import UNSET
 from ..codec import members_of
 from .failures import UsageError, did_you_mean
 from .options import Parser, add_short
+from .reading import standard_input, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def _values_in_file(operation: Operation, file: str) -> dict[str, Any]:
 
 def _value(name: str, kind: str, value: Any) -> Any:
     if kind == "file" and value == "-":
-        return sys.stdin.buffer.read()
+        return standard_input(option_of(name))
     if kind == "json":
         return json_value(option_of(name), value)
     return os.path.expanduser(value) if kind == "path" and value != "-" else value
@@ -264,12 +264,12 @@ def json_value(option: str, text: str) -> Any:
     where = option
     if text == "-":
         where = f"{option}: standard input"
-        text = _decoded(where, sys.stdin.buffer.read())
+        text = text_of(standard_input(option), where)
     elif text.startswith("@"):
         where = f"{option}: {text[1:]}"
         try:
             with open(os.path.expanduser(text[1:]), "rb") as file:
-                text = _decoded(where, file.read())
+                text = text_of(file.read(), where)
         except OSError as error:
             raise UsageError(f"{where}: {error.strerror or error}") from None
     try:
@@ -283,13 +283,6 @@ def json_value(option: str, text: str) -> Any:
 
 def _refused(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON number")
-
-
-def _decoded(where: str, content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{where} is not UTF-8 text (byte {error.start})") from None
 
 
 def assignments(option: str, texts: Iterable[str], *, literal: bool = False) -> dict[str, Any]:

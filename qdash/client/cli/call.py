@@ -135,12 +135,9 @@ def _write_file(context: Context, method: Any, values: dict[str, Any]) -> None:
 
 
 def _write_text(text: str) -> None:
-    """Write text as it is; on a terminal without characters that control it."""
-    from ..formats.width import plain
-    from .terminal import is_terminal
+    from .terminal import harmless
 
-    if is_terminal(sys.stdout):
-        text = "\n".join("\t".join(map(plain, line.split("\t"))) for line in text.splitlines())
+    text = harmless(text)
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 

@@ -78,7 +78,7 @@ def run_docs(context: Context) -> None:
     elif asked not in pages:
         hint = did_you_mean(asked, pages)
         raise UsageError(f"there is no page {asked!r}.{hint} The pages are {', '.join(sorted(pages))}.")
-    elif sys.stdout is not None and sys.stdout.isatty():
+    elif sys.stdout.isatty():
         import pydoc
 
         pydoc.pager(pages[asked])

@@ -28,6 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: the words after the program's name; the default are those of this process.
     """
+    if sys.stdout is None or sys.stderr is None:
+        from .terminal import open_missing_streams
+
+        open_missing_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words in (["--version"], ["-V"]):
         from ..version import __version__
@@ -40,8 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return answer(words[1:])
     try:
         code = _run(words)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
         return code
     except BrokenPipeError:  # the reader has seen enough
         from .terminal import discard_output

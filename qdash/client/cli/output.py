@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from .failures import UsageError
+from .terminal import harmless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def write_rows(
         if options.excel:
             sys.stdout.write("\ufeff")
         delimiter = "," if context.output == "csv" else "\t"
-        write_lines(context, delimited(listed, rows, delimiter=delimiter, excel=options.excel))
+        lines = delimited(listed, rows, delimiter=delimiter, excel=options.excel)
+        write_lines(context, map(harmless, lines))
     elif context.output == "markdown":
         from ..formats.markdown import markdown
 
