@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..formats.style import Colors
 
 __all__ = [
+    "are_one",
     "discard_output",
     "harmless",
     "is_terminal",
@@ -32,6 +33,14 @@ def is_terminal(stream: TextIO | None) -> bool:
         return stream is not None and stream.isatty()
     except ValueError:  # it is closed
         return False
+
+
+def are_one(one: TextIO, other: TextIO) -> bool:
+    """Return whether two streams go to the same place, as by ``2>&1``."""
+    try:
+        return os.path.sameopenfile(one.fileno(), other.fileno())
+    except (OSError, ValueError):  # they are not files
+        return one is other
 
 
 def open_missing_streams() -> None:
