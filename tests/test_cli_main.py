@@ -89,6 +89,14 @@ def test_each_command_has_help(run: Command, name: str) -> None:
         pytest.param(("chips", "-o", "openmetrics"), "-o openmetrics: chips can write table", id="no metrics"),
         pytest.param(("chips", "--limit", "-1"), "argument --limit: '-1' is not a number from 0", id="a number"),
         pytest.param(("chips", "--fields", "a,,b"), "--fields: 'a,,b' is not a list of names", id="names"),
+        pytest.param(("docs", "-o", "csv"), "-o csv: docs can write table", id="docs as data"),
+        pytest.param(("docs", "--limit", "1"), "--limit does not go with docs", id="rows of docs"),
+        pytest.param(("demo", "--fields", "x"), "--fields does not go with demo", id="rows of demo"),
+        pytest.param(
+            ("completion", "bash", "--sort", "x"), "--sort does not go with completion", id="rows of a script"
+        ),
+        pytest.param(("dashboard", "--limit", "0"), "--limit does not go with dashboard", id="rows of a screen"),
+        pytest.param(("chips", "--excel"), "--excel goes with -o csv or -o tsv", id="no spreadsheet"),
         pytest.param(("call", "get_chp"), "there is no operation 'get_chp'. Did you mean get_chip", id="an operation"),
     ],
 )

@@ -59,7 +59,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 
 def parser_of(name: str, program: str) -> Parser:
-    """Return the parser of a command. Its defaults have ``run``, the function, and ``formats``, the output formats."""
+    """Return the parser of a command.
+
+    Its defaults have ``run``, the function, ``formats``, the output formats, and ``without``, the common options that
+    it refuses.
+    """
     from importlib import import_module
 
     from .options import TABLE_FORMATS, Parser, add_common
@@ -72,5 +76,6 @@ def parser_of(name: str, program: str) -> Parser:
     parser.shorten_usage()
     formats: tuple[str, ...] = parser.get_default("formats") or TABLE_FORMATS
     add_common(parser, formats)
-    parser.set_defaults(run=getattr(module, f"run_{function}"), formats=formats)
+    without: tuple[str, ...] = parser.get_default("without") or ()
+    parser.set_defaults(run=getattr(module, f"run_{function}"), formats=formats, without=without)
     return parser

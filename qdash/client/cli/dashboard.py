@@ -32,7 +32,7 @@ _MOST_FAILURES = 500
 def add_dashboard(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``dashboard``."""
     add_chip(parser)
-    parser.set_defaults(formats=("table", "json"))
+    parser.set_defaults(formats=("table", "json"), without=("--sort", "--limit"))
 
 
 def run_dashboard(context: Context) -> None:

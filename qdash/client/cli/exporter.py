@@ -8,10 +8,11 @@ import time
 from contextlib import suppress
 
 from . import metric_config
-from .failures import UsageError, message
+from .failures import message
 from .gauges import families
 from .metrics import add_window, fetch, rows_of
 from .moments import span
+from .options import ROW_OPTIONS
 from .scrapes import ScrapeServer, address_of
 
 TYPE_CHECKING = False
@@ -52,7 +53,7 @@ def add_exporter(parser: argparse.ArgumentParser) -> None:
         "Prometheus reads http://HOST:PORT/metrics. QDash is asked once an interval, and not for each scrape. If the\n"
         "last reading failed, qdash_up is 0, and the values are as old as qdash_reading_age_seconds says."
     )
-    parser.set_defaults(formats=("openmetrics",))
+    parser.set_defaults(formats=("openmetrics",), without=ROW_OPTIONS)
 
 
 def _interval(text: str) -> float:
@@ -67,8 +68,6 @@ def run_exporter(context: Context) -> None:
     import signal
 
     options = context.options
-    if options.limit is not None or options.fields or options.sort:
-        raise UsageError("--fields, --sort and --limit do not go with OpenMetrics")
     # The next reading is the retry of the one before.
     context.config = context.config.replace(retry={"max_attempts": 1})
     readings = Readings(context.client, options.chip, every=options.every, window=options.window, note=context.note)

@@ -69,6 +69,7 @@ def add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-p",
         "--parameter",
+        dest="assignments",
         action="append",
         default=[],
         metavar="NAME=VALUE",
@@ -94,7 +95,7 @@ def run_run(context: Context) -> int | None:
     from .arguments import assignments
 
     options = context.options
-    given = assignments("-p", options.parameter)
+    given = assignments("-p", options.assignments)
     flow = context.client.get_flow(options.flow)
     parameters = {**flow.default_parameters, **given}
     chip_id = parameters.get("chip_id") or flow.chip_id

@@ -104,6 +104,7 @@ def _context(before: list[str], name: str, after: list[str]) -> Context:
     from .commands import COMMANDS, parser_of
     from .context import Context
     from .failures import UsageError, did_you_mean
+    from .options import row_options
 
     if name not in COMMANDS:
         raise UsageError(f"there is no command {name!r}.{did_you_mean(name, COMMANDS)} See {program()} --help.")
@@ -115,6 +116,13 @@ def _context(before: list[str], name: str, after: list[str]) -> Context:
     output = options.output or options.formats[0]
     if output not in options.formats:
         raise UsageError(f"-o {output}: {name} can write {', '.join(options.formats)}")
+    if options.excel and output not in ("csv", "tsv"):
+        raise UsageError("--excel goes with -o csv or -o tsv")
+    for option in row_options(options):
+        if option in options.without:
+            raise UsageError(f"{option} does not go with {name}")
+        if output == "openmetrics":
+            raise UsageError(f"{option} does not go with -o openmetrics")
     return Context(options, program(), output)
 
 

@@ -61,8 +61,6 @@ def _finish(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Non
         if options.output not in (None, "openmetrics"):
             raise UsageError(f"--to goes with -o openmetrics, and not with -o {options.output}")
         options.output = "openmetrics"
-    if options.output == "openmetrics" and (options.fields or options.sort or options.limit is not None):
-        raise UsageError("--fields, --sort and --limit do not go with OpenMetrics")
 
 
 def run_metrics(context: Context) -> None:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import NoReturn
 
-__all__ = ["TABLE_FORMATS", "Parser", "add_chip", "add_common", "add_short", "row_options", "split"]
+__all__ = ["ROW_OPTIONS", "TABLE_FORMATS", "Parser", "add_chip", "add_common", "add_short", "row_options", "split"]
 
+# The options that choose rows and members.
+ROW_OPTIONS = ("--fields", "--sort", "--limit")
 TABLE_FORMATS = ("table", "wide", "json", "jsonl", "csv", "tsv", "markdown")
 
 # Of the common options, those that take a value: needed to find the command's name behind them.
@@ -145,8 +147,7 @@ def add_chip(parser: argparse.ArgumentParser) -> None:
 
 def row_options(options: argparse.Namespace) -> list[str]:
     """Return those of the options that choose rows or members which were given."""
-    given = {"--fields": options.fields, "--sort": options.sort, "--limit": options.limit}
-    return [name for name, value in given.items() if value is not None]
+    return [name for name in ROW_OPTIONS if getattr(options, name[2:]) is not None]
 
 
 def count(text: str) -> int:
