@@ -22,7 +22,19 @@ if TYPE_CHECKING:
 
     from ..call.operation import Operation, Parameter
 
-__all__ = ["OWN", "find_operation", "operation_names", "parse", "parser_for", "values_of"]
+__all__ = [
+    "OWN",
+    "assignments",
+    "choices_of",
+    "find_operation",
+    "json_value",
+    "kind_of",
+    "operation_names",
+    "option_of",
+    "parse",
+    "parser_for",
+    "values_of",
+]
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?|[-+]?\.[0-9]+([eE][-+]?[0-9]+)?")
 # Options of `call` after the name of an operation; no operation has parameters with these names.

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 
 from ..call.declare import iterator_name
+from ..codec import encode
 from .arguments import assignments, find_operation, json_value, parse, values_of
 from .failures import UsageError
 from .options import TABLE_FORMATS, Parser, row_options
@@ -44,7 +45,6 @@ def _finish(parser: Parser, options: argparse.Namespace) -> None:
         parser.error(f"unrecognized arguments: {options.operation}")
     options.operation = find_operation(options.operation)
     program = parser.prog.rpartition(" ")[0]
-    options.values = argparse.Namespace()
     late = parse(options.operation, program, options.rest)
     options.values = values_of(options.operation, late)
     options.all = getattr(late, "all", False)
@@ -60,7 +60,7 @@ def run_call(context: Context) -> int | None:
     operation: Operation = context.options.operation
     values: dict[str, Any] = context.options.values
     context.confirm(operation.effect, sentence(operation, values))
-    context.dry_run = "login" if operation.name == "login" else "all"
+    context.dry_run_shows = "login" if operation.name == "login" else "all"
     client = context.client
     if context.options.all:
         rows = map(row_of, getattr(client, iterator_name(operation.name))(**values))
@@ -106,7 +106,7 @@ def _write_result(context: Context, operation: Operation, method: Any, values: d
     elif result is None:
         context.note(f"{operation.name}: done")
     else:
-        write_document(context, encoded(result), operation.pages)
+        write_document(context, encode(result), operation.pages)
     return None
 
 
@@ -141,16 +141,9 @@ def _write_text(text: str) -> None:
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
-def encoded(value: Any) -> Any:
-    """Return a result as JSON-ready data."""
-    from ..codec import encode
-
-    return encode(value)
-
-
 def row_of(item: Any) -> Any:
     """Return an item of a list, or an event, as a JSON-ready dict."""
-    made = encoded(item)
+    made = encode(item)
     return made if isinstance(made, dict) else {"value": made}
 
 
@@ -220,7 +213,7 @@ def run_api(context: Context) -> None:
     # Every method but these may change something, and this client cannot know what.
     effect = "read" if method in _READS else "write"
     context.confirm(effect, f"This may change data in QDash: {method} {options.path}.")
-    context.dry_run = "all"
+    context.dry_run_shows = "all"
     response = context.client.request(method, options.path, params=params, json=body)
     if options.to:
         write_file(context, "--to", options.to, _content(response.data))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from .context import Context
 
-__all__ = ["add_chip", "add_chips", "run_chip", "run_chips"]
+__all__ = ["add_chip", "run_chip", "run_chips"]
 
 _COLUMNS = (
     Column("chip_id", "CHIP"),
@@ -21,11 +21,6 @@ _COLUMNS = (
     Column("current_cooldown_id", "COOLDOWN", shown="wide"),
     Column("installed_at", "INSTALLED", kind="time"),
 )
-
-
-def add_chips(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of ``chips``."""
-    del parser
 
 
 def run_chips(context: Context) -> None:

@@ -1,7 +1,7 @@
 """The commands by name. The module of a command is imported when it is run.
 
-The module has two functions for each command, with dashes as underscores: ``add_NAME(parser)`` adds its arguments, and
-``run_NAME(context)`` runs it and returns its exit code (None is 0).
+The module has two functions for each command, with dashes as underscores: ``add_NAME(parser)`` adds its arguments, if
+it has any, and ``run_NAME(context)`` runs it and returns its exit code (None is 0).
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ def parser_of(name: str, program: str) -> Parser:
     module = import_module(f".{module_name}", __package__)
     function = name.replace("-", "_")
     parser = Parser(f"{program} {name}", f"{summary[0].upper()}{summary[1:]}.")
-    getattr(module, f"add_{function}")(parser)
+    if add := getattr(module, f"add_{function}", None):
+        add(parser)
     parser.shorten_usage()
     formats: tuple[str, ...] = parser.get_default("formats") or TABLE_FORMATS
     add_common(parser, formats)

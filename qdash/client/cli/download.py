@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..formats.columns import Column
 from .failures import UsageError
-from .options import Parser, add_chip
+from .options import Parser, add_chip_option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def add_download(parser: argparse.ArgumentParser) -> None:
         "file in the current directory is written, with its name on the server",
     )
     parser.add_argument("--plotly", action="store_true", help="load the Plotly figure (JSON), and not the picture")
-    add_chip(parser)
+    add_chip_option(parser)
     forms = "\n".join(f"  {f'{name} {form}':<26}{text}" for name, (form, text) in _KINDS.items())
     parser.epilog = f"what can be loaded:\n{forms}"
     parser.set_defaults(finish=_finish)

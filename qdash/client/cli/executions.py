@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..formats.columns import Column
 from .moments import add_period
 from .newest import page_size, show_newest
-from .options import add_chip
+from .options import add_chip_option
 from .statuses import STATUSES, paint_status
 
 TYPE_CHECKING = False
@@ -36,7 +36,7 @@ def add_executions(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``executions``."""
     parser.add_argument("--status", choices=STATUSES, metavar="STATUS", help=f"only those: {', '.join(STATUSES)}")
     add_period(parser)
-    add_chip(parser)
+    add_chip_option(parser)
     parser.epilog = "The newest 50 are listed, unless --limit says how many."
 
 
@@ -101,7 +101,7 @@ _TASKS = (
 def add_execution(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``execution``."""
     parser.add_argument("execution", nargs="?", metavar="ID", help="its number; without it the newest one of the chip")
-    add_chip(parser)
+    add_chip_option(parser)
     parser.epilog = "To get the tasks as rows: results --execution ID."
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..waiting.flow_runs import FlowRun
     from .context import Context
 
-__all__ = ["add_cancel", "add_flows", "add_run", "add_wait", "run_cancel", "run_flows", "run_run", "run_wait"]
+__all__ = ["add_cancel", "add_run", "add_wait", "run_cancel", "run_flows", "run_run", "run_wait"]
 
 _FLOWS = (
     Column("name", "FLOW"),
@@ -46,11 +46,6 @@ _EXECUTIONS = (
 _ID_HELP = "the UUID of a flow run, as 'run' prints it, or the number of an execution, such as 20261125-001"
 _LONGEST_WAIT = "24h"
 _SHOWN_CHARACTERS = 200  # of the parameters of a flow in a question
-
-
-def add_flows(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of ``flows``."""
-    del parser
 
 
 def run_flows(context: Context) -> None:

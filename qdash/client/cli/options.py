@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import NoReturn
 
-__all__ = ["ROW_OPTIONS", "TABLE_FORMATS", "Parser", "add_chip", "add_common", "add_short", "row_options", "split"]
+__all__ = [
+    "ROW_OPTIONS",
+    "TABLE_FORMATS",
+    "Parser",
+    "add_chip_option",
+    "add_common",
+    "add_short",
+    "row_options",
+    "split",
+]
 
 # The options that choose rows and members.
 ROW_OPTIONS = ("--fields", "--sort", "--limit")
@@ -140,7 +149,7 @@ def add_short(
     add("-v", "--verbose", help="show each request on standard error", **flag)
 
 
-def add_chip(parser: argparse.ArgumentParser) -> None:
+def add_chip_option(parser: argparse.ArgumentParser) -> None:
     """Add ``--chip``."""
     parser.add_argument("--chip", metavar="ID", help="the chip; without it the one that was installed last")
 

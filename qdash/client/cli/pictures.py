@@ -10,7 +10,7 @@ from . import metric_config
 from .failures import UsageError, did_you_mean
 from .metrics import SELECTIONS, add_window, fetch, rows_of
 from .moments import add_period
-from .options import add_chip, row_options
+from .options import add_chip_option, row_options
 from .terminal import is_terminal
 
 TYPE_CHECKING = False
@@ -63,7 +63,7 @@ _SUMMARIES = (
 def add_heatmap(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``heatmap``."""
     parser.add_argument("metric", metavar="METRIC", help="a metric by name or title")
-    add_chip(parser)
+    add_chip_option(parser)
     parser.add_argument(
         "--qid", action="append", default=[], metavar="ID", help="only this qubit or coupling; may be repeated"
     )
@@ -220,7 +220,7 @@ def _write_svg(context: Context, lattice: Lattice) -> None:
 def add_timeseries(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``timeseries``."""
     parser.add_argument("parameter", metavar="PARAM", help="a parameter, such as t1")
-    add_chip(parser)
+    add_chip_option(parser)
     parser.add_argument(
         "--qid", action="append", default=[], metavar="ID", help="only this qubit or coupling; may be repeated"
     )

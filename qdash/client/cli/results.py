@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..formats.columns import Column
 from .moments import add_period
 from .newest import page_size, show_newest, shown_ids
-from .options import add_chip
+from .options import add_chip_option
 from .statuses import STATUSES, paint_status
 
 TYPE_CHECKING = False
@@ -31,7 +31,7 @@ def add_results(parser: argparse.ArgumentParser) -> None:
     add_period(parser)
     parser.add_argument("--message", metavar="TEXT", help="only with this text in the message")
     parser.add_argument("--execution", metavar="ID", help="only of this execution, such as 20261125-001")
-    add_chip(parser)
+    add_chip_option(parser)
     parser.epilog = "The newest 50 are listed, unless --limit says how many."
 
 
