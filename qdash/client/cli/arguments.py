@@ -25,12 +25,10 @@ if TYPE_CHECKING:
 __all__ = [
     "OWN",
     "assignments",
-    "choices_of",
     "find_operation",
     "json_value",
     "kind_of",
     "operation_names",
-    "option_of",
     "parse",
     "parser_for",
     "values_of",
@@ -122,7 +120,7 @@ def parser_for(operation: Operation, program: str, words: Sequence[str] = ()) ->
 
 
 def _add(group: argparse._ArgumentGroup, parameter: Parameter, *, required: bool) -> None:
-    name = option_of(parameter.name)
+    name = _option_of(parameter.name)
     details: dict[str, Any] = {
         "dest": parameter.name,
         "required": required,
@@ -133,7 +131,7 @@ def _add(group: argparse._ArgumentGroup, parameter: Parameter, *, required: bool
     if kind == "boolean":
         group.add_argument(name, action=argparse.BooleanOptionalAction, **details)
         return
-    choices = choices_of(parameter)
+    choices = _choices_of(parameter)
     if choices:
         details["choices"] = choices
         details["metavar"] = "{" + ",".join(choices) + "}"
@@ -188,7 +186,7 @@ def kind_of(parameter: Parameter) -> str:
     return "time" if any(getattr(kind, "__module__", "") == "datetime" for kind in kinds) else "text"
 
 
-def choices_of(parameter: Parameter) -> list[str]:
+def _choices_of(parameter: Parameter) -> list[str]:
     """Return the allowed texts of a parameter, or [] if every text is allowed."""
     from typing import Literal
 
@@ -226,20 +224,20 @@ def values_of(operation: Operation, options: argparse.Namespace) -> dict[str, An
     inputs = [name for name, value in given.items() if value == "-" and kinds[name] in ("json", "file")]
     inputs += ["input"] if options.input == "-" else []
     if len(inputs) > 1:
-        raise UsageError(f"{' and '.join(map(option_of, inputs))}: only one can be standard input")
+        raise UsageError(f"{' and '.join(map(_option_of, inputs))}: only one can be standard input")
     values = {} if options.input is None else _values_in_file(operation, options.input)
     values.update({name: _value(name, kinds[name], value) for name, value in given.items()})
     for name in getattr(options, "null", ()):
         if name in given:
-            raise UsageError(f"{option_of(name)} and --null {name}: give one of them")
+            raise UsageError(f"{_option_of(name)} and --null {name}: give one of them")
         values[name] = None
-    missing = [option_of(name) for name, each in operation.parameters.items() if each.required and name not in values]
+    missing = [_option_of(name) for name, each in operation.parameters.items() if each.required and name not in values]
     if missing:
         raise UsageError(f"--input: without {', '.join(missing)}, which must be given")
     return values
 
 
-def option_of(name: str) -> str:
+def _option_of(name: str) -> str:
     """Return the option for a parameter."""
     return f"--{name.replace('_', '-')}"
 
@@ -254,7 +252,7 @@ def _values_in_file(operation: Operation, file: str) -> dict[str, Any]:
         if name not in known:
             hint = did_you_mean(name, known) or f" It has {', '.join(known) or 'none'}."
             raise UsageError(f"--input {file}: {operation.name} has no parameter {name!r}.{hint}")
-        choices = choices_of(known[name])
+        choices = _choices_of(known[name])
         if choices and value is not None and value not in choices:
             raise UsageError(f"--input {file}: {name}: {value!r} is not one of {', '.join(choices)}")
     return {
@@ -265,9 +263,9 @@ def _values_in_file(operation: Operation, file: str) -> dict[str, Any]:
 
 def _value(name: str, kind: str, value: Any) -> Any:
     if kind == "file" and value == "-":
-        return standard_input(option_of(name))
+        return standard_input(_option_of(name))
     if kind == "json":
-        return json_value(option_of(name), value)
+        return json_value(_option_of(name), value)
     return os.path.expanduser(value) if kind == "path" and value != "-" else value
 
 

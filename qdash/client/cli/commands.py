@@ -33,7 +33,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("executions", "executions", "list executions"),
         ("execution", "executions", "show an execution and its tasks"),
     ),
-    "read and write about it": (
+    "issues and notes": (
         ("issues", "notes", "list issues, or show one"),
         ("notes", "notes", "list the notes of a chip"),
     ),

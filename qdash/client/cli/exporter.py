@@ -121,7 +121,7 @@ class Readings:
         self._chips: dict[str, tuple[float, list[dict[str, Any]]]] = {}  # chip -> when it was read, rows
 
     def start(self) -> None:
-        """Start the thread. It is no obstacle to the end of the process."""
+        """Start the thread. It is a daemon thread."""
         threading.Thread(target=self._run, name="qdash-readings", daemon=True).start()
 
     def stop(self) -> None:
@@ -164,7 +164,7 @@ class Readings:
         """Write about a failure once, and about its end."""
         if problem == self._problem or self._stopping.is_set():
             return
-        with suppress(OSError, ValueError):  # nobody reads it any more
+        with suppress(OSError, ValueError):  # stderr is closed
             self._note(f"qdash-client: {f'the reading failed: {problem}' if problem else 'QDash answers again'}")
 
     def lines(self) -> Iterator[str]:
