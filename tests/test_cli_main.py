@@ -96,6 +96,9 @@ def test_each_command_has_help(run: Command, name: str) -> None:
             ("completion", "bash", "--sort", "x"), "--sort does not go with completion", id="rows of a script"
         ),
         pytest.param(("dashboard", "--limit", "0"), "--limit does not go with dashboard", id="rows of a screen"),
+        pytest.param(("chip", "--sort", "x"), "--sort does not go with chip", id="rows of an object"),
+        pytest.param(("execution", "--limit", "0"), "--limit does not go with execution", id="rows of an execution"),
+        pytest.param(("result", "x", "--sort", "y"), "--sort does not go with result", id="rows of a result"),
         pytest.param(("chips", "--excel"), "--excel goes with -o csv or -o tsv", id="no spreadsheet"),
         pytest.param(("call", "get_chp"), "there is no operation 'get_chp'. Did you mean get_chip", id="an operation"),
     ],

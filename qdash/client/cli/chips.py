@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..formats.columns import Column
+from .options import LIST_OPTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def run_chips(context: Context) -> None:
 def add_chip(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``chip``."""
     parser.add_argument("chip", nargs="?", metavar="ID", help="the chip; without it the one that was installed last")
+    parser.set_defaults(without=LIST_OPTIONS)
 
 
 def run_chip(context: Context) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..formats.columns import Column
 from .moments import add_period
 from .newest import page_size, show_newest
-from .options import add_chip_option
+from .options import LIST_OPTIONS, add_chip_option
 from .statuses import STATUSES, paint_status
 
 TYPE_CHECKING = False
@@ -103,6 +103,7 @@ def add_execution(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("execution", nargs="?", metavar="ID", help="its number; without it the newest one of the chip")
     add_chip_option(parser)
     parser.epilog = "To get the tasks as rows: results --execution ID."
+    parser.set_defaults(without=LIST_OPTIONS)
 
 
 def run_execution(context: Context) -> None:

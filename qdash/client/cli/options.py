@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 __all__ = [
+    "LIST_OPTIONS",
     "ROW_OPTIONS",
     "TABLE_FORMATS",
     "Parser",
@@ -25,8 +26,9 @@ __all__ = [
     "split",
 ]
 
-# The options that choose rows and members.
-ROW_OPTIONS = ("--fields", "--sort", "--limit")
+# The options that choose rows, and those with the one that chooses members.
+LIST_OPTIONS = ("--sort", "--limit")
+ROW_OPTIONS = ("--fields", *LIST_OPTIONS)
 TABLE_FORMATS = ("table", "wide", "json", "jsonl", "csv", "tsv", "markdown")
 
 # Of the common options, those that take a value: needed to find the command's name behind them.

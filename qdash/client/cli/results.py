@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..formats.columns import Column
 from .moments import add_period
 from .newest import page_size, show_newest, shown_ids
-from .options import add_chip_option
+from .options import LIST_OPTIONS, add_chip_option
 from .statuses import STATUSES, paint_status
 
 TYPE_CHECKING = False
@@ -105,6 +105,7 @@ def add_result(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``result``."""
     parser.add_argument("task_id", metavar="TASK_ID", help="the task result, as 'results' lists it")
     parser.add_argument("--figures", metavar="DIR", help="load its figures and raw data into this directory, too")
+    parser.set_defaults(without=LIST_OPTIONS)
 
 
 def run_result(context: Context) -> None:
