@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from qdash.client import QDashClient, QDashConfig
+from qdash.client.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-W", "error", "-m", "qdash.client"]
@@ -95,6 +96,15 @@ def test_the_demo_serves_until_ctrl_c() -> None:
     assert process.returncode == 0
     assert output == ""
     assert "Traceback" not in errors
+
+
+def test_ctrl_c_in_the_tour_is_an_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("qdash.client.demo.walkthrough.tour", interrupted)
+    monkeypatch.setenv("no_proxy", "")  # the command sets it
+    assert main(["demo"]) == 130
 
 
 def test_a_port_that_is_taken_is_named() -> None:

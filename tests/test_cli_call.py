@@ -298,14 +298,15 @@ def test_null_is_sent_where_it_is_asked_for(server: FaultServer, run: Run) -> No
     assert {"chip_id", "cooldown_id"} <= body.keys()
 
 
-@pytest.mark.parametrize("way", ["@FILE", "@~", "-", "byte order mark"])
+@pytest.mark.parametrize("way", ["@FILE", "@~", "-", "byte order mark", "UTF-16"])
 def test_json_comes_from_a_file(
     way: str, server: FaultServer, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.play(right_response(OPERATIONS["execute_flow"]))
     monkeypatch.setenv("HOME", str(tmp_path))
-    content = b'{"qids": ["\xe9\x87\x8f"]}'
-    (tmp_path / "p.json").write_bytes(b"\xef\xbb\xbf" + content if way == "byte order mark" else content)
+    encoding = {"byte order mark": "utf-8-sig", "UTF-16": "utf-16"}.get(way, "utf-8")
+    content = '{"qids": ["量"]}'.encode(encoding)
+    (tmp_path / "p.json").write_bytes(content)
     place = {"-": "-", "@~": "@~/p.json"}.get(way, f"@{tmp_path / 'p.json'}")
     with standard_input(content):
         run("call", "-y", "execute_flow", "--name", "daily", "--parameters", place)
@@ -569,7 +570,7 @@ def test_a_request_that_cannot_be_sent(
     assert server.requests == []
 
 
-def test_responses_of_any_kind(server: FaultServer, run: Run, tmp_path: Path) -> None:
+def test_responses_of_any_kind(server: FaultServer, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     server.play(http_response(PNG, content_type="image/png"))
     run("api", "GET", "/x")
     assert run.content == PNG
@@ -580,6 +581,9 @@ def test_responses_of_any_kind(server: FaultServer, run: Run, tmp_path: Path) ->
     server.play(http_response({"a": "é"}))
     run("api", "GET", "/x", "--to", str(tmp_path / "x.json"))
     assert json.loads((tmp_path / "x.json").read_text("utf-8")) == {"a": "é"}
+    monkeypatch.chdir(tmp_path)
+    assert run("api", "GET", "/x", "--to", "-") == '{"a": "é"}'
+    assert not (tmp_path / "-").exists()
     server.play(http_response({"chips": [{"a": 1, "b": "x,y"}]}))
     assert run("api", "GET", "/x", "-o", "csv") == 'a,b\n1,"x,y"\n'
     server.play(http_response(None, 204, content_type=None, length=-1))

@@ -199,6 +199,17 @@ def test_names_of_metrics_and_flows_are_offered(
     assert ("daily_calibration" if words[0] == "run" else "t1") in found
 
 
+def test_parameters_of_a_flow_are_not_metrics(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with DemoServer() as demo:
+        for name, value in demo.environment.items():
+            monkeypatch.setenv(name, value)
+        assert main(["metrics", "t1"]) == 0
+        capfd.readouterr()
+        assert ask("run", "daily_calibration", "-p", "") == ["words"]
+
+
 def test_the_cache_holds_no_secret_and_ends(deployment: FaultServer, ask: Ask, cache: Path) -> None:
     main(["chips"])
     ask("")

@@ -132,7 +132,7 @@ def test_a_terminal_gets_no_file(client: QDashClient, task_id: str) -> None:
     environment = {"QDASH_BASE_URL": client.config.base_url, "QDASH_API_TOKEN": "qdash-demo-token"}
     with Terminal(["download", "figure", task_id, "--to", "-"], **environment) as terminal:
         assert terminal.end() == 2
-    assert "qdash-client: --to -: this is a file, and standard output is a terminal" in terminal.text
+    assert "qdash-client: this is a file: give --to FILE, or redirect standard output" in terminal.text
 
 
 @pytest.mark.parametrize(

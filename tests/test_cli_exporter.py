@@ -457,7 +457,7 @@ def test_a_qdash_that_hangs_blocks_neither_scrapes_nor_the_end(
         (("--every", "0.5"), 2, "argument --every: '0.5' is not from one second to one day"),
         (("--every", "2d"), 2, "argument --every: '2d' is not from one second to one day"),
         (("--every", "never"), 2, "argument --every: 'never' is not a duration"),
-        (("--limit", "3"), 2, "--fields, --sort and --limit do not go with OpenMetrics"),
+        (("--limit", "3"), 2, "--limit does not go with exporter"),
         (("-o", "json"), 2, "-o json: exporter can write openmetrics"),
         (("--listen", "no-such-host.invalid:1"), 1, "cannot listen on no-such-host.invalid, port 1: "),
     ],

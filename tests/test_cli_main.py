@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from command import INTERRUPTED, Command, command
 from fault_server import HANG, FaultServer, Step, http_response
+from small_lab import CHIP
 from terminal import COMMAND, ROOT, Terminal, in_terminal
 
 from qdash.client import __version__
@@ -88,6 +89,17 @@ def test_each_command_has_help(run: Command, name: str) -> None:
         pytest.param(("chips", "-o", "openmetrics"), "-o openmetrics: chips can write table", id="no metrics"),
         pytest.param(("chips", "--limit", "-1"), "argument --limit: '-1' is not a number from 0", id="a number"),
         pytest.param(("chips", "--fields", "a,,b"), "--fields: 'a,,b' is not a list of names", id="names"),
+        pytest.param(("docs", "-o", "csv"), "-o csv: docs can write table", id="docs as data"),
+        pytest.param(("docs", "--limit", "1"), "--limit does not go with docs", id="rows of docs"),
+        pytest.param(("demo", "--fields", "x"), "--fields does not go with demo", id="rows of demo"),
+        pytest.param(
+            ("completion", "bash", "--sort", "x"), "--sort does not go with completion", id="rows of a script"
+        ),
+        pytest.param(("dashboard", "--limit", "0"), "--limit does not go with dashboard", id="rows of a screen"),
+        pytest.param(("chip", "--sort", "x"), "--sort does not go with chip", id="rows of an object"),
+        pytest.param(("execution", "--limit", "0"), "--limit does not go with execution", id="rows of an execution"),
+        pytest.param(("result", "x", "--sort", "y"), "--sort does not go with result", id="rows of a result"),
+        pytest.param(("chips", "--excel"), "--excel goes with -o csv or -o tsv", id="no spreadsheet"),
         pytest.param(("call", "get_chp"), "there is no operation 'get_chp'. Did you mean get_chip", id="an operation"),
     ],
 )
@@ -134,6 +146,18 @@ def test_a_table_in_a_pipe(run: Command) -> None:
     assert outcome.out.startswith(CHIPS)
     assert "\x1b" not in outcome.out
     assert re.search(r"INSTALLED\n.* \+09:00$", outcome.out, re.MULTILINE)  # the time zone of the test
+
+
+@pytest.mark.parametrize("output", ["table", "markdown"])
+def test_each_time_has_the_offset_of_its_day(
+    run_against_faults: Command, server: FaultServer, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    days = ("2026-01-31T23:30:00", "2026-07-31T22:30:00")
+    server.play(http_response({"chips": [{**CHIP, "installed_at": day} for day in days], "total": 2}))
+    _, out, _ = run_against_faults("chips", "-o", output, "--fields", "installed_at")
+    assert re.findall(r"2026-\S+ \S+ \S+", out) == ["2026-02-01 00:30 +01:00", "2026-08-01 00:30 +02:00"]
 
 
 def test_data_is_exact(run: Command) -> None:
@@ -221,6 +245,51 @@ def test_a_reader_that_has_seen_enough_is_no_error(demo: DemoServer) -> None:
 
 
 # --- errors ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+@pytest.mark.parametrize(
+    ("words", "code", "written"),
+    [
+        ("chips >&-", 0, ""),
+        ("chips -o json >&-", 0, ""),
+        ("--version >&-", 0, ""),
+        ("help >&-", 0, ""),
+        ("__complete zsh ch >&-", 0, ""),
+        ("chips --nothing 2>&-", 2, ""),
+        ("call get_chip --input - <&-", 2, "qdash-client: --input: there is no standard input\n"),
+        ("api POST /chips --yes --input - <&-", 2, "qdash-client: --input: there is no standard input\n"),
+        ("profile save x --base-url http://x --token-stdin <&-", 2, "--token-stdin: there is no standard input\n"),
+    ],
+)
+def test_closed_streams(demo: DemoServer, words: str, code: int, written: str) -> None:
+    process = subprocess.run(
+        ["sh", "-c", f'exec "$0" -W error -m qdash.client {words}', sys.executable],
+        cwd=ROOT,
+        env={**demo.environment, "HOME": "/nonexistent"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert process.returncode == code
+    shown = process.stdout + process.stderr
+    assert shown.endswith(written) if written else shown == ""
+
+
+@pytest.mark.parametrize("output", ["csv", "tsv", "json"])
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_data_cannot_control_a_terminal(server: FaultServer, output: str, is_terminal: bool) -> None:
+    status = "a\x1b[2J\x9b\r\nb\tc"
+    server.play(http_response({"chips": [{**CHIP, "activity_status": status}], "total": 1}))
+    words = ["chips", "-o", output, "--fields", "activity_status"]
+    environment = {"QDASH_BASE_URL": server.url, "QDASH_API_TOKEN": "t"}
+    if is_terminal:
+        _, text = in_terminal(words, environment=environment)
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)
+        return
+    environment |= {"PATH": os.environ["PATH"]}
+    process = subprocess.run([*COMMAND, *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, timeout=60)
+    assert (status if output != "json" else "\\u001b[2J\\u009b\\r\\nb\\tc") in process.stdout.decode()
 
 
 def test_the_manual_has_the_exit_codes() -> None:

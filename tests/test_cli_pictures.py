@@ -16,6 +16,7 @@ import pytest
 from small_lab import CHIP, DOCUMENTS, Run, SmallLab, run, small_lab
 from terminal import in_terminal
 
+from qdash.client.cli.main import main
 from qdash.client.demo import DemoServer
 from qdash.client.formats.width import display_width
 
@@ -236,6 +237,9 @@ def test_which_values(lab: SmallLab, run: Run, words: tuple[str, ...], title: st
         (("t1", "--select", "worst"), "invalid choice"),
         (("t1", "--window", "tomorrow"), "is not a duration"),
         (("t1", "--svg", "x.svg", "-o", "json"), "--svg does not go with -o json"),
+        (("t1", "--svg", "x.svg", "--limit", "1"), "--svg does not go with --limit"),
+        (("t1", "--svg", "x.svg", "--sort", "value"), "--svg does not go with --sort"),
+        (("t1", "--svg", "x.svg", "--fields", "value"), "--svg does not go with --fields"),
         (("t1", "-o", "openmetrics"), "heatmap can write table, wide, json"),
         ((), "METRIC"),
     ],
@@ -258,10 +262,20 @@ def test_a_file(lab: SmallLab, run: Run, tmp_path: Path) -> None:
     path = tmp_path / "t1.svg"
     path.write_text("an old one")
     code, out, err = run("heatmap", "t1", "--svg", str(path))
-    assert (code, out, err) == (0, "", f"Wrote {path}\n")
+    assert (code, out, err) == (0, "", f"wrote {path}\n")
     root = ElementTree.fromstring(path.read_text("utf-8"))
     assert root[0].text == "T1 of Q4, latest values"
     assert [each.name for each in tmp_path.iterdir()] == ["t1.svg"]
+
+
+def test_standard_output_instead_of_a_file(
+    lab: SmallLab, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(("heatmap", "t1", "--svg", "-")) == 0
+    out, err = capfdbinary.readouterr()
+    assert ElementTree.fromstring(out)[0].text == "T1 of Q4, latest values"
+    assert (err, list(tmp_path.iterdir())) == (b"", [])
 
 
 def test_a_file_that_cannot_be_written(lab: SmallLab, run: Run, tmp_path: Path) -> None:

@@ -131,10 +131,33 @@ def test_all_rows_are_read_to_sort_them(command: Command, words: list[str]) -> N
     assert [row["elapsed_time"] for row in slowest] == times[:3]
 
 
+MORE = "There are more results: --limit N shows N of them.\n"
+
+
+@pytest.mark.parametrize("output", ["table", "json", "jsonl", "csv", "markdown"])
+@pytest.mark.parametrize("words", [[], ["--limit", "50"], ["2>&1"]])
+def test_a_note_says_that_there_are_more(server: DemoServer, output: str, words: list[str]) -> None:
+    stderr = subprocess.STDOUT if words == ["2>&1"] else subprocess.PIPE
+    options = [] if words == ["2>&1"] else words
+    process = subprocess.run(
+        [*COMMAND, "results", "-o", output, *options],
+        cwd=ROOT,
+        env=server.environment,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        encoding="utf-8",
+        timeout=60,
+    )
+    if words == ["2>&1"]:
+        assert (MORE in process.stdout) == (output == "table")
+    else:
+        assert process.stderr == ("" if words else MORE)
+
+
 def test_data_is_exact_and_nothing_else_is_written(command: Command) -> None:
     document = command("results", "--task", "CheckT1", "-o", "json")
     rows = list(csv.DictReader(io.StringIO(command("results", "--task", "CheckT1", "-o", "csv").out)))
-    assert document.err == ""
+    assert document.err == MORE
     assert len(rows) == len(document.json) == 50
     for row, expected in zip(rows, document.json, strict=True):
         assert row["task_id"] == expected["task_id"]

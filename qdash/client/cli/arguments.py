@@ -6,7 +6,6 @@ import argparse
 import json
 import os
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from typing import get_args, get_origin
 
@@ -14,6 +13,7 @@ from ..call import UNSET
 from ..codec import members_of
 from .failures import UsageError, did_you_mean
 from .options import Parser, add_short
+from .reading import standard_input, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 
     from ..call.operation import Operation, Parameter
 
-__all__ = ["OWN", "find_operation", "operation_names", "parse", "parser_for", "values_of"]
+__all__ = [
+    "OWN",
+    "assignments",
+    "find_operation",
+    "json_value",
+    "kind_of",
+    "operation_names",
+    "parse",
+    "parser_for",
+    "values_of",
+]
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?|[-+]?\.[0-9]+([eE][-+]?[0-9]+)?")
 # Options of `call` after the name of an operation; no operation has parameters with these names.
@@ -110,7 +120,7 @@ def parser_for(operation: Operation, program: str, words: Sequence[str] = ()) ->
 
 
 def _add(group: argparse._ArgumentGroup, parameter: Parameter, *, required: bool) -> None:
-    name = option_of(parameter.name)
+    name = _option_of(parameter.name)
     details: dict[str, Any] = {
         "dest": parameter.name,
         "required": required,
@@ -121,7 +131,7 @@ def _add(group: argparse._ArgumentGroup, parameter: Parameter, *, required: bool
     if kind == "boolean":
         group.add_argument(name, action=argparse.BooleanOptionalAction, **details)
         return
-    choices = choices_of(parameter)
+    choices = _choices_of(parameter)
     if choices:
         details["choices"] = choices
         details["metavar"] = "{" + ",".join(choices) + "}"
@@ -176,7 +186,7 @@ def kind_of(parameter: Parameter) -> str:
     return "time" if any(getattr(kind, "__module__", "") == "datetime" for kind in kinds) else "text"
 
 
-def choices_of(parameter: Parameter) -> list[str]:
+def _choices_of(parameter: Parameter) -> list[str]:
     """Return the allowed texts of a parameter, or [] if every text is allowed."""
     from typing import Literal
 
@@ -214,20 +224,20 @@ def values_of(operation: Operation, options: argparse.Namespace) -> dict[str, An
     inputs = [name for name, value in given.items() if value == "-" and kinds[name] in ("json", "file")]
     inputs += ["input"] if options.input == "-" else []
     if len(inputs) > 1:
-        raise UsageError(f"{' and '.join(map(option_of, inputs))}: only one can be standard input")
+        raise UsageError(f"{' and '.join(map(_option_of, inputs))}: only one can be standard input")
     values = {} if options.input is None else _values_in_file(operation, options.input)
     values.update({name: _value(name, kinds[name], value) for name, value in given.items()})
     for name in getattr(options, "null", ()):
         if name in given:
-            raise UsageError(f"{option_of(name)} and --null {name}: give one of them")
+            raise UsageError(f"{_option_of(name)} and --null {name}: give one of them")
         values[name] = None
-    missing = [option_of(name) for name, each in operation.parameters.items() if each.required and name not in values]
+    missing = [_option_of(name) for name, each in operation.parameters.items() if each.required and name not in values]
     if missing:
         raise UsageError(f"--input: without {', '.join(missing)}, which must be given")
     return values
 
 
-def option_of(name: str) -> str:
+def _option_of(name: str) -> str:
     """Return the option for a parameter."""
     return f"--{name.replace('_', '-')}"
 
@@ -242,7 +252,7 @@ def _values_in_file(operation: Operation, file: str) -> dict[str, Any]:
         if name not in known:
             hint = did_you_mean(name, known) or f" It has {', '.join(known) or 'none'}."
             raise UsageError(f"--input {file}: {operation.name} has no parameter {name!r}.{hint}")
-        choices = choices_of(known[name])
+        choices = _choices_of(known[name])
         if choices and value is not None and value not in choices:
             raise UsageError(f"--input {file}: {name}: {value!r} is not one of {', '.join(choices)}")
     return {
@@ -253,9 +263,9 @@ def _values_in_file(operation: Operation, file: str) -> dict[str, Any]:
 
 def _value(name: str, kind: str, value: Any) -> Any:
     if kind == "file" and value == "-":
-        return sys.stdin.buffer.read()
+        return standard_input(_option_of(name))
     if kind == "json":
-        return json_value(option_of(name), value)
+        return json_value(_option_of(name), value)
     return os.path.expanduser(value) if kind == "path" and value != "-" else value
 
 
@@ -264,12 +274,12 @@ def json_value(option: str, text: str) -> Any:
     where = option
     if text == "-":
         where = f"{option}: standard input"
-        text = _decoded(where, sys.stdin.buffer.read())
+        text = text_of(standard_input(option), where)
     elif text.startswith("@"):
         where = f"{option}: {text[1:]}"
         try:
             with open(os.path.expanduser(text[1:]), "rb") as file:
-                text = _decoded(where, file.read())
+                text = text_of(file.read(), where)
         except OSError as error:
             raise UsageError(f"{where}: {error.strerror or error}") from None
     try:
@@ -283,13 +293,6 @@ def json_value(option: str, text: str) -> Any:
 
 def _refused(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON number")
-
-
-def _decoded(where: str, content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{where} is not UTF-8 text (byte {error.start})") from None
 
 
 def assignments(option: str, texts: Iterable[str], *, literal: bool = False) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Names that commands have read lately, such as those of chips, for completion: it never asks the network.
+"""Names that commands have read lately, such as those of chips, for completion, which sends no request.
 
 There is a file for each deployment, project and kind of names. It holds no settings, and its name shows none.
 """

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Mapping
 
 from ..call.declare import iterator_name
+from ..codec import encode
 from .arguments import assignments, find_operation, json_value, parse, values_of
 from .failures import UsageError
-from .options import TABLE_FORMATS, Parser
+from .options import TABLE_FORMATS, Parser, row_options
 from .output import columns_of, write_json
 
 TYPE_CHECKING = False
@@ -24,7 +25,6 @@ __all__ = ["add_api", "add_call", "run_api", "run_call"]
 
 _FORMATS = ("json", *(name for name in TABLE_FORMATS if name != "json"))
 _READS = ("GET", "HEAD", "OPTIONS")
-_NO_TEXT = "this is a file: give --to FILE, or redirect standard output"
 
 
 def add_call(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +45,6 @@ def _finish(parser: Parser, options: argparse.Namespace) -> None:
         parser.error(f"unrecognized arguments: {options.operation}")
     options.operation = find_operation(options.operation)
     program = parser.prog.rpartition(" ")[0]
-    options.values = argparse.Namespace()
     late = parse(options.operation, program, options.rest)
     options.values = values_of(options.operation, late)
     options.all = getattr(late, "all", False)
@@ -61,7 +60,7 @@ def run_call(context: Context) -> int | None:
     operation: Operation = context.options.operation
     values: dict[str, Any] = context.options.values
     context.confirm(operation.effect, sentence(operation, values))
-    context.dry_run = "login" if operation.name == "login" else "all"
+    context.dry_run_shows = "login" if operation.name == "login" else "all"
     client = context.client
     if context.options.all:
         rows = map(row_of, getattr(client, iterator_name(operation.name))(**values))
@@ -107,7 +106,7 @@ def _write_result(context: Context, operation: Operation, method: Any, values: d
     elif result is None:
         context.note(f"{operation.name}: done")
     else:
-        write_document(context, encoded(result), operation.pages)
+        write_document(context, encode(result), operation.pages)
     return None
 
 
@@ -124,44 +123,27 @@ def _write_events(context: Context, events: Iterable[Any]) -> None:
 
 
 def _write_file(context: Context, method: Any, values: dict[str, Any]) -> None:
-    from .terminal import is_terminal
+    from .saving import refuse_terminal, write_bytes
 
     target = values.pop("to", None)
     if target in (None, "-"):
-        if is_terminal(sys.stdout):
-            raise UsageError(_NO_TEXT)
-        _write_bytes(method(**values))
+        refuse_terminal()
+        write_bytes(method(**values))
         return
     path = method(**values, to=target, progress=lambda done, total: context.progress.show(str(target), done, total))
     context.note(f"wrote {path}")
 
 
-def _write_bytes(content: bytes) -> None:
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
-
-
 def _write_text(text: str) -> None:
-    """Write text as it is; on a terminal without characters that control it."""
-    from ..formats.width import plain
-    from .terminal import is_terminal
+    from .terminal import harmless
 
-    if is_terminal(sys.stdout):
-        text = "\n".join("\t".join(map(plain, line.split("\t"))) for line in text.splitlines())
+    text = harmless(text)
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
-
-
-def encoded(value: Any) -> Any:
-    """Return a result as JSON-ready data."""
-    from ..codec import encode
-
-    return encode(value)
 
 
 def row_of(item: Any) -> Any:
     """Return an item of a list, or an event, as a JSON-ready dict."""
-    made = encoded(item)
+    made = encode(item)
     return made if isinstance(made, dict) else {"value": made}
 
 
@@ -174,7 +156,7 @@ def write_document(context: Context, document: Any, pages: str | None = None) ->
         pages: the member that holds the rows, if it is known.
     """
     rows = rows_in(document, pages)
-    if context.output == "json" and (rows is None or not _chooses(context)):
+    if context.output == "json" and (rows is None or not row_options(context.options)):
         if context.options.fields and isinstance(document, dict):
             context.show_one([], document)
         else:
@@ -185,11 +167,6 @@ def write_document(context: Context, document: Any, pages: str | None = None) ->
         context.show_one(columns_of([document]), document)
     else:
         write_json(context, document)
-
-
-def _chooses(context: Context) -> bool:
-    options = context.options
-    return bool(options.fields or options.sort or options.limit is not None)
 
 
 def rows_in(document: Any, pages: str | None = None) -> list[dict[str, Any]] | None:
@@ -222,13 +199,13 @@ def add_api(parser: argparse.ArgumentParser) -> None:
         help="a parameter: of the query for GET and DELETE, else of the JSON body; may be repeated",
     )
     parser.add_argument("--input", metavar="FILE", help="a file with the JSON body, or - for standard input")
-    parser.add_argument("--to", metavar="FILE", help="write the response into a file")
+    parser.add_argument("--to", metavar="FILE", help="write the response into a file; - is standard output")
     parser.set_defaults(formats=_FORMATS)
 
 
 def run_api(context: Context) -> None:
     """Send a request and write the response."""
-    from .terminal import is_terminal
+    from .saving import write_file
 
     options = context.options
     method = options.method.upper()
@@ -236,15 +213,12 @@ def run_api(context: Context) -> None:
     # Every method but these may change something, and this client cannot know what.
     effect = "read" if method in _READS else "write"
     context.confirm(effect, f"This may change data in QDash: {method} {options.path}.")
-    context.dry_run = "all"
+    context.dry_run_shows = "all"
     response = context.client.request(method, options.path, params=params, json=body)
     if options.to:
-        _save(options.to, response.data)
-        context.note(f"wrote {options.to}")
+        write_file(context, "--to", options.to, _content(response.data))
     elif isinstance(response.data, bytes):
-        if is_terminal(sys.stdout):
-            raise UsageError(_NO_TEXT)
-        _write_bytes(response.data)
+        write_file(context, "--to", "-", response.data)
     elif isinstance(response.data, str):
         if response.data:
             _write_text(response.data)
@@ -267,10 +241,10 @@ def _fields(method: str, options: argparse.Namespace) -> tuple[Any, Any]:
     return None, fields or body
 
 
-def _save(path: str, content: Any) -> None:
+def _content(data: Any) -> bytes:
+    """Return a response as the content of a file."""
     import json
 
-    from .saving import save
-
-    text = content if isinstance(content, (bytes, str)) else json.dumps(content, ensure_ascii=False)
-    save("--to", path, text if isinstance(text, bytes) else text.encode())
+    if isinstance(data, bytes):
+        return data
+    return (data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)).encode()

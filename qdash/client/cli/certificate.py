@@ -1,6 +1,6 @@
-"""What a certificate says, also one that was not accepted: `ssl` tells nothing about these.
+"""The fields of a certificate. `ssl` returns none for one that was not verified.
 
-It reads the few fields that people need (RFC 5280, section 4.1), and verifies nothing.
+Only the few fields that people need are read (RFC 5280, section 4.1). Nothing is verified.
 """
 
 from __future__ import annotations

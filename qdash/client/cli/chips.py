@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..formats.columns import Column
+from .options import LIST_OPTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
 
     from .context import Context
 
-__all__ = ["add_chip", "add_chips", "run_chip", "run_chips"]
+__all__ = ["add_chip", "run_chip", "run_chips"]
 
 _COLUMNS = (
     Column("chip_id", "CHIP"),
@@ -23,11 +24,6 @@ _COLUMNS = (
 )
 
 
-def add_chips(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of ``chips``."""
-    del parser
-
-
 def run_chips(context: Context) -> None:
     """List the chips."""
     chips = context.client.list_chips().chips
@@ -38,6 +34,7 @@ def run_chips(context: Context) -> None:
 def add_chip(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``chip``."""
     parser.add_argument("chip", nargs="?", metavar="ID", help="the chip; without it the one that was installed last")
+    parser.set_defaults(without=LIST_OPTIONS)
 
 
 def run_chip(context: Context) -> None:

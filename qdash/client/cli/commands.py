@@ -1,7 +1,7 @@
 """The commands by name. The module of a command is imported when it is run.
 
-The module has two functions for each command, with dashes as underscores: ``add_NAME(parser)`` adds its arguments, and
-``run_NAME(context)`` runs it and returns its exit code (None is 0).
+The module has two functions for each command, with dashes as underscores: ``add_NAME(parser)`` adds its arguments, if
+it has any, and ``run_NAME(context)`` runs it and returns its exit code (None is 0).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("executions", "executions", "list executions"),
         ("execution", "executions", "show an execution and its tasks"),
     ),
-    "read and write about it": (
+    "issues and notes": (
         ("issues", "notes", "list issues, or show one"),
         ("notes", "notes", "list the notes of a chip"),
     ),
@@ -59,7 +59,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 
 def parser_of(name: str, program: str) -> Parser:
-    """Return the parser of a command. Its defaults have ``run``, the function, and ``formats``, the output formats."""
+    """Return the parser of a command.
+
+    Its defaults have ``run``, the function, ``formats``, the output formats, and ``without``, the common options that
+    it refuses.
+    """
     from importlib import import_module
 
     from .options import TABLE_FORMATS, Parser, add_common
@@ -68,9 +72,11 @@ def parser_of(name: str, program: str) -> Parser:
     module = import_module(f".{module_name}", __package__)
     function = name.replace("-", "_")
     parser = Parser(f"{program} {name}", f"{summary[0].upper()}{summary[1:]}.")
-    getattr(module, f"add_{function}")(parser)
+    if add := getattr(module, f"add_{function}", None):
+        add(parser)
     parser.shorten_usage()
     formats: tuple[str, ...] = parser.get_default("formats") or TABLE_FORMATS
     add_common(parser, formats)
-    parser.set_defaults(run=getattr(module, f"run_{function}"), formats=formats)
+    without: tuple[str, ...] = parser.get_default("without") or ()
+    parser.set_defaults(run=getattr(module, f"run_{function}"), formats=formats, without=without)
     return parser

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .options import ROW_OPTIONS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
@@ -86,7 +88,7 @@ To load it when a shell starts, write one of these lines into its configuration:
   ~/.zshrc                     eval "$(qdash-client completion zsh)"      (after compinit)
   ~/.config/fish/config.fish   qdash-client completion fish | source
 Names of chips are those that 'chips' has shown within the last hours; nothing is sent to complete a word."""
-    parser.set_defaults(formats=("table",))
+    parser.set_defaults(formats=("table",), without=ROW_OPTIONS)
 
 
 def run_completion(context: Context) -> None:

@@ -1,4 +1,4 @@
-"""What a command works with: its options, the client, and the ways to write and to ask."""
+"""The context of a command: its options, the client, and the ways to write and to ask."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import tzinfo
     from typing import Any
 
     from ..client import QDashClient
@@ -30,17 +29,17 @@ _YES = ("y", "yes")
 
 
 class Context:
-    """What a command works with.
+    """The context of a command.
 
     Attributes:
         options: the arguments of the command line.
         program: how this program is called, for hints.
         output: the output format.
-        dry_run: what a dry run shows: "writes", the first request that is not a read, or "all", the first one
+        dry_run_shows: what a dry run shows: "writes", the first request that is not a read, or "all", the first one
             ("login" if that is a login).
     """
 
-    dry_run = "writes"
+    dry_run_shows = "writes"
 
     def __init__(self, options: argparse.Namespace, program: str, output: str) -> None:
         self.options = options
@@ -87,7 +86,7 @@ class Context:
         if self.options.dry_run or self.read_only:
             from .guard import Guard
 
-            shown = self.dry_run if self.options.dry_run else ""
+            shown = self.dry_run_shows if self.options.dry_run else ""
             client._sender.put_in_front(lambda network: Guard(network, shown))
         return client
 
@@ -125,13 +124,6 @@ class Context:
     def width(self) -> int | None:
         """The columns of standard output; None for a pipe, which has no limit."""
         return terminal.width_of(sys.stdout)
-
-    @cached_property
-    def tz(self) -> tzinfo | None:
-        """The time zone of this computer."""
-        from datetime import datetime
-
-        return datetime.now().astimezone().tzinfo
 
     @cached_property
     def progress(self) -> Progress:

@@ -6,7 +6,7 @@ from ..errors import QDashApiError
 from . import metric_config
 from .failures import as_json
 from .metrics import fetch, rows_of
-from .options import add_chip
+from .options import LIST_OPTIONS, add_chip_option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ _MOST_FAILURES = 500
 
 def add_dashboard(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``dashboard``."""
-    add_chip(parser)
-    parser.set_defaults(formats=("table", "json"))
+    add_chip_option(parser)
+    parser.set_defaults(formats=("table", "json"), without=LIST_OPTIONS)
 
 
 def run_dashboard(context: Context) -> None:
@@ -46,7 +46,7 @@ def run_dashboard(context: Context) -> None:
     def text() -> Any:
         from .screen import screen
 
-        return screen(board, now, width=context.width, style=context.style, tz=context.tz)
+        return screen(board, now, width=context.width, style=context.style)
 
     context.show_one([], board, text)
 

@@ -1,4 +1,4 @@
-"""What the steps of ``doctor`` find."""
+"""The results of the steps of ``doctor``."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Result:
     Attributes:
         detail: what is there.
         remedy: for a warning: what to do; else "".
-        lines: more about it, for those who ask.
+        lines: more about it, for ``-o wide``.
         more: more members of the row.
         ms: the milliseconds, if another step did the work.
     """
@@ -63,7 +63,7 @@ class Finding:
         detail: what is there, or what is wrong.
         ms: the milliseconds that it took, or None if it did not wait for anything.
         remedy: what to do about it, or "".
-        lines: more about it, for those who ask.
+        lines: more about it, for ``-o wide``.
         more: more members of the row.
     """
 

@@ -36,7 +36,7 @@ _SHORTEST_SECRET = 4  # characters; hiding shorter ones would make the text unre
 
 
 class State:
-    """What the steps share.
+    """The shared state of the steps.
 
     Attributes:
         context: the command line.

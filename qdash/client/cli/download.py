@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from functools import partial
 from pathlib import Path
 
 from ..formats.columns import Column
-from . import terminal
 from .failures import UsageError
-from .options import Parser, add_chip
+from .options import Parser, add_chip_option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +43,7 @@ def add_download(parser: argparse.ArgumentParser) -> None:
         "file in the current directory is written, with its name on the server",
     )
     parser.add_argument("--plotly", action="store_true", help="load the Plotly figure (JSON), and not the picture")
-    add_chip(parser)
+    add_chip_option(parser)
     forms = "\n".join(f"  {f'{name} {form}':<26}{text}" for name, (form, text) in _KINDS.items())
     parser.epilog = f"what can be loaded:\n{forms}"
     parser.set_defaults(finish=_finish)
@@ -114,18 +112,15 @@ def _load(context: Context, load: Load, remote: str | None) -> None:
         remote: the path on the server, for the name of the local file; None if only the response has a name.
     """
     from ..call.downloads import safe_name
-    from .saving import save
+    from .saving import refuse_terminal, save, write_bytes
     from .ticker import Ticker
 
     to = context.options.to
     if to == "-":
-        if terminal.is_terminal(sys.stdout):
-            raise UsageError("--to -: this is a file, and standard output is a terminal")
+        refuse_terminal()
         with Ticker(context.progress, lambda: "loading"):
             content = load()
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        write_bytes(content)
         return
     directory = Path("." if to is None else os.path.expanduser(to))
     if to is not None and not (directory.is_dir() or to.endswith(("/", os.sep))):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..formats.columns import Column
 from .moments import add_period
 from .newest import page_size, show_newest
-from .options import add_chip
+from .options import LIST_OPTIONS, add_chip_option
 from .statuses import STATUSES, paint_status
 
 TYPE_CHECKING = False
@@ -36,7 +36,7 @@ def add_executions(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``executions``."""
     parser.add_argument("--status", choices=STATUSES, metavar="STATUS", help=f"only those: {', '.join(STATUSES)}")
     add_period(parser)
-    add_chip(parser)
+    add_chip_option(parser)
     parser.epilog = "The newest 50 are listed, unless --limit says how many."
 
 
@@ -101,8 +101,9 @@ _TASKS = (
 def add_execution(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``execution``."""
     parser.add_argument("execution", nargs="?", metavar="ID", help="its number; without it the newest one of the chip")
-    add_chip(parser)
+    add_chip_option(parser)
     parser.epilog = "To get the tasks as rows: results --execution ID."
+    parser.set_defaults(without=LIST_OPTIONS)
 
 
 def run_execution(context: Context) -> None:
@@ -128,9 +129,9 @@ def _lines(context: Context, row: Mapping[str, Any]) -> Iterator[str]:
     from ..formats.sheet import sheet
     from ..formats.table import table
 
-    style, tz, width = context.style, context.tz, context.width
+    style, width = context.style, context.width
     wide = context.output == "wide"
-    yield from sheet(_SHEET, row, style=style, tz=tz)
+    yield from sheet(_SHEET, row, style=style)
     if row["task"]:
         yield ""
-        yield from table(_TASKS, row["task"], style=style, tz=tz, width=width, wide=wide, paint=paint_status)
+        yield from table(_TASKS, row["task"], style=style, width=width, wide=wide, paint=paint_status)

@@ -8,10 +8,11 @@ import time
 from contextlib import suppress
 
 from . import metric_config
-from .failures import UsageError, message
+from .failures import message
 from .gauges import families
 from .metrics import add_window, fetch, rows_of
 from .moments import span
+from .options import ROW_OPTIONS
 from .scrapes import ScrapeServer, address_of
 
 TYPE_CHECKING = False
@@ -52,7 +53,7 @@ def add_exporter(parser: argparse.ArgumentParser) -> None:
         "Prometheus reads http://HOST:PORT/metrics. QDash is asked once an interval, and not for each scrape. If the\n"
         "last reading failed, qdash_up is 0, and the values are as old as qdash_reading_age_seconds says."
     )
-    parser.set_defaults(formats=("openmetrics",))
+    parser.set_defaults(formats=("openmetrics",), without=ROW_OPTIONS)
 
 
 def _interval(text: str) -> float:
@@ -67,8 +68,6 @@ def run_exporter(context: Context) -> None:
     import signal
 
     options = context.options
-    if options.limit is not None or options.fields or options.sort:
-        raise UsageError("--fields, --sort and --limit do not go with OpenMetrics")
     # The next reading is the retry of the one before.
     context.config = context.config.replace(retry={"max_attempts": 1})
     readings = Readings(context.client, options.chip, every=options.every, window=options.window, note=context.note)
@@ -122,7 +121,7 @@ class Readings:
         self._chips: dict[str, tuple[float, list[dict[str, Any]]]] = {}  # chip -> when it was read, rows
 
     def start(self) -> None:
-        """Start the thread. It is no obstacle to the end of the process."""
+        """Start the thread. It is a daemon thread."""
         threading.Thread(target=self._run, name="qdash-readings", daemon=True).start()
 
     def stop(self) -> None:
@@ -165,7 +164,7 @@ class Readings:
         """Write about a failure once, and about its end."""
         if problem == self._problem or self._stopping.is_set():
             return
-        with suppress(OSError, ValueError):  # nobody reads it any more
+        with suppress(OSError, ValueError):  # stderr is closed
             self._note(f"qdash-client: {f'the reading failed: {problem}' if problem else 'QDash answers again'}")
 
     def lines(self) -> Iterator[str]:

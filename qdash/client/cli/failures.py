@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from typing import Any
 
 __all__ = [
+    "AUTH",
     "EXIT_CODES",
+    "FAILED",
+    "OUTCOME_UNKNOWN",
+    "RUN_FAILED",
+    "SETTINGS",
+    "TOO_LATE",
     "DeclinedError",
     "RefusedError",
     "UsageError",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..waiting.flow_runs import FlowRun
     from .context import Context
 
-__all__ = ["add_cancel", "add_flows", "add_run", "add_wait", "run_cancel", "run_flows", "run_run", "run_wait"]
+__all__ = ["add_cancel", "add_run", "add_wait", "run_cancel", "run_flows", "run_run", "run_wait"]
 
 _FLOWS = (
     Column("name", "FLOW"),
@@ -48,11 +48,6 @@ _LONGEST_WAIT = "24h"
 _SHOWN_CHARACTERS = 200  # of the parameters of a flow in a question
 
 
-def add_flows(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of ``flows``."""
-    del parser
-
-
 def run_flows(context: Context) -> None:
     """List the flows."""
     flows = context.client.list_flows().flows
@@ -69,6 +64,7 @@ def add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-p",
         "--parameter",
+        dest="assignments",
         action="append",
         default=[],
         metavar="NAME=VALUE",
@@ -94,7 +90,7 @@ def run_run(context: Context) -> int | None:
     from .arguments import assignments
 
     options = context.options
-    given = assignments("-p", options.parameter)
+    given = assignments("-p", options.assignments)
     flow = context.client.get_flow(options.flow)
     parameters = {**flow.default_parameters, **given}
     chip_id = parameters.get("chip_id") or flow.chip_id

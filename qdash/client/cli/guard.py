@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 
-from ..errors import QDashApiError
 from .failures import RefusedError
 
 TYPE_CHECKING = False
@@ -22,7 +21,7 @@ _SECRET_NAME = re.compile("(password|token|secret)$", re.IGNORECASE)
 _SHOWN_BYTES = 10_000
 
 
-class Shown(QDashApiError):
+class Shown(Exception):
     """The request was not sent, but shown: the message."""
 
 

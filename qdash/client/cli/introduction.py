@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import suppress
 
 from .failures import UsageError, did_you_mean
+from .options import ROW_OPTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ def add_demo(parser: argparse.ArgumentParser) -> None:
         "--serve", action="store_true", help="keep that QDash running for your own scripts until Ctrl-C"
     )
     parser.add_argument("--port", type=_port, default=0, metavar="N", help="its port; 0, the default, takes a free one")
+    parser.set_defaults(formats=("table",), without=ROW_OPTIONS)
 
 
 def _port(text: str) -> int:
@@ -34,11 +37,8 @@ def run_demo(context: Context) -> None:
     """Walk through the client, or serve."""
     from ..demo import DemoServer
 
-    try:
-        with DemoServer(context.options.port) as server:
-            _serve(context, server) if context.options.serve else _tour(context, server)
-    except KeyboardInterrupt:
-        return
+    with DemoServer(context.options.port) as server:
+        _serve(context, server) if context.options.serve else _tour(context, server)
 
 
 def _tour(context: Context, server: DemoServer) -> None:
@@ -55,15 +55,17 @@ def _tour(context: Context, server: DemoServer) -> None:
 
 
 def _serve(context: Context, server: DemoServer) -> None:
-    for name, value in server.environment.items():
-        print(f"export {name}={value}", flush=True)
-    context.note("Paste these lines into another terminal. Ctrl-C ends the server.")
-    server.serve_forever()
+    with suppress(KeyboardInterrupt):
+        for name, value in server.environment.items():
+            print(f"export {name}={value}", flush=True)
+        context.note("Paste these lines into another terminal. Ctrl-C ends the server.")
+        server.serve_forever()
 
 
 def add_docs(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``docs``."""
     parser.add_argument("page", nargs="?", metavar="PAGE", help="the page to show")
+    parser.set_defaults(formats=("table",), without=ROW_OPTIONS)
 
 
 def run_docs(context: Context) -> None:
@@ -78,7 +80,7 @@ def run_docs(context: Context) -> None:
     elif asked not in pages:
         hint = did_you_mean(asked, pages)
         raise UsageError(f"there is no page {asked!r}.{hint} The pages are {', '.join(sorted(pages))}.")
-    elif sys.stdout is not None and sys.stdout.isatty():
+    elif sys.stdout.isatty():
         import pydoc
 
         pydoc.pager(pages[asked])

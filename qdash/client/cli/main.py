@@ -28,6 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: the words after the program's name; the default are those of this process.
     """
+    if sys.stdout is None or sys.stderr is None:
+        from .terminal import open_missing_streams
+
+        open_missing_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words in (["--version"], ["-V"]):
         from ..version import __version__
@@ -40,8 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return answer(words[1:])
     try:
         code = _run(words)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
         return code
     except BrokenPipeError:  # the reader has seen enough
         from .terminal import discard_output
@@ -101,6 +104,7 @@ def _context(before: list[str], name: str, after: list[str]) -> Context:
     from .commands import COMMANDS, parser_of
     from .context import Context
     from .failures import UsageError, did_you_mean
+    from .options import row_options
 
     if name not in COMMANDS:
         raise UsageError(f"there is no command {name!r}.{did_you_mean(name, COMMANDS)} See {program()} --help.")
@@ -112,6 +116,13 @@ def _context(before: list[str], name: str, after: list[str]) -> Context:
     output = options.output or options.formats[0]
     if output not in options.formats:
         raise UsageError(f"-o {output}: {name} can write {', '.join(options.formats)}")
+    if options.excel and output not in ("csv", "tsv"):
+        raise UsageError("--excel goes with -o csv or -o tsv")
+    for option in row_options(options):
+        if option in options.without:
+            raise UsageError(f"{option} does not go with {name}")
+        if output == "openmetrics":
+            raise UsageError(f"{option} does not go with -o openmetrics")
     return Context(options, program(), output)
 
 

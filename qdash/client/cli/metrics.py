@@ -6,7 +6,7 @@ from ..formats.columns import Column
 from . import metric_config
 from .failures import UsageError
 from .moments import span
-from .options import TABLE_FORMATS, add_chip
+from .options import TABLE_FORMATS, add_chip_option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-__all__ = ["add_metrics", "add_window", "fetch", "rows_of", "run_metrics"]
+__all__ = ["SELECTIONS", "add_metrics", "add_window", "fetch", "rows_of", "run_metrics"]
 
 SELECTIONS = ("latest", "best", "average")
 _HOUR = 3600
@@ -33,7 +33,7 @@ _WIDE_FROM = 100  # columns of a terminal
 def add_metrics(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``metrics``."""
     parser.add_argument("names", nargs="*", metavar="NAME", help="a metric by name or title; without any, all of them")
-    add_chip(parser)
+    add_chip_option(parser)
     parser.add_argument(
         "--qid", action="append", default=[], metavar="ID", help="only this qubit or coupling; may be repeated"
     )
@@ -61,8 +61,6 @@ def _finish(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Non
         if options.output not in (None, "openmetrics"):
             raise UsageError(f"--to goes with -o openmetrics, and not with -o {options.output}")
         options.output = "openmetrics"
-    if options.output == "openmetrics" and (options.fields or options.sort or options.limit is not None):
-        raise UsageError("--fields, --sort and --limit do not go with OpenMetrics")
 
 
 def run_metrics(context: Context) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
+from . import terminal
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -41,6 +45,8 @@ def show_newest(
 ) -> None:
     """Write the first rows: ``--limit`` of them, or 50. With ``--sort``, all are read and sorted before that.
 
+    A note says that there are more than 50, on standard error: not if both streams go to one file or pipe of data.
+
     Args:
         context: the context.
         columns: the columns.
@@ -48,7 +54,7 @@ def show_newest(
         what: their name, such as "results".
         paint: the colours of the cells.
     """
-    tells = context.options.limit is None and context.writes_notes
+    tells = context.options.limit is None and (context.writes_notes or not terminal.are_one(sys.stdout, sys.stderr))
     if context.options.limit is None:
         context.options.limit = MOST
     counted = _Counted(context, rows, what)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..formats.columns import Column, sort
 from .newest import page_size, show_newest, shown_ids
-from .options import add_chip
+from .options import add_chip_option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _thread(context: Context, row: Row) -> Iterator[str]:
     yield f"{row['state']}, on task result {clean(row['task_id'])}"
     for entry in (row, *row["replies"]):
         yield ""
-        yield style.paint(clean(f"{entry['username']}, {local_time(entry['created_at'], context.tz)}"), "dim")
+        yield style.paint(clean(f"{entry['username']}, {local_time(entry['created_at'])}"), "dim")
         for line in entry["content"].splitlines():
             yield clean(line)
 
@@ -119,7 +119,7 @@ def add_notes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--qid", action="append", default=[], metavar="ID", help="only of this qubit or coupling; may be repeated"
     )
-    add_chip(parser)
+    add_chip_option(parser)
 
 
 def run_notes(context: Context) -> None:

@@ -14,8 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import NoReturn
 
-__all__ = ["TABLE_FORMATS", "Parser", "add_chip", "add_common", "add_short", "split"]
+__all__ = [
+    "LIST_OPTIONS",
+    "ROW_OPTIONS",
+    "TABLE_FORMATS",
+    "Parser",
+    "add_chip_option",
+    "add_common",
+    "add_short",
+    "row_options",
+    "split",
+]
 
+# The options that choose rows, and those with the one that chooses members.
+LIST_OPTIONS = ("--sort", "--limit")
+ROW_OPTIONS = ("--fields", *LIST_OPTIONS)
 TABLE_FORMATS = ("table", "wide", "json", "jsonl", "csv", "tsv", "markdown")
 
 # Of the common options, those that take a value: needed to find the command's name behind them.
@@ -138,9 +151,14 @@ def add_short(
     add("-v", "--verbose", help="show each request on standard error", **flag)
 
 
-def add_chip(parser: argparse.ArgumentParser) -> None:
+def add_chip_option(parser: argparse.ArgumentParser) -> None:
     """Add ``--chip``."""
     parser.add_argument("--chip", metavar="ID", help="the chip; without it the one that was installed last")
+
+
+def row_options(options: argparse.Namespace) -> list[str]:
+    """Return those of the options that choose rows or members which were given."""
+    return [name for name in ROW_OPTIONS if getattr(options, name[2:]) is not None]
 
 
 def count(text: str) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 
 from .failures import UsageError
+from .terminal import harmless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import tzinfo
     from typing import Any, Protocol
 
     from ..formats.columns import Column
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
         def style(self) -> Style: ...
         @property
         def width(self) -> int | None: ...
-        @property
-        def tz(self) -> tzinfo | None: ...
         @property
         def for_people(self) -> bool: ...
         def out(self, text: str = "") -> None: ...
@@ -71,11 +69,12 @@ def write_rows(
         if options.excel:
             sys.stdout.write("\ufeff")
         delimiter = "," if context.output == "csv" else "\t"
-        write_lines(context, delimited(listed, rows, delimiter=delimiter, excel=options.excel))
+        lines = delimited(listed, rows, delimiter=delimiter, excel=options.excel)
+        write_lines(context, map(harmless, lines))
     elif context.output == "markdown":
         from ..formats.markdown import markdown
 
-        write_lines(context, markdown(listed, rows, style=context.style, tz=context.tz))
+        write_lines(context, markdown(listed, rows, style=context.style))
     else:
         from ..formats.table import table
 
@@ -86,7 +85,7 @@ def write_rows(
         wide = context.output == "wide"
         write_lines(
             context,
-            table(listed, found, width=context.width, style=context.style, tz=context.tz, wide=wide, paint=paint),
+            table(listed, found, width=context.width, style=context.style, wide=wide, paint=paint),
         )
 
 
@@ -106,7 +105,7 @@ def write_object(
         from ..formats.sheet import sheet
 
         listed = select(columns, names) if names else columns
-        write_lines(context, sheet(listed, row, width=context.width, style=context.style, tz=context.tz))
+        write_lines(context, sheet(listed, row, width=context.width, style=context.style))
 
 
 def write_json(context: Destination, value: object) -> None:

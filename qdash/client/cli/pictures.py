@@ -10,7 +10,7 @@ from . import metric_config
 from .failures import UsageError, did_you_mean
 from .metrics import SELECTIONS, add_window, fetch, rows_of
 from .moments import add_period
-from .options import add_chip
+from .options import add_chip_option, row_options
 from .terminal import is_terminal
 
 TYPE_CHECKING = False
@@ -63,7 +63,7 @@ _SUMMARIES = (
 def add_heatmap(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``heatmap``."""
     parser.add_argument("metric", metavar="METRIC", help="a metric by name or title")
-    add_chip(parser)
+    add_chip_option(parser)
     parser.add_argument(
         "--qid", action="append", default=[], metavar="ID", help="only this qubit or coupling; may be repeated"
     )
@@ -74,14 +74,18 @@ def add_heatmap(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--couplings", action="store_true", help="the metric of couplings, if qubits have one of this name, too"
     )
-    parser.add_argument("--svg", metavar="FILE", help="draw it into an SVG file instead")
+    parser.add_argument("--svg", metavar="FILE", help="draw it into an SVG file instead; - is standard output")
     parser.set_defaults(finish=_finish)
 
 
 def _finish(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     del parser
-    if options.svg is not None and options.output not in (None, "table"):
-        raise UsageError(f"--svg does not go with -o {options.output}")
+    if options.svg is None:
+        return
+    others = [f"-o {options.output}"] if options.output not in (None, "table") else []
+    others += row_options(options)
+    if others:
+        raise UsageError(f"--svg does not go with {others[0]}")
 
 
 def run_heatmap(context: Context) -> None:
@@ -99,7 +103,7 @@ def run_heatmap(context: Context) -> None:
     if not found.is_known:
         context.note("The topology of the chip is not known. Its qubits are drawn as a square.")
     found.add(qid for row in rows for qid in _qubits_of(row["entity_id"]))
-    if context.output != "table" or options.fields or options.sort or options.limit is not None:
+    if context.output != "table" or row_options(options):
         context.show(_columns(metric), (_placed(row, found) for row in rows), empty="There are no such values.")
         return
     lattice = _lattice(metric, _title(metric, chip, options), rows, found, config.colors, options.qid)
@@ -208,16 +212,15 @@ def _is_worse(one: Cell, other: Cell, metric: Metric) -> bool:
 
 def _write_svg(context: Context, lattice: Lattice) -> None:
     from ..formats.svg import svg
-    from .saving import save
+    from .saving import write_file
 
-    path = save("--svg", context.options.svg, svg(lattice).encode())
-    context.note(f"Wrote {path}")
+    write_file(context, "--svg", context.options.svg, svg(lattice).encode())
 
 
 def add_timeseries(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``timeseries``."""
     parser.add_argument("parameter", metavar="PARAM", help="a parameter, such as t1")
-    add_chip(parser)
+    add_chip_option(parser)
     parser.add_argument(
         "--qid", action="append", default=[], metavar="ID", help="only this qubit or coupling; may be repeated"
     )
@@ -249,7 +252,7 @@ def run_timeseries(context: Context) -> None:
     if not found:
         _check_name(context)
     empty = f"There are no points of {options.parameter} in this period."
-    rows_wanted = options.fields or options.sort or options.limit is not None or not is_terminal(sys.stdout)
+    rows_wanted = row_options(options) or not is_terminal(sys.stdout)
     if context.output != "table" or rows_wanted:
         rows = (_row(chip_id, qid, options.parameter, point) for qid in points for point in points[qid])
         context.show(_POINTS, rows, empty=empty)
@@ -279,7 +282,7 @@ def _chart(context: Context, chip_id: str, points: Mapping[str, Sequence[Paramet
     """Yield the lines for people: a title, a chart if there are few lines, and a summary or a table of them."""
     from ..formats.chart import Point, Series, chart, summary
 
-    width, style, tz = context.width or 80, context.style, context.tz
+    width, style = context.width or 80, context.style
     series = [
         Series(qid, [Point(each.calibrated_at, each.value, each.error) for each in listed if each.calibrated_at])
         for qid, listed in points.items()
@@ -287,27 +290,28 @@ def _chart(context: Context, chip_id: str, points: Mapping[str, Sequence[Paramet
     unit = next((each.unit for listed in points.values() for each in listed if each.unit), "")
     yield style.paint(style.text(plain(_headline(context, chip_id, series, unit))), "bold")
     if len(series) <= _MOST_LINES:
-        yield from chart(series, width=width, height=_HEIGHT, style=style, tz=tz)
+        yield from chart(series, width=width, height=_HEIGHT, style=style)
     if len(series) == 1:
-        yield from join(map(style.text, summary(series[0].points, unit=unit, tz=tz)), ", ", width)
+        yield from join(map(style.text, summary(series[0].points, unit=unit)), ", ", width)
         return
     from ..formats.table import table
 
     rows = [row for each in series if (row := _summary(each, style))]
     columns = (Column("qid", _noun(series).upper()), *_SUMMARIES)
-    yield from table(columns, rows, width=width, style=style, tz=tz)
+    yield from table(columns, rows, width=width, style=style)
 
 
 def _headline(context: Context, chip_id: str, series: Sequence[Series], unit: str) -> str:
-    times = [point.time.astimezone(context.tz) for each in series for point in each.points]
+    times = [point.time.astimezone() for each in series for point in each.points]
     count = len(times)
     noun = _noun(series)
     what = f"{noun} {series[0].name}" if len(series) == 1 else f"{len(series)} {noun}s"
     parts = [f"{context.options.parameter} of {chip_id}", what, f"{count} point{'s' * (count != 1)}"]
     if times:
-        days = list(dict.fromkeys(f"{time:%Y-%m-%d}" for time in (min(times), max(times))))
-        offset = f"{times[0]:%z}"
-        parts.append(f"{' to '.join(days)} ({offset[:3]}:{offset[3:5]})")
+        ends = min(times), max(times)
+        days = dict.fromkeys(f"{time:%Y-%m-%d}" for time in ends)
+        offsets = dict.fromkeys(time.isoformat()[-6:] for time in ends)
+        parts.append(f"{' to '.join(days)} ({' to '.join(offsets)})")
     return ", ".join([*parts, *([unit] if unit else [])])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..formats.columns import Column
 from .moments import add_period
 from .newest import page_size, show_newest, shown_ids
-from .options import add_chip
+from .options import LIST_OPTIONS, add_chip_option
 from .statuses import STATUSES, paint_status
 
 TYPE_CHECKING = False
@@ -31,7 +31,7 @@ def add_results(parser: argparse.ArgumentParser) -> None:
     add_period(parser)
     parser.add_argument("--message", metavar="TEXT", help="only with this text in the message")
     parser.add_argument("--execution", metavar="ID", help="only of this execution, such as 20261125-001")
-    add_chip(parser)
+    add_chip_option(parser)
     parser.epilog = "The newest 50 are listed, unless --limit says how many."
 
 
@@ -105,6 +105,7 @@ def add_result(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``result``."""
     parser.add_argument("task_id", metavar="TASK_ID", help="the task result, as 'results' lists it")
     parser.add_argument("--figures", metavar="DIR", help="load its figures and raw data into this directory, too")
+    parser.set_defaults(without=LIST_OPTIONS)
 
 
 def run_result(context: Context) -> None:
@@ -130,9 +131,9 @@ def _lines(context: Context, row: Mapping[str, Any]) -> Iterator[str]:
     from ..formats.table import table
     from ..formats.width import plain
 
-    style, tz, width = context.style, context.tz, context.width
+    style, width = context.style, context.width
     # Long messages are not cut.
-    yield from sheet(_SHEET, {name: value for name, value in row.items() if value != ""}, style=style, tz=tz)
+    yield from sheet(_SHEET, {name: value for name, value in row.items() if value != ""}, style=style)
     for name, title in _PARAMETERS:
         parameters = _parameter_rows(row[name])
         if parameters:
@@ -144,7 +145,7 @@ def _lines(context: Context, row: Mapping[str, Any]) -> Iterator[str]:
                 Column("description"),
             )
             used = [column for column in columns if any(each[column.name] for each in parameters)]
-            yield from table(used, parameters, style=style, tz=tz, width=width)
+            yield from table(used, parameters, style=style, width=width)
     if row["stack_trace"]:
         yield ""
         for line in row["stack_trace"].rstrip().splitlines():

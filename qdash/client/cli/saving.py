@@ -2,11 +2,44 @@
 
 from __future__ import annotations
 
+import sys
+
+from .failures import UsageError
+from .terminal import is_terminal
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["save"]
+    from .context import Context
+
+__all__ = ["refuse_terminal", "save", "write_bytes", "write_file"]
+
+
+def write_file(context: Context, option: str, path: str, content: bytes) -> None:
+    """Write a file as `save` does, and say so; ``-`` is standard output.
+
+    Raises:
+        UsageError: standard output is a terminal.
+    """
+    if path == "-":
+        refuse_terminal(option)
+        write_bytes(content)
+    else:
+        context.note(f"wrote {save(option, path, content)}")
+
+
+def refuse_terminal(option: str = "--to") -> None:
+    """Raise `UsageError` if standard output, where a file would go, is a terminal."""
+    if is_terminal(sys.stdout):
+        raise UsageError(f"this is a file: give {option} FILE, or redirect standard output")
+
+
+def write_bytes(content: bytes) -> None:
+    """Write bytes to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def save(option: str, path: str, content: bytes) -> Path:

@@ -122,7 +122,7 @@ class ScrapeServer(ThreadingHTTPServer):
         del request, client_address
         error = sys.exc_info()[1]
         if error is not None and not isinstance(error, OSError):
-            with suppress(OSError, ValueError):  # nobody reads it any more
+            with suppress(OSError, ValueError):  # stderr is closed
                 self._note(f"qdash-client: {message(error)}")
 
 
@@ -167,7 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """Write nothing: Prometheus knows what it has scraped."""
+        """Write nothing. Scrapes are not logged."""
 
 
 def _wants_openmetrics(accept: str) -> bool:

@@ -6,6 +6,7 @@ import os
 import sys
 
 from .failures import DeclinedError, UsageError
+from .reading import standard_input, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,16 +90,14 @@ def given_secret(context: Context, secret: Secret) -> tuple[str, str] | None:
 def _from_input(context: Context, secret: Secret, source: str) -> str:
     if context.interactive:
         return read_secret(context, f"{secret.title[0].upper()}{secret.title[1:]} (it is not shown): ")
-    if sys.stdin is None:
-        raise UsageError(f"{source}: there is no standard input")
-    return _text(sys.stdin.buffer.read(_LARGEST), source)
+    return text_of(standard_input(source, _LARGEST), source).strip()
 
 
 def _from_file(path: str, source: str) -> str:
     # The path is not quoted: it may be the secret itself.
     try:
         with open(os.path.expanduser(path), "rb") as file:
-            return _text(file.read(_LARGEST), source)
+            return text_of(file.read(_LARGEST), source).strip()
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or "the path cannot be used"
     raise UsageError(f"{source}: the file cannot be read ({problem})")
@@ -109,17 +108,6 @@ def _from_variable(name: str, source: str) -> str:
     text = os.environ.get(name)
     if text is None:
         raise UsageError(f"{source}: there is no such environment variable; write its name, not its value")
-    return text.strip()
-
-
-def _text(content: bytes, source: str) -> str:
-    try:
-        # The redirection of Windows PowerShell writes UTF-16.
-        text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError:
-        text = ""
-    if content and not text:
-        raise UsageError(f"{source}: it is not UTF-8 text")
     return text.strip()
 
 

@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 
     from ..formats.style import Colors
 
-__all__ = ["discard_output", "is_terminal", "prepare_streams", "style_of", "width_of"]
+__all__ = [
+    "are_one",
+    "discard_output",
+    "harmless",
+    "is_terminal",
+    "open_missing_streams",
+    "prepare_streams",
+    "style_of",
+    "width_of",
+]
 
 DATA_FORMATS = frozenset({"json", "jsonl", "csv", "tsv", "openmetrics"})
 
@@ -24,6 +33,34 @@ def is_terminal(stream: TextIO | None) -> bool:
         return stream is not None and stream.isatty()
     except ValueError:  # it is closed
         return False
+
+
+def are_one(one: TextIO, other: TextIO) -> bool:
+    """Return whether two streams go to the same place, as by ``2>&1``."""
+    try:
+        return os.path.sameopenfile(one.fileno(), other.fileno())
+    except (OSError, ValueError):  # they are not files
+        return one is other
+
+
+def open_missing_streams() -> None:
+    """Let standard output and error be the null device if they are closed, as by ``>&-``.
+
+    Without it, `print` would write what is for standard error to standard output.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            null = os.open(os.devnull, os.O_WRONLY)
+            setattr(sys, name, open(null, "w", encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
+def harmless(text: str) -> str:
+    """Return text of a server for standard output: on a terminal without the characters that control it."""
+    if not is_terminal(sys.stdout):
+        return text
+    from ..formats.width import plain
+
+    return "\n".join("\t".join(map(plain, line.split("\t"))) for line in text.splitlines())
 
 
 def prepare_streams(output_format: str) -> None:

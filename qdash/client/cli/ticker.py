@@ -19,7 +19,7 @@ _PAUSE = 0.2  # seconds
 class Ticker:
     """Shows a text on the line of progress again and again, from a thread, until the ``with`` block ends.
 
-    Who writes to the terminal meanwhile holds `lock`.
+    Hold `lock` while writing to the terminal.
 
     Args:
         progress: the line of progress.
