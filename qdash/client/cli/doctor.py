@@ -61,14 +61,14 @@ def _watched(context: Context, steps: Steps) -> Iterator[Finding]:
 
 def _lines(context: Context, finding: Finding) -> Iterator[str]:
     """Yield the lines of a step for people."""
-    from ..formats.width import pad, plain
+    from ..formats.width import pad
 
     style = context.style
     paint: Any = _PAINTS[finding.state]
     width = None if context.width is None else min(context.width, _WIDEST)
     whole = None if width is None else max(_LEAST_DETAIL, width - _NAME)
     short = None if whole is None else max(_LEAST_DETAIL, whole - _TIME - _STATE)
-    first, *others = _wrapped(style.text(plain(finding.detail)), short, whole)
+    first, *others = _wrapped(style.text(finding.detail), short, whole)
     time = "" if finding.ms is None else f"{finding.ms:.0f} ms"
     is_bad = finding.state == "failed"
     yield (
@@ -84,11 +84,11 @@ def _lines(context: Context, finding: Finding) -> Iterator[str]:
     if finding.remedy:
         arrow = style.text("→ ")
         left = None if whole is None else whole - len(arrow)
-        for index, line in enumerate(_wrapped(style.text(plain(finding.remedy)), left, left)):
+        for index, line in enumerate(_wrapped(style.text(finding.remedy), left, left)):
             yield margin + style.paint((" " * len(arrow) if index else arrow) + line, "bold" if is_bad else paint)
     if context.output == "wide":
         for line in finding.lines:
-            yield margin + style.paint(style.text(plain(line)), "dim")
+            yield margin + style.paint(style.text(line), "dim")
 
 
 def _wrapped(text: str, first: int | None, rest: int | None) -> list[str]:

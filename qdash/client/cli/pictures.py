@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from ..formats.columns import Column
-from ..formats.width import join, plain
+from ..formats.width import join
 from . import metric_config
 from .failures import UsageError, did_you_mean
 from .metrics import SELECTIONS, add_window, fetch, rows_of
@@ -285,7 +285,7 @@ def _chart(context: Context, chip_id: str, points: Mapping[str, Sequence[Paramet
         for qid, listed in points.items()
     ]
     unit = next((each.unit for listed in points.values() for each in listed if each.unit), "")
-    yield style.paint(style.text(plain(_headline(context, chip_id, series, unit))), "bold")
+    yield style.paint(style.text(_headline(context, chip_id, series, unit)), "bold")
     if len(series) <= _MOST_LINES:
         yield from chart(series, width=width, height=_HEIGHT, style=style, tz=tz)
     if len(series) == 1:

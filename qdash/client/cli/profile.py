@@ -237,16 +237,12 @@ def _columns() -> list[Column]:
 
 
 def _sheet(context: Context, config: QDashConfig, found: Found, name: str | None, path: Path | None) -> Iterator[str]:
-    from ..formats.width import plain
-
     style = context.style
     place = "environment variables" if path is None else f"profile {name} in {short_path(path)}"
-    yield style.paint(style.text(plain(place)), "bold")
+    yield style.paint(style.text(place), "bold")
     for setting in setting_names():
         value = masked(setting, attrgetter(setting)(config))
-        text = style.text(
-            plain("-" if value is None else str(value).lower() if isinstance(value, bool) else str(value))
-        )
+        text = style.text("-" if value is None else str(value).lower() if isinstance(value, bool) else str(value))
         if setting in found:
             yield f"{setting:<24}{text}"
         else:

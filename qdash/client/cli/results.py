@@ -128,7 +128,6 @@ def run_result(context: Context) -> None:
 def _lines(context: Context, row: Mapping[str, Any]) -> Iterator[str]:
     from ..formats.sheet import sheet
     from ..formats.table import table
-    from ..formats.width import plain
 
     style, tz, width = context.style, context.tz, context.width
     # Long messages are not cut.
@@ -148,7 +147,7 @@ def _lines(context: Context, row: Mapping[str, Any]) -> Iterator[str]:
     if row["stack_trace"]:
         yield ""
         for line in row["stack_trace"].rstrip().splitlines():
-            yield style.text(plain(line))
+            yield style.text(line)
 
 
 def _parameter_rows(parameters: Mapping[str, Any]) -> list[dict[str, str]]:
