@@ -318,7 +318,7 @@ def _noun(series: Sequence[Series]) -> str:
 def _summary(series: Series, style: Style) -> Row | None:
     """Return the row of a qubit or coupling in the table of summaries; None if it has no number."""
     from ..formats.chart import sparkline
-    from ..formats.ticks import quantile
+    from ..formats.numbers import quantile
 
     known = [point for point in series.points if point.value is not None]
     values = [point.value for point in known if point.value is not None]

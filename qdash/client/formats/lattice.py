@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from .numbers import decimals_of, fixed, quantile, usable
 from .scale import Scale
-from .ticks import decimals_of, fixed, quantile, usable
 from .width import plain
 
 TYPE_CHECKING = False
