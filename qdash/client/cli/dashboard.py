@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import QDashApiError
-from . import metric_config
+from ..metric_config import MetricConfig, in_order
 from .failures import as_json
 from .metrics import fetch, rows_of
 from .options import add_chip
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from ..client import QDashClient
     from .context import Context
-    from .metric_config import MetricConfig
 
     Row = dict[str, Any]
 
@@ -76,7 +75,7 @@ def _board(context: Context, now: datetime) -> Row:
             return None
 
     found: Row = {}
-    config: MetricConfig | None = read("metrics", lambda: metric_config.read(client))
+    config: MetricConfig | None = read("metrics", lambda: MetricConfig(client.get_metrics_config()))
     for name, function in parts.items():
         found[name] = None if name in errors else read(name, function)
     return {
@@ -154,7 +153,7 @@ def _failures(client: QDashClient, chip_id: str, now: datetime) -> Row:
         counts[result.task_name] = counts.get(result.task_name, 0) + 1
         qids.setdefault(result.task_name, set()).add(result.qid)
     tasks = [
-        {"task_name": name, "count": counts[name], "qids": metric_config.in_order(qids[name] - {""})}
+        {"task_name": name, "count": counts[name], "qids": in_order(qids[name] - {""})}
         for name in sorted(counts, key=lambda name: (-counts[name], name))
     ]
     return {"tasks": tasks, "more": len(found) > _MOST_FAILURES}

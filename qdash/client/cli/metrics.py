@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..formats.columns import Column
-from . import metric_config
+from ..metric_config import KINDS, MetricConfig, in_order
+from . import metric_names
 from .failures import UsageError
 from .moments import span
 from .options import TABLE_FORMATS, add_chip
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
     from ..client import QDashClient
     from ..formats.style import Paint
+    from ..metric_config import Metric
     from ..models.metrics import ChipMetricsResponse
     from .context import Context
-    from .metric_config import Metric
 
     Row = dict[str, Any]
 
@@ -68,9 +69,9 @@ def _finish(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Non
 def run_metrics(context: Context) -> None:
     """List metrics."""
     options = context.options
-    config = metric_config.read(context.client)
+    config = MetricConfig(context.client.get_metrics_config())
     context.remember("metrics", (metric.name for metric in config.metrics))
-    metrics = config.find_all(options.names)
+    metrics = metric_names.find_all(config, options.names)
     response = fetch(context.client, context.chip_id(), window=options.window, select=options.select)
     rows = rows_of(response, metrics, named=bool(options.names), qids=options.qid)
     headline = _headline(response.chip_id, options, rows)
@@ -127,7 +128,7 @@ def rows_of(
     for metric in metrics:
         cells = (response.qubit_metrics if metric.kind == "qubit" else response.coupling_metrics).get(metric.name) or {}
         compared = named or not metric.is_frequency
-        for entity_id in metric_config.in_order(cells):
+        for entity_id in in_order(cells):
             if qids and entity_id not in qids:
                 continue
             cell = cells[entity_id]
@@ -162,7 +163,7 @@ def _wants_times(options: argparse.Namespace) -> bool:
 
 def _add_times(client: QDashClient, chip_id: str, rows: list[Row]) -> None:
     """Set ``calibrated_at`` where the newest value of the qubit or coupling is of the same execution."""
-    for kind in metric_config.KINDS:
+    for kind in KINDS:
         found = [row for row in rows if row["entity_type"] == kind and row["execution_id"]]
         if not found:
             continue

@@ -6,7 +6,8 @@ import sys
 
 from ..formats.columns import Column
 from ..formats.width import join
-from . import metric_config
+from ..metric_config import MetricConfig, in_order
+from . import metric_names
 from .failures import UsageError, did_you_mean
 from .metrics import SELECTIONS, add_window, fetch, rows_of
 from .moments import add_period
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from ..formats.chart import Series
     from ..formats.lattice import Cell, Lattice
     from ..formats.style import Style
+    from ..metric_config import Metric
     from ..models.chips import ChipResponse
     from ..models.task_results import ParameterModel
     from .context import Context
-    from .metric_config import Metric, MetricConfig
     from .positions import Place, Positions
 
     Row = dict[str, Any]
@@ -89,7 +90,7 @@ def run_heatmap(context: Context) -> None:
     from . import positions
 
     options, client = context.options, context.client
-    config = metric_config.read(client)
+    config = MetricConfig(client.get_metrics_config())
     context.remember("metrics", (each.name for each in config.metrics))
     metric = _metric(config, options)
     chip = client.get_chip(options.chip) if options.chip else client.get_default_chip()
@@ -133,7 +134,7 @@ def _columns(metric: Metric) -> list[Column]:
 
 
 def _metric(config: MetricConfig, options: argparse.Namespace) -> Metric:
-    found = config.find(options.metric)
+    found = metric_names.find(config, options.metric)
     if not options.couplings:
         return found[0]  # those of qubits come first
     for metric in found:
@@ -245,7 +246,7 @@ def run_timeseries(context: Context) -> None:
         start_at=start,
         end_at=end,
     ).data
-    points = {qid: found[qid] for qid in metric_config.in_order(found) if found[qid] and qid in (options.qid or found)}
+    points = {qid: found[qid] for qid in in_order(found) if found[qid] and qid in (options.qid or found)}
     if not found:
         _check_name(context)
     empty = f"There are no points of {options.parameter} in this period."
@@ -264,7 +265,7 @@ def run_timeseries(context: Context) -> None:
 def _check_name(context: Context) -> None:
     """Check that the parameter without any points is not a misspelt metric."""
     name = context.options.parameter
-    known = [metric.name for metric in metric_config.read(context.client).metrics]
+    known = [metric.name for metric in MetricConfig(context.client.get_metrics_config()).metrics]
     if name not in known and (hint := did_you_mean(name, known)):
         raise UsageError(f"there are no points of {name!r}.{hint}")
 
