@@ -174,7 +174,7 @@ def write_document(context: Context, document: Any, pages: str | None = None) ->
         pages: the member that holds the rows, if it is known.
     """
     rows = rows_in(document, pages)
-    if context.output == "json" and (rows is None or not _chooses(context)):
+    if context.output == "json" and (rows is None or not context.selects_rows):
         if context.options.fields and isinstance(document, dict):
             context.show_one([], document)
         else:
@@ -185,11 +185,6 @@ def write_document(context: Context, document: Any, pages: str | None = None) ->
         context.show_one(columns_of([document]), document)
     else:
         write_json(context, document)
-
-
-def _chooses(context: Context) -> bool:
-    options = context.options
-    return bool(options.fields or options.sort or options.limit is not None)
 
 
 def rows_in(document: Any, pages: str | None = None) -> list[dict[str, Any]] | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..formats.columns import Column
     from ..formats.style import Style
     from ..formats.table import Painter
+    from ..models.chips import ChipResponse
     from ..settings.config import QDashConfig
     from .progress import Progress
 
@@ -100,6 +101,15 @@ class Context:
         if self._client is not None:
             self._client.close()
 
+    def chip(self) -> ChipResponse:
+        """Return the chip of ``--chip`` or of the argument, or the default chip.
+
+        Raises:
+            QDashNotFoundError: there is no such chip.
+        """
+        chip_id = self.options.chip
+        return self.client.get_chip(chip_id) if chip_id else self.client.get_default_chip()
+
     def chip_id(self) -> str:
         """Return the chip of ``--chip``, or the default chip.
 
@@ -107,6 +117,12 @@ class Context:
             QDashNotFoundError: there are no chips.
         """
         return self.options.chip or self.client.get_default_chip_id()
+
+    @property
+    def selects_rows(self) -> bool:
+        """Whether an option chooses rows or their members: ``--fields``, ``--sort`` or ``--limit``."""
+        options = self.options
+        return bool(options.fields or options.sort or options.limit is not None)
 
     def remember(self, kind: str, names: Iterable[str]) -> None:
         """Keep names that were read, so that shells can complete them: of "chips", "flows" or "metrics"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import QDashApiError
+from ..formats.numbers import quantile
 from ..metric_config import MetricConfig, in_order
 from .failures import as_json
 from .metrics import fetch, rows_of
@@ -54,8 +55,7 @@ def _board(context: Context, now: datetime) -> Row:
     """Read everything; parts that fail are None, and their failures are under ``errors``."""
     from ..codec.encoding import date_time_text
 
-    client, asked_for = context.client, context.options.chip
-    chip = client.get_chip(asked_for) if asked_for else client.get_default_chip()
+    client, chip = context.client, context.chip()
     errors: Row = {}
     parts: dict[str, Callable[[], Any]] = {
         "locked": lambda: client.get_execution_lock_status().lock,
@@ -106,8 +106,6 @@ def _executions(client: QDashClient, chip_id: str) -> Row:
 
 def _metrics(client: QDashClient, chip_id: str, config: MetricConfig | None) -> list[Row]:
     """Return a summary of each metric that can be better or worse."""
-    from statistics import median
-
     assert config is not None
     metrics = [each for each in config.metrics if each.mode in ("maximize", "minimize") and not each.is_frequency]
     rows = rows_of(fetch(client, chip_id), metrics)
@@ -127,7 +125,7 @@ def _metrics(client: QDashClient, chip_id: str, config: MetricConfig | None) -> 
                 "metric": metric.name,
                 "title": metric.title,
                 "unit": metric.unit,
-                "median": median(row["value"] for row in its_rows),
+                "median": quantile(sorted(row["value"] for row in its_rows), 0.5),
                 "worst": worst["value"],
                 "worst_entity_id": worst["entity_id"],
                 "mode": metric.mode,

@@ -34,8 +34,7 @@ def run_doctor(context: Context) -> int:
     from ..formats.columns import Column
 
     steps = Steps(context)
-    options = context.options
-    if context.for_people and not (options.fields or options.sort or options.limit is not None):
+    if context.for_people and not context.selects_rows:
         for finding in _watched(context, steps):
             for line in _lines(context, finding):
                 context.out(line)

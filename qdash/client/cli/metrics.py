@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ..formats.columns import Column
+from ..formats.numbers import bound
 from ..metric_config import KINDS, MetricConfig, in_order
 from . import metric_names
 from .failures import UsageError
 from .moments import span
-from .options import TABLE_FORMATS, add_chip
+from .options import TABLE_FORMATS, add_chip, add_qid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,11 +24,10 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-__all__ = ["add_metrics", "add_window", "fetch", "rows_of", "run_metrics"]
+__all__ = ["add_metrics", "add_select", "add_window", "fetch", "rows_of", "run_metrics"]
 
-SELECTIONS = ("latest", "best", "average")
+_SELECTIONS = ("latest", "best", "average")
 _HOUR = 3600
-_SIGNS = {"maximize": "≥", "minimize": "≤"}
 _WIDE_FROM = 100  # columns of a terminal
 
 
@@ -35,13 +35,9 @@ def add_metrics(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``metrics``."""
     parser.add_argument("names", nargs="*", metavar="NAME", help="a metric by name or title; without any, all of them")
     add_chip(parser)
-    parser.add_argument(
-        "--qid", action="append", default=[], metavar="ID", help="only this qubit or coupling; may be repeated"
-    )
+    add_qid(parser)
     add_window(parser)
-    parser.add_argument(
-        "--select", choices=SELECTIONS, default="latest", help="which values: latest (the default), best or average"
-    )
+    add_select(parser)
     parser.add_argument("--bad", action="store_true", help="only what misses its threshold")
     parser.add_argument("--to", metavar="FILE", help="write OpenMetrics into a file, such as qdash.prom")
     parser.epilog = (
@@ -54,6 +50,13 @@ def add_metrics(parser: argparse.ArgumentParser) -> None:
 def add_window(parser: argparse.ArgumentParser) -> None:
     """Add ``--window``."""
     parser.add_argument("--window", type=span, metavar="TIME", help="only values of the last 30m, 24h, 7d, ...")
+
+
+def add_select(parser: argparse.ArgumentParser) -> None:
+    """Add ``--select``."""
+    parser.add_argument(
+        "--select", choices=_SELECTIONS, default="latest", help="which values: latest (the default), best or average"
+    )
 
 
 def _finish(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
@@ -84,7 +87,7 @@ def run_metrics(context: Context) -> None:
         _add_times(context.client, response.chip_id, rows)
     if context.output in ("table", "wide", "markdown"):
         for row in rows:
-            row["threshold_text"] = _threshold_text(row)
+            row["threshold_text"] = bound(row["threshold"], row["mode"]) + " ✗" * bool(row["misses"])
     if context.for_people:
         context.note(context.style.text(headline))
     empty = "Nothing misses its threshold." if options.bad else "There are no such values."
@@ -224,12 +227,6 @@ def _columns(rows: list[Row], *, narrow: bool) -> list[Column]:
         Column("execution_id", "EXECUTION", shown="wide" if narrow else "always"),
         Column("task_id", "TASK", shown="wide"),
     ]
-
-
-def _threshold_text(row: Row) -> str:
-    if row["threshold"] is None:
-        return ""
-    return f"{_SIGNS.get(row['mode'], '')} {row['threshold']:.10g}{' ✗' if row['misses'] else ''}".strip()
 
 
 def _paint(row: Mapping[str, Any], column: str) -> Paint | None:

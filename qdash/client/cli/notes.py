@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..formats.columns import Column, sort
 from .newest import page_size, show_newest, shown_ids
-from .options import add_chip
+from .options import add_chip, add_qid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -112,9 +112,7 @@ _NOTES = (
 
 def add_notes(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``notes``."""
-    parser.add_argument(
-        "--qid", action="append", default=[], metavar="ID", help="only of this qubit or coupling; may be repeated"
-    )
+    add_qid(parser)
     add_chip(parser)
 
 

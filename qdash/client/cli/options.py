@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import NoReturn
 
-__all__ = ["TABLE_FORMATS", "Parser", "add_chip", "add_common", "add_short", "split"]
+__all__ = ["TABLE_FORMATS", "Parser", "add_chip", "add_common", "add_qid", "add_short", "split"]
 
 TABLE_FORMATS = ("table", "wide", "json", "jsonl", "csv", "tsv", "markdown")
 
@@ -141,6 +141,13 @@ def add_short(
 def add_chip(parser: argparse.ArgumentParser) -> None:
     """Add ``--chip``."""
     parser.add_argument("--chip", metavar="ID", help="the chip; without it the one that was installed last")
+
+
+def add_qid(parser: argparse.ArgumentParser) -> None:
+    """Add ``--qid``."""
+    parser.add_argument(
+        "--qid", action="append", default=[], metavar="ID", help="only of this qubit or coupling; may be repeated"
+    )
 
 
 def count(text: str) -> int:

@@ -9,9 +9,9 @@ from ..formats.width import join
 from ..metric_config import MetricConfig, in_order
 from . import metric_names
 from .failures import UsageError, did_you_mean
-from .metrics import SELECTIONS, add_window, fetch, rows_of
+from .metrics import add_select, add_window, fetch, rows_of
 from .moments import add_period
-from .options import add_chip
+from .options import add_chip, add_qid
 from .terminal import is_terminal
 
 TYPE_CHECKING = False
@@ -65,13 +65,9 @@ def add_heatmap(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``heatmap``."""
     parser.add_argument("metric", metavar="METRIC", help="a metric by name or title")
     add_chip(parser)
-    parser.add_argument(
-        "--qid", action="append", default=[], metavar="ID", help="only this qubit or coupling; may be repeated"
-    )
+    add_qid(parser)
     add_window(parser)
-    parser.add_argument(
-        "--select", choices=SELECTIONS, default="latest", help="which values: latest (the default), best or average"
-    )
+    add_select(parser)
     parser.add_argument(
         "--couplings", action="store_true", help="the metric of couplings, if qubits have one of this name, too"
     )
@@ -93,14 +89,14 @@ def run_heatmap(context: Context) -> None:
     config = MetricConfig(client.get_metrics_config())
     context.remember("metrics", (each.name for each in config.metrics))
     metric = _metric(config, options)
-    chip = client.get_chip(options.chip) if options.chip else client.get_default_chip()
+    chip = context.chip()
     response = fetch(client, chip.chip_id, window=options.window, select=options.select)
     rows = rows_of(response, [metric], named=True, qids=options.qid)
     found = positions.read(client, chip)
     if not found.is_known:
         context.note("The topology of the chip is not known. Its qubits are drawn as a square.")
     found.add(qid for row in rows for qid in _qubits_of(row["entity_id"]))
-    if context.output != "table" or options.fields or options.sort or options.limit is not None:
+    if context.output != "table" or context.selects_rows:
         context.show(_columns(metric), (_placed(row, found) for row in rows), empty="There are no such values.")
         return
     lattice = _lattice(metric, _title(metric, chip, options), rows, found, config.colors, options.qid)
@@ -219,9 +215,7 @@ def add_timeseries(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``timeseries``."""
     parser.add_argument("parameter", metavar="PARAM", help="a parameter, such as t1")
     add_chip(parser)
-    parser.add_argument(
-        "--qid", action="append", default=[], metavar="ID", help="only this qubit or coupling; may be repeated"
-    )
+    add_qid(parser)
     add_period(parser)
     parser.epilog = (
         f"Without --since it shows the last {_DAYS} days. Values are in the units in which QDash stores them.\n"
@@ -250,7 +244,7 @@ def run_timeseries(context: Context) -> None:
     if not found:
         _check_name(context)
     empty = f"There are no points of {options.parameter} in this period."
-    rows_wanted = options.fields or options.sort or options.limit is not None or not is_terminal(sys.stdout)
+    rows_wanted = context.selects_rows or not is_terminal(sys.stdout)
     if context.output != "table" or rows_wanted:
         rows = (_row(chip_id, qid, options.parameter, point) for qid in points for point in points[qid])
         context.show(_POINTS, rows, empty=empty)

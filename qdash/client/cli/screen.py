@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..formats.columns import Column
+from ..formats.numbers import bound
 from ..formats.table import table
 from ..formats.times import age, local_time
 from ..formats.width import cut, display_width
@@ -24,7 +25,6 @@ __all__ = ["screen"]
 _MOST_ROWS = (3, 6)  # of failures, degradations and executions, in one column and in two
 _TWO_COLUMNS_FROM = 120
 _GAP = 4
-_SIGNS = {"maximize": "≥", "minimize": "≤"}
 
 
 def screen(board: Board, now: datetime, *, width: int | None, style: Style, tz: tzinfo | None = None) -> Iterator[str]:
@@ -119,7 +119,7 @@ class _Page:
         rows = [
             {
                 **each,
-                "good": f"{_SIGNS[each['mode']]} {each['threshold']:.10g}" if each["threshold"] is not None else "",
+                "good": bound(each["threshold"], each["mode"]),
                 "miss": _missing(each),
             }
             for each in found

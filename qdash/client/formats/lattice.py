@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from .numbers import decimals_of, fixed, quantile, usable
+from .numbers import bound, decimals_of, fixed, quantile, usable
 from .scale import Scale
 from .width import plain
 
@@ -146,4 +146,4 @@ class Lattice:
     @property
     def threshold_text(self) -> str:
         """The threshold as text, such as "≥ 99.5"; "" if there is none."""
-        return "" if self.threshold is None else f"{'≥' if self.at_least else '≤'} {self.threshold:.10g}"
+        return bound(self.threshold, "maximize" if self.at_least else "minimize")

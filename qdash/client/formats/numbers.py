@@ -7,10 +7,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-__all__ = ["LARGE", "aligned", "decimals_of", "fixed", "is_float", "quantile", "usable"]
+__all__ = ["LARGE", "aligned", "bound", "decimals_of", "fixed", "is_float", "quantile", "usable"]
 
 LARGE = 1e15  # larger numbers are written with an exponent
 _MOST_DECIMALS = 6
+_SIGNS = {"maximize": "≥ ", "minimize": "≤ "}
 _LARGEST = 1e300  # the difference of two larger ones may be infinite
 
 
@@ -63,6 +64,16 @@ def fixed(value: float, decimals: int) -> str:
         return f"{value:.4g}"
     text = f"{value:.{min(decimals, _MOST_DECIMALS)}f}"
     return text if text.strip("-0.") else text.removeprefix("-")
+
+
+def bound(threshold: float | None, mode: str) -> str:
+    """Return a threshold as text, such as "≥ 99.5"; "" if there is none.
+
+    Args:
+        threshold: the threshold.
+        mode: what is better, "maximize" or "minimize"; otherwise there is no sign.
+    """
+    return "" if threshold is None else f"{_SIGNS.get(mode, '')}{threshold:.10g}"
 
 
 def usable(value: float | None) -> float | None:
