@@ -13,7 +13,7 @@ from typing import get_args, get_origin
 from ..call import UNSET
 from ..codec import members_of
 from .failures import UsageError, did_you_mean
-from .options import Parser, add_short
+from .options import Parser, add_short, option_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -225,11 +225,6 @@ def values_of(operation: Operation, options: argparse.Namespace) -> dict[str, An
     if missing:
         raise UsageError(f"--input: without {', '.join(missing)}, which must be given")
     return values
-
-
-def option_of(name: str) -> str:
-    """Return the option for a parameter."""
-    return f"--{name.replace('_', '-')}"
 
 
 def _values_in_file(operation: Operation, file: str) -> dict[str, Any]:

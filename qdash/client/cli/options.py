@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import NoReturn
 
-__all__ = ["TABLE_FORMATS", "Parser", "add_chip", "add_common", "add_qid", "add_short", "split"]
+__all__ = ["TABLE_FORMATS", "Parser", "add_chip", "add_common", "add_qid", "add_short", "option_of", "split"]
 
 TABLE_FORMATS = ("table", "wide", "json", "jsonl", "csv", "tsv", "markdown")
 
@@ -148,6 +148,11 @@ def add_qid(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--qid", action="append", default=[], metavar="ID", help="only of this qubit or coupling; may be repeated"
     )
+
+
+def option_of(name: str) -> str:
+    """Return the option for a parameter or a setting, such as ``--retry-max-attempts`` for ``retry.max_attempts``."""
+    return "--" + name.replace(".", "-").replace("_", "-")
 
 
 def count(text: str) -> int:
