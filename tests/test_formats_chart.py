@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from qdash.client.formats.chart import Point, Series, chart, sparkline, summary
+from qdash.client.formats.numbers import decimals_of, fixed, quantile
 from qdash.client.formats.style import Style
-from qdash.client.formats.ticks import decimals_of, fixed, number_ticks, quantile, time_ticks, widened
+from qdash.client.formats.ticks import number_ticks, time_ticks, widened
 from qdash.client.formats.width import display_width
 
 PLAIN = Style()

@@ -176,7 +176,8 @@ def test_numbers_are_sorted_as_numbers(values: list[float]) -> None:
 
 
 def test_tables_import_little() -> None:
-    names = "cells", "columns", "delimited", "json_text", "markdown", "openmetrics", "style", "table", "times", "width"
+    names = ("cells", "columns", "delimited", "json_text", "markdown", "numbers", "openmetrics", "style", "table")
+    names = (*names, "times", "width")
     program = (
         "import sys; from qdash.client import formats; before = set(sys.modules)\n"
         f"from qdash.client.formats import {', '.join(names)}\n"

@@ -22,6 +22,9 @@ SYMBOLS = "84.7 ± 0.3 μs ≥ 60 → …"
         (Style(unicode=False, encoding="cp932"), "温度 é 👍", "温度 e ?"),
         (Style(unicode=False, encoding="latin-1"), "温度 é", "?? é"),
         (Style(unicode=False), "\uff34\uff11 ﬁt", "T1 fit"),
+        (Style(), "μ\x1b[2J\n\u202e.", "μ\ufffd[2J ."),
+        (Style(), "\x1b[2J", "\ufffd[2J"),
+        (Style(unicode=False), "\x1b[2J", "?[2J"),
     ],
 )
 def test_text_that_the_output_can_show(style: Style, text: str, result: str) -> None:

@@ -138,3 +138,17 @@ def test_plain_text_is_printable(text: str) -> None:
 )
 def test_parts_are_joined_to_lines_that_fit(parts: list[str], width: int | None, expected: list[str]) -> None:
     assert list(join(parts, ", ", width)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "expected"),
+    [
+        ("aaa bbb ccc", 3, ["aaa", "bbb ccc"]),
+        ("aaa bbb ccc", 7, ["aaa bbb", "ccc"]),
+        ("aaa bbb ccc", 2, ["", "aaa bbb", "ccc"]),
+        ("aaaaaaaaa b", 5, ["", "aaaaaaaaa", "b"]),
+        ("aaaaaaaaa b", None, ["aaaaaaaaa", "b"]),
+    ],
+)
+def test_the_first_line_may_have_less_room(text: str, first: int | None, expected: list[str]) -> None:
+    assert list(join(text.split(), " ", 7, first)) == expected

@@ -30,6 +30,7 @@ def preload() -> None:
     import contextvars
     import csv
     import dataclasses
+    import decimal
     import email.utils
     import encodings.utf_8_sig
     import functools
@@ -61,7 +62,19 @@ def preload() -> None:
     with suppress(ImportError):
         import msvcrt
 
-    from . import client, deferred, errors, hints, local_files, normalize, observation, operations, rest, testing
+    from . import (
+        client,
+        deferred,
+        errors,
+        hints,
+        local_files,
+        metric_config,
+        normalize,
+        observation,
+        operations,
+        rest,
+        testing,
+    )
     from .agents import campaign, command, driver, instructions, journal, records, runner, scope, state
     from .call import (
         arguments,

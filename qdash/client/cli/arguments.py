@@ -12,7 +12,7 @@ from typing import get_args, get_origin
 from ..call import UNSET
 from ..codec import members_of
 from .failures import UsageError, did_you_mean
-from .options import Parser, add_short
+from .options import Parser, add_short, option_of
 from .reading import standard_input, text_of
 
 TYPE_CHECKING = False
@@ -120,7 +120,7 @@ def parser_for(operation: Operation, program: str, words: Sequence[str] = ()) ->
 
 
 def _add(group: argparse._ArgumentGroup, parameter: Parameter, *, required: bool) -> None:
-    name = _option_of(parameter.name)
+    name = option_of(parameter.name)
     details: dict[str, Any] = {
         "dest": parameter.name,
         "required": required,
@@ -224,22 +224,17 @@ def values_of(operation: Operation, options: argparse.Namespace) -> dict[str, An
     inputs = [name for name, value in given.items() if value == "-" and kinds[name] in ("json", "file")]
     inputs += ["input"] if options.input == "-" else []
     if len(inputs) > 1:
-        raise UsageError(f"{' and '.join(map(_option_of, inputs))}: only one can be standard input")
+        raise UsageError(f"{' and '.join(map(option_of, inputs))}: only one can be standard input")
     values = {} if options.input is None else _values_in_file(operation, options.input)
     values.update({name: _value(name, kinds[name], value) for name, value in given.items()})
     for name in getattr(options, "null", ()):
         if name in given:
-            raise UsageError(f"{_option_of(name)} and --null {name}: give one of them")
+            raise UsageError(f"{option_of(name)} and --null {name}: give one of them")
         values[name] = None
-    missing = [_option_of(name) for name, each in operation.parameters.items() if each.required and name not in values]
+    missing = [option_of(name) for name, each in operation.parameters.items() if each.required and name not in values]
     if missing:
         raise UsageError(f"--input: without {', '.join(missing)}, which must be given")
     return values
-
-
-def _option_of(name: str) -> str:
-    """Return the option for a parameter."""
-    return f"--{name.replace('_', '-')}"
 
 
 def _values_in_file(operation: Operation, file: str) -> dict[str, Any]:
@@ -263,9 +258,9 @@ def _values_in_file(operation: Operation, file: str) -> dict[str, Any]:
 
 def _value(name: str, kind: str, value: Any) -> Any:
     if kind == "file" and value == "-":
-        return standard_input(_option_of(name))
+        return standard_input(option_of(name))
     if kind == "json":
-        return json_value(_option_of(name), value)
+        return json_value(option_of(name), value)
     return os.path.expanduser(value) if kind == "path" and value != "-" else value
 
 

@@ -29,19 +29,20 @@ def remember(config: QDashConfig, kind: str, names: Iterable[str]) -> None:
         kind: what the names are of: "chips", "flows" or "metrics".
         names: the names.
     """
+    from pathlib import Path
+
+    from ..local_files import Replacement
+
     file = _file(config, kind)
     content = "".join(f"{name}\n" for name in names if name.isprintable())
-    new = f"{file}.{os.getpid()}"
     directory = os.path.dirname(file)
     with suppress(OSError, UnicodeEncodeError):
         for made in (os.path.dirname(directory), directory):  # but no home directory
             with suppress(FileExistsError):
                 os.mkdir(made, 0o700)
-        with suppress(FileNotFoundError):
-            os.unlink(new)
-        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
-            stream.write(content)
-        os.replace(new, file)
+        with Replacement(Path(file), private=True) as new:
+            new.open().write(content.encode())
+            new.commit()
         with os.scandir(directory) as entries:
             for old in [entry.path for entry in entries if _is_old(entry.stat())]:
                 os.unlink(old)

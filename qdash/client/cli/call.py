@@ -63,12 +63,7 @@ def run_call(context: Context) -> int | None:
     context.dry_run_shows = "login" if operation.name == "login" else "all"
     client = context.client
     if context.options.all:
-        rows = map(row_of, getattr(client, iterator_name(operation.name))(**values))
-        if context.output in ("json", "jsonl"):
-            context.show([], rows)
-        else:
-            found = list(rows)
-            context.show(columns_of(found), found)
+        _write_items(context, getattr(client, iterator_name(operation.name))(**values))
         return None
     return _write_result(context, operation, getattr(client, operation.name), values)
 
@@ -98,7 +93,9 @@ def _write_result(context: Context, operation: Operation, method: Any, values: d
         return None
     if issubclass(kind, EventsResult):
         with method(**values) as events:
-            _write_events(context, events)
+            if context.output == "json":
+                context.output = "jsonl"
+            _write_items(context, events)
         return None
     result = method(**values)
     if issubclass(kind, TextResult):
@@ -110,12 +107,10 @@ def _write_result(context: Context, operation: Operation, method: Any, values: d
     return None
 
 
-def _write_events(context: Context, events: Iterable[Any]) -> None:
-    """Write events: as JSON lines each one as it comes, in the other formats all of them at the end."""
-    rows = map(row_of, events)
-    if context.output == "json":
-        context.output = "jsonl"
-    if context.output == "jsonl":
+def _write_items(context: Context, items: Iterable[Any]) -> None:
+    """Write items or events: in JSON each one as it comes, in the other formats all of them at the end."""
+    rows = map(row_of, items)
+    if context.output in ("json", "jsonl"):
         context.show([], rows)
     else:
         found = list(rows)

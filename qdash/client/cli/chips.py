@@ -39,6 +39,4 @@ def add_chip(parser: argparse.ArgumentParser) -> None:
 
 def run_chip(context: Context) -> None:
     """Show a chip."""
-    options = context.options
-    chip = context.client.get_chip(options.chip) if options.chip else context.client.get_default_chip()
-    context.show_one(_COLUMNS, chip.to_dict())
+    context.show_one(_COLUMNS, context.chip().to_dict())

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..formats.columns import Column
     from ..formats.style import Style
     from ..formats.table import Painter
+    from ..models.chips import ChipResponse
     from ..settings.config import QDashConfig
     from .progress import Progress
 
@@ -98,6 +99,15 @@ class Context:
         self._clear_progress()
         if self._client is not None:
             self._client.close()
+
+    def chip(self) -> ChipResponse:
+        """Return the chip of ``--chip`` or of the argument, or the default chip.
+
+        Raises:
+            QDashNotFoundError: there is no such chip.
+        """
+        chip_id = self.options.chip
+        return self.client.get_chip(chip_id) if chip_id else self.client.get_default_chip()
 
     def chip_id(self) -> str:
         """Return the chip of ``--chip``, or the default chip.

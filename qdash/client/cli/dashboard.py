@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..errors import QDashApiError
-from . import metric_config
+from ..formats.numbers import quantile
+from ..metric_config import MetricConfig, in_order
 from .failures import as_json
 from .metrics import fetch, rows_of
 from .options import LIST_OPTIONS, add_chip_option
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from ..client import QDashClient
     from .context import Context
-    from .metric_config import MetricConfig
 
     Row = dict[str, Any]
 
@@ -55,8 +55,7 @@ def _board(context: Context, now: datetime) -> Row:
     """Read everything; parts that fail are None, and their failures are under ``errors``."""
     from ..codec.encoding import date_time_text
 
-    client, asked_for = context.client, context.options.chip
-    chip = client.get_chip(asked_for) if asked_for else client.get_default_chip()
+    client, chip = context.client, context.chip()
     errors: Row = {}
     parts: dict[str, Callable[[], Any]] = {
         "locked": lambda: client.get_execution_lock_status().lock,
@@ -76,7 +75,7 @@ def _board(context: Context, now: datetime) -> Row:
             return None
 
     found: Row = {}
-    config: MetricConfig | None = read("metrics", lambda: metric_config.read(client))
+    config: MetricConfig | None = read("metrics", lambda: MetricConfig(client.get_metrics_config()))
     for name, function in parts.items():
         found[name] = None if name in errors else read(name, function)
     return {
@@ -107,8 +106,6 @@ def _executions(client: QDashClient, chip_id: str) -> Row:
 
 def _metrics(client: QDashClient, chip_id: str, config: MetricConfig | None) -> list[Row]:
     """Return a summary of each metric that can be better or worse."""
-    from statistics import median
-
     assert config is not None
     metrics = [each for each in config.metrics if each.mode in ("maximize", "minimize") and not each.is_frequency]
     rows = rows_of(fetch(client, chip_id), metrics)
@@ -128,7 +125,7 @@ def _metrics(client: QDashClient, chip_id: str, config: MetricConfig | None) -> 
                 "metric": metric.name,
                 "title": metric.title,
                 "unit": metric.unit,
-                "median": median(row["value"] for row in its_rows),
+                "median": quantile(sorted(row["value"] for row in its_rows), 0.5),
                 "worst": worst["value"],
                 "worst_entity_id": worst["entity_id"],
                 "mode": metric.mode,
@@ -154,7 +151,7 @@ def _failures(client: QDashClient, chip_id: str, now: datetime) -> Row:
         counts[result.task_name] = counts.get(result.task_name, 0) + 1
         qids.setdefault(result.task_name, set()).add(result.qid)
     tasks = [
-        {"task_name": name, "count": counts[name], "qids": metric_config.in_order(qids[name] - {""})}
+        {"task_name": name, "count": counts[name], "qids": in_order(qids[name] - {""})}
         for name in sorted(counts, key=lambda name: (-counts[name], name))
     ]
     return {"tasks": tasks, "more": len(found) > _MOST_FAILURES}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .doctor_steps import Steps
+from .options import row_options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,8 +35,7 @@ def run_doctor(context: Context) -> int:
     from ..formats.columns import Column
 
     steps = Steps(context)
-    options = context.options
-    if context.for_people and not (options.fields or options.sort or options.limit is not None):
+    if context.for_people and not row_options(context.options):
         for finding in _watched(context, steps):
             for line in _lines(context, finding):
                 context.out(line)
@@ -61,14 +61,14 @@ def _watched(context: Context, steps: Steps) -> Iterator[Finding]:
 
 def _lines(context: Context, finding: Finding) -> Iterator[str]:
     """Yield the lines of a step for people."""
-    from ..formats.width import pad, plain
+    from ..formats.width import join, pad
 
     style = context.style
     paint: Any = _PAINTS[finding.state]
     width = None if context.width is None else min(context.width, _WIDEST)
     whole = None if width is None else max(_LEAST_DETAIL, width - _NAME)
     short = None if whole is None else max(_LEAST_DETAIL, whole - _TIME - _STATE)
-    first, *others = _wrapped(style.text(plain(finding.detail)), short, whole)
+    first, *others = list(join(style.text(finding.detail).split(" "), " ", whole, short)) or [""]
     time = "" if finding.ms is None else f"{finding.ms:.0f} ms"
     is_bad = finding.state == "failed"
     yield (
@@ -84,27 +84,8 @@ def _lines(context: Context, finding: Finding) -> Iterator[str]:
     if finding.remedy:
         arrow = style.text("→ ")
         left = None if whole is None else whole - len(arrow)
-        for index, line in enumerate(_wrapped(style.text(plain(finding.remedy)), left, left)):
+        for index, line in enumerate(join(style.text(finding.remedy).split(" "), " ", left)):
             yield margin + style.paint((" " * len(arrow) if index else arrow) + line, "bold" if is_bad else paint)
     if context.output == "wide":
         for line in finding.lines:
-            yield margin + style.paint(style.text(plain(line)), "dim")
-
-
-def _wrapped(text: str, first: int | None, rest: int | None) -> list[str]:
-    """Return text in lines of these widths. A longer word has a line of its own."""
-    if first is None or rest is None:
-        return [text]
-    from ..formats.width import display_width
-
-    lines: list[str] = []
-    line = ""
-    for word in text.split(" "):
-        longer = f"{line} {word}" if line else word
-        if line and display_width(longer) > (rest if lines else first):
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    lines.append(line)
-    return lines if display_width(lines[0]) <= first else ["", *lines]
+            yield margin + style.paint(style.text(line), "dim")

@@ -9,6 +9,7 @@ from time import monotonic, time
 from ..errors import QDashApiError, QDashConfigError
 from ..settings.profiles import config_path, read_sections
 from .failures import exit_code
+from .options import option_of
 from .sources import SECRETS, chosen_profile, explained, uses_environment
 
 TYPE_CHECKING = False
@@ -146,7 +147,7 @@ class State:
             return problem, remedy
         name = error.field or ""
         if name and not uses_environment(self.context.options):
-            option = _OPTIONS.get(name, f"--{name.replace('.', '-').replace('_', '-')} VALUE")
+            option = _OPTIONS.get(name, f"{option_of(name)} VALUE")
             return problem, f"correct it: {self.save_command(option)}"
         place = (error.source or "the setting").partition(", line ")[0]
         return problem, f"correct {place}"

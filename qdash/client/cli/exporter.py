@@ -7,7 +7,7 @@ import threading
 import time
 from contextlib import suppress
 
-from . import metric_config
+from ..metric_config import MetricConfig
 from .failures import message
 from .gauges import families
 from .metrics import add_window, fetch, rows_of
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from ..client import QDashClient
     from ..formats.openmetrics import Family
+    from ..metric_config import Metric
     from .context import Context
-    from .metric_config import Metric
 
 __all__ = ["Readings", "add_exporter", "run_exporter"]
 
@@ -139,7 +139,7 @@ class Readings:
         began = time.monotonic()
         problem = ""
         try:
-            metrics = metric_config.read(self._client).metrics
+            metrics = MetricConfig(self._client.get_metrics_config()).metrics
             chips = self._asked_for or [self._client.get_default_chip_id()]
         except Exception as error:
             problem = message(error)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..formats.openmetrics import Family
-    from .metric_config import Metric
+    from ..metric_config import Metric
 
 __all__ = ["families"]
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ..formats.columns import Column
-from . import metric_config
+from ..formats.numbers import bound
+from ..metric_config import KINDS, MetricConfig, in_order
+from . import metric_names
 from .failures import UsageError
 from .moments import span
-from .options import TABLE_FORMATS, add_chip_option
+from .options import TABLE_FORMATS, add_chip_option, add_qid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,17 +18,16 @@ if TYPE_CHECKING:
 
     from ..client import QDashClient
     from ..formats.style import Paint
+    from ..metric_config import Metric
     from ..models.metrics import ChipMetricsResponse
     from .context import Context
-    from .metric_config import Metric
 
     Row = dict[str, Any]
 
-__all__ = ["SELECTIONS", "add_metrics", "add_window", "fetch", "rows_of", "run_metrics"]
+__all__ = ["add_metrics", "add_select", "add_window", "fetch", "rows_of", "run_metrics"]
 
-SELECTIONS = ("latest", "best", "average")
+_SELECTIONS = ("latest", "best", "average")
 _HOUR = 3600
-_SIGNS = {"maximize": "≥", "minimize": "≤"}
 _WIDE_FROM = 100  # columns of a terminal
 
 
@@ -34,13 +35,9 @@ def add_metrics(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``metrics``."""
     parser.add_argument("names", nargs="*", metavar="NAME", help="a metric by name or title; without any, all of them")
     add_chip_option(parser)
-    parser.add_argument(
-        "--qid", action="append", default=[], metavar="ID", help="only this qubit or coupling; may be repeated"
-    )
+    add_qid(parser)
     add_window(parser)
-    parser.add_argument(
-        "--select", choices=SELECTIONS, default="latest", help="which values: latest (the default), best or average"
-    )
+    add_select(parser)
     parser.add_argument("--bad", action="store_true", help="only what misses its threshold")
     parser.add_argument("--to", metavar="FILE", help="write OpenMetrics into a file, such as qdash.prom")
     parser.epilog = (
@@ -55,6 +52,13 @@ def add_window(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--window", type=span, metavar="TIME", help="only values of the last 30m, 24h, 7d, ...")
 
 
+def add_select(parser: argparse.ArgumentParser) -> None:
+    """Add ``--select``."""
+    parser.add_argument(
+        "--select", choices=_SELECTIONS, default="latest", help="which values: latest (the default), best or average"
+    )
+
+
 def _finish(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     del parser
     if options.to is not None:
@@ -66,9 +70,9 @@ def _finish(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Non
 def run_metrics(context: Context) -> None:
     """List metrics."""
     options = context.options
-    config = metric_config.read(context.client)
+    config = MetricConfig(context.client.get_metrics_config())
     context.remember("metrics", (metric.name for metric in config.metrics))
-    metrics = config.find_all(options.names)
+    metrics = metric_names.find_all(config, options.names)
     response = fetch(context.client, context.chip_id(), window=options.window, select=options.select)
     rows = rows_of(response, metrics, named=bool(options.names), qids=options.qid)
     headline = _headline(response.chip_id, options, rows)
@@ -81,7 +85,7 @@ def run_metrics(context: Context) -> None:
         _add_times(context.client, response.chip_id, rows)
     if context.output in ("table", "wide", "markdown"):
         for row in rows:
-            row["threshold_text"] = _threshold_text(row)
+            row["threshold_text"] = bound(row["threshold"], row["mode"]) + " ✗" * bool(row["misses"])
     if context.for_people:
         context.note(context.style.text(headline))
     empty = "Nothing misses its threshold." if options.bad else "There are no such values."
@@ -125,7 +129,7 @@ def rows_of(
     for metric in metrics:
         cells = (response.qubit_metrics if metric.kind == "qubit" else response.coupling_metrics).get(metric.name) or {}
         compared = named or not metric.is_frequency
-        for entity_id in metric_config.in_order(cells):
+        for entity_id in in_order(cells):
             if qids and entity_id not in qids:
                 continue
             cell = cells[entity_id]
@@ -160,7 +164,7 @@ def _wants_times(options: argparse.Namespace) -> bool:
 
 def _add_times(client: QDashClient, chip_id: str, rows: list[Row]) -> None:
     """Set ``calibrated_at`` where the newest value of the qubit or coupling is of the same execution."""
-    for kind in metric_config.KINDS:
+    for kind in KINDS:
         found = [row for row in rows if row["entity_type"] == kind and row["execution_id"]]
         if not found:
             continue
@@ -221,12 +225,6 @@ def _columns(rows: list[Row], *, narrow: bool) -> list[Column]:
         Column("execution_id", "EXECUTION", shown="wide" if narrow else "always"),
         Column("task_id", "TASK", shown="wide"),
     ]
-
-
-def _threshold_text(row: Row) -> str:
-    if row["threshold"] is None:
-        return ""
-    return f"{_SIGNS.get(row['mode'], '')} {row['threshold']:.10g}{' ✗' if row['misses'] else ''}".strip()
 
 
 def _paint(row: Mapping[str, Any], column: str) -> Paint | None:

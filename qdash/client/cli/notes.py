@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..formats.columns import Column, sort
 from .newest import page_size, show_newest, shown_ids
-from .options import add_chip_option
+from .options import add_chip_option, add_qid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,20 +80,16 @@ def _show_issue(context: Context, issue_id: str) -> None:
 def _thread(context: Context, row: Row) -> Iterator[str]:
     """Yield the lines of an issue and its replies."""
     from ..formats.times import local_time
-    from ..formats.width import plain
 
     style = context.style
 
-    def clean(text: str) -> str:
-        return style.text(plain(text))
-
-    yield style.paint(clean(row["title"] or ""), "bold")
-    yield f"{row['state']}, on task result {clean(row['task_id'])}"
+    yield style.paint(style.text(row["title"] or ""), "bold")
+    yield f"{row['state']}, on task result {style.text(row['task_id'])}"
     for entry in (row, *row["replies"]):
         yield ""
-        yield style.paint(clean(f"{entry['username']}, {local_time(entry['created_at'])}"), "dim")
+        yield style.paint(style.text(f"{entry['username']}, {local_time(entry['created_at'])}"), "dim")
         for line in entry["content"].splitlines():
-            yield clean(line)
+            yield style.text(line)
 
 
 def _paint(row: Any, name: str) -> Paint | None:
@@ -116,9 +112,7 @@ _NOTES = (
 
 def add_notes(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``notes``."""
-    parser.add_argument(
-        "--qid", action="append", default=[], metavar="ID", help="only of this qubit or coupling; may be repeated"
-    )
+    add_qid(parser)
     add_chip_option(parser)
 
 

@@ -21,7 +21,9 @@ __all__ = [
     "Parser",
     "add_chip_option",
     "add_common",
+    "add_qid",
     "add_short",
+    "option_of",
     "row_options",
     "split",
 ]
@@ -159,6 +161,18 @@ def add_chip_option(parser: argparse.ArgumentParser) -> None:
 def row_options(options: argparse.Namespace) -> list[str]:
     """Return those of the options that choose rows or members which were given."""
     return [name for name in ROW_OPTIONS if getattr(options, name[2:]) is not None]
+
+
+def add_qid(parser: argparse.ArgumentParser) -> None:
+    """Add ``--qid``."""
+    parser.add_argument(
+        "--qid", action="append", default=[], metavar="ID", help="only of this qubit or coupling; may be repeated"
+    )
+
+
+def option_of(name: str) -> str:
+    """Return the option for a parameter or a setting, such as ``--retry-max-attempts`` for ``retry.max_attempts``."""
+    return "--" + name.replace(".", "-").replace("_", "-")
 
 
 def count(text: str) -> int:

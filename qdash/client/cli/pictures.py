@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 
 from ..formats.columns import Column
-from ..formats.width import join, plain
-from . import metric_config
+from ..formats.width import join
+from ..metric_config import MetricConfig, in_order
+from . import metric_names
 from .failures import UsageError, did_you_mean
-from .metrics import SELECTIONS, add_window, fetch, rows_of
+from .metrics import add_select, add_window, fetch, rows_of
 from .moments import add_period
-from .options import add_chip_option, row_options
+from .options import add_chip_option, add_qid, row_options
 from .terminal import is_terminal
 
 TYPE_CHECKING = False
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from ..formats.chart import Series
     from ..formats.lattice import Cell, Lattice
     from ..formats.style import Style
+    from ..metric_config import Metric
     from ..models.chips import ChipResponse
     from ..models.task_results import ParameterModel
     from .context import Context
-    from .metric_config import Metric, MetricConfig
     from .positions import Place, Positions
 
     Row = dict[str, Any]
@@ -64,13 +65,9 @@ def add_heatmap(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``heatmap``."""
     parser.add_argument("metric", metavar="METRIC", help="a metric by name or title")
     add_chip_option(parser)
-    parser.add_argument(
-        "--qid", action="append", default=[], metavar="ID", help="only this qubit or coupling; may be repeated"
-    )
+    add_qid(parser)
     add_window(parser)
-    parser.add_argument(
-        "--select", choices=SELECTIONS, default="latest", help="which values: latest (the default), best or average"
-    )
+    add_select(parser)
     parser.add_argument(
         "--couplings", action="store_true", help="the metric of couplings, if qubits have one of this name, too"
     )
@@ -93,10 +90,10 @@ def run_heatmap(context: Context) -> None:
     from . import positions
 
     options, client = context.options, context.client
-    config = metric_config.read(client)
+    config = MetricConfig(client.get_metrics_config())
     context.remember("metrics", (each.name for each in config.metrics))
     metric = _metric(config, options)
-    chip = client.get_chip(options.chip) if options.chip else client.get_default_chip()
+    chip = context.chip()
     response = fetch(client, chip.chip_id, window=options.window, select=options.select)
     rows = rows_of(response, [metric], named=True, qids=options.qid)
     found = positions.read(client, chip)
@@ -137,7 +134,7 @@ def _columns(metric: Metric) -> list[Column]:
 
 
 def _metric(config: MetricConfig, options: argparse.Namespace) -> Metric:
-    found = config.find(options.metric)
+    found = metric_names.find(config, options.metric)
     if not options.couplings:
         return found[0]  # those of qubits come first
     for metric in found:
@@ -221,9 +218,7 @@ def add_timeseries(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``timeseries``."""
     parser.add_argument("parameter", metavar="PARAM", help="a parameter, such as t1")
     add_chip_option(parser)
-    parser.add_argument(
-        "--qid", action="append", default=[], metavar="ID", help="only this qubit or coupling; may be repeated"
-    )
+    add_qid(parser)
     add_period(parser)
     parser.epilog = (
         f"Without --since it shows the last {_DAYS} days. Values are in the units in which QDash stores them.\n"
@@ -248,7 +243,7 @@ def run_timeseries(context: Context) -> None:
         start_at=start,
         end_at=end,
     ).data
-    points = {qid: found[qid] for qid in metric_config.in_order(found) if found[qid] and qid in (options.qid or found)}
+    points = {qid: found[qid] for qid in in_order(found) if found[qid] and qid in (options.qid or found)}
     if not found:
         _check_name(context)
     empty = f"There are no points of {options.parameter} in this period."
@@ -267,7 +262,7 @@ def run_timeseries(context: Context) -> None:
 def _check_name(context: Context) -> None:
     """Check that the parameter without any points is not a misspelt metric."""
     name = context.options.parameter
-    known = [metric.name for metric in metric_config.read(context.client).metrics]
+    known = [metric.name for metric in MetricConfig(context.client.get_metrics_config()).metrics]
     if name not in known and (hint := did_you_mean(name, known)):
         raise UsageError(f"there are no points of {name!r}.{hint}")
 
@@ -288,7 +283,7 @@ def _chart(context: Context, chip_id: str, points: Mapping[str, Sequence[Paramet
         for qid, listed in points.items()
     ]
     unit = next((each.unit for listed in points.values() for each in listed if each.unit), "")
-    yield style.paint(style.text(plain(_headline(context, chip_id, series, unit))), "bold")
+    yield style.paint(style.text(_headline(context, chip_id, series, unit)), "bold")
     if len(series) <= _MOST_LINES:
         yield from chart(series, width=width, height=_HEIGHT, style=style)
     if len(series) == 1:
@@ -322,7 +317,7 @@ def _noun(series: Sequence[Series]) -> str:
 def _summary(series: Series, style: Style) -> Row | None:
     """Return the row of a qubit or coupling in the table of summaries; None if it has no number."""
     from ..formats.chart import sparkline
-    from ..formats.ticks import quantile
+    from ..formats.numbers import quantile
 
     known = [point for point in series.points if point.value is not None]
     values = [point.value for point in known if point.value is not None]

@@ -11,7 +11,7 @@ from ..errors import QDashConfigError
 from ..settings.config import QDashConfig, from_texts, in_environment, in_section, save_some, setting_names, settled
 from ..settings.profiles import check_name, config_path, read_sections, remove_profile
 from .failures import UsageError, did_you_mean
-from .options import TABLE_FORMATS, Parser, add_common
+from .options import TABLE_FORMATS, Parser, add_common, option_of
 from .secret_input import OPTIONS, add_secret, ask, given_secret, read_secret
 from .sources import absent, chosen_profile, masked, missing_profile, short_path, uses_environment
 
@@ -237,16 +237,12 @@ def _columns() -> list[Column]:
 
 
 def _sheet(context: Context, config: QDashConfig, found: Found, name: str | None, path: Path | None) -> Iterator[str]:
-    from ..formats.width import plain
-
     style = context.style
     place = "environment variables" if path is None else f"profile {name} in {short_path(path)}"
-    yield style.paint(style.text(plain(place)), "bold")
+    yield style.paint(style.text(place), "bold")
     for setting in setting_names():
         value = masked(setting, attrgetter(setting)(config))
-        text = style.text(
-            plain("-" if value is None else str(value).lower() if isinstance(value, bool) else str(value))
-        )
+        text = style.text("-" if value is None else str(value).lower() if isinstance(value, bool) else str(value))
         if setting in found:
             yield f"{setting:<24}{text}"
         else:
@@ -254,10 +250,6 @@ def _sheet(context: Context, config: QDashConfig, found: Found, name: str | None
 
 
 # --- save ------------------------------------------------------------------------------------------------------------
-
-
-def _option(setting: str) -> str:
-    return "--" + setting.replace(".", "-").replace("_", "-")
 
 
 def _add_save(parser: argparse.ArgumentParser) -> None:
@@ -271,7 +263,7 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
         add_secret(parser, secret)
     group = parser.add_argument_group("settings")
     for setting, (metavar, text) in _TEXTS.items():
-        group.add_argument(_option(setting), dest=setting, metavar=metavar, help=text)
+        group.add_argument(option_of(setting), dest=setting, metavar=metavar, help=text)
     group.add_argument(
         "--verify-tls",
         action=argparse.BooleanOptionalAction,
@@ -291,7 +283,7 @@ def _save(context: Context) -> None:
     _change(context, found)
     if "base_url" not in found:
         if not context.interactive:
-            raise UsageError(f"a profile needs the URL of the QDash API: add {_option('base_url')}")
+            raise UsageError(f"a profile needs the URL of the QDash API: add {option_of('base_url')}")
         found["base_url"] = (ask(context, "URL of the QDash API: "), "the answer")
     config = from_texts(found)
     if context.interactive and "api_token" not in found and "username" not in found and not options.no_token:
@@ -332,7 +324,7 @@ def _change(context: Context, found: Found) -> None:
             raise UsageError(
                 "--proxy: this URL has a password or a user in it: use --proxy-env, --proxy-file or its like"
             )
-        found[setting] = text, _option(setting)
+        found[setting] = text, option_of(setting)
     if options.verify_tls is not None:
         found["verify_tls"] = str(options.verify_tls).lower(), "--verify-tls"
     for secret in OPTIONS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from ..formats.width import cut, plain
+from ..formats.width import cut
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Progress:
         else:
             turns = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏" if self._style.unicode else "|/-\\"
             mark = turns[self._turns % len(turns)]
-        self._write("\r" + cut(f"{mark} {self._style.text(plain(text))}", self._width - 1))
+        self._write("\r" + cut(f"{mark} {self._style.text(text)}", self._width - 1))
 
     def clear(self) -> None:
         """Remove the line, so that other text can be written."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..formats.columns import Column
 from .moments import add_period
 from .newest import page_size, show_newest, shown_ids
-from .options import LIST_OPTIONS, add_chip_option
+from .options import LIST_OPTIONS, add_chip_option, add_qid
 from .statuses import STATUSES, paint_status
 
 TYPE_CHECKING = False
@@ -25,9 +25,7 @@ def add_results(parser: argparse.ArgumentParser) -> None:
     status.add_argument("--failed", action="store_const", const="failed", dest="status", help="only failed ones")
     status.add_argument("--status", choices=STATUSES, metavar="STATUS", help=f"only those: {', '.join(STATUSES)}")
     parser.add_argument("--task", metavar="NAME", help="only of this task, such as CheckT1")
-    parser.add_argument(
-        "--qid", action="append", default=[], metavar="ID", help="only of this qubit or coupling; may be repeated"
-    )
+    add_qid(parser)
     add_period(parser)
     parser.add_argument("--message", metavar="TEXT", help="only with this text in the message")
     parser.add_argument("--execution", metavar="ID", help="only of this execution, such as 20261125-001")
@@ -129,7 +127,6 @@ def run_result(context: Context) -> None:
 def _lines(context: Context, row: Mapping[str, Any]) -> Iterator[str]:
     from ..formats.sheet import sheet
     from ..formats.table import table
-    from ..formats.width import plain
 
     style, width = context.style, context.width
     # Long messages are not cut.
@@ -149,7 +146,7 @@ def _lines(context: Context, row: Mapping[str, Any]) -> Iterator[str]:
     if row["stack_trace"]:
         yield ""
         for line in row["stack_trace"].rstrip().splitlines():
-            yield style.text(plain(line))
+            yield style.text(line)
 
 
 def _parameter_rows(parameters: Mapping[str, Any]) -> list[dict[str, str]]:

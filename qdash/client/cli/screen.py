@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from ..formats.columns import Column
+from ..formats.numbers import bound
 from ..formats.table import table
 from ..formats.times import age, local_time
-from ..formats.width import cut, display_width, plain
+from ..formats.width import cut, display_width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ __all__ = ["screen"]
 _MOST_ROWS = (3, 6)  # of failures, degradations and executions, in one column and in two
 _TWO_COLUMNS_FROM = 120
 _GAP = 4
-_SIGNS = {"maximize": "≥", "minimize": "≤"}
 
 
 def screen(board: Board, now: datetime, *, width: int | None, style: Style, tz: tzinfo | None = None) -> Iterator[str]:
@@ -70,7 +70,7 @@ class _Page:
     def title(self) -> str:
         profile, base_url = self.board["profile"], self.board["base_url"]
         place = f"{profile} ({base_url})" if profile else base_url
-        left = self._text(f"{self.board['chip']['chip_id']} on {place}")
+        left = self.style.text(f"{self.board['chip']['chip_id']} on {place}")
         right = local_time(self.board["time"], self.tz)
         blanks = " " * max(2, (self.width or 0) - display_width(left) - len(right))
         return f"{self.style.paint(left, 'bold')}{blanks}{right}"
@@ -94,7 +94,7 @@ class _Page:
         if not active:
             yield f"{self._heading('IDLE')}  {lock}"
         for execution in active[: self.most]:
-            status = self._text(execution["status"].upper())
+            status = self.style.text(execution["status"].upper())
             about = self._cut(self._run(execution), len(status) + len(lock) + 4)
             yield f"{self.style.paint(status, 'bold', 'yellow')}  {about}  {lock}".rstrip()
             lock = ""
@@ -119,7 +119,7 @@ class _Page:
         rows = [
             {
                 **each,
-                "good": f"{_SIGNS[each['mode']]} {each['threshold']:.10g}" if each["threshold"] is not None else "",
+                "good": bound(each["threshold"], each["mode"]),
                 "miss": _missing(each),
             }
             for each in found
@@ -195,13 +195,13 @@ class _Page:
         return list(table(columns, rows, width=self.width, style=self.style, tz=self.tz, paint=paint))
 
     def _heading(self, text: str) -> str:
-        return self.style.paint(self._text(text), "bold")
+        return self.style.paint(self.style.text(text), "bold")
 
     def _nothing(self, heading: str, part: str, text: str) -> list[str]:
         """Return the lines of a part that is empty, or that could not be read."""
         if self.board[part] is None:
             return [self._heading(heading), self._problem(part)]
-        return [f"{self._heading(heading)}  {self._text(text)}"]
+        return [f"{self._heading(heading)}  {self.style.text(text)}"]
 
     def _problem(self, part: str) -> str:
         error = self.board["errors"].get(part) or {}
@@ -211,13 +211,10 @@ class _Page:
         return [self._more(len(found) - self.most)] if len(found) > self.most else []
 
     def _more(self, number: int) -> str:
-        return self.style.paint(self._text(f"… and {number} more"), "dim")
-
-    def _text(self, text: str) -> str:
-        return self.style.text(plain(text))
+        return self.style.paint(self.style.text(f"… and {number} more"), "dim")
 
     def _cut(self, text: str, less: int = 0) -> str:
-        text = self._text(text)
+        text = self.style.text(text)
         return text if self.width is None else cut(text, max(20, self.width - less), self.style.text("…"))
 
 

@@ -113,7 +113,7 @@ def _note_end(context: Context, execution: Execution) -> None:
     paint = paint_status({"status": status}, "status")
     painted = style.paint(f"{plain(status):<9}", paint) if paint else f"{plain(status):<9}"
     took = "" if execution.elapsed_time is None else duration(execution.elapsed_time.total_seconds())
-    context.note(f"  {plain(execution.execution_id)}  {painted}  {took:>11}  {style.text(plain(execution.name))}")
+    context.note(f"  {plain(execution.execution_id)}  {painted}  {took:>11}  {style.text(execution.name)}")
 
 
 def _state_of_run(flow_run: FlowRun) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .columns import value_at
+from .numbers import aligned, is_float
 from .times import duration, local_time
 
 TYPE_CHECKING = False
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from .columns import Column, Kind, Row
 
 __all__ = ["exact", "readable", "well_formed"]
-
-_EXPONENT_FROM = 1e15
 
 
 def exact(value: Any) -> str:
@@ -48,7 +47,8 @@ def readable(column: Column, rows: Iterable[Row], tz: tzinfo | None = None) -> l
     """
     values = [value_at(row, column.name) for row in rows]
     if column.kind == "number":
-        return _numbers(values, column.digits)
+        texts = iter(aligned([value for value in values if is_float(value)], column.digits))
+        return [next(texts) if is_float(value) else _readable(value, column.kind) for value in values]
     return [_readable(value, column.kind, tz) for value in values]
 
 
@@ -60,27 +60,3 @@ def _readable(value: Any, kind: Kind, tz: tzinfo | None = None) -> str:
     if kind == "duration" and isinstance(value, (str, int, float)):
         return duration(value)
     return exact(value)
-
-
-def _numbers(values: list[Any], digits: int) -> list[str]:
-    """Return numbers with the same decimals, so that their points are below each other."""
-    sizable = (value for value in values if _is_real(value) and abs(value) >= 10**-digits)
-    decimals = min(digits, max((_decimals(value, digits) for value in sizable), default=0))
-    return [_number(value, digits, decimals) if _is_real(value) else _readable(value, "number") for value in values]
-
-
-def _is_real(value: Any) -> bool:
-    return isinstance(value, float) and not value - value
-
-
-def _decimals(value: float, digits: int) -> int:
-    """Return the decimals that a number needs for its significant digits."""
-    exponent = int(f"{value:.{digits - 1}e}".partition("e")[2])
-    needed = max(0, digits - 1 - exponent)
-    return len(f"{value:.{needed}f}".partition(".")[2].rstrip("0"))
-
-
-def _number(value: float, digits: int, decimals: int) -> str:
-    text = f"{value:.{decimals}f}"
-    loses_digits = abs(value) < 100 / 10**decimals and float(text) != value
-    return f"{value:.{digits}g}" if loses_digits or abs(value) >= _EXPONENT_FROM else text

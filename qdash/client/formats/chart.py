@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from .measured import measured
+from .numbers import decimals_of, fixed, quantile, usable
 from .scale import Scale
-from .ticks import decimals_of, fixed, number_ticks, quantile, time_ticks, usable, widened
+from .ticks import number_ticks, time_ticks, widened
 from .width import cut, display_width, plain
 
 TYPE_CHECKING = False

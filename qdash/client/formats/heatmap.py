@@ -201,15 +201,15 @@ def _legend(lattice: Lattice, view: _View, width: int | None, style: Style) -> I
     parts = []
     if lattice.values:
         low, high = lattice.ends
-        parts.append(f"{low} {_COLORS} {lattice.with_unit(high)}")
+        parts.append(f"{style.text(low)} {_COLORS} {style.text(lattice.with_unit(high))}")
     if lattice.threshold is not None:
-        parts.append(f"threshold {lattice.with_unit(lattice.threshold_text)}")
+        parts.append(style.text(f"threshold {lattice.with_unit(lattice.threshold_text)}"))
     if any(cell.misses for cell in lattice.measured):
         parts.append(f"{_MISSES} misses it")
     if len(lattice.values) < len(lattice.measured):
-        parts.append(f"{_NO_VALUE} no value")
+        parts.append(style.text(f"{_NO_VALUE} no value"))
     ramp = _ramp(lattice, view, style)
-    for line in join(map(style.text, parts), "  ", width):
+    for line in join(parts, "  ", width):
         yield line.replace(_COLORS, ramp)
     yield from join(map(style.text, lattice.facts()), ", ", width)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from .numbers import bound, decimals_of, fixed, quantile, usable
 from .scale import Scale
-from .ticks import decimals_of, fixed, quantile, usable
 from .width import plain
 
 TYPE_CHECKING = False
@@ -146,4 +146,4 @@ class Lattice:
     @property
     def threshold_text(self) -> str:
         """The threshold as text, such as "≥ 99.5"; "" if there is none."""
-        return "" if self.threshold is None else f"{'≥' if self.at_least else '≤'} {self.threshold:.10g}"
+        return bound(self.threshold, "maximize" if self.at_least else "minimize")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .cells import readable
 from .columns import visible
-from .width import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,4 +47,4 @@ def _line(cells: list[str]) -> str:
 def _escaped(text: str, style: Style) -> str:
     import re
 
-    return "<br>".join(re.sub(_MARKUP, r"\\\g<0>", style.text(plain(line))) for line in text.splitlines())
+    return "<br>".join(re.sub(_MARKUP, r"\\\g<0>", style.text(line)) for line in text.splitlines())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .cells import exact
+from .numbers import LARGE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ __all__ = ["measured"]
 
 _DIGITS = 6  # of a value without an error
 _MOST_DECIMALS = 15
-_LARGE = 1e15
 
 
 def measured(value: Any, error: Any = None) -> str:
@@ -24,7 +24,7 @@ def measured(value: Any, error: Any = None) -> str:
     """
     if not _is_number(value):
         return exact(value)
-    if not _is_number(error) or error <= 0 or max(abs(value), error) >= _LARGE:
+    if not _is_number(error) or error <= 0 or max(abs(value), error) >= LARGE:
         return f"{value:.{_DIGITS}g}" if isinstance(value, float) else str(value)
     decimals = 1 - int(f"{error:.1e}".partition("e")[2])
     if decimals > _MOST_DECIMALS:

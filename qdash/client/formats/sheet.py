@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .cells import readable
 from .columns import value_at, visible
-from .width import cut, display_width, pad, plain
+from .width import cut, display_width, pad
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ def sheet(
         tz: the time zone of times; None is that of the system.
     """
     shown = [column for column in visible(columns, "wide") if value_at(row, column.name) is not None]
-    titles = [style.text(plain(column.title)) for column in shown]
+    titles = [style.text(column.title) for column in shown]
     margin = max(map(display_width, titles), default=0)
     left = None if width is None else max(_NARROWEST, width - margin - len(_GAP))
     for column, title in zip(shown, titles, strict=True):
         (text,) = readable(column, [row], tz)
-        text = style.text(plain(text))
+        text = style.text(text)
         yield f"{style.paint(title, 'bold')}{pad('', margin - display_width(title))}{_GAP}" + (
             text if left is None else cut(text, left, style.text("…"))
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .width import plain
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
@@ -84,7 +86,8 @@ class Style:
         self.encoding = encoding
 
     def text(self, text: str) -> str:
-        """Return text with the characters that the output can show."""
+        """Return text on one line with the characters that the output can show; none of them controls the terminal."""
+        text = plain(text)
         if self.unicode or text.isascii():
             return text
         text = text.translate(_STAND_INS)

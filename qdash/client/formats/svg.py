@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .numbers import fixed
 from .scale import hexadecimal, ink
-from .ticks import fixed, number_ticks
+from .ticks import number_ticks
 from .width import display_width, plain
 
 TYPE_CHECKING = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .cells import readable
 from .columns import value_at, visible
-from .width import cut, display_width, pad, plain
+from .width import cut, display_width, pad
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ def table(
     """
     shown = visible(columns, "wide" if wide else "table")
     found = list(rows)
-    titles = [style.text(plain(column.title)) for column in shown]
+    titles = [style.text(column.title) for column in shown]
     cells: list[list[str]] = []  # by column
     widths: list[int] = []
     for column, title in zip(shown, titles, strict=True):
-        cells.append([style.text(plain(text)) for text in readable(column, found, tz)])
+        cells.append([style.text(text) for text in readable(column, found, tz)])
         widths.append(max(map(display_width, [title, *cells[-1]])))
     if width is not None:
         texts_at = [at for at, column in enumerate(shown) if column.kind in ("text", "json")]

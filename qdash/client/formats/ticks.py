@@ -1,4 +1,4 @@
-"""Ticks of axes at round numbers and round times, and the digits that numbers need."""
+"""Ticks of axes at round numbers and round times."""
 
 from __future__ import annotations
 
@@ -7,57 +7,16 @@ from math import floor, log10
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import tzinfo
 
-__all__ = ["decimals_of", "fixed", "number_ticks", "quantile", "time_ticks", "usable", "widened"]
+__all__ = ["number_ticks", "time_ticks", "widened"]
 
-_MOST_DECIMALS = 6
-_LARGE = 1e15  # larger numbers are written with an exponent
-_LARGEST = 1e300  # the difference of two larger ones may be infinite
 # The steps of a time axis, in seconds, in days and in months.
 _SECONDS = (1, 5, 10, 30, 60, 300, 600, 1800, 3600, 7200, 10800, 21600, 43200)
 _DAYS = (1, 2, 7, 14)
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000)
 _DAY = 86400
-
-
-def quantile(ordered: Sequence[float], fraction: float) -> float:
-    """Return a quantile of sorted numbers, interpolated; 0.5 is the median."""
-    place = fraction * (len(ordered) - 1)
-    index = int(place)
-    low, high = ordered[index], ordered[min(index + 1, len(ordered) - 1)]
-    return low + (high - low) * (place - index)
-
-
-def decimals_of(numbers: Iterable[float], digits: int = 3) -> int:
-    """Return the decimals with which the differences of numbers show, without regard to a few extreme ones.
-
-    Args:
-        numbers: the numbers.
-        digits: how many digits the difference of the central ones gets.
-    """
-    ordered = sorted(numbers)
-    if not ordered:
-        return 0
-    spread = quantile(ordered, 0.9) - quantile(ordered, 0.1) or ordered[-1] - ordered[0]
-    largest = max(abs(ordered[0]), abs(ordered[-1]))
-    if not spread > largest * 1e-12:  # all are equal
-        spread = largest or 1.0
-    return max(0, digits - 1 - floor(log10(spread)))
-
-
-def fixed(value: float, decimals: int) -> str:
-    """Format a number with fixed decimals; with an exponent if it is too large for that, or needs too many."""
-    if abs(value) >= _LARGE or (decimals > _MOST_DECIMALS and value):
-        return f"{value:.4g}"
-    text = f"{value:.{min(decimals, _MOST_DECIMALS)}f}"
-    return text if text.strip("-0.") else text.removeprefix("-")
-
-
-def usable(value: float | None) -> float | None:
-    """Return a number; None for one that a picture cannot show: infinite, not a number, or absurdly large."""
-    return value if value is not None and abs(value) < _LARGEST else None
 
 
 def widened(low: float, high: float) -> tuple[float, float]:

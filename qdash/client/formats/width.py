@@ -61,15 +61,23 @@ def pad(text: str, width: int, align: Literal["left", "right", "center"] = "left
     return " " * before + text + " " * (blanks - before)
 
 
-def join(parts: Iterable[str], gap: str, width: int | None) -> Iterator[str]:
-    """Yield parts with a gap between them, in lines of at most `width` columns; None is no limit. No part is split."""
-    line = ""
+def join(parts: Iterable[str], gap: str, width: int | None, first: int | None = None) -> Iterator[str]:
+    """Yield parts with a gap between them, in lines of limited width. No part is split.
+
+    Args:
+        parts: the parts.
+        gap: what is between two parts on a line.
+        width: the most columns of a line; None is no limit.
+        first: the most columns of the first line, if it has fewer; it may be left empty.
+    """
+    line, left = "", width if first is None else first
     for part in parts:
-        if line and width is not None and display_width(line + gap + part) > width:
+        longer = line + gap + part if line else part
+        if left is not None and display_width(longer) > left and (line or left != width):
             yield line
-            line = part
+            line, left = part, width
         else:
-            line += gap + part if line else part
+            line = longer
     if line:
         yield line
 

@@ -6,16 +6,12 @@ import re
 from collections.abc import Mapping
 from math import isfinite
 
-from .failures import UsageError, did_you_mean
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from ..client import QDashClient
-
-__all__ = ["KINDS", "Metric", "MetricConfig", "in_order", "read"]
+__all__ = ["KINDS", "Metric", "MetricConfig", "in_order"]
 
 KINDS = ("qubit", "coupling")
 
@@ -93,33 +89,10 @@ class MetricConfig:
             [color for color in colors if isinstance(color, str)] if isinstance(colors, list) else []
         )
 
-    def find(self, text: str) -> list[Metric]:
-        """Return the metrics with this name or title, in upper or lower case; there can be one of each kind.
-
-        Raises:
-            UsageError: there is none.
-        """
-        found = [metric for metric in self.metrics if _key(metric.name) == _key(text)]
-        found = found or [metric for metric in self.metrics if _key(metric.title) == _key(text)]
-        if not found:
-            names = dict.fromkeys(name for metric in self.metrics for name in (metric.name, metric.title))
-            every = ", ".join(dict.fromkeys(metric.name for metric in self.metrics)) or "none"
-            raise UsageError(f"there is no metric {text!r}.{did_you_mean(text, names) or f' The metrics are {every}.'}")
-        return found
-
-    def find_all(self, texts: Iterable[str]) -> list[Metric]:
-        """Return the metrics with these names or titles, each once; without any text all metrics.
-
-        Raises:
-            UsageError: there is no such metric.
-        """
-        listed = list(texts)
-        return list(dict.fromkeys(metric for text in listed for metric in self.find(text))) if listed else self.metrics
-
-
-def read(client: QDashClient) -> MetricConfig:
-    """Read the metrics configuration."""
-    return MetricConfig(client.get_metrics_config())
+    def called(self, text: str) -> list[Metric]:
+        """Return the metrics with this name or title, in upper or lower case; there can be one of each kind."""
+        named = [metric for metric in self.metrics if _key(metric.name) == _key(text)]
+        return named or [metric for metric in self.metrics if _key(metric.title) == _key(text)]
 
 
 def in_order(identifiers: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The metrics configuration as the command line reads it."""
+"""The metrics configuration of a QDash."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from qdash.client.cli.failures import UsageError
-from qdash.client.cli.metric_config import Metric, MetricConfig, in_order
 from qdash.client.demo.catalog import METRICS_CONFIG
+from qdash.client.metric_config import Metric, MetricConfig, in_order
 
 CONFIG = MetricConfig(METRICS_CONFIG)
 
@@ -22,32 +21,21 @@ def test_the_configuration_is_read_in_its_order() -> None:
     assert [each.name for each in CONFIG.metrics][:3] == ["readout_frequency", "qubit_frequency", "anharmonicity"]
     assert [each.kind for each in CONFIG.metrics] == ["qubit"] * 16 + ["coupling"] * 5
     assert CONFIG.colors[0] == "#440154"
-    (t1,) = CONFIG.find("t1")
+    (t1,) = CONFIG.called("t1")
     assert (t1.title, t1.unit, t1.scale, t1.mode, t1.threshold) == ("T1", "μs", 1, "maximize", 100)
     assert t1.description == "How long an excitation lives"
 
 
 @pytest.mark.parametrize("text", ["t2_echo", "T2_ECHO", "t2-echo", "T2 Echo", "t2 echo", " T2  echo "])
 def test_a_metric_is_found_by_name_or_title(text: str) -> None:
-    assert [each.name for each in CONFIG.find(text)] == ["t2_echo"]
+    assert [each.name for each in CONFIG.called(text)] == ["t2_echo"]
 
 
 def test_a_name_is_better_than_a_title_and_may_be_of_both_kinds() -> None:
     config = MetricConfig(
         {"qubit_metrics": {"a": {"title": "b"}, "b": {"title": "a"}}, "coupling_metrics": {"a": {"title": "A"}}}
     )
-    assert [(each.name, each.kind) for each in config.find("A")] == [("a", "qubit"), ("a", "coupling")]
-    assert config.find_all(["a", "a", "b"]) == [config.metrics[0], config.metrics[2], config.metrics[1]]
-    assert config.find_all([]) == config.metrics
-
-
-@pytest.mark.parametrize(
-    ("text", "hint"), [("t2_ecko", "Did you mean t2_echo"), ("T1 avg", "Did you mean"), ("xyz", "The metrics are")]
-)
-def test_an_unknown_metric_is_an_error_with_a_hint(text: str, hint: str) -> None:
-    with pytest.raises(UsageError, match=hint) as caught:
-        CONFIG.find_all(["t1", text])
-    assert str(caught.value).startswith(f"there is no metric {text!r}.")
+    assert [(each.name, each.kind) for each in config.called("A")] == [("a", "qubit"), ("a", "coupling")]
 
 
 @pytest.mark.parametrize(
@@ -99,8 +87,7 @@ def test_a_value_that_overflows_when_it_is_scaled_is_no_value() -> None:
 def test_a_configuration_may_lack_anything(document: dict[str, Any]) -> None:
     config = MetricConfig(document)
     assert (config.metrics, config.colors) == ([], [])
-    with pytest.raises(UsageError, match="The metrics are none"):
-        config.find("t1")
+    assert config.called("t1") == []
 
 
 @pytest.mark.parametrize(
