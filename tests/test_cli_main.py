@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -221,6 +222,34 @@ def test_a_reader_that_has_seen_enough_is_no_error(demo: DemoServer) -> None:
 
 
 # --- errors ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
+@pytest.mark.parametrize("buffering", ["1", ""])
+@pytest.mark.parametrize(
+    "words",
+    [["--version"], ["--help"], ["chips"], ["chips", "-o", "json"], ["schema", "get_chip"], ["docs", "command-line"]],
+)
+def test_a_full_disk_is_a_failure_on_one_line(demo: DemoServer, words: list[str], buffering: str) -> None:
+    environment = {**os.environ, "PYTHONUNBUFFERED": buffering, **demo.environment}
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        ended = subprocess.run([*COMMAND, *words], cwd=ROOT, env=environment, stdout=full, stderr=subprocess.PIPE)
+    assert ended.returncode == 1
+    assert ended.stderr.count(b"\n") == 1
+    assert b"No space left on device" in ended.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("words", "code"), [("chips", 0), ("--version", 0), ("--help", 0), ("chp", 2), ("run daily_calibration", 2)]
+)
+def test_standard_streams_may_be_closed(demo: DemoServer, words: str, code: int, closed: str) -> None:
+    line = f"{shlex.join(COMMAND)} {words} {closed}"
+    environment = {**os.environ, **demo.environment}
+    ended = subprocess.run(["sh", "-c", line], cwd=ROOT, env=environment, capture_output=True)
+    assert ended.returncode == code
+    assert b"Traceback" not in ended.stderr
 
 
 def test_the_manual_has_the_exit_codes() -> None:

@@ -29,19 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the words after the program's name; the default are those of this process.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words in (["--version"], ["-V"]):
-        from ..version import __version__
-
-        print(f"qdash-client {__version__}")
-        return 0
+    _open_closed_streams()
     if words[:1] == ["__complete"]:  # a shell asks, by the script of the command "completion"
         from .candidates import answer
 
         return answer(words[1:])
     try:
-        code = _run(words)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        code = _version() if words in (["--version"], ["-V"]) else _run(words)
+        sys.stdout.flush()
         return code
     except BrokenPipeError:  # the reader has seen enough
         from .terminal import discard_output
@@ -50,6 +45,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except OSError as error:  # the output cannot be written: the disk is full
+        return _failed(error, None, as_data=False)
+
+
+def _open_closed_streams() -> None:
+    """Replace standard streams that are closed by the null device."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+
+
+def _version() -> int:
+    from ..version import __version__
+
+    print(f"qdash-client {__version__}")
+    return 0
 
 
 def _run(words: list[str]) -> int:
@@ -73,7 +84,9 @@ def _run(words: list[str]) -> int:
         context = _context(before, name, after)
         prepare_streams(context.output)
         _show_warnings(context)
-        return context.options.run(context) or 0
+        code: int = context.options.run(context) or 0
+        sys.stdout.flush()
+        return code
     except SystemExit as stop:  # of --help
         return stop.code if isinstance(stop.code, int) else 0
     except (BrokenPipeError, KeyboardInterrupt):
@@ -138,7 +151,14 @@ def _failed(error: Exception, context: Context | None, *, as_data: bool) -> int:
     if isinstance(error, Shown):
         print(error)
         return 0
-    sys.stdout.flush()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:  # it is the failure: what is still buffered cannot be written
+        from .terminal import discard_output
+
+        discard_output()
     if as_data:
         import json
 
