@@ -13,6 +13,7 @@ from threading import Event
 from typing import Any
 
 import command as command_line
+import flow_deployment
 import pytest
 from command import INTERRUPTED, Command
 from declared import sample_document
@@ -218,6 +219,20 @@ def test_a_question_cannot_control_the_terminal(deployment: tuple[Deployment, Co
     assert outcome.code == 2
     assert "\x1b" not in outcome.err
     assert "flow x\ufffd[2J. " in outcome.err
+
+
+@pytest.mark.parametrize("deployment", [Deployment()], ids=[""], indirect=True)
+def test_the_id_of_a_run_cannot_control_the_terminal(
+    deployment: tuple[Deployment, Command], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(flow_deployment.STARTED, "execution_id", "x\x1b[2J\ny")
+    _, command = deployment
+    outcome = command("run", "daily", "--yes")
+    assert (outcome.code, outcome.out) == (0, "x\ufffd[2J y\n")
+    assert outcome.err.splitlines() == [
+        "To wait for it: qdash-client wait 'x\ufffd[2J y'",
+        "To stop it: qdash-client cancel 'x\ufffd[2J y'",
+    ]
 
 
 # --- wait -------------------------------------------------------------------------------------------------------------

@@ -292,6 +292,21 @@ def test_data_cannot_control_a_terminal(server: FaultServer, output: str, is_ter
     assert (status if output != "json" else "\\u001b[2J\\u009b\\r\\nb\\tc") in process.stdout.decode()
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
+@pytest.mark.parametrize("buffering", ["1", ""])
+@pytest.mark.parametrize(
+    "words",
+    [["--version"], ["--help"], ["chips"], ["chips", "-o", "json"], ["schema", "get_chip"], ["docs", "command-line"]],
+)
+def test_a_full_disk_is_a_failure_on_one_line(demo: DemoServer, words: list[str], buffering: str) -> None:
+    environment = {**os.environ, "PYTHONUNBUFFERED": buffering, **demo.environment}
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        ended = subprocess.run([*COMMAND, *words], cwd=ROOT, env=environment, stdout=full, stderr=subprocess.PIPE)
+    assert ended.returncode == 1
+    assert ended.stderr.count(b"\n") == 1
+    assert b"No space left on device" in ended.stderr
+
+
 def test_the_manual_has_the_exit_codes() -> None:
     rows = re.findall(r"^\| (\d+) \| (.*) \|$", PAGE, re.MULTILINE)
     assert {int(code): text for code, text in rows} == EXIT_CODES

@@ -159,10 +159,15 @@ class Context:
         self._clear_progress()
         print(text)
 
-    def note(self, text: str) -> None:
-        """Write a line for people to standard error."""
+    def note(self, *lines: str, painted: bool = False) -> None:
+        """Write lines for people to standard error.
+
+        Args:
+            lines: the lines. Text in them may be of the server: it cannot control the terminal.
+            painted: they have colours already, and that was taken care of.
+        """
         self._clear_progress()
-        print(text, file=sys.stderr, flush=True)
+        print(*(lines if painted else map(plain, lines)), sep="\n", file=sys.stderr, flush=True)
 
     def _clear_progress(self) -> None:
         if "progress" in self.__dict__:

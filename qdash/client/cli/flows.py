@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from ..formats.columns import Column
+from ..formats.width import plain
 from .failures import OUTCOME_UNKNOWN, exit_code
 from .moments import span
 
@@ -106,8 +107,8 @@ def run_run(context: Context) -> int | None:
         return None
     from .waiting import how_to_go_on
 
-    context.out(flow_run.flow_run_id)
-    context.note(how_to_go_on(context, flow_run.flow_run_id))
+    context.out(plain(flow_run.flow_run_id))
+    context.note(*how_to_go_on(context, flow_run.flow_run_id))
     return None
 
 
@@ -180,7 +181,7 @@ def run_wait(context: Context) -> int:
 
     execution, code = wait_for_execution(context, options.id)
     row = {name: value for name, value in execution.to_dict().items() if name != "task"}
-    context.show_one(_EXECUTIONS, row, lambda: [row["status"]])
+    context.show_one(_EXECUTIONS, row, lambda: [plain(row["status"])])
     return code
 
 
@@ -189,7 +190,7 @@ def _follow(context: Context, flow_run: FlowRun, *, is_new: bool = False) -> int
 
     with telling_how_to_go_on(context, flow_run.flow_run_id):
         if is_new and context.for_people:
-            context.out(flow_run.flow_run_id)
+            context.out(plain(flow_run.flow_run_id))
             sys.stdout.flush()
         code = wait_for_run(context, flow_run)
     _show(context, flow_run)
@@ -205,7 +206,7 @@ def _show(context: Context, flow_run: FlowRun) -> None:
         "settled": flow_run.settled,
         "executions": [execution.to_dict() for execution in flow_run.executions],
     }
-    context.show_one(_RUN, row, lambda: [flow_run.status])
+    context.show_one(_RUN, row, lambda: [plain(flow_run.status)])
 
 
 # --- cancel -----------------------------------------------------------------------------------------------------------
@@ -231,7 +232,8 @@ def run_cancel(context: Context) -> None:
             error.args = (f"{error}; to see whether it ends: {follow}",)
         raise
     row = {"flow_run_id": flow_run_id, "status": response.status, "message": response.message}
-    context.show_one((Column("flow_run_id"), Column("status"), Column("message")), row, lambda: [response.status])
+    columns = (Column("flow_run_id"), Column("status"), Column("message"))
+    context.show_one(columns, row, lambda: [plain(response.status)])
     if context.for_people:
         context.note(f"It ends later. To wait for that: {follow}")
 

@@ -33,17 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         open_missing_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words in (["--version"], ["-V"]):
-        from ..version import __version__
-
-        print(f"qdash-client {__version__}")
-        return 0
     if words[:1] == ["__complete"]:  # a shell asks, by the script of the command "completion"
         from .candidates import answer
 
         return answer(words[1:])
     try:
-        code = _run(words)
+        code = _version() if words in (["--version"], ["-V"]) else _run(words)
         sys.stdout.flush()
         return code
     except BrokenPipeError:  # the reader has seen enough
@@ -53,6 +48,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except OSError as error:  # the output cannot be written: the disk is full
+        return _failed(error, None, as_data=False)
+
+
+def _version() -> int:
+    from ..version import __version__
+
+    print(f"qdash-client {__version__}")
+    return 0
 
 
 def _run(words: list[str]) -> int:
@@ -76,7 +80,9 @@ def _run(words: list[str]) -> int:
         context = _context(before, name, after)
         prepare_streams(context.output)
         _show_warnings(context)
-        return context.options.run(context) or 0
+        code: int = context.options.run(context) or 0
+        sys.stdout.flush()
+        return code
     except SystemExit as stop:  # of --help
         return stop.code if isinstance(stop.code, int) else 0
     except (BrokenPipeError, KeyboardInterrupt):
@@ -149,7 +155,14 @@ def _failed(error: Exception, context: Context | None, *, as_data: bool) -> int:
     if isinstance(error, Shown):
         print(error)
         return 0
-    sys.stdout.flush()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:  # it is the failure: what is still buffered cannot be written
+        from .terminal import discard_output
+
+        discard_output()
     if as_data:
         import json
 

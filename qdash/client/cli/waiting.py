@@ -38,9 +38,9 @@ def again(context: Context, *words: str) -> str:
     return plain(f"{context.program} {join([*words, *given])}")
 
 
-def how_to_go_on(context: Context, name: str) -> str:
+def how_to_go_on(context: Context, name: str) -> tuple[str, str]:
     """Say how to wait for a run or an execution, and how to stop it."""
-    return f"To wait for it: {again(context, 'wait', name)}\nTo stop it: {again(context, 'cancel', name)}"
+    return f"To wait for it: {again(context, 'wait', name)}", f"To stop it: {again(context, 'cancel', name)}"
 
 
 def wait_for_run(context: Context, flow_run: FlowRun) -> int:
@@ -86,7 +86,7 @@ def telling_how_to_go_on(context: Context, name: str) -> Generator[None, None, N
     try:
         yield
     except KeyboardInterrupt:
-        context.note(f"Stopped waiting; the run goes on.\n{how_to_go_on(context, name)}")
+        context.note("Stopped waiting; the run goes on.", *how_to_go_on(context, name))
         raise
     except QDashTimeoutError as error:
         # What the client says about itself is for programs.
@@ -113,7 +113,8 @@ def _note_end(context: Context, execution: Execution) -> None:
     paint = paint_status({"status": status}, "status")
     painted = style.paint(f"{plain(status):<9}", paint) if paint else f"{plain(status):<9}"
     took = "" if execution.elapsed_time is None else duration(execution.elapsed_time.total_seconds())
-    context.note(f"  {plain(execution.execution_id)}  {painted}  {took:>11}  {style.text(execution.name)}")
+    name = style.text(execution.name)
+    context.note(f"  {plain(execution.execution_id)}  {painted}  {took:>11}  {name}", painted=True)
 
 
 def _state_of_run(flow_run: FlowRun) -> str:
