@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from terminal import COMMAND, ROOT, Terminal, in_terminal
 from qdash.client import __version__
 from qdash.client.cli.commands import COMMANDS
 from qdash.client.cli.failures import EXIT_CODES
+from qdash.client.cli.main import all_commands
 from qdash.client.demo import DemoServer
 
 PAGE = (ROOT / "qdash" / "client" / "docs" / "command-line.md").read_text("utf-8")
@@ -31,13 +33,12 @@ CHIP   STATUS    QUBITS  COUPLINGS  TOPOLOGY               INSTALLED
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[DemoServer]:
-    with DemoServer() as server:
+    with DemoServer(now=datetime(2026, 11, 25, 6, 0, tzinfo=timezone.utc)) as server:
         yield server
 
 
 @pytest.fixture
 def run(demo: DemoServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
-    monkeypatch.delenv("COLUMNS", raising=False)
     yield from command(demo.base_url, demo.token, monkeypatch, capsys)
 
 
@@ -98,6 +99,24 @@ def test_options_stand_before_or_after_the_command(run: Command) -> None:
     assert expected.out == "chip_id\n64Qv3\n16Qv1\n"
     assert run("-o", "csv", "--fields", "chip_id", "--sort=-chip_id", "chips") == expected
     assert run("--fields=chip_id", "chips", "-ocsv", "--sort=-chip_id") == expected
+
+
+def test_options_with_a_value_stand_before_the_command(run: Command) -> None:
+    lines = re.findall(
+        r"^  (-.*?)(?:  .*)?$", run("results", "--help").out.partition("options of every command")[2], re.M
+    )
+    options = [
+        "--chip",
+        *(option for line in lines if line[-1].isupper() for option in re.findall(r"--?[a-z-]+", line)),
+    ]
+    assert len(options) == 9
+    for option in options:
+        outcome = run(option, "1", "results", "--help")
+        assert outcome.out.startswith("usage: qdash-client results "), option
+
+
+def test_bundlers_find_the_modules_of_all_commands() -> None:
+    assert set(all_commands.__code__.co_varnames) == {module for module, _ in COMMANDS.values()}
 
 
 def test_settings_of_a_profile_go_before_the_environment(
