@@ -30,7 +30,6 @@ from qdash.client.cli.main import main
 from qdash.client.codec import encode
 
 TOKEN = "the-secret-token-of-the-tests"
-operations = pytest.mark.parametrize("name", OPERATIONS)
 
 
 class Run:
@@ -110,27 +109,29 @@ def check(operation: Operation, sample: declared.Sample, server: FaultServer) ->
 
 
 @pytest.mark.parametrize("way", ["options", "input"])
-@operations
-def test_every_operation_is_called(name: str, way: str, server: FaultServer, run: Run, tmp_path: Path) -> None:
-    operation = OPERATIONS[name]
-    server.script = api_document.checked(lambda request: right_response(operation))
-    sample = declared.sample_call(operation)
-    arguments = dict(sample.arguments)
-    if operation.upload:
-        (tmp_path / "file").write_bytes(arguments["file"])
-        arguments["file"] = str(tmp_path / "file")
-    if way == "options":
-        words = options_of(operation, arguments)
-    else:
-        document = {key: json_of(value) for key, value in arguments.items()}
-        (tmp_path / "input.json").write_text(json.dumps(document), "utf-8")
-        words = ["--input", str(tmp_path / "input.json")]
+def test_every_operation_is_called(
+    way: str, server: FaultServer, run: Run, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    for name, operation in OPERATIONS.items():
+        server.script = api_document.checked(lambda request, operation=operation: right_response(operation))
+        server.requests.clear()
+        sample = declared.sample_call(operation)
+        arguments = dict(sample.arguments)
+        if operation.upload:
+            (tmp_path / "file").write_bytes(arguments["file"])
+            arguments["file"] = str(tmp_path / "file")
+        if way == "options":
+            words = options_of(operation, arguments)
+        else:
+            document = {key: json_of(value) for key, value in arguments.items()}
+            (tmp_path / "input.json").write_text(json.dumps(document), "utf-8")
+            words = ["--input", str(tmp_path / "input.json")]
 
-    output = run("call", "--yes", name, *words)
-
-    check(operation, sample, server)
-    check_output(operation, output, run)
-    assert ("has removed this operation" in run.errors) == (name == "re_execute_from_snapshot")
+        with subtests.test(name):
+            output = run("call", "--yes", name, *words)
+            check(operation, sample, server)
+            check_output(operation, output, run)
+            assert ("has removed this operation" in run.errors) == (name == "re_execute_from_snapshot")
 
 
 def check_output(operation: Operation, output: str, run: Run) -> None:
@@ -160,14 +161,13 @@ def is_in(part: Any, whole: Any) -> bool:
     return bool(part == whole)
 
 
-@operations
-def test_the_help_of_every_operation_names_its_parameters(name: str, run: Run) -> None:
-    output = run("call", name, "--help")
-    operation = OPERATIONS[name]
-    for parameter in operation.names:
-        assert (f"--{parameter.replace('_', '-')}" in output) == (parameter != "progress")
-    assert f"{operation.method} {operation.path}" in output
-    assert operation.operation in output
+def test_the_help_of_every_operation_names_its_parameters(run: Run) -> None:
+    for name, operation in OPERATIONS.items():
+        output = run("call", name, "--help")
+        for parameter in operation.names:
+            assert (f"--{parameter.replace('_', '-')}" in output) == (parameter != "progress"), name
+        assert f"{operation.method} {operation.path}" in output
+        assert operation.operation in output
 
 
 def test_no_parameter_is_called_like_an_option_of_ours() -> None:
@@ -175,16 +175,16 @@ def test_no_parameter_is_called_like_an_option_of_ours() -> None:
         assert not set(OWN) & set(operation.names)
 
 
-@operations
-def test_missing_arguments_are_named(name: str, server: FaultServer, run: Run) -> None:
-    required = [parameter for parameter in OPERATIONS[name].parameters.values() if parameter.required]
-    if not required:
-        pytest.skip("it needs none")
-    run("call", "--yes", name, code=2)
-    assert all(f"--{parameter.name.replace('_', '-')}" in run.errors for parameter in required)
-    with standard_input(b"{}"):
-        run("call", "--yes", name, "--input=-", code=2)
-    assert all(f"--{parameter.name.replace('_', '-')}" in run.errors for parameter in required)
+def test_missing_arguments_are_named(server: FaultServer, run: Run) -> None:
+    for name, operation in OPERATIONS.items():
+        required = [parameter for parameter in operation.parameters.values() if parameter.required]
+        if not required:
+            continue
+        run("call", "--yes", name, code=2)
+        assert all(f"--{parameter.name.replace('_', '-')}" in run.errors for parameter in required)
+        with standard_input(b"{}"):
+            run("call", "--yes", name, "--input=-", code=2)
+        assert all(f"--{parameter.name.replace('_', '-')}" in run.errors for parameter in required)
     assert server.requests == []
 
 
