@@ -105,6 +105,7 @@ class FaultServer:
         self._open: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
+        self._arrived = threading.Event()
         self._ends = threading.Condition()
         self._ended = 0
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
@@ -137,6 +138,10 @@ class FaultServer:
             return remaining.pop(0) if len(remaining) > 1 else remaining[0]
 
         self.script = script
+
+    def wait_for_request(self) -> None:
+        """Wait until a request has arrived."""
+        assert self._arrived.wait(60)
 
     def wait_for_ends(self, count: int) -> None:
         """Wait until so many connections have ended on this side."""
@@ -172,6 +177,7 @@ class FaultServer:
             with connection.makefile("rb") as stream:
                 while (request := _read_request(stream, number, connection)) is not None:
                     self.requests.append(request)
+                    self._arrived.set()
                     step = self.script(request)
                     if self._finish(connection, step if isinstance(step, Step) else Step(step)):
                         break

@@ -591,7 +591,7 @@ class TestTheAPI:
         assert {finding["subject"] for finding in rows["compatibility"]["findings"]} == {"GET /chips", "POST /chips"}
 
     @pytest.mark.parametrize(
-        ("seconds", "detail"), [(-600, "10 min ahead of that of the server"), (600, "10 min behind that of the server")]
+        ("seconds", "detail"), [(-600, " ahead of that of the server"), (600, " behind that of the server")]
     )
     def test_another_time(self, server: FaultServer, use: Any, doctor: Any, seconds: int, detail: str) -> None:
         theirs = datetime.now(timezone.utc) + timedelta(seconds=seconds)
@@ -600,7 +600,7 @@ class TestTheAPI:
         code, rows = doctor()
         assert code == 0
         assert abs(abs(rows["clock"]["seconds"]) - 600) < 30
-        assert rows["clock"]["detail"].endswith(detail.partition(" min ")[2])
+        assert rows["clock"]["detail"].endswith(detail)
         assert "NTP" in rows["clock"]["remedy"]
 
 

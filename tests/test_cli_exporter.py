@@ -442,8 +442,7 @@ def test_a_qdash_that_hangs_blocks_neither_scrapes_nor_the_end(
         for _ in range(8):
             half_open = stack.enter_context(socket.create_connection((url.hostname, url.port), 60))
             half_open.sendall(b"GET /met")
-        while not small_lab.paths:
-            time.sleep(0.01)
+        small_lab.server.wait_for_request()
         for _ in range(5):
             assert "qdash_up" not in running.scrape()
         assert running.end(number) == (0, "", "")

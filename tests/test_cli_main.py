@@ -10,8 +10,8 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from terminal import COMMAND, ROOT, Terminal, in_terminal
 from qdash.client import __version__
 from qdash.client.cli.commands import COMMANDS
 from qdash.client.cli.failures import EXIT_CODES
+from qdash.client.cli.main import all_commands
 from qdash.client.demo import DemoServer
 
 PAGE = (ROOT / "qdash" / "client" / "docs" / "command-line.md").read_text("utf-8")
@@ -33,13 +34,12 @@ CHIP   STATUS    QUBITS  COUPLINGS  TOPOLOGY               INSTALLED
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[DemoServer]:
-    with DemoServer() as server:
+    with DemoServer(now=datetime(2026, 11, 25, 6, 0, tzinfo=timezone.utc)) as server:
         yield server
 
 
 @pytest.fixture
 def run(demo: DemoServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
-    monkeypatch.delenv("COLUMNS", raising=False)
     yield from command(demo.base_url, demo.token, monkeypatch, capsys)
 
 
@@ -48,11 +48,6 @@ def run_against_faults(
     server: FaultServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Command]:
     yield from command(server.url, "token-of-the-tests", monkeypatch, capsys)
-
-
-def wait_for_a_request(server: FaultServer) -> None:
-    while not server.requests:
-        time.sleep(0.01)
 
 
 # --- commands and options --------------------------------------------------------------------------------------------
@@ -116,6 +111,24 @@ def test_options_stand_before_or_after_the_command(run: Command) -> None:
     assert expected.out == "chip_id\n64Qv3\n16Qv1\n"
     assert run("-o", "csv", "--fields", "chip_id", "--sort=-chip_id", "chips") == expected
     assert run("--fields=chip_id", "chips", "-ocsv", "--sort=-chip_id") == expected
+
+
+def test_options_with_a_value_stand_before_the_command(run: Command) -> None:
+    lines = re.findall(
+        r"^  (-.*?)(?:  .*)?$", run("results", "--help").out.partition("options of every command")[2], re.M
+    )
+    options = [
+        "--chip",
+        *(option for line in lines if line[-1].isupper() for option in re.findall(r"--?[a-z-]+", line)),
+    ]
+    assert len(options) == 9
+    for option in options:
+        outcome = run(option, "1", "results", "--help")
+        assert outcome.out.startswith("usage: qdash-client results "), option
+
+
+def test_bundlers_find_the_modules_of_all_commands() -> None:
+    assert set(all_commands.__code__.co_varnames) == {module for module, _ in COMMANDS.values()}
 
 
 def test_settings_of_a_profile_go_before_the_environment(
@@ -205,10 +218,15 @@ def test_colour_is_for_terminals(demo: DemoServer, environment: dict[str, str], 
     code, text = in_terminal(["chips"], environment=demo.environment | environment)
     assert code == 0
     assert ("\x1b[1m" in text) == is_coloured
-    assert "\x1b" not in in_terminal(["chips", "--no-color"], environment=demo.environment)[1]
 
 
-@pytest.mark.parametrize("columns", [40, 60, 80, 200])
+def test_colour_can_be_refused(demo: DemoServer) -> None:
+    code, text = in_terminal(["chips", "--no-color"], environment=demo.environment)
+    assert code == 0
+    assert "\x1b" not in text
+
+
+@pytest.mark.parametrize("columns", [40, 80])
 def test_a_table_fits_the_terminal(demo: DemoServer, columns: int) -> None:
     code, text = in_terminal(["chips", "--no-color"], columns=columns, environment=demo.environment)
     assert code == 0
@@ -220,13 +238,17 @@ def in_pipe(words: list[str], demo: DemoServer, **environment: str) -> subproces
     return subprocess.run([*COMMAND, *words], cwd=ROOT, env=variables, capture_output=True, timeout=60)
 
 
+@pytest.mark.parametrize(("encoding", "form"), [("ascii", "csv"), ("cp932", "json")])
+def test_data_is_utf_8_whatever_the_locale_is(demo: DemoServer, encoding: str, form: str) -> None:
+    words = ["metrics", "t1", "--qid", "3", "--fields", "unit", "-o", form]
+    process = in_pipe(words, demo, PYTHONIOENCODING=encoding, LC_ALL="C")
+    assert (process.returncode, process.stderr) == (0, b"")
+    assert "μs" in process.stdout.decode()
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp932", "utf-8"])
-def test_data_is_utf_8_whatever_the_locale_is(demo: DemoServer, encoding: str) -> None:
+def test_a_table_is_in_the_encoding_of_the_locale(demo: DemoServer, encoding: str) -> None:
     words = ["metrics", "t1", "--qid", "3", "--fields", "unit"]
-    for name in ("csv", "json"):
-        process = in_pipe([*words, "-o", name], demo, PYTHONIOENCODING=encoding, LC_ALL="C")
-        assert (process.returncode, process.stderr) == (0, b"")
-        assert "μs" in process.stdout.decode()
     shown = in_pipe(words, demo, PYTHONIOENCODING=encoding).stdout.decode(encoding)
     assert shown.splitlines()[-1] == ("μs" if encoding == "utf-8" else "us")
 
@@ -357,7 +379,7 @@ def test_a_limit_that_has_passed_is_6(
 def test_ctrl_c_ends_at_once(server: FaultServer) -> None:
     server.play(HANG)
     with Terminal(["chips"], QDASH_BASE_URL=server.url, QDASH_API_TOKEN="t") as terminal:
-        wait_for_a_request(server)
+        server.wait_for_request()
         terminal.interrupt()
         assert terminal.end() in INTERRUPTED
         assert "Traceback" not in terminal.text
@@ -387,15 +409,18 @@ def test_a_change_needs_a_yes_where_nobody_can_be_asked(run_against_faults: Comm
     assert server.requests == []
 
 
-@pytest.mark.parametrize(("answer", "sent"), [("y", 1), ("yes", 1), ("n", 0), ("", 0), ("x", 0)])
+@pytest.mark.parametrize(
+    ("answer", "sent"), [("y\n", 1), ("YES\n", 1), ("n\n", 0), ("\n", 0), ("yy\n", 0), ("\x04", 0)]
+)
 def test_a_person_is_asked(server: FaultServer, answer: str, sent: int) -> None:
     server.play(http_response({"detail": "no"}, 409))
     with Terminal(CREATE, QDASH_BASE_URL=server.url, QDASH_API_TOKEN="t") as terminal:
         terminal.wait_for("Go on? [y/N]")
         assert server.requests == []
-        terminal.send(f"{answer}\n")
+        terminal.send(answer)
         assert terminal.end() == (7 if sent else 1)
     assert len(server.requests) == sent
+    assert ("nothing was done" in terminal.text) == (not sent)
 
 
 @pytest.mark.parametrize("words", [CREATE, ("api", "POST", "/chips", "-f", "chip_id=new")])
@@ -427,6 +452,6 @@ def test_a_signal_to_end_is_taken(server: FaultServer) -> None:
         env={"PATH": os.environ["PATH"], "QDASH_BASE_URL": server.url, "QDASH_API_TOKEN": "t"},
         stderr=subprocess.PIPE,
     ) as process:
-        wait_for_a_request(server)
+        server.wait_for_request()
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == -signal.SIGTERM

@@ -88,16 +88,10 @@ def test_a_number_is_no_time(read: Callable[[str], object]) -> None:
         read("2026")
 
 
-@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31"])
 @pytest.mark.parametrize("read", [moments.since, moments.until])
-def test_times_out_of_range(read: Callable[[str], datetime], text: str) -> None:
-    try:
-        assert read(text).utcoffset() is not None
-    except argparse.ArgumentTypeError as error:
-        found = str(error)
-    else:
-        return
-    assert found == f"{text!r} is not a time that this computer can convert"
+def test_a_time_out_of_range(read: Callable[[str], datetime], zone: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="'0001-01-01' is not a time that this computer can convert"):
+        read("0001-01-01")
 
 
 def test_a_very_long_time_ago() -> None:

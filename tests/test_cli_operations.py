@@ -192,21 +192,25 @@ def test_what_has_no_schema_is_a_usage_error(words: list[str], message: str, run
 # --- schema: what it says --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", TOOLS)
-def test_schemas_are_valid(name: str) -> None:
-    described = TOOLS[name]
-    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", described["name"])
-    assert described["description"]
-    assert described["output"] in ("object", "array", "events", "text", "file", "nothing")
-    assert ("outputSchema" in described) == (described["output"] == "object")
-    for kind in SCHEMAS:
-        if kind in described:
-            jsonschema.Draft202012Validator.check_schema(described[kind])
-            references = set(re.findall(r'"#/\$defs/(\w+)"', json.dumps(described[kind])))
-            assert references == described[kind].get("$defs", {}).keys()
-    # MCP allows nothing but objects here.
-    assert described["inputSchema"]["type"] == "object"
-    assert described.get("outputSchema", {"type": "object"})["type"] == "object"
+def test_schemas_are_valid(subtests: pytest.Subtests) -> None:
+    checked: list[dict[str, Any]] = []
+    for name, described in TOOLS.items():
+        with subtests.test(name):
+            assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", described["name"])
+            assert described["description"]
+            assert described["output"] in ("object", "array", "events", "text", "file", "nothing")
+            assert ("outputSchema" in described) == (described["output"] == "object")
+            # MCP allows nothing but objects here.
+            assert described["inputSchema"]["type"] == "object"
+            assert described.get("outputSchema", {"type": "object"})["type"] == "object"
+            for kind in SCHEMAS:
+                schema = described.get(kind, {})
+                models = schema.get("$defs", {})
+                assert set(re.findall(r'"#/\$defs/(\w+)"', json.dumps(schema))) == models.keys()
+                for part in ({**schema, "$defs": {}}, *models.values()):
+                    if part not in checked:  # operations share models
+                        jsonschema.Draft202012Validator.check_schema(part)
+                        checked.append(part)
 
 
 @pytest.mark.parametrize(
@@ -228,16 +232,16 @@ def test_annotations_say_what_an_operation_does(name: str, hints: tuple[bool, bo
 
 
 @pytest.mark.parametrize("all_of_them", [True, False], ids=["all", "required"])
-@pytest.mark.parametrize("name", TOOLS)
-def test_arguments_that_the_client_takes_are_allowed(name: str, all_of_them: bool) -> None:
-    operation = OPERATIONS[name]
-    arguments = sample_call(operation, all_of_them=all_of_them).arguments
-    if "file" in arguments:
-        arguments["file"] = "image.png"
-    document = {
-        key: value.isoformat() if hasattr(value, "isoformat") else encode(value) for key, value in arguments.items()
-    }
-    assert errors(TOOLS[name]["inputSchema"], document) == []
+def test_arguments_that_the_client_takes_are_allowed(all_of_them: bool, subtests: pytest.Subtests) -> None:
+    for name, operation in OPERATIONS.items():
+        arguments = sample_call(operation, all_of_them=all_of_them).arguments
+        if "file" in arguments:
+            arguments["file"] = "image.png"
+        document = {
+            key: value.isoformat() if hasattr(value, "isoformat") else encode(value) for key, value in arguments.items()
+        }
+        with subtests.test(name):
+            assert errors(TOOLS[name]["inputSchema"], document) == []
 
 
 @pytest.mark.parametrize(
@@ -290,14 +294,16 @@ def test_what_else_the_schema_of_arguments_says(name: str, arguments: dict[str, 
     assert (errors(TOOLS[name]["inputSchema"], arguments) == []) is allowed
 
 
-@pytest.mark.parametrize("name", [name for name, found in TOOLS.items() if found["output"] in ("object", "array")])
-def test_sample_results_are_allowed(name: str) -> None:
-    result = sample_document(declared.hints(OPERATIONS[name].signature)["return"])
-    described = TOOLS[name]
-    if described["output"] == "object":
-        assert errors(described["outputSchema"], result) == []
-    else:
-        assert [problem for item in result for problem in errors(described["itemSchema"], item)] == []
+def test_sample_results_are_allowed(subtests: pytest.Subtests) -> None:
+    for name, described in TOOLS.items():
+        if described["output"] not in ("object", "array"):
+            continue
+        result = sample_document(declared.hints(OPERATIONS[name].signature)["return"])
+        with subtests.test(name):
+            if described["output"] == "object":
+                assert errors(described["outputSchema"], result) == []
+            else:
+                assert [problem for item in result for problem in errors(described["itemSchema"], item)] == []
 
 
 def test_results_may_be_of_a_newer_server() -> None:

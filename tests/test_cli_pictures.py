@@ -134,7 +134,7 @@ def test_the_worse_direction_of_a_coupling_is_shown(
 )
 def test_some_qubits(lab: SmallLab, run: Run, qids: list[str], expected: list[str]) -> None:
     _, out, _ = run("heatmap", "t1", *(word for qid in qids for word in ("--qid", qid)))
-    assert out.splitlines()[1 : len(expected) + 1] == pytest.approx(expected)
+    assert out.splitlines()[1 : len(expected) + 1] == expected
 
 
 def test_some_couplings(lab: SmallLab, run: Run) -> None:
@@ -187,22 +187,28 @@ def test_without_a_topology_the_qubits_are_a_square(lab: SmallLab, run: Run, top
     assert "44.7!" in out
 
 
-@pytest.mark.parametrize("size", [0, 1, 3, 4, 16, 64])
-@pytest.mark.parametrize("topology_id", [None, "square", "square-lattice-mux"])
-def test_squares(lab: SmallLab, run: Run, size: int, topology_id: str | None) -> None:
+@pytest.mark.parametrize(
+    ("size", "topology_id", "expected"),
+    [
+        (0, None, {"0": (0, 0), "2": (0, 1), "10": (1, 0)}),
+        (1, None, {"0": (0, 0), "2": (1, 0), "10": (2, 0)}),
+        (3, None, {"0": (0, 0), "2": (1, 0), "10": (2, 0)}),
+        (4, "square", {"0": (0, 0), "2": (1, 0), "10": (2, 0)}),
+        (4, "square-mux", {"0": (0, 0), "2": (1, 0), "10": (2, 0)}),
+        (16, "square", {"0": (0, 0), "2": (0, 2), "10": (2, 2)}),
+        (16, "square-mux", {"0": (0, 0), "2": (1, 0), "10": (3, 0)}),
+        (64, None, {"0": (0, 0), "2": (0, 2), "10": (1, 2)}),
+        (64, "square-mux", {"0": (0, 0), "2": (1, 0), "10": (1, 4)}),
+    ],
+)
+def test_squares(
+    lab: SmallLab, run: Run, size: int, topology_id: str | None, expected: dict[str, tuple[int, int]]
+) -> None:
     lab.documents["/topology/square"] = 404
     chip = {**CHIP, "size": size, "qubit_count": 0, "topology_id": topology_id}
     lab.documents |= {"/chips": {"chips": [chip], "total": 1}, "/chips/Q4": chip}
     rows = json.loads(run("heatmap", "t1", "--chip", "Q4", "-o", "json")[1])
-    places = {row["entity_id"]: (row["row"], row["column"]) for row in rows}
-    assert len(set(places.values())) == 3
-    if size == 16:
-        assert places == {
-            "0": (0, 0),
-            "2": (1, 0) if topology_id == "square-lattice-mux" else (0, 2),
-            "10": places["10"],
-        }
-        assert places["10"] == ((3, 0) if topology_id == "square-lattice-mux" else (2, 2))
+    assert {row["entity_id"]: (row["row"], row["column"]) for row in rows} == expected
 
 
 def test_a_refused_topology_is_an_error(lab: SmallLab, run: Run) -> None:
@@ -225,7 +231,7 @@ def test_which_values(lab: SmallLab, run: Run, words: tuple[str, ...], title: st
     assert out.startswith(f"T1 of Q4, {title}\n")
     (request,) = [each for each in lab.server.requests if each.path == "/metrics/chips/Q4/metrics"]
     asked = dict(pair.split("=") for pair in request.target.partition("?")[2].split("&"))
-    assert asked == {**query} or asked == {key: value for key, value in query.items() if value != "latest"}
+    assert asked == query
 
 
 @pytest.mark.parametrize(
@@ -396,7 +402,7 @@ def demo() -> Iterator[dict[str, str]]:
 @pytest.mark.parametrize("columns", [80, 200])
 @pytest.mark.parametrize(
     "words",
-    [("heatmap", "t1"), ("heatmap", "bell_state_fidelity"), ("timeseries", "t1", "--qid", "3"), ("timeseries", "t1")],
+    [("heatmap", "t1"), ("heatmap", "bell_state_fidelity"), ("timeseries", "t1", "--qid", "3")],
     ids="-".join,
 )
 def test_pictures_fit_the_terminal(demo: dict[str, str], words: tuple[str, ...], columns: int) -> None:
@@ -436,7 +442,8 @@ def test_one_line(demo: dict[str, str]) -> None:
     assert sum(line.count("┤") for line in lines) >= 2
     assert re.search("[\u2801-\u28ff]", text)
     last = text.replace(",\n", ", ").replace("\n", ", ")
-    assert re.search(r"median .* μs, last .* μs, lowest .* μs on \d\d-\d\d, highest .* μs on \d\d-\d\d, $", last)
+    pattern = r"median .* μs, last .* μs, lowest .* μs on DAY, highest .* μs on DAY, $"
+    assert re.search(pattern.replace("DAY", r"(\d{4}-)?\d\d-\d\d"), last)
 
 
 def test_two_lines(demo: dict[str, str]) -> None:

@@ -109,8 +109,8 @@ def test_kinds_of_colours(color: Any, pattern: str) -> None:
 
 
 @pytest.mark.parametrize("style", [PLAIN, ASCII, Style(color="24bit"), Style(color="256", unicode=False)], ids=range(4))
-@pytest.mark.parametrize("width", [40, 79, 80, 200])
-@pytest.mark.parametrize("side", [2, 4, 8, 12, 16, 32])
+@pytest.mark.parametrize("width", [40, 79, 200])
+@pytest.mark.parametrize("side", [2, 8, 16])
 @pytest.mark.parametrize("make", [square, coupled])
 def test_maps_fit_the_terminal(make: Callable[[int], Lattice], side: int, width: int, style: Style) -> None:
     lines = without_codes(text(make(side), width, style)).splitlines()

@@ -540,8 +540,7 @@ def test_a_failed_login_of_another_thread_is_an_outage(server: FaultServer, make
     client = make_client(username="alice", password_env="PATH", timeout_sec=30)
     with ThreadPoolExecutor() as threads:
         other = threads.submit(client.wait_for_execution, "1", timeout_seconds=2)
-        while not server.requests:
-            time.sleep(0.01)
+        server.wait_for_request()
         with pytest.raises(QDashTimeoutError, match=f"execution {NUMBER} has not ended within 0.2 s"):
             client.wait_for_execution(NUMBER, timeout_seconds=0.2)
         assert isinstance(other.exception(), QDashTimeoutError)
