@@ -33,16 +33,16 @@ class Metric:
     __slots__ = ("description", "kind", "mode", "name", "scale", "threshold", "title", "unit")
 
     def __init__(self, name: str, kind: str, entry: Mapping[str, Any]) -> None:
-        self.name = name
-        self.kind = kind
-        self.title = _text(entry.get("title")) or name
-        self.unit = _text(entry.get("unit"))
-        self.scale = _number(entry.get("scale")) or 1
-        self.mode = _text(_mapping(entry.get("evaluation")).get("mode")) or "none"
-        self.description = _text(entry.get("description"))
+        self.name: str = name
+        self.kind: str = kind
+        self.title: str = _text(entry.get("title")) or name
+        self.unit: str = _text(entry.get("unit"))
+        self.scale: float = _number(entry.get("scale")) or 1
+        self.mode: str = _text(_mapping(entry.get("evaluation")).get("mode")) or "none"
+        self.description: str = _text(entry.get("description"))
         threshold = _number(_mapping(entry.get("threshold")).get("value"))
         # QDash keeps thresholds of metrics in percent in raw units, and all others in displayed ones.
-        self.threshold = self.display(threshold) if self.scale == 100 else threshold
+        self.threshold: float | None = self.display(threshold) if self.scale == 100 else threshold
 
     def __repr__(self) -> str:
         return f"Metric({self.name!r}, {self.kind!r})"

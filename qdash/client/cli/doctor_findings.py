@@ -26,7 +26,7 @@ class Failed(Exception):
         self.detail = detail
         self.remedy = remedy
         self.code = code
-        self.lines = list(lines)
+        self.lines: list[str] = list(lines)
 
 
 class NotNeeded(Exception):
@@ -49,7 +49,7 @@ class Result:
     ) -> None:
         self.detail = detail
         self.remedy = remedy
-        self.lines = list(lines)
+        self.lines: list[str] = list(lines)
         self.ms = ms
         self.more = more
 

@@ -61,7 +61,7 @@ class State:
         self.document: dict[str, Any] | None = None
         self.user: dict[str, Any] = {}
         self.first_ms: float | None = None
-        self.clock_range = (0.0, 0.0)  # when the first request was sent, and when its response had come
+        self.clock_range: tuple[float, float] = (0.0, 0.0)  # of the first request and its response
         self._first: Response | QDashApiError | None = None
         self._client: QDashClient | None = None
 

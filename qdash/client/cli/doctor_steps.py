@@ -28,7 +28,7 @@ class Steps:
     def __init__(self, context: Context) -> None:
         from .doctor_state import State
 
-        self.code = 0
+        self.code: int = 0
         self._state = State(context)
         self._without: dict[str, str] = {}  # the steps that failed or were skipped, and the one that failed first
 

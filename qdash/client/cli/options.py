@@ -47,6 +47,9 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 class Parser(argparse.ArgumentParser):
     """A parser that raises `UsageError` and takes no abbreviations, which would change their meaning some day."""
 
+    usage: str | None
+    color: bool
+
     def __init__(self, prog: str, description: str | None = None, epilog: str | None = None) -> None:
         super().__init__(
             prog=prog,

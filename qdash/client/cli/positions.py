@@ -34,7 +34,7 @@ class Positions:
 
     def __init__(self, places: dict[str, Place], couplings: Iterable[str] = (), *, is_known: bool = True) -> None:
         self.places = places
-        self.couplings = list(couplings)
+        self.couplings: list[str] = list(couplings)
         self.is_known = is_known
 
     def add(self, qids: Iterable[str]) -> None:

@@ -53,7 +53,7 @@ class ScrapeServer(ThreadingHTTPServer):
     """
 
     daemon_threads = True
-    allow_reuse_address = os.name != "nt"  # Windows would give the same port to two servers
+    allow_reuse_address: bool = os.name != "nt"  # Windows would give the same port to two servers
     allow_reuse_port = False
     request_queue_size = 128
 
@@ -67,10 +67,11 @@ class ScrapeServer(ThreadingHTTPServer):
         host, port = address
         try:
             if not host and socket.has_dualstack_ipv6():
-                self.address_family, where = socket.AF_INET6, ("::", port)
+                family, where = socket.AF_INET6, ("::", port)
             else:
                 found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-                self.address_family, where = found[0][0], found[0][4]  # type: ignore[assignment]
+                family, where = found[0][0], found[0][4]  # type: ignore[assignment]
+            self.address_family: int = family
             super().__init__(where, _Handler)
         except (OSError, UnicodeError) as error:
             reason = getattr(error, "strerror", None) or error
@@ -82,7 +83,8 @@ class ScrapeServer(ThreadingHTTPServer):
             with suppress(OSError):
                 self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
         socketserver.TCPServer.server_bind(self)
-        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+        self.server_name: str = str(self.server_address[0])
+        self.server_port: int = int(self.server_address[1])
 
     @property
     def url(self) -> str:

@@ -7,6 +7,7 @@ from threading import Event, RLock, Thread
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from types import TracebackType
 
     from .progress import Progress
@@ -27,7 +28,7 @@ class Ticker:
     """
 
     def __init__(self, progress: Progress, text: Callable[[], str]) -> None:
-        self.lock = RLock()
+        self.lock: AbstractContextManager[bool] = RLock()
         self._progress = progress
         self._text = text
         self._over = Event()

@@ -43,9 +43,9 @@ class Point:
     __slots__ = ("error", "time", "value")
 
     def __init__(self, time: datetime, value: float | None, error: float | None = None) -> None:
-        self.time = time
-        self.value = usable(value)
-        self.error = usable(error)
+        self.time: datetime = time
+        self.value: float | None = usable(value)
+        self.error: float | None = usable(error)
 
 
 class Series:
@@ -59,8 +59,8 @@ class Series:
     __slots__ = ("name", "points")
 
     def __init__(self, name: str, points: Sequence[Point]) -> None:
-        self.name = plain(name)
-        self.points = sorted(points, key=lambda point: point.time)
+        self.name: str = plain(name)
+        self.points: list[Point] = sorted(points, key=lambda point: point.time)
 
 
 def chart(

@@ -41,11 +41,11 @@ class Column:
     def __init__(
         self, name: str, title: str | None = None, *, kind: Kind = "text", shown: Shown = "always", digits: int = 4
     ) -> None:
-        self.name = name
-        self.title = name.upper().replace("_", " ").replace(".", " ") if title is None else title
+        self.name: str = name
+        self.title: str = name.upper().replace("_", " ").replace(".", " ") if title is None else title
         self.kind: Kind = kind
         self.shown: Shown = shown
-        self.digits = digits
+        self.digits: int = digits
 
     def __repr__(self) -> str:
         return f"Column({self.name!r}, {self.title!r}, kind={self.kind!r}, shown={self.shown!r})"

@@ -29,9 +29,9 @@ class Cell:
     __slots__ = ("label", "misses", "value")
 
     def __init__(self, label: str, value: float | None = None, misses: bool = False) -> None:
-        self.label = plain(label)
-        self.value = usable(value)
-        self.misses = misses and self.value is not None
+        self.label: str = plain(label)
+        self.value: float | None = usable(value)
+        self.misses: bool = misses and self.value is not None
 
 
 class Lattice:
@@ -59,14 +59,14 @@ class Lattice:
         threshold: float | None = None,
         at_least: bool = True,
     ) -> None:
-        self.title = plain(title)
+        self.title: str = plain(title)
         self.qubits = qubits
         self.couplings = couplings
-        self.unit = plain(unit)
+        self.unit: str = plain(unit)
         self.threshold = threshold
         self.at_least = at_least
-        self.rows = sorted({row for row, _ in qubits})
-        self.columns = sorted({column for _, column in qubits})
+        self.rows: list[int] = sorted({row for row, _ in qubits})
+        self.columns: list[int] = sorted({column for _, column in qubits})
         self._colors = colors
 
     @cached_property

@@ -82,8 +82,8 @@ class Style:
 
     def __init__(self, *, color: Colors = False, unicode: bool = True, encoding: str = "ascii") -> None:
         self.color: Colors = color
-        self.unicode = unicode
-        self.encoding = encoding
+        self.unicode: bool = unicode
+        self.encoding: str = encoding
 
     def text(self, text: str) -> str:
         """Return text on one line with the characters that the output can show; none of them controls the terminal."""
