@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import pytest
@@ -35,15 +36,21 @@ class Outcome(NamedTuple):
 Command = Callable[..., Outcome]
 
 
+@contextmanager
 def command(
-    base_url: str, token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    base_url: str | None = None,
+    token: str | None = None,
+    time_zone: str = "JST-9",
 ) -> Iterator[Command]:
-    """Yield a function that runs a command against a server, in the time zone of Tokyo."""
-    for name, value in {"QDASH_BASE_URL": base_url, "QDASH_API_TOKEN": token, "TZ": "JST-9"}.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("COLUMNS", raising=False)
-    _set_time_zone()
+    """Give a function that runs a command against a server, in a time zone, which is that of Tokyo."""
+    for name, value in {"QDASH_BASE_URL": base_url, "QDASH_API_TOKEN": token, "TZ": time_zone}.items():
+        if value is not None:
+            monkeypatch.setenv(name, value)
+    monkeypatch.delenv("COLUMNS", raising=False)  # pytest-xdist sets it
     monkeypatch.setattr("sys.argv", ["qdash-client"])
+    _set_time_zone()
 
     def run(*words: str) -> Outcome:
         capsys.readouterr()
@@ -51,9 +58,11 @@ def command(
         out, err = capsys.readouterr()
         return Outcome(code, out, err)
 
-    yield run
-    monkeypatch.undo()
-    _set_time_zone()
+    try:
+        yield run
+    finally:
+        monkeypatch.undo()
+        _set_time_zone()
 
 
 def _set_time_zone() -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from command import Command, command
 from fault_server import FaultServer, Received, Step, http_response
-
-from qdash.client.cli.main import main
 
 CHIP = {
     "chip_id": "Q4",
@@ -102,8 +101,6 @@ DOCUMENTS: dict[str, Any] = {
     "/issues": {"issues": [], "total": 0, "skip": 0, "limit": 50},
 }
 
-Run = Callable[..., "tuple[int, str, str]"]
-
 
 class SmallLab:
     """The server and its responses; a test may replace them, also by a status or a `Step`."""
@@ -140,14 +137,7 @@ def small_lab(server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> SmallLab:
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in this process, and return its exit code, standard output and standard error."""
-    monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.delenv("COLUMNS", raising=False)  # pytest-xdist sets it
-
-    def run(*words: str) -> tuple[int, str, str]:
-        code = main(words)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
+    """Run commands in this process, in UTC."""
+    with command(monkeypatch, capsys, time_zone="UTC") as run:
+        yield run

@@ -9,7 +9,8 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from small_lab import CHIP, Run, SmallLab, run, small_lab
+from command import Command
+from small_lab import CHIP, SmallLab, run, small_lab
 from terminal import in_terminal
 
 from qdash.client.cli.screen import screen
@@ -235,7 +236,7 @@ def test_ascii() -> None:
 # --- the command ------------------------------------------------------------------------------------------------------
 
 
-def test_everything_is_one_object(small_lab: SmallLab, run: Run) -> None:
+def test_everything_is_one_object(small_lab: SmallLab, run: Command) -> None:
     small_lab.documents["/executions/lock-status"] = {"lock": True}
     small_lab.documents["/executions"] = {
         "executions": [
@@ -310,7 +311,7 @@ PARTS = {
 
 @pytest.mark.parametrize("path", PARTS)
 @pytest.mark.parametrize("status", [403, 404, 422])
-def test_a_part_that_fails_does_not_end_it(small_lab: SmallLab, run: Run, path: str, status: int) -> None:
+def test_a_part_that_fails_does_not_end_it(small_lab: SmallLab, run: Command, path: str, status: int) -> None:
     small_lab.documents[path] = status
     code, out, err = run("dashboard", "-o", "json")
     assert (code, err) == (0, "")
@@ -323,7 +324,7 @@ def test_a_part_that_fails_does_not_end_it(small_lab: SmallLab, run: Run, path: 
     assert f"not available: {status} GET {path}" in out
 
 
-def test_without_the_configuration_degradations_are_in_stored_units(small_lab: SmallLab, run: Run) -> None:
+def test_without_the_configuration_degradations_are_in_stored_units(small_lab: SmallLab, run: Command) -> None:
     small_lab.documents["/metrics/config"] = 403
     small_lab.documents["/provenance/degradation-trends"] = {"trends": [trend("t1", "2", [3.0, 2.0], "us")]}
     (found,) = json.loads(run("dashboard", "-o", "json")[1])["degradations"]
@@ -335,7 +336,7 @@ def test_without_the_configuration_degradations_are_in_stored_units(small_lab: S
     [("/chips", 401, (), 4), ("/chips", 403, (), 4), ("/chips/nope", 404, ("--chip", "nope"), 5)],
 )
 def test_without_the_chip_there_is_no_dashboard(
-    small_lab: SmallLab, run: Run, path: str, status: int, words: tuple[str, ...], code: int
+    small_lab: SmallLab, run: Command, path: str, status: int, words: tuple[str, ...], code: int
 ) -> None:
     small_lab.documents[path] = status
     found, out, err = run("dashboard", *words)
@@ -343,7 +344,9 @@ def test_without_the_chip_there_is_no_dashboard(
     assert err.startswith("qdash-client: ")
 
 
-def test_the_profile_is_named(small_lab: SmallLab, run: Run, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_profile_is_named(
+    small_lab: SmallLab, run: Command, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "config.ini"
     file.write_text(f"[lab]\nbase_url = {small_lab.server.url}\napi_token = secret-of-lab\n")
     file.chmod(0o600)

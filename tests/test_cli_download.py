@@ -44,7 +44,8 @@ def command(
 ) -> Iterator[Command]:
     """Run commands in an empty directory."""
     monkeypatch.chdir(tmp_path)
-    yield from command_line.command(client.config.base_url, "qdash-demo-token", monkeypatch, capsys)
+    with command_line.command(monkeypatch, capsys, client.config.base_url, "qdash-demo-token") as run:
+        yield run
 
 
 @pytest.fixture
@@ -53,9 +54,8 @@ def server(
 ) -> Iterator[tuple[FaultServer, Command]]:
     """A server with a script, and commands for it, in an empty directory."""
     monkeypatch.chdir(tmp_path)
-    with FaultServer() as running:
-        for run in command_line.command(running.url, "t", monkeypatch, capsys):
-            yield running, run
+    with FaultServer() as running, command_line.command(monkeypatch, capsys, running.url, "t") as run:
+        yield running, run
 
 
 @pytest.mark.parametrize(
@@ -229,9 +229,10 @@ def test_a_download_that_breaks_off_leaves_nothing(server: tuple[FaultServer, Co
 
 def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
     def pieces() -> Iterator[bytes]:
-        for size in (499_999, 1):
-            yield b"x" * size
-            time.sleep(0.3)  # the line of progress changes a few times a second
+        yield b"x" * 499_600
+        for _ in range(800):  # bytes go on coming, and so does the line of progress
+            yield b"x"
+            time.sleep(0.05)
 
     with (
         FaultServer(lambda _: Step(http_response(length=1_000_000), "hang", pieces=pieces())) as server,

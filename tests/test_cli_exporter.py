@@ -21,12 +21,13 @@ from urllib.parse import parse_qs, quote, urlsplit
 from urllib.request import urlopen
 
 import pytest
+from command import Command
 from fault_server import HANG, Step
 from matrix.real_servers import environment_of, free_port, program
 from matrix.real_servers import running as serving
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as open_metrics
 from prometheus_client.parser import text_string_to_metric_families as prometheus_text
-from small_lab import CHIP, DOCUMENTS, Run, SmallLab, run, small_lab
+from small_lab import CHIP, DOCUMENTS, SmallLab, run, small_lab
 from terminal import COMMAND, ROOT
 
 from qdash.client import QDashClient, QDashConfig
@@ -461,21 +462,21 @@ def test_a_qdash_that_hangs_blocks_neither_scrapes_nor_the_end(
         (("--listen", "no-such-host.invalid:1"), 1, "cannot listen on no-such-host.invalid, port 1: "),
     ],
 )
-def test_usage(small_lab: SmallLab, run: Run, words: tuple[str, ...], code: int, message: str) -> None:
+def test_usage(small_lab: SmallLab, run: Command, words: tuple[str, ...], code: int, message: str) -> None:
     found, out, err = run("exporter", *words)
     assert (found, out) == (code, "")
     assert message in err
     assert small_lab.paths == []
 
 
-def test_a_port_that_is_taken(small_lab: SmallLab, run: Run) -> None:
+def test_a_port_that_is_taken(small_lab: SmallLab, run: Command) -> None:
     with scraped() as server:
         code, out, err = run("exporter", "--listen", f"127.0.0.1:{server.server_port}")
     message = f"qdash-client: cannot listen on 127.0.0.1, port {server.server_port}: Address already in use\n"
     assert (code, out, err) == (1, "", message)
 
 
-def test_settings_that_are_missing_are_an_error_at_once(run: Run, tmp_path: Path, monkeypatch: Any) -> None:
+def test_settings_that_are_missing_are_an_error_at_once(run: Command, tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.setenv("QDASH_CONFIG", str(tmp_path / "none.ini"))
     assert run("exporter")[0] == 3
 
@@ -566,7 +567,7 @@ def test_prometheus_scrapes_it(small_lab: SmallLab, tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_the_textfile_collector_reads_what_metrics_writes(small_lab: SmallLab, run: Run, tmp_path: Path) -> None:
+def test_the_textfile_collector_reads_what_metrics_writes(small_lab: SmallLab, run: Command, tmp_path: Path) -> None:
     node_exporter = program("prometheus-node-exporter")
     assert run("metrics", "--to", str(tmp_path / "qdash.prom"))[0] == 0
     port = free_port()

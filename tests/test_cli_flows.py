@@ -45,14 +45,16 @@ def slow_server() -> Iterator[DemoServer]:
 def command(
     server: DemoServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Command]:
-    yield from command_line.command(server.base_url, server.token, monkeypatch, capsys)
+    with command_line.command(monkeypatch, capsys, server.base_url, server.token) as run:
+        yield run
 
 
 @pytest.fixture
 def slow_command(
     slow_server: DemoServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Command]:
-    yield from command_line.command(slow_server.base_url, slow_server.token, monkeypatch, capsys)
+    with command_line.command(monkeypatch, capsys, slow_server.base_url, slow_server.token) as run:
+        yield run
 
 
 @pytest.fixture
@@ -60,9 +62,8 @@ def deployment(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
 ) -> Iterator[tuple[Deployment, Command]]:
     """A server that plays what the parameter of the test says."""
-    with FaultServer(request.param) as running:
-        for run in command_line.command(running.url, "t", monkeypatch, capsys):
-            yield request.param, run
+    with FaultServer(request.param) as running, command_line.command(monkeypatch, capsys, running.url, "t") as run:
+        yield request.param, run
 
 
 # --- flows ------------------------------------------------------------------------------------------------------------
@@ -459,7 +460,7 @@ def test_a_closed_pipe_is_no_error(server: DemoServer) -> None:
 def test_a_run_is_cancelled(
     slow_server: DemoServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for run in command_line.command(slow_server.base_url, slow_server.token, monkeypatch, capsys):
+    with command_line.command(monkeypatch, capsys, slow_server.base_url, slow_server.token) as run:
         flow_run = run("run", "daily_calibration", "--yes").out.strip()
         refused = run("cancel", flow_run)
         assert refused.code == 2
@@ -478,29 +479,33 @@ def test_a_run_is_cancelled(
 def test_a_run_is_cancelled_by_the_number_of_an_execution(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with DemoServer(stage_seconds=5) as server:
-        for run in command_line.command(server.base_url, server.token, monkeypatch, capsys):
-            flow_run = run("run", "daily_calibration", "--yes").out.strip()
-            found: list[Any] = []
-            while not found:
-                time.sleep(0.05)
-                found = run("executions", "--status", "running", "-o", "json").json
-            number = found[0]["execution_id"]
-            refused = run("cancel", number)
-            assert (
-                f"This cancels flow run {flow_run} with all its executions: {number} of daily_calibration is running."
-                in refused.err
-            )
-            cancelled = run("cancel", number, "--yes", "-o", "json").json
-            assert cancelled["flow_run_id"] == flow_run
-            outcome = run("wait", number)
-            assert outcome[:2] == (8, "cancelled\n")
+    with (
+        DemoServer(stage_seconds=5) as server,
+        command_line.command(monkeypatch, capsys, server.base_url, server.token) as run,
+    ):
+        flow_run = run("run", "daily_calibration", "--yes").out.strip()
+        found: list[Any] = []
+        while not found:
+            time.sleep(0.05)
+            found = run("executions", "--status", "running", "-o", "json").json
+        number = found[0]["execution_id"]
+        refused = run("cancel", number)
+        assert (
+            f"This cancels flow run {flow_run} with all its executions: {number} of daily_calibration is running."
+            in refused.err
+        )
+        cancelled = run("cancel", number, "--yes", "-o", "json").json
+        assert cancelled["flow_run_id"] == flow_run
+        outcome = run("wait", number)
+        assert outcome[:2] == (8, "cancelled\n")
 
 
 def test_an_execution_without_a_flow_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     document = {**row("20260701-001", "running", None), "task": []}
-    with FaultServer(lambda _: http_response(document)) as server:
-        for run in command_line.command(server.url, "t", monkeypatch, capsys):
-            outcome = run("cancel", "20260701-001", "--yes")
-            assert outcome.code == 5
-            assert "execution 20260701-001 does not say to which flow run it belongs" in outcome.err
+    with (
+        FaultServer(lambda _: http_response(document)) as server,
+        command_line.command(monkeypatch, capsys, server.url, "t") as run,
+    ):
+        outcome = run("cancel", "20260701-001", "--yes")
+        assert outcome.code == 5
+        assert "execution 20260701-001 does not say to which flow run it belongs" in outcome.err

@@ -41,14 +41,16 @@ def demo() -> Iterator[DemoServer]:
 
 @pytest.fixture
 def run(demo: DemoServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
-    yield from command(demo.base_url, demo.token, monkeypatch, capsys)
+    with command(monkeypatch, capsys, demo.base_url, demo.token) as run:
+        yield run
 
 
 @pytest.fixture
 def run_against_faults(
     server: FaultServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Command]:
-    yield from command(server.url, "token-of-the-tests", monkeypatch, capsys)
+    with command(monkeypatch, capsys, server.url, "token-of-the-tests") as run:
+        yield run
 
 
 # --- commands and options --------------------------------------------------------------------------------------------

@@ -13,8 +13,9 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from command import Command
 from matrix.real_servers import environment_of, program
-from small_lab import DOCUMENTS, Run, SmallLab, run, small_lab
+from small_lab import DOCUMENTS, SmallLab, run, small_lab
 from terminal import in_terminal
 
 from qdash.client import QDashClient, QDashConfig
@@ -24,7 +25,7 @@ __all__ = ["run", "small_lab"]
 
 
 @pytest.fixture
-def asked(small_lab: SmallLab, run: Run) -> Any:
+def asked(small_lab: SmallLab, run: Command) -> Any:
     """Return the rows of a command as JSON."""
 
     def asked(*words: str) -> list[dict[str, Any]]:
@@ -35,7 +36,7 @@ def asked(small_lab: SmallLab, run: Run) -> Any:
     return asked
 
 
-def test_a_table(small_lab: SmallLab, run: Run) -> None:
+def test_a_table(small_lab: SmallLab, run: Command) -> None:
     code, out, err = run("metrics", "t1", "X90 gate fidelity")
     assert code == 0
     assert err == "Q4 · latest values · 2 of 4 miss their threshold\n"
@@ -70,7 +71,7 @@ def test_a_row(asked: Any) -> None:
     ]
 
 
-def test_csv_is_exact_and_has_stable_columns(small_lab: SmallLab, run: Run) -> None:
+def test_csv_is_exact_and_has_stable_columns(small_lab: SmallLab, run: Command) -> None:
     code, out, err = run("metrics", "t1", "-o", "csv")
     assert (code, err) == (0, "")
     rows = list(csv.DictReader(io.StringIO(out)))
@@ -129,7 +130,7 @@ def test_rows_may_be_sorted(asked: Any, words: tuple[str, ...], found: list[floa
         (("maximum_rabi_frequency", "--bad"), "Q4 · latest values · no thresholds", "Nothing misses its threshold."),
     ],
 )
-def test_nothing_is_said(small_lab: SmallLab, run: Run, words: tuple[str, ...], headline: str, empty: str) -> None:
+def test_nothing_is_said(small_lab: SmallLab, run: Command, words: tuple[str, ...], headline: str, empty: str) -> None:
     code, out, err = run("metrics", *words)
     assert (code, out) == (0, "")
     assert err.startswith(f"{headline}\n{empty}")
@@ -139,7 +140,9 @@ def test_nothing_is_said(small_lab: SmallLab, run: Run, words: tuple[str, ...], 
     ("window", "within_hours", "seconds"),
     [("24h", "24", None), ("7d", "168", None), ("2w", "336", None), ("30m", None, 1800), ("90m", None, 5400)],
 )
-def test_a_window(small_lab: SmallLab, run: Run, window: str, within_hours: str | None, seconds: int | None) -> None:
+def test_a_window(
+    small_lab: SmallLab, run: Command, window: str, within_hours: str | None, seconds: int | None
+) -> None:
     now = datetime.now(timezone.utc)
     assert run("metrics", "t1", "--window", window)[0] == 0
     (request,) = [each for each in small_lab.server.requests if each.path == "/metrics/chips/Q4/metrics"]
@@ -153,7 +156,7 @@ def test_a_window(small_lab: SmallLab, run: Run, window: str, within_hours: str 
 
 
 @pytest.mark.parametrize("select", ["latest", "best", "average"])
-def test_a_selection(small_lab: SmallLab, run: Run, select: str) -> None:
+def test_a_selection(small_lab: SmallLab, run: Command, select: str) -> None:
     code, _, err = run("metrics", "t1", "--select", select)
     assert (code, err.partition(" · ")[2].partition(" · ")[0]) == (0, f"{select} values")
     (request,) = [each for each in small_lab.server.requests if each.path == "/metrics/chips/Q4/metrics"]
@@ -171,13 +174,13 @@ def test_a_selection(small_lab: SmallLab, run: Run, select: str) -> None:
         (("-o", "openmetrics"), False),
     ],
 )
-def test_times_are_read_only_if_they_are_shown(small_lab: SmallLab, run: Run, words: Any, asks: bool) -> None:
+def test_times_are_read_only_if_they_are_shown(small_lab: SmallLab, run: Command, words: Any, asks: bool) -> None:
     assert run("metrics", "t1", *words)[0] == 0
     assert ("/chips/Q4/qubits" in small_lab.paths) is asks
     assert "/chips/Q4/couplings" not in small_lab.paths
 
 
-def test_the_chip_may_be_named(small_lab: SmallLab, run: Run) -> None:
+def test_the_chip_may_be_named(small_lab: SmallLab, run: Command) -> None:
     assert run("metrics", "t1", "--chip", "Q4")[0] == 0
     assert "/chips" not in small_lab.paths
     assert run("metrics", "t1", "--chip", "Q5")[0] == 5
@@ -195,13 +198,13 @@ def test_the_chip_may_be_named(small_lab: SmallLab, run: Run) -> None:
         (("-o", "xml"), "-o xml: metrics can write table, wide, json, jsonl, csv, tsv, markdown, openmetrics"),
     ],
 )
-def test_usage(small_lab: SmallLab, run: Run, words: tuple[str, ...], message: str) -> None:
+def test_usage(small_lab: SmallLab, run: Command, words: tuple[str, ...], message: str) -> None:
     code, out, err = run("metrics", *words)
     assert (code, out) == (2, "")
     assert err.startswith(f"qdash-client: {message}")
 
 
-def test_openmetrics(small_lab: SmallLab, run: Run) -> None:
+def test_openmetrics(small_lab: SmallLab, run: Command) -> None:
     code, out, err = run("metrics", "t1", "x90_gate_fidelity", "maximum_rabi_frequency", "-o", "openmetrics")
     assert (code, err) == (0, "")
     assert out == (
@@ -238,7 +241,7 @@ def test_openmetrics(small_lab: SmallLab, run: Run) -> None:
     )
 
 
-def test_others_read_openmetrics_as_what_the_server_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_others_read_openmetrics_as_what_the_server_said(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     from prometheus_client.openmetrics.parser import text_string_to_metric_families as open_metrics
     from prometheus_client.parser import text_string_to_metric_families as prometheus_text
 
@@ -272,7 +275,7 @@ def test_others_read_openmetrics_as_what_the_server_said(run: Run, monkeypatch: 
         assert found == pytest.approx(expected, rel=1e-12)
 
 
-def test_a_file_for_the_textfile_collector(small_lab: SmallLab, run: Run, tmp_path: Path) -> None:
+def test_a_file_for_the_textfile_collector(small_lab: SmallLab, run: Command, tmp_path: Path) -> None:
     file = tmp_path / "qdash.prom"
     file.write_text("old")
     file.chmod(0o644)
@@ -287,7 +290,7 @@ def test_a_file_for_the_textfile_collector(small_lab: SmallLab, run: Run, tmp_pa
 
 
 def test_a_dash_is_standard_output(
-    small_lab: SmallLab, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_lab: SmallLab, run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     code, out, _ = run("metrics", "t1", "--to", "-")
@@ -302,7 +305,9 @@ def test_a_dash_is_standard_output(
         ("a\0b", "--to: the path "),
     ],
 )
-def test_a_file_that_cannot_be_written(small_lab: SmallLab, run: Run, tmp_path: Path, path: str, message: str) -> None:
+def test_a_file_that_cannot_be_written(
+    small_lab: SmallLab, run: Command, tmp_path: Path, path: str, message: str
+) -> None:
     code, out, err = run("metrics", "--to", f"{tmp_path}/{path}")
     assert (code, out) == (2 if "\0" in path else 1, "")
     assert err.startswith(f"qdash-client: {message.format(tmp_path)}")
@@ -310,7 +315,7 @@ def test_a_file_that_cannot_be_written(small_lab: SmallLab, run: Run, tmp_path: 
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs symbolic links")
-def test_a_link_stays_one(small_lab: SmallLab, run: Run, tmp_path: Path) -> None:
+def test_a_link_stays_one(small_lab: SmallLab, run: Command, tmp_path: Path) -> None:
     (tmp_path / "link.prom").symlink_to("file.prom")
     assert run("metrics", "--to", str(tmp_path / "link.prom")) == (0, "", "")
     assert sorted(os.listdir(tmp_path)) == ["file.prom", "link.prom"]
@@ -318,7 +323,7 @@ def test_a_link_stays_one(small_lab: SmallLab, run: Run, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("unit", ["μs", "µs", "us"])
-def test_all_spellings_of_microseconds_are_seconds(small_lab: SmallLab, run: Run, unit: str) -> None:
+def test_all_spellings_of_microseconds_are_seconds(small_lab: SmallLab, run: Command, unit: str) -> None:
     config = DOCUMENTS["/metrics/config"]
     t1 = {**config["qubit_metrics"]["t1"], "unit": unit}
     small_lab.documents["/metrics/config"] = {**config, "qubit_metrics": {"t1": t1}}
@@ -354,7 +359,7 @@ def test_a_terminal(small_lab: SmallLab, columns: int, table: str) -> None:
 
 
 @pytest.mark.long
-def test_promtool_finds_nothing_to_complain_about(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_promtool_finds_nothing_to_complain_about(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     promtool = program("promtool")
     with DemoServer() as server:
         for name, value in server.environment.items():

@@ -38,7 +38,8 @@ def client() -> Iterator[QDashClient]:
 def command(
     client: QDashClient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Command]:
-    yield from command_line.command(client.config.base_url, "qdash-demo-token", monkeypatch, capsys)
+    with command_line.command(monkeypatch, capsys, client.config.base_url, "qdash-demo-token") as run:
+        yield run
 
 
 # --- issues -----------------------------------------------------------------------------------------------------------
@@ -156,9 +157,8 @@ def test_notes_on_task_results(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
         ]
         return http_response({"chip_id": "A", "qubits": [], "couplings": [], "task_notes": results})
 
-    with FaultServer(script) as server:
-        for run in command_line.command(server.url, "t", monkeypatch, capsys):
-            rows = run("notes", "--chip", "A", "-o", "json").json
+    with FaultServer(script) as server, command_line.command(monkeypatch, capsys, server.url, "t") as run:
+        rows = run("notes", "--chip", "A", "-o", "json").json
     common = {"scope": "task_result", "target": "3", "metric": None, "task_id": "t", "at": "2026-07-01T01:02:03Z"}
     assert rows == [
         {**common, "kind": "note", "content": "odd", "by": "ann"},

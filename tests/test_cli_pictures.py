@@ -13,7 +13,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from small_lab import CHIP, DOCUMENTS, Run, SmallLab, run, small_lab
+from command import Command
+from small_lab import CHIP, DOCUMENTS, SmallLab, run, small_lab
 from terminal import in_terminal
 
 from qdash.client.cli.main import main
@@ -73,7 +74,7 @@ def point(value: float | None, error: float | None, calibrated_at: str | None) -
 
 
 @pytest.mark.parametrize("metric", ["t1", "T1"])
-def test_a_map_of_qubits(lab: SmallLab, run: Run, metric: str) -> None:
+def test_a_map_of_qubits(lab: SmallLab, run: Command, metric: str) -> None:
     assert run("heatmap", metric) == (
         0,
         "T1 of Q4, latest values\n"
@@ -88,7 +89,7 @@ def test_a_map_of_qubits(lab: SmallLab, run: Run, metric: str) -> None:
     )
 
 
-def test_a_map_of_couplings(lab: SmallLab, run: Run) -> None:
+def test_a_map_of_couplings(lab: SmallLab, run: Command) -> None:
     assert run("heatmap", "zx90_gate_fidelity") == (
         0,
         "ZX90 Gate Fidelity of Q4, latest values\n"
@@ -113,7 +114,7 @@ def test_a_map_of_couplings(lab: SmallLab, run: Run) -> None:
     ],
 )
 def test_the_worse_direction_of_a_coupling_is_shown(
-    lab: SmallLab, run: Run, mode: str, values: dict[str, float | None], shown: str
+    lab: SmallLab, run: Command, mode: str, values: dict[str, float | None], shown: str
 ) -> None:
     cells = {pair: {"value": value, "task_id": "a-task", "execution_id": "e"} for pair, value in values.items()}
     lab.documents["/metrics/chips/Q4/metrics"] = {**METRICS, "coupling_metrics": {"zx90_gate_fidelity": cells}}
@@ -132,18 +133,18 @@ def test_the_worse_direction_of_a_coupling_is_shown(
         (["2", "77"], ["        0", "1  2", "     84.7"]),
     ],
 )
-def test_some_qubits(lab: SmallLab, run: Run, qids: list[str], expected: list[str]) -> None:
+def test_some_qubits(lab: SmallLab, run: Command, qids: list[str], expected: list[str]) -> None:
     _, out, _ = run("heatmap", "t1", *(word for qid in qids for word in ("--qid", qid)))
     assert out.splitlines()[1 : len(expected) + 1] == expected
 
 
-def test_some_couplings(lab: SmallLab, run: Run) -> None:
+def test_some_couplings(lab: SmallLab, run: Command) -> None:
     _, out, _ = run("heatmap", "zx90_gate_fidelity", "--qid", "0-1")
     assert out.splitlines()[2].split() == ["0", "0", "91.0", "1"]
     assert "without a value" not in out
 
 
-def test_rows_have_places_and_all_digits(lab: SmallLab, run: Run) -> None:
+def test_rows_have_places_and_all_digits(lab: SmallLab, run: Command) -> None:
     code, out, err = run("heatmap", "t1", "-o", "json")
     assert (code, err) == (0, "")
     rows = json.loads(out)
@@ -161,7 +162,7 @@ def test_rows_have_places_and_all_digits(lab: SmallLab, run: Run) -> None:
 @pytest.mark.parametrize(
     "words", [("--sort", "-value"), ("--limit", "2"), ("--fields", "entity_id,value"), ("-o", "wide")]
 )
-def test_options_of_rows_list_rows(lab: SmallLab, run: Run, words: tuple[str, ...]) -> None:
+def test_options_of_rows_list_rows(lab: SmallLab, run: Command, words: tuple[str, ...]) -> None:
     _, out, _ = run("heatmap", "t1", *words)
     assert "84.7" in out
     assert "T1 of Q4" not in out
@@ -178,7 +179,7 @@ def test_options_of_rows_list_rows(lab: SmallLab, run: Run, words: tuple[str, ..
         ({"data": []}, True),
     ],
 )
-def test_without_a_topology_the_qubits_are_a_square(lab: SmallLab, run: Run, topology: Any, noted: bool) -> None:
+def test_without_a_topology_the_qubits_are_a_square(lab: SmallLab, run: Command, topology: Any, noted: bool) -> None:
     lab.documents["/topology/square"] = topology
     code, out, err = run("heatmap", "t1")
     assert code == 0
@@ -202,7 +203,7 @@ def test_without_a_topology_the_qubits_are_a_square(lab: SmallLab, run: Run, top
     ],
 )
 def test_squares(
-    lab: SmallLab, run: Run, size: int, topology_id: str | None, expected: dict[str, tuple[int, int]]
+    lab: SmallLab, run: Command, size: int, topology_id: str | None, expected: dict[str, tuple[int, int]]
 ) -> None:
     lab.documents["/topology/square"] = 404
     chip = {**CHIP, "size": size, "qubit_count": 0, "topology_id": topology_id}
@@ -211,7 +212,7 @@ def test_squares(
     assert {row["entity_id"]: (row["row"], row["column"]) for row in rows} == expected
 
 
-def test_a_refused_topology_is_an_error(lab: SmallLab, run: Run) -> None:
+def test_a_refused_topology_is_an_error(lab: SmallLab, run: Command) -> None:
     lab.documents["/topology/square"] = 403
     code, _, err = run("heatmap", "t1")
     assert code == 4
@@ -226,7 +227,7 @@ def test_a_refused_topology_is_an_error(lab: SmallLab, run: Run) -> None:
         (("--select", "best"), "best values", {"selection_mode": "best"}),
     ],
 )
-def test_which_values(lab: SmallLab, run: Run, words: tuple[str, ...], title: str, query: dict[str, str]) -> None:
+def test_which_values(lab: SmallLab, run: Command, words: tuple[str, ...], title: str, query: dict[str, str]) -> None:
     _, out, _ = run("heatmap", "t1", *words)
     assert out.startswith(f"T1 of Q4, {title}\n")
     (request,) = [each for each in lab.server.requests if each.path == "/metrics/chips/Q4/metrics"]
@@ -250,13 +251,13 @@ def test_which_values(lab: SmallLab, run: Run, words: tuple[str, ...], title: st
         ((), "METRIC"),
     ],
 )
-def test_usage(lab: SmallLab, run: Run, words: tuple[str, ...], message: str) -> None:
+def test_usage(lab: SmallLab, run: Command, words: tuple[str, ...], message: str) -> None:
     code, out, err = run("heatmap", *words)
     assert (code, out) == (2, "")
     assert message in err
 
 
-def test_couplings_of_a_metric_that_both_have(lab: SmallLab, run: Run) -> None:
+def test_couplings_of_a_metric_that_both_have(lab: SmallLab, run: Command) -> None:
     config = json.loads(json.dumps(DOCUMENTS["/metrics/config"]))
     config["coupling_metrics"]["t1"] = {"title": "T1 of pairs", "unit": "s", "scale": 1}
     lab.documents["/metrics/config"] = config
@@ -264,7 +265,7 @@ def test_couplings_of_a_metric_that_both_have(lab: SmallLab, run: Run) -> None:
     assert run("heatmap", "t1", "--couplings")[1].startswith("T1 of pairs of Q4")
 
 
-def test_a_file(lab: SmallLab, run: Run, tmp_path: Path) -> None:
+def test_a_file(lab: SmallLab, run: Command, tmp_path: Path) -> None:
     path = tmp_path / "t1.svg"
     path.write_text("an old one")
     code, out, err = run("heatmap", "t1", "--svg", str(path))
@@ -284,14 +285,14 @@ def test_standard_output_instead_of_a_file(
     assert (err, list(tmp_path.iterdir())) == (b"", [])
 
 
-def test_a_file_that_cannot_be_written(lab: SmallLab, run: Run, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written(lab: SmallLab, run: Command, tmp_path: Path) -> None:
     path = tmp_path / "missing" / "t1.svg"
     code, out, err = run("heatmap", "t1", "--svg", str(path))
     assert (code, out) == (1, "")
     assert err == f"qdash-client: No such file or directory: {path}\n"
 
 
-def test_text_of_the_server_is_harmless(lab: SmallLab, run: Run, tmp_path: Path) -> None:
+def test_text_of_the_server_is_harmless(lab: SmallLab, run: Command, tmp_path: Path) -> None:
     config = json.loads(json.dumps(DOCUMENTS["/metrics/config"]))
     config["qubit_metrics"]["t1"] |= {"title": "<script>\x1b[2J", "unit": "\x1b]0;x\x07&"}
     lab.documents["/metrics/config"] = config
@@ -304,7 +305,7 @@ def test_text_of_the_server_is_harmless(lab: SmallLab, run: Run, tmp_path: Path)
 # --- timeseries -------------------------------------------------------------------------------------------------------
 
 
-def test_points_in_a_pipe(lab: SmallLab, run: Run) -> None:
+def test_points_in_a_pipe(lab: SmallLab, run: Command) -> None:
     assert run("timeseries", "t1") == (
         0,
         "QUBIT  PARAMETER  VALUE  UNIT     ±  CALIBRATED               EXECUTION\n"
@@ -316,7 +317,7 @@ def test_points_in_a_pipe(lab: SmallLab, run: Run) -> None:
     )
 
 
-def test_points_as_data(lab: SmallLab, run: Run) -> None:
+def test_points_as_data(lab: SmallLab, run: Command) -> None:
     rows = json.loads(run("timeseries", "t1", "-o", "json")[1])
     assert rows[2] == {
         "chip_id": "Q4",
@@ -343,7 +344,7 @@ def query_of(lab: SmallLab) -> dict[str, str]:
     return dict(pair.split("=") for pair in pairs)
 
 
-def test_the_period(lab: SmallLab, run: Run) -> None:
+def test_the_period(lab: SmallLab, run: Command) -> None:
     run("timeseries", "t1", "--since", "2026-11-01", "--until", "2026-11-05T12:00")
     query = query_of(lab)
     assert (query["chip_id"], query["parameter"]) == ("Q4", "t1")
@@ -353,7 +354,7 @@ def test_the_period(lab: SmallLab, run: Run) -> None:
 
 
 @pytest.mark.parametrize(("words", "days"), [((), 30), (("--since", "7d"), 7), (("--until", "2026-11-05"), 30)])
-def test_the_length_of_the_period(lab: SmallLab, run: Run, words: tuple[str, ...], days: int) -> None:
+def test_the_length_of_the_period(lab: SmallLab, run: Command, words: tuple[str, ...], days: int) -> None:
     run("timeseries", "t1", "--qid", "2", *words)
     query = query_of(lab)
     start, end = (datetime.fromisoformat(query[name].replace("Z", "+00:00")) for name in ("start_at", "end_at"))
@@ -362,7 +363,7 @@ def test_the_length_of_the_period(lab: SmallLab, run: Run, words: tuple[str, ...
 
 
 @pytest.mark.parametrize("output", ["table", "json"])
-def test_no_points(lab: SmallLab, run: Run, output: str) -> None:
+def test_no_points(lab: SmallLab, run: Command, output: str) -> None:
     lab.documents["/task-results/timeseries"] = {"data": {}}
     code, out, err = run("timeseries", "t1", "-o", output)
     assert code == 0
@@ -378,14 +379,14 @@ def test_no_points(lab: SmallLab, run: Run, output: str) -> None:
         ((), "PARAM"),
     ],
 )
-def test_usage_of_timeseries(lab: SmallLab, run: Run, words: tuple[str, ...], message: str) -> None:
+def test_usage_of_timeseries(lab: SmallLab, run: Command, words: tuple[str, ...], message: str) -> None:
     lab.documents["/task-results/timeseries"] = {"data": {}}
     code, out, err = run("timeseries", *words)
     assert (code, out) == (2, "")
     assert message in err
 
 
-def test_a_parameter_that_is_no_metric_may_have_no_points(lab: SmallLab, run: Run) -> None:
+def test_a_parameter_that_is_no_metric_may_have_no_points(lab: SmallLab, run: Command) -> None:
     lab.documents["/task-results/timeseries"] = {"data": {}}
     assert run("timeseries", "ro_amplitude")[0] == 0
 
@@ -402,7 +403,7 @@ def demo() -> Iterator[dict[str, str]]:
 @pytest.mark.parametrize("columns", [80, 200])
 @pytest.mark.parametrize(
     "words",
-    [("heatmap", "t1"), ("heatmap", "bell_state_fidelity"), ("timeseries", "t1", "--qid", "3")],
+    [("heatmap", "bell_state_fidelity"), ("timeseries", "t1", "--qid", "3")],
     ids="-".join,
 )
 def test_pictures_fit_the_terminal(demo: dict[str, str], words: tuple[str, ...], columns: int) -> None:

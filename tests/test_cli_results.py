@@ -41,7 +41,8 @@ def server() -> Iterator[DemoServer]:
 def command(
     server: DemoServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Command]:
-    yield from command_line.command(server.base_url, server.token, monkeypatch, capsys)
+    with command_line.command(monkeypatch, capsys, server.base_url, server.token) as run:
+        yield run
 
 
 def task_id(command: Command, *options: str) -> str:
@@ -312,14 +313,16 @@ def test_what_a_server_sends_cannot_control_the_terminal(
         **dict.fromkeys(("task_id", "task_name", "qid", "status", "message", "stack_trace", "flow_name"), bad),
         **dict.fromkeys(("input_parameters", "output_parameters", "run_parameters"), parameter),
     }
-    with FaultServer(lambda _: http_response(document)) as server:
-        for run in command_line.command(server.url, "t", monkeypatch, capsys):
-            outcome = run("result", "t")
-            assert outcome.code == 0
-            assert "\x1b" not in outcome.out
-            assert "\r" not in outcome.out
-            assert "x\ufffd[2J y" in outcome.out
-            assert run("result", "t", "-o", "json").json["message"] == bad
+    with (
+        FaultServer(lambda _: http_response(document)) as server,
+        command_line.command(monkeypatch, capsys, server.url, "t") as run,
+    ):
+        outcome = run("result", "t")
+        assert outcome.code == 0
+        assert "\x1b" not in outcome.out
+        assert "\r" not in outcome.out
+        assert "x\ufffd[2J y" in outcome.out
+        assert run("result", "t", "-o", "json").json["message"] == bad
 
 
 # --- executions and execution -----------------------------------------------------------------------------------------

@@ -57,7 +57,8 @@ def run(
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.chdir(tmp_path)
-    yield from command("http://qdash.test/api", SECRETS["QDASH_API_TOKEN"], monkeypatch, capsys)
+    with command(monkeypatch, capsys, "http://qdash.test/api", SECRETS["QDASH_API_TOKEN"]) as run:
+        yield run
 
 
 @pytest.mark.parametrize("response", RESPONSES)
