@@ -372,7 +372,7 @@ def test_promtool_finds_nothing_to_complain_about(run: Command, monkeypatch: pyt
     assert (process.returncode, process.stdout, process.stderr) == (0, "", "")
 
 
-def test_the_name_of_the_chip_cannot_control_the_terminal(small_lab: SmallLab, run: Run) -> None:
+def test_the_name_of_the_chip_cannot_control_the_terminal(small_lab: SmallLab, run: Command) -> None:
     document = small_lab.documents["/metrics/chips/Q4/metrics"]
     small_lab.documents["/metrics/chips/Q4/metrics"] = {**document, "chip_id": "x\x1b[2J\ny"}
     _, _, err = run("metrics", "t1", "--fields", "value")
