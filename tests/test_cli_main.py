@@ -163,6 +163,32 @@ def test_csv_for_a_spreadsheet_begins_with_a_mark(run: Command) -> None:
     assert run("chips", "-o", "csv", "--excel").out.startswith("\ufeffchip_id,")
 
 
+@pytest.mark.parametrize("output", ["table", "json", "jsonl", "csv", "markdown"])
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("chips", "--sort", "-szie"), "--sort: there is no field 'szie'. Did you mean size?"),
+        (("chips", "--sort", "chip_id,statsu.x", "--limit", "1"), "--sort: there is no field 'statsu.x'."),
+        (("chips", "--sort", "status"), "--sort: there is no field 'status'. Did you mean activity_status?"),
+        (("call", "list_chips", "--sort", "zzz"), "--sort: there is no field 'zzz'."),
+    ],
+)
+def test_a_field_to_sort_by_that_no_row_has_is_named(
+    run: Command, words: tuple[str, ...], message: str, output: str
+) -> None:
+    first, *rest = words
+    words = ("-o", output, first, *rest[1:], rest[0]) if first == "call" else (*words, "-o", output)
+    outcome = run(*words)
+    assert outcome.code == 2
+    text = json.loads(outcome.err)["message"] if output.startswith("json") else outcome.err
+    assert message in text
+
+
+@pytest.mark.parametrize("field", ["chip_id", "note.content", "note.nothing", "current_cooldown_id"])
+def test_a_field_to_sort_by_may_have_no_value(run: Command, field: str) -> None:
+    assert run("chips", "--sort", field).code == 0
+
+
 def test_markdown(run: Command) -> None:
     lines = run("chips", "-o", "markdown").out.splitlines()
     assert lines[0].startswith("| CHIP | STATUS |")
