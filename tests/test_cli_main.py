@@ -341,6 +341,19 @@ def test_no_secret_is_shown(run_against_faults: Command, words: tuple[str, ...])
     assert "token-of-the-tests" not in outcome.err + outcome.out
 
 
+@pytest.mark.parametrize("output", ["table", "json"])
+def test_an_error_of_the_server_that_repeats_the_secrets_is_shown_without_them(
+    run_against_faults: Command, server: FaultServer, output: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QDASH_CF_ACCESS_CLIENT_ID", "id")
+    monkeypatch.setenv("QDASH_CF_ACCESS_CLIENT_SECRET", "secret-of-the-tests")
+    server.play(http_response({"detail": "Bearer token-of-the-tests, secret-of-the-tests"}, 403))
+    outcome = run_against_faults("chips", "-v", "-o", output)
+    assert outcome.code == 4
+    assert "Bearer ***, ***" in outcome.err
+    assert "of-the-tests" not in outcome.err
+
+
 def test_requests_are_shown_on_demand(run: Command) -> None:
     assert re.match(r"GET /chips 200 in .*\n", run("chips", "-v").err)
 
