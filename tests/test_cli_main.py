@@ -152,6 +152,18 @@ def test_data_is_exact(run: Command) -> None:
     assert run("chips", "-o", "json", "--limit", "0").json == []
 
 
+def test_no_rows_because_none_are_wanted_are_not_said_to_be_missing(run: Command) -> None:
+    outcome = run("chips", "--limit", "0", "--fields", "chip_id")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "CHIP\n", "")
+
+
+def test_a_profile_that_is_asked_for_goes_before_the_environment(run: Command, tmp_path: Path) -> None:
+    outcome = run("chips", "--profile", "lab", "--config", str(tmp_path / "config.ini"))
+    assert outcome.code == 3
+    assert "--profile and --config go before the environment" in outcome.err
+    assert "is not set" not in outcome.err
+
+
 def test_one_object(run: Command) -> None:
     assert run("chip", "16Qv1", "-o", "json").json["size"] == 16
     assert run("chip", "16Qv1", "-o", "csv").out.splitlines()[1].startswith("16Qv1,inactive,16,24,")

@@ -82,7 +82,7 @@ def write_rows(
         from ..formats.table import table
 
         found = list(rows)
-        if not found and empty:
+        if not found and empty and options.limit != 0:
             context.note(empty)
             return
         wide = context.output == "wide"
