@@ -191,6 +191,18 @@ def test_data_is_exact(run: Command) -> None:
     assert run("chips", "-o", "json", "--limit", "0").json == []
 
 
+def test_no_rows_because_none_are_wanted_are_not_said_to_be_missing(run: Command) -> None:
+    outcome = run("chips", "--limit", "0", "--fields", "chip_id")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "CHIP\n", "")
+
+
+def test_a_profile_that_is_asked_for_goes_before_the_environment(run: Command, tmp_path: Path) -> None:
+    outcome = run("chips", "--profile", "lab", "--config", str(tmp_path / "config.ini"))
+    assert outcome.code == 3
+    assert "--profile and --config go before the environment" in outcome.err
+    assert "is not set" not in outcome.err
+
+
 def test_one_object(run: Command) -> None:
     assert run("chip", "16Qv1", "-o", "json").json["size"] == 16
     assert run("chip", "16Qv1", "-o", "csv").out.splitlines()[1].startswith("16Qv1,inactive,16,24,")
@@ -200,6 +212,32 @@ def test_one_object(run: Command) -> None:
 
 def test_csv_for_a_spreadsheet_begins_with_a_mark(run: Command) -> None:
     assert run("chips", "-o", "csv", "--excel").out.startswith("\ufeffchip_id,")
+
+
+@pytest.mark.parametrize("output", ["table", "json", "jsonl", "csv", "markdown"])
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("chips", "--sort", "-szie"), "--sort: there is no field 'szie'. Did you mean size?"),
+        (("chips", "--sort", "chip_id,statsu.x", "--limit", "1"), "--sort: there is no field 'statsu.x'."),
+        (("chips", "--sort", "status"), "--sort: there is no field 'status'. Did you mean activity_status?"),
+        (("call", "list_chips", "--sort", "zzz"), "--sort: there is no field 'zzz'."),
+    ],
+)
+def test_a_field_to_sort_by_that_no_row_has_is_named(
+    run: Command, words: tuple[str, ...], message: str, output: str
+) -> None:
+    first, *rest = words
+    words = ("-o", output, first, *rest[1:], rest[0]) if first == "call" else (*words, "-o", output)
+    outcome = run(*words)
+    assert outcome.code == 2
+    text = json.loads(outcome.err)["message"] if output.startswith("json") else outcome.err
+    assert message in text
+
+
+@pytest.mark.parametrize("field", ["chip_id", "note.content", "note.nothing", "current_cooldown_id"])
+def test_a_field_to_sort_by_may_have_no_value(run: Command, field: str) -> None:
+    assert run("chips", "--sort", field).code == 0
 
 
 def test_markdown(run: Command) -> None:
@@ -393,6 +431,19 @@ def test_no_secret_is_shown(run_against_faults: Command, words: tuple[str, ...])
     outcome = run_against_faults(*words)
     assert outcome.err or outcome.out
     assert "token-of-the-tests" not in outcome.err + outcome.out
+
+
+@pytest.mark.parametrize("output", ["table", "json"])
+def test_an_error_of_the_server_that_repeats_the_secrets_is_shown_without_them(
+    run_against_faults: Command, server: FaultServer, output: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QDASH_CF_ACCESS_CLIENT_ID", "id")
+    monkeypatch.setenv("QDASH_CF_ACCESS_CLIENT_SECRET", "secret-of-the-tests")
+    server.play(http_response({"detail": "Bearer token-of-the-tests, secret-of-the-tests"}, 403))
+    outcome = run_against_faults("chips", "-v", "-o", output)
+    assert outcome.code == 4
+    assert "Bearer ***, ***" in outcome.err
+    assert "of-the-tests" not in outcome.err
 
 
 def test_requests_are_shown_on_demand(run: Command) -> None:

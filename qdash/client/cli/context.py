@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Context"]
 
 _YES = ("y", "yes")
+_SHORTEST_SECRET = 4  # characters; hiding shorter ones would make the text unreadable
 
 
 class Context:
@@ -122,6 +123,16 @@ class Context:
         from .cache import remember
 
         remember(self.config, kind, names)
+
+    def hide(self, text: str) -> str:
+        """Return text without the secrets of the settings, which a server may repeat."""
+        from .sources import SECRETS
+
+        config = self.__dict__.get("config")
+        for secret in (getattr(config, name, None) for name in SECRETS):
+            if isinstance(secret, str) and len(secret) >= _SHORTEST_SECRET:
+                text = text.replace(secret, "***")
+        return text
 
     # --- writing ------------------------------------------------------------------------------------------------------
 

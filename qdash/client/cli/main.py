@@ -166,9 +166,10 @@ def _failed(error: Exception, context: Context | None, *, as_data: bool) -> int:
     if as_data:
         import json
 
-        print(json.dumps(as_json(error), ensure_ascii=False), file=sys.stderr)
+        text = json.dumps(as_json(error), ensure_ascii=False)
     else:
-        print(f"qdash-client: {plain(message(error))}", file=sys.stderr)
+        text = f"qdash-client: {plain(message(error))}"
+    print(context.hide(text) if context is not None else text, file=sys.stderr)
     if context is not None and context.options.verbose and not is_expected(error):
         import traceback
 

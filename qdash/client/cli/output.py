@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from .failures import UsageError
+from .failures import UsageError, did_you_mean
 from .terminal import harmless
 
 TYPE_CHECKING = False
@@ -51,9 +51,11 @@ def write_rows(
     from ..formats.columns import select, sort
 
     options = context.options
+    columns = list(columns)
     names = _names("--fields", options.fields)
     if options.sort:
-        rows = sort(rows, _names("--sort", options.sort))
+        keys = _names("--sort", options.sort)
+        rows = sort(_checked(rows, [key.removeprefix("-") for key in keys], columns), keys)
     if options.limit is not None:
         rows = islice(rows, options.limit)
     if context.output in ("json", "jsonl"):
@@ -62,7 +64,7 @@ def write_rows(
         write = json_text.array if context.output == "json" else json_text.lines
         write_lines(context, write(_members(rows, names)), flush=True)
         return
-    listed = select(columns, names) if names else list(columns)
+    listed = select(columns, names) if names else columns
     if context.output in ("csv", "tsv"):
         from ..formats.delimited import delimited
 
@@ -79,7 +81,7 @@ def write_rows(
         from ..formats.table import table
 
         found = list(rows)
-        if not found and empty:
+        if not found and empty and options.limit != 0:
             context.note(empty)
             return
         wide = context.output == "wide"
@@ -150,6 +152,23 @@ def _names(option: str, text: str | None) -> list[str]:
     if not all(names):
         raise UsageError(f"{option}: {text!r} is not a list of names with commas between them")
     return names
+
+
+def _checked(rows: Iterable[Row], names: list[str], columns: list[Column]) -> Iterator[Row]:
+    """Yield the rows to sort. If there were some, and none has a member that is named, it is a usage error."""
+    heads = dict.fromkeys(part for column in columns for part in (column.name, column.name.partition(".")[0]))
+    unknown = [name for name in names if name not in heads and name.partition(".")[0] not in heads]
+    members: dict[str, None] = {}
+    for row in rows:
+        if unknown:
+            unknown = [name for name in unknown if name not in row and name.partition(".")[0] not in row]
+            members.update(dict.fromkeys(row))
+        yield row
+    if unknown and members:
+        name = unknown[0]
+        titled = [column.name for column in columns if column.title.lower() == name.lower()]  # the heading in a table
+        hint = did_you_mean(titled[0] if titled else name, titled or {**heads, **members})
+        raise UsageError(f"--sort: there is no field {name!r}.{hint}")
 
 
 def _members(rows: Iterable[Row], names: list[str]) -> Iterator[Row]:

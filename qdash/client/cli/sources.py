@@ -80,7 +80,11 @@ def explained(error: QDashConfigError, options: argparse.Namespace, program: str
     except QDashConfigError:
         return str(error), ""
     if mode is None:
-        problem = f"there are no settings: there is {absent(path, options)}, and QDASH_BASE_URL is not set"
+        problem = f"there are no settings: there is {absent(path, options)}"
+        if os.environ.get("QDASH_BASE_URL"):  # an option asks for a profile
+            problem += ", and --profile and --config go before the environment"
+        else:
+            problem += ", and QDASH_BASE_URL is not set"
         return problem, f"to make a profile: {program} profile save default --base-url URL"
     if options.profile is not None and options.profile not in names:
         return str(missing_profile(options.profile, names, path)), ""
