@@ -24,9 +24,9 @@ from terminal import COMMAND, ROOT, Terminal
 from test_calls import right_response
 
 from qdash.client.call.operation import Operation
-from qdash.client.cli.arguments import OWN
 from qdash.client.cli.failures import EXIT_CODES
 from qdash.client.cli.main import main
+from qdash.client.cli.operations.arguments import OWN
 from qdash.client.codec import encode
 
 TOKEN = "the-secret-token-of-the-tests"

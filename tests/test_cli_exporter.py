@@ -31,10 +31,10 @@ from small_lab import CHIP, DOCUMENTS, SmallLab, run, small_lab
 from terminal import COMMAND, ROOT
 
 from qdash.client import QDashClient, QDashConfig
-from qdash.client.cli import scrapes
-from qdash.client.cli.exporter import Readings
 from qdash.client.cli.failures import UsageError
-from qdash.client.cli.scrapes import ScrapeServer, address_of
+from qdash.client.cli.prometheus import scrapes
+from qdash.client.cli.prometheus.exporter import Readings
+from qdash.client.cli.prometheus.scrapes import ScrapeServer, address_of
 
 __all__ = ["run", "small_lab"]
 

@@ -24,7 +24,6 @@ from terminal import COMMAND, ROOT, Terminal, in_terminal
 from qdash.client import __version__
 from qdash.client.cli.commands import COMMANDS
 from qdash.client.cli.failures import EXIT_CODES
-from qdash.client.cli.main import all_commands
 from qdash.client.demo import DemoServer
 
 PAGE = (ROOT / "qdash" / "client" / "docs" / "command-line.md").read_text("utf-8")
@@ -128,10 +127,6 @@ def test_options_with_a_value_stand_before_the_command(run: Command) -> None:
     for option in options:
         outcome = run(option, "1", "results", "--help")
         assert outcome.out.startswith("usage: qdash-client results "), option
-
-
-def test_bundlers_find_the_modules_of_all_commands() -> None:
-    assert set(all_commands.__code__.co_varnames) == {module for module, _ in COMMANDS.values()}
 
 
 def test_settings_of_a_profile_go_before_the_environment(

@@ -17,8 +17,8 @@ from test_recorded import NOTHING, RESPONSES, load
 
 from qdash.client import QDashApiError, QDashClient, QDashConfig
 from qdash.client.api import AREAS
-from qdash.client.cli.json_schema import tool
 from qdash.client.cli.main import main
+from qdash.client.cli.operations.json_schema import tool
 from qdash.client.codec import decode, encode
 from qdash.client.demo import DemoServer
 from qdash.client.testing import MockTransport

@@ -120,7 +120,7 @@ class Context:
 
     def remember(self, kind: str, names: Iterable[str]) -> None:
         """Keep names that were read, so that shells can complete them: of "chips", "flows" or "metrics"."""
-        from .cache import remember
+        from .completion.cache import remember
 
         remember(self.config, kind, names)
 

@@ -88,7 +88,7 @@ def _add_timeout(parser: argparse.ArgumentParser) -> None:
 
 def run_run(context: Context) -> int | None:
     """Start a flow."""
-    from .arguments import assignments
+    from .operations.arguments import assignments
 
     options = context.options
     given = assignments("-p", options.assignments)

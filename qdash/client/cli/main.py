@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         open_missing_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words[:1] == ["__complete"]:  # a shell asks, by the script of the command "completion"
-        from .candidates import answer
+        from .completion.candidates import answer
 
         return answer(words[1:])
     try:
@@ -173,27 +173,26 @@ def _failed(error: Exception, context: Context | None, *, as_data: bool) -> int:
     if context is not None and context.options.verbose and not is_expected(error):
         import traceback
 
-        traceback.print_exception(type(error), error, error.__traceback__)
+        print(context.hide("".join(traceback.format_exception(error))), end="", file=sys.stderr)
     return exit_code(error)
 
 
 def all_commands() -> None:
     """Import the modules of all commands. Bundlers read this statement to find them."""
-    from . import (  # noqa: F401
-        call,
+    from . import (
         chips,
-        completion,
         dashboard,
-        doctor,
         download,
         executions,
-        exporter,
         flows,
         introduction,
         metrics,
         notes,
-        operations,
         pictures,
         profile,
         results,
     )
+    from .completion import command
+    from .doctor import command as doctor
+    from .operations import call, listing
+    from .prometheus import exporter

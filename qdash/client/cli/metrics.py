@@ -233,8 +233,8 @@ def _paint(row: Mapping[str, Any], column: str) -> Paint | None:
 
 def _write_openmetrics(context: Context, metrics: Iterable[Metric], rows: list[Row]) -> None:
     from ..formats.openmetrics import openmetrics
-    from .gauges import families
     from .output import write_lines
+    from .prometheus.gauges import families
 
     lines = openmetrics(families(metrics, rows))
     if context.options.to in (None, "-"):

@@ -9,18 +9,18 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import get_args, get_origin
 
-from ..call import UNSET
-from ..codec import members_of
-from .failures import UsageError, did_you_mean
-from .options import Parser, add_short, option_of
-from .reading import standard_input, text_of
+from ...call import UNSET
+from ...codec import members_of
+from ..failures import UsageError, did_you_mean
+from ..options import Parser, add_short, option_of
+from ..reading import standard_input, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from ..call.operation import Operation, Parameter
+    from ...call.operation import Operation, Parameter
 
 __all__ = [
     "OWN",
@@ -41,7 +41,7 @@ OWN = ("all", "input", "null", "help")
 
 def operation_names() -> list[str]:
     """Return the names of all operations, without importing them."""
-    from ..api import AREAS
+    from ...api import AREAS
 
     names = (name for listed in AREAS.values() for name in listed.split())
     return sorted(name for name in names if not name.startswith("iter_"))
@@ -53,7 +53,7 @@ def find_operation(text: str) -> Operation:
     Raises:
         UsageError: there is none.
     """
-    from ..client import QDashClient
+    from ...client import QDashClient
 
     names = operation_names()
     name = text.replace("-", "_")

@@ -11,16 +11,16 @@ import os
 import sys
 from contextlib import suppress
 
+from ..commands import COMMANDS, parser_of
+from ..options import add_common, split
 from . import bash
-from .commands import COMMANDS, parser_of
-from .options import add_common, split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..settings.config import QDashConfig
-    from .options import Parser
+    from ...settings.config import QDashConfig
+    from ..options import Parser
 
     Words = list[tuple[str, str]]  # with their descriptions
 
@@ -106,7 +106,7 @@ def candidates(words: list[str]) -> Words:
 
 
 def _common_parser() -> Parser:
-    from .options import TABLE_FORMATS, Parser
+    from ..options import TABLE_FORMATS, Parser
 
     parser = Parser(_PROGRAM)
     add_common(parser, TABLE_FORMATS)
@@ -122,10 +122,10 @@ def _inner_parser(parser: Parser, name: str, after: list[str]) -> tuple[Parser, 
     if at is None:
         return None
     if name == "profile":
-        from .profile import action_parser
+        from ..profile import action_parser
 
         return action_parser(parser.prog, after[at]), after[at + 1 :]
-    from .arguments import find_operation, parser_for
+    from ..operations.arguments import find_operation, parser_for
 
     inner = parser_for(find_operation(after[at]), _PROGRAM)
     inner.set_defaults(formats=parser.get_default("formats"))
@@ -211,11 +211,11 @@ def _known(action: argparse.Action, parser: Parser, words: list[str]) -> Iterabl
     if name == "output":
         return [(each, "") for each in parser.get_default("formats")]
     if name in ("operation", "operations"):
-        from .arguments import operation_names
+        from ..operations.arguments import operation_names
 
         return [(each, "") for each in operation_names()]
     if name == "action":
-        from .profile import ACTIONS
+        from ..profile import ACTIONS
 
         return [(each, summary) for each, (summary, _, _) in ACTIONS.items()]
     if name in ("profile", "profile_name"):
@@ -251,7 +251,7 @@ def _chosen(words: list[str], option: str) -> str | None:
 
 
 def _profiles(words: list[str]) -> list[str]:
-    from ..settings.profiles import config_path, read_sections
+    from ...settings.profiles import config_path, read_sections
 
     sections, _ = read_sections(config_path(_chosen(words, "--config")))
     return [name for name in sections if name.isprintable()]
@@ -261,8 +261,8 @@ def _config(words: list[str]) -> QDashConfig | None:
     """Return the settings that a command with these words would have, or None."""
     import warnings
 
-    from ..errors import QDashConfigError
-    from .context import Context
+    from ...errors import QDashConfigError
+    from ..context import Context
 
     options = {name: _chosen(words, f"--{name}") for name in ("profile", "config", "project")}
     with warnings.catch_warnings():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .options import ROW_OPTIONS
+from ..options import ROW_OPTIONS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-    from .context import Context
+    from ..context import Context
 
 __all__ = ["add_completion", "run_completion"]
 

@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from .failures import UsageError, message
+from ..failures import UsageError, message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

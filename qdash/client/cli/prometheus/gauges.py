@@ -7,8 +7,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from ..formats.openmetrics import Family
-    from ..metric_config import Metric
+    from ...formats.openmetrics import Family
+    from ...metric_config import Metric
 
 __all__ = ["families"]
 

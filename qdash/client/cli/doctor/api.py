@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 from urllib.parse import urlsplit
 
-from ..errors import QDashApiError, QDashAuthError, QDashNotFoundError
-from ..transport.errors import ACCESS, error_of_response, explain, is_cloudflare_access
-from ..transport.message import one_line
-from .doctor_findings import Failed, NotNeeded, Result
-from .doctor_state import exchange
-from .failures import AUTH, FAILED, SETTINGS, exit_code
+from ...errors import QDashApiError, QDashAuthError, QDashNotFoundError
+from ...transport.errors import ACCESS, error_of_response, explain, is_cloudflare_access
+from ...transport.message import one_line
+from ..failures import AUTH, FAILED, SETTINGS, exit_code
+from .findings import Failed, NotNeeded, Result
+from .state import exchange
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from ..transport.message import Response
-    from .doctor_state import State
+    from ...transport.message import Response
+    from .state import State
 
 __all__ = ["STEPS"]
 
@@ -178,7 +178,7 @@ def _clock(state: State) -> Result:
     ahead = max(0.0, sent - (theirs + 1)) or min(0.0, received - theirs)
     if abs(ahead) < 1:
         return Result("the same as that of the server", seconds=0)
-    from ..formats.times import duration
+    from ...formats.times import duration
 
     how = f"{duration(float(round(abs(ahead))))} {'ahead of' if ahead > 0 else 'behind'} that of the server"
     remedy = (
@@ -190,9 +190,9 @@ def _clock(state: State) -> Result:
 def _compatibility(state: State) -> Result:
     if state.document is None:
         raise NotNeeded("QDash does not publish its API document")
-    from ..call.declare import declared
-    from ..client import QDashClient
-    from ..compatibility.compare import compare
+    from ...call.declare import declared
+    from ...client import QDashClient
+    from ...compatibility.compare import compare
 
     operations = declared(QDashClient)
     report = compare(operations, state.document)

@@ -7,12 +7,12 @@ import threading
 import time
 from contextlib import suppress
 
-from ..metric_config import MetricConfig
-from .failures import message
+from ...metric_config import MetricConfig
+from ..failures import message
+from ..metrics import add_window, fetch, rows_of
+from ..moments import span
+from ..options import ROW_OPTIONS
 from .gauges import families
-from .metrics import add_window, fetch, rows_of
-from .moments import span
-from .options import ROW_OPTIONS
 from .scrapes import ScrapeServer, address_of
 
 TYPE_CHECKING = False
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any, NoReturn
 
-    from ..client import QDashClient
-    from ..formats.openmetrics import Family
-    from ..metric_config import Metric
-    from .context import Context
+    from ...client import QDashClient
+    from ...formats.openmetrics import Family
+    from ...metric_config import Metric
+    from ..context import Context
 
 __all__ = ["Readings", "add_exporter", "run_exporter"]
 
@@ -169,14 +169,14 @@ class Readings:
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of an exposition: the state of the readings, and the metrics."""
-        from ..formats.openmetrics import openmetrics
+        from ...formats.openmetrics import openmetrics
 
         chips = self._chips
         rows = [row for _, its_rows in chips.values() for row in its_rows]
         return openmetrics([*self._state(chips), *families(self._metrics, rows)])
 
     def _state(self, chips: dict[str, tuple[float, list[dict[str, Any]]]]) -> list[Family]:
-        from ..version import __version__
+        from ...version import __version__
 
         now = time.monotonic()
         up = None if self._duration is None else int(not self._problem)

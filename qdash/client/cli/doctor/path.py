@@ -6,14 +6,14 @@ import os
 from operator import attrgetter
 from urllib.parse import urlsplit
 
-from ..errors import QDashConfigError
-from ..settings.config import in_environment, in_section, setting_names, settled
-from ..settings.profiles import config_path, read_sections
-from ..transport.errors import reason_of, remedy_of
-from ..transport.message import bracketed
-from .doctor_findings import Failed, NotNeeded, Result
-from .failures import FAILED, SETTINGS, TOO_LATE
-from .sources import chosen_profile, masked, short_path, uses_environment
+from ...errors import QDashConfigError
+from ...settings.config import in_environment, in_section, setting_names, settled
+from ...settings.profiles import config_path, read_sections
+from ...transport.errors import reason_of, remedy_of
+from ...transport.message import bracketed
+from ..failures import FAILED, SETTINGS, TOO_LATE
+from ..sources import chosen_profile, masked, short_path, uses_environment
+from .findings import Failed, NotNeeded, Result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .certificate import Certificate
-    from .doctor_state import State
+    from .state import State
 
 __all__ = ["STEPS"]
 
@@ -91,8 +91,8 @@ def _base_url(state: State) -> Result:
 def _proxy(state: State) -> Result:
     from urllib.request import getproxies_environment
 
-    from ..transport.connect import Connector
-    from ..transport.proxy import proxy_for
+    from ...transport.connect import Connector
+    from ...transport.proxy import proxy_for
 
     config = state.config
     try:
@@ -134,7 +134,7 @@ def _spelling(variable: str) -> str:
 
 
 def _name(state: State) -> Result:
-    from ..transport.proxy import is_address
+    from ...transport.proxy import is_address
 
     connector = state.connector
     host = connector.proxy.host if connector.proxy else connector.host
@@ -157,7 +157,7 @@ def _listed(texts: list[str]) -> str:
 
 
 def _connect(state: State) -> Result:
-    from ..transport.http1 import ProtocolError
+    from ...transport.http1 import ProtocolError
 
     connector = state.connector
     place = f"{bracketed(connector.host)}:{connector.port}"
@@ -267,8 +267,8 @@ def _seen_certificate(state: State) -> Certificate | None:
     """Return the certificate that was not accepted. Nothing is sent to that server."""
     import warnings
 
-    from ..transport.connect import Connector
-    from ..transport.http1 import ProtocolError
+    from ...transport.connect import Connector
+    from ...transport.http1 import ProtocolError
     from .certificate import Certificate
 
     with warnings.catch_warnings():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .doctor_steps import Steps
-from .options import row_options
+from ..options import row_options
+from .steps import Steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from .context import Context
-    from .doctor_findings import Finding
+    from ..context import Context
+    from .findings import Finding
 
 __all__ = ["add_doctor", "run_doctor"]
 
@@ -32,7 +32,7 @@ def add_doctor(parser: argparse.ArgumentParser) -> None:
 
 def run_doctor(context: Context) -> int:
     """Run the steps, and show each when it is over."""
-    from ..formats.columns import Column
+    from ...formats.columns import Column
 
     steps = Steps(context)
     if context.for_people and not row_options(context.options):
@@ -61,7 +61,7 @@ def _watched(context: Context, steps: Steps) -> Iterator[Finding]:
 
 def _lines(context: Context, finding: Finding) -> Iterator[str]:
     """Yield the lines of a step for people."""
-    from ..formats.width import join, pad
+    from ...formats.width import join, pad
 
     style = context.style
     paint: Any = _PAINTS[finding.state]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from time import monotonic
 
-from ..errors import QDashApiError, QDashConfigError
-from .doctor_findings import Failed, Finding, NotNeeded, Result
-from .failures import exit_code
+from ...errors import QDashApiError, QDashConfigError
+from ..failures import exit_code
+from .findings import Failed, Finding, NotNeeded, Result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from .context import Context
+    from ..context import Context
 
 __all__ = ["Steps"]
 
@@ -26,7 +26,7 @@ class Steps:
     """
 
     def __init__(self, context: Context) -> None:
-        from .doctor_state import State
+        from .state import State
 
         self.code: int = 0
         self._state = State(context)
@@ -38,8 +38,8 @@ class Steps:
         Args:
             before: a function that is called with the name of a step before it.
         """
-        from .doctor_api import STEPS as OF_API
-        from .doctor_path import STEPS as OF_PATH
+        from .api import STEPS as OF_API
+        from .path import STEPS as OF_PATH
 
         try:
             for name, step, needed, is_timed in (*OF_PATH, *OF_API):

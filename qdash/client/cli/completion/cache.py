@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..settings.config import QDashConfig
+    from ...settings.config import QDashConfig
 
 __all__ = ["recall", "remember"]
 
@@ -31,7 +31,7 @@ def remember(config: QDashConfig, kind: str, names: Iterable[str]) -> None:
     """
     from pathlib import Path
 
-    from ..local_files import Replacement
+    from ...local_files import Replacement
 
     file = _file(config, kind)
     content = "".join(f"{name}\n" for name in names if name.isprintable())

@@ -6,20 +6,20 @@ import argparse
 import sys
 from collections.abc import Mapping
 
-from ..call.declare import iterator_name
-from ..codec import encode
+from ...call.declare import iterator_name
+from ...codec import encode
+from ..failures import UsageError
+from ..options import TABLE_FORMATS, Parser, row_options
+from ..output import columns_of, write_json
 from .arguments import assignments, find_operation, json_value, parse, values_of
-from .failures import UsageError
-from .options import TABLE_FORMATS, Parser, row_options
-from .output import columns_of, write_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from ..call.operation import Operation
-    from .context import Context
+    from ...call.operation import Operation
+    from ..context import Context
 
 __all__ = ["add_api", "add_call", "run_api", "run_call"]
 
@@ -85,7 +85,7 @@ def _short(value: object) -> str:
 
 
 def _write_result(context: Context, operation: Operation, method: Any, values: dict[str, Any]) -> int | None:
-    from ..call.result import EventsResult, FileResult, TextResult
+    from ...call.result import EventsResult, FileResult, TextResult
 
     kind = operation.result
     if issubclass(kind, FileResult):
@@ -118,7 +118,7 @@ def _write_items(context: Context, items: Iterable[Any]) -> None:
 
 
 def _write_file(context: Context, method: Any, values: dict[str, Any]) -> None:
-    from .saving import refuse_terminal, write_bytes
+    from ..saving import refuse_terminal, write_bytes
 
     target = values.pop("to", None)
     if target in (None, "-"):
@@ -130,7 +130,7 @@ def _write_file(context: Context, method: Any, values: dict[str, Any]) -> None:
 
 
 def _write_text(text: str) -> None:
-    from .terminal import harmless
+    from ..terminal import harmless
 
     text = harmless(text)
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
@@ -200,7 +200,7 @@ def add_api(parser: argparse.ArgumentParser) -> None:
 
 def run_api(context: Context) -> None:
     """Send a request and write the response."""
-    from .saving import write_file
+    from ..saving import write_file
 
     options = context.options
     method = options.method.upper()

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, get_args, get_origin, get_type_hints
 
-from ..call import UNSET
-from ..codec import Model, members_of
-from ..codec.shapes import is_any, is_typed_dict
-from ..deferred import members
-from ..hints import Names, evaluate
+from ...call import UNSET
+from ...codec import Model, members_of
+from ...codec.shapes import is_any, is_typed_dict
+from ...deferred import members
+from ...hints import Names, evaluate
 from .arguments import kind_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..call.operation import Operation, Parameter
+    from ...call.operation import Operation, Parameter
 
     Schema = dict[str, Any]
 
@@ -44,7 +44,7 @@ _URL_PART = r"^(?!\.{1,2}$).+$"
 
 def tool(operation: Operation) -> dict[str, Any]:
     """Return an operation as the description of a tool, as MCP lists them. `operations` describes its members."""
-    from ..call.result import EventsResult, FileResult, TextResult
+    from ...call.result import EventsResult, FileResult, TextResult
 
     made: dict[str, Any] = {
         "name": operation.name,

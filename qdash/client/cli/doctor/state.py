@@ -6,24 +6,24 @@ import os
 from functools import cached_property
 from time import monotonic, time
 
-from ..errors import QDashApiError, QDashConfigError
-from ..settings.profiles import config_path, read_sections
-from .failures import exit_code
-from .options import option_of
-from .sources import SECRETS, chosen_profile, explained, uses_environment
+from ...errors import QDashApiError, QDashConfigError
+from ...settings.profiles import config_path, read_sections
+from ..failures import exit_code
+from ..options import option_of
+from ..sources import SECRETS, chosen_profile, explained, uses_environment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..client import QDashClient
-    from ..settings.config import QDashConfig
-    from ..transport.connect import Connector
-    from ..transport.connection import Connection
-    from ..transport.deadline import Deadline
-    from ..transport.message import Response
-    from .context import Context
-    from .doctor_findings import Failed
+    from ...client import QDashClient
+    from ...settings.config import QDashConfig
+    from ...transport.connect import Connector
+    from ...transport.connection import Connection
+    from ...transport.deadline import Deadline
+    from ...transport.message import Response
+    from ..context import Context
+    from .findings import Failed
 
 __all__ = ["State", "exchange"]
 
@@ -76,7 +76,7 @@ class State:
 
     def deadline(self) -> Deadline:
         """Return the time limit of a step."""
-        from ..transport.deadline import Deadline
+        from ...transport.deadline import Deadline
 
         return Deadline(min(_PATIENCE_SEC, self.config.timeout_sec), 0)
 
@@ -89,8 +89,8 @@ class State:
 
     def new_client(self, **changes: Any) -> QDashClient:
         """Make a client with other settings that tries everything once."""
-        from ..client import QDashClient
-        from ..settings.config import QDashRetryConfig
+        from ...client import QDashClient
+        from ...settings.config import QDashRetryConfig
 
         config = self.config.replace(
             retry=QDashRetryConfig(max_attempts=1), timeout_sec=min(_PATIENCE_SEC, self.config.timeout_sec), **changes
@@ -163,8 +163,8 @@ class State:
 
     def failed(self, error: QDashApiError) -> Failed:
         """Return the failure of a step for one of a call."""
-        from ..transport.errors import remedy_of
-        from .doctor_findings import Failed
+        from ...transport.errors import remedy_of
+        from .findings import Failed
 
         cause = error.__cause__
         remedy = remedy_of(cause) if isinstance(cause, Exception) else ""
@@ -187,7 +187,7 @@ class State:
         from urllib.parse import quote, unquote
         from urllib.request import getproxies_environment
 
-        from ..settings.config import in_environment
+        from ...settings.config import in_environment
 
         texts = []
         for found in (self.found, in_environment()):
@@ -203,7 +203,7 @@ class State:
 
 def exchange(client: QDashClient, path: str, *, anonymous: bool = False) -> Response:
     """Send a GET and return the response with any status."""
-    from ..transport.message import Request
+    from ...transport.message import Request
 
     sender = client._sender
     return sender.complete(sender.exchange(Request("GET", path, safe=True, anonymous=anonymous, route=path)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..formats.columns import Column
-from .failures import UsageError
+from ...formats.columns import Column
+from ..failures import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from ..call.operation import Operation, Parameter
-    from .context import Context
+    from ...call.operation import Operation, Parameter
+    from ..context import Context
 
 __all__ = ["add_operations", "add_schema", "run_operations", "run_schema"]
 
@@ -68,7 +68,7 @@ def _add_effect(parser: argparse.ArgumentParser) -> None:
 
 def _areas() -> dict[str, list[str]]:
     """Return the names of the operations by area."""
-    from ..api import AREAS
+    from ...api import AREAS
 
     return {
         place.partition(".")[0]: [name for name in names.split() if not name.startswith("iter_")]
@@ -78,7 +78,7 @@ def _areas() -> dict[str, list[str]]:
 
 def run_operations(context: Context) -> None:
     """List operations."""
-    from ..client import QDashClient
+    from ...client import QDashClient
 
     options = context.options
     words = [word.lower() for word in options.words]
@@ -122,7 +122,7 @@ def _row(operation: Operation, area: str) -> dict[str, Any]:
 
 
 def _described(parameter: Parameter) -> dict[str, Any]:
-    from ..call import UNSET
+    from ...call import UNSET
 
     return {
         "name": parameter.name,
@@ -138,10 +138,10 @@ def _described(parameter: Parameter) -> dict[str, Any]:
 
 def run_schema(context: Context) -> None:
     """Print JSON Schema of operations."""
-    from ..client import QDashClient
+    from ...client import QDashClient
+    from ..output import write_json
     from .arguments import find_operation, operation_names
     from .json_schema import tool
-    from .output import write_json
 
     options = context.options
     named = [find_operation(name) for name in options.operations]

@@ -1,0 +1,1 @@
+"""The command ``completion``, and the answers to the shells."""

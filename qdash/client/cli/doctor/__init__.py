@@ -1,0 +1,1 @@
+"""The command ``doctor``: the steps between here and QDash."""

@@ -1,0 +1,1 @@
+"""The commands for the whole API: ``call``, ``api``, ``operations`` and ``schema``."""

@@ -1,0 +1,1 @@
+"""The gauges for Prometheus, and the command ``exporter``."""
