@@ -164,8 +164,10 @@ class Context:
         return self.for_people or terminal.is_terminal(sys.stderr)
 
     def out(self, text: str = "") -> None:
-        """Write a line to standard output."""
+        """Write a line to standard output. Data that is shown on a terminal cannot control it."""
         self._clear_progress()
+        if self.output in ("csv", "tsv", "openmetrics") and terminal.is_terminal(sys.stdout):
+            text = "\t".join(map(plain, text.split("\t")))
         print(text)
 
     def note(self, *lines: str, painted: bool = False) -> None:
