@@ -16,7 +16,7 @@ import pytest
 from command import Command
 from matrix.real_servers import environment_of, program
 from small_lab import DOCUMENTS, SmallLab, run, small_lab
-from terminal import in_terminal
+from terminal import Terminal, in_terminal
 
 from qdash.client import QDashClient, QDashConfig
 from qdash.client.demo import DemoServer
@@ -370,6 +370,17 @@ def test_promtool_finds_nothing_to_complain_about(run: Command, monkeypatch: pyt
         check, input=out, capture_output=True, encoding="utf-8", env=environment_of(promtool), timeout=60
     )
     assert (process.returncode, process.stdout, process.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("output", ["csv", "tsv", "markdown", "openmetrics", "json"])
+def test_data_on_a_terminal_cannot_control_it(small_lab: SmallLab, output: str) -> None:
+    document = small_lab.documents["/metrics/chips/Q4/metrics"]
+    small_lab.documents["/metrics/chips/Q4/metrics"] = {**document, "chip_id": "x\x1b[2J\x9b1m"}
+    small_lab.documents["/chips/x%1B%5B2J%C2%9B1m/qubits"] = small_lab.documents["/chips/Q4/qubits"]
+    with Terminal(["metrics", "t1", "-o", output, "--no-color"], TERM="dumb", **small_lab.environment) as terminal:
+        assert terminal.end() == 0
+    assert "t1" in terminal.text.lower()
+    assert not {"\x1b", "\x9b"} & set(terminal.text)
 
 
 def test_the_name_of_the_chip_cannot_control_the_terminal(small_lab: SmallLab, run: Command) -> None:

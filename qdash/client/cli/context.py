@@ -166,9 +166,9 @@ class Context:
         return self.for_people or terminal.is_terminal(sys.stderr)
 
     def out(self, text: str = "") -> None:
-        """Write a line to standard output."""
+        """Write a line to standard output. Data that is shown on a terminal cannot control it."""
         self._clear_progress()
-        print(text)
+        print(terminal.harmless(text) if self.output in ("csv", "tsv", "openmetrics") else text)
 
     def note(self, *lines: str, painted: bool = False) -> None:
         """Write lines for people to standard error.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from .failures import UsageError, did_you_mean
-from .terminal import harmless
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def write_rows(
             sys.stdout.write("\ufeff")
         delimiter = "," if context.output == "csv" else "\t"
         lines = delimited(listed, rows, delimiter=delimiter, excel=options.excel)
-        write_lines(context, map(harmless, lines))
+        write_lines(context, lines)
     elif context.output == "markdown":
         from ..formats.markdown import markdown
 
