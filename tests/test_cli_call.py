@@ -799,7 +799,7 @@ def test_exit_codes(
 
 
 def test_each_exit_code_is_reached() -> None:
-    assert {code for code, *_ in CODES} | {130} == EXIT_CODES.keys()
+    assert {code for code, *_ in CODES} | {130, 143} == EXIT_CODES.keys()
 
 
 def test_an_error_in_json_says_what_happened(server: FaultServer, run: Run) -> None:

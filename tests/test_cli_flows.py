@@ -21,6 +21,7 @@ from fault_server import CLOSE, FaultServer, Received, Step, http_response
 from flow_deployment import UUID, Deployment, row
 from terminal import COMMAND, ROOT, Terminal
 
+from qdash.client.cli.main import main
 from qdash.client.demo import DemoServer
 from qdash.client.models import Task
 
@@ -349,8 +350,12 @@ def test_a_hint_has_the_settings_of_the_command(
 # --- Ctrl-C -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("output", ["table", "json"])
-def test_an_interrupted_wait_says_how_to_go_on(slow_server: DemoServer, output: str) -> None:
+@pytest.mark.parametrize(
+    ("output", "sent", "codes"), [("table", signal.SIGINT, INTERRUPTED), ("json", signal.SIGTERM, (143,))]
+)
+def test_an_interrupted_wait_says_how_to_go_on(
+    slow_server: DemoServer, output: str, sent: signal.Signals, codes: tuple[int, ...]
+) -> None:
     with subprocess.Popen(
         [*COMMAND, "run", "daily_calibration", "--yes", "--wait", "-v", "-o", output],
         cwd=ROOT,
@@ -365,9 +370,9 @@ def test_an_interrupted_wait_says_how_to_go_on(slow_server: DemoServer, output: 
             if "POST" in line:
                 break
         process.stderr.readline()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(sent)
         output, errors = process.communicate(timeout=30)
-    assert process.returncode in INTERRUPTED
+    assert process.returncode in codes
     hint = errors[errors.index("Stopped") :]
     match = re.fullmatch(
         rf"Stopped waiting; the run goes on\.\nTo wait for it: (.*) wait ({FLOW_RUN})\nTo stop it: \1 cancel \2\n", hint
@@ -375,6 +380,18 @@ def test_an_interrupted_wait_says_how_to_go_on(slow_server: DemoServer, output: 
     assert match
     assert match[1] == "python3 -m qdash.client"
     assert output in ("", f"{match[2]}\n")
+
+
+def test_a_run_of_which_nothing_begins_is_noted(
+    slow_server: DemoServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("qdash.client.cli.waiting._PATIENCE_SEC", 0.1)
+    for name, value in slow_server.environment.items():
+        monkeypatch.setenv(name, value)
+    assert main(["wait", "00000000-0000-4000-8000-000000000000", "--timeout", "0.3s"]) == 6
+    errors = capsys.readouterr().err
+    assert errors.count("No execution of this run has begun yet.") == 1
+    assert "to go on waiting: " in errors
 
 
 def test_an_interrupted_wait_in_a_terminal(slow_server: DemoServer) -> None:

@@ -85,6 +85,9 @@ def test_each_command_has_help(run: Command, name: str) -> None:
         pytest.param(("chips", "-o", "xml"), "-o xml: chips can write table, wide, json", id="a format"),
         pytest.param(("chips", "-o", "openmetrics"), "-o openmetrics: chips can write table", id="no metrics"),
         pytest.param(("chips", "--limit", "-1"), "argument --limit: '-1' is not a number from 0", id="a number"),
+        pytest.param(("chips", "--fields", "chip"), "there is no field 'chip'. Did you mean chip_id?", id="a heading"),
+        pytest.param(("chip", "--fields", "sise"), "there is no field 'sise'. Did you mean size?", id="a member"),
+        pytest.param(("chips", "-o", "csv", "--fields", "x"), "--fields: there is no field 'x'.", id="in data"),
         pytest.param(("chips", "--fields", "a,,b"), "--fields: 'a,,b' is not a list of names", id="names"),
         pytest.param(("docs", "-o", "csv"), "-o csv: docs can write table", id="docs as data"),
         pytest.param(("docs", "--limit", "1"), "--limit does not go with docs", id="rows of docs"),
@@ -180,8 +183,8 @@ def test_data_is_exact(run: Command) -> None:
         read = list(csv.DictReader(io.StringIO(run("chips", "-o", name).out), delimiter=delimiter))
         assert [row["installed_at"] for row in read] == [row["installed_at"] for row in rows]
         assert read[0]["current_cooldown_id"] == ""
-    assert run("chips", "-o", "json", "--fields", "chip_id,note.content,nothing", "--limit", "1").json == [
-        {"chip_id": "16Qv1", "note.content": "", "nothing": None}
+    assert run("chips", "-o", "json", "--fields", "chip_id,note.content,note.nothing", "--limit", "1").json == [
+        {"chip_id": "16Qv1", "note.content": "", "note.nothing": None}
     ]
     assert run("chips", "-o", "json", "--limit", "0").json == []
 
@@ -490,6 +493,9 @@ def test_a_dry_run_shows_the_request(run_against_faults: Command, server: FaultS
     assert out.startswith(f"POST {server.url}/chips\n")
     assert "Authorization: ***\n" in out
     assert json.loads(out.partition("\n\n")[2]) == {"chip_id": "new", "size": 64}
+    shown = run_against_faults(*CREATE, "-n", "-o", "json").json
+    assert (shown["method"], shown["url"]) == ("POST", f"{server.url}/chips")
+    assert (shown["headers"]["Authorization"], shown["body"]) == ("***", {"chip_id": "new", "size": 64})
     assert server.requests == []
 
 
@@ -503,4 +509,26 @@ def test_a_signal_to_end_is_taken(server: FaultServer) -> None:
     ) as process:
         server.wait_for_request()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == -signal.SIGTERM
+        assert process.wait(30) == 143
+
+
+@pytest.mark.parametrize("name", ["KeyboardInterrupt", "main.Terminated"])
+def test_a_signal_within_a_callback_is_not_lost(name: str) -> None:
+    program = f"""
+import time, weakref
+from qdash.client.cli import main
+class Thing: pass
+def callback(reference): raise {name}
+main._take_signals()
+thing = Thing()
+reference = weakref.ref(thing, callback)
+try:
+    del thing
+    time.sleep(60)
+except {name} as caught:
+    print(type(caught).__name__)
+"""
+    process = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=30
+    )
+    assert (process.stdout.strip(), process.stderr) == (name.rpartition(".")[2], "")

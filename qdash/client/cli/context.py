@@ -84,13 +84,13 @@ class Context:
     def _make_client(self) -> QDashClient:
         from ..client import QDashClient
 
-        client = QDashClient(self.config, on_request=self._log if self.options.verbose else None)
+        client: Any = QDashClient(self.config, on_request=self._log if self.options.verbose else None)
         if self.options.dry_run or self.read_only:
             from .guard import Guard
 
             shown = self.dry_run_shows if self.options.dry_run else ""
             client._sender.put_in_front(lambda network: Guard(network, shown))
-        return client
+        return client  # type: ignore[no-any-return]
 
     def _log(self, record: object) -> None:
         self.note(str(record))

@@ -137,13 +137,13 @@ def _metrics(client: QDashClient, chip_id: str, config: MetricConfig | None) -> 
     return summaries
 
 
-def _failures(client: QDashClient, chip_id: str, now: datetime) -> Row:
+def _failures(client: Any, chip_id: str, now: datetime) -> Row:
     """Return how often each task failed lately, and on which qubits and couplings; the most frequent first."""
     from datetime import timedelta
     from itertools import islice
 
     since = now - timedelta(hours=_HOURS)
-    results = client.iter_task_results(chip_id=chip_id, status="failed", start_from=since)  # type: ignore[attr-defined]
+    results = client.iter_task_results(chip_id=chip_id, status="failed", start_from=since)
     found = list(islice(results, _MOST_FAILURES + 1))
     counts: dict[str, int] = {}
     qids: dict[str, set[str]] = {}

@@ -37,6 +37,7 @@ __all__ = [
 
 FAILED, USAGE, SETTINGS, AUTH, NOT_FOUND, TOO_LATE, REFUSED, RUN_FAILED, OUTCOME_UNKNOWN = range(1, 10)
 INTERRUPTED = 130
+TERMINATED = 143
 
 EXIT_CODES = {
     0: "all went well",
@@ -50,6 +51,7 @@ EXIT_CODES = {
     RUN_FAILED: "the run that was waited for failed",
     OUTCOME_UNKNOWN: "the outcome of a write is unknown: look before you repeat it",
     INTERRUPTED: "interrupted by Ctrl-C",
+    TERMINATED: "ended by SIGTERM",
 }
 
 

@@ -22,7 +22,11 @@ _SHOWN_BYTES = 10_000
 
 
 class Shown(Exception):
-    """The request was not sent, but shown: the message."""
+    """The request was not sent, but shown: as text in the message, and JSON-ready in `request`."""
+
+    def __init__(self, request: dict[str, Any]) -> None:
+        super().__init__(_text(request))
+        self.request = request
 
 
 class Guard:
@@ -49,7 +53,7 @@ class Guard:
         if is_login or (attempt.request.safe and self._dry_run in ("", "writes")):
             return self._transport.send(attempt)
         if self._dry_run:
-            raise Shown(description(attempt))
+            raise Shown(_without_secrets(attempt))
         raise RefusedError(f"{attempt.method} {attempt.path} was not sent, because only reads are allowed")
 
     def close(self) -> None:
@@ -57,22 +61,20 @@ class Guard:
         self._transport.close()
 
 
-def description(attempt: Attempt) -> str:
-    """Return a request as text, without secrets."""
-    lines = [f"{attempt.method} {attempt.url}"]
-    for name, value in sorted(attempt.headers.items()):
-        lines.append(f"{name}: {'***' if name.lower() in _SECRET else value}")
-    lines.append("")
-    if attempt.request.secret and attempt.body:
-        lines.append("(the body holds secrets)")
-    elif attempt.body:
-        lines.append(_body_text(attempt.body))
-    return "\n".join(lines).rstrip("\n")
+def _without_secrets(attempt: Attempt) -> dict[str, Any]:
+    """Return a request as a JSON-ready dict."""
+    headers = {name: "***" if name.lower() in _SECRET else value for name, value in sorted(attempt.headers.items())}
+    return {"method": attempt.method, "url": attempt.url, "headers": headers, "body": _body(attempt)}
 
 
-def _body_text(body: bytes) -> str:
+def _body(attempt: Attempt) -> Any:
+    body = attempt.body
+    if not body:
+        return None
+    if attempt.request.secret:
+        return "(the body holds secrets)"
     try:
-        return json.dumps(_masked(json.loads(body)), indent=2, ensure_ascii=False)
+        return _masked(json.loads(body))
     except (ValueError, RecursionError):
         pass
     try:
@@ -80,6 +82,14 @@ def _body_text(body: bytes) -> str:
     except UnicodeDecodeError:
         return f"({len(body)} bytes)"
     return text if len(text) <= _SHOWN_BYTES else f"({len(body)} bytes of text)"
+
+
+def _text(request: dict[str, Any]) -> str:
+    body = request["body"]
+    shown = "" if body is None else body if isinstance(body, str) else json.dumps(body, indent=2, ensure_ascii=False)
+    lines = [f"{request['method']} {request['url']}"]
+    lines += [f"{name}: {value}" for name, value in request["headers"].items()]
+    return "\n".join([*lines, "", shown]).rstrip("\n")
 
 
 def _masked(document: Any) -> Any:

@@ -16,6 +16,10 @@ __all__ = ["main"]
 PACKAGE = __package__.rpartition(".")[0] if __package__ else "qdash.client"
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM has come, which ends a command as Ctrl-C does."""
+
+
 def program() -> str:
     """Return how this program was called: ``qdash-client``, or ``python3 -m`` with the name of this package."""
     name = os.path.basename(sys.argv[0] or "").removesuffix(".exe")
@@ -38,7 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return answer(words[1:])
     try:
-        code = _version() if words in (["--version"], ["-V"]) else _run(words)
+        if words in (["--version"], ["-V"]):
+            code = _version()
+        else:
+            if arguments is None:
+                _take_signals()
+            code = _run(words)
         sys.stdout.flush()
         return code
     except BrokenPipeError:  # the reader has seen enough
@@ -46,10 +55,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         discard_output()
         return 0
+    except Terminated:
+        return 143
     except KeyboardInterrupt:
         return 130
     except OSError as error:  # the output cannot be written: the disk is full
         return _failed(error, None, as_data=False)
+
+
+def _take_signals() -> None:
+    """Let SIGTERM end this process as Ctrl-C does, so that nothing stays half done, and let no signal be lost.
+
+    Python ignores an exception that comes within a callback, such as one of the lock of an import.
+    """
+    from signal import SIGINT, SIGTERM, signal
+
+    def end(*_: object) -> None:
+        raise Terminated
+
+    def report(ignored: sys.UnraisableHookArgs) -> None:
+        if issubclass(ignored.exc_type, KeyboardInterrupt):
+            _send_again(SIGTERM if issubclass(ignored.exc_type, Terminated) else SIGINT)
+        else:
+            sys.__unraisablehook__(ignored)
+
+    signal(SIGTERM, end)
+    sys.unraisablehook = report
+
+
+def _send_again(number: int) -> None:
+    """Send a signal to the main thread, as soon as it has left the callback."""
+    import signal
+    from threading import Timer, main_thread
+
+    ident = main_thread().ident or 0
+    if sys.platform == "win32":
+        from _thread import interrupt_main
+
+        timer = Timer(0.01, interrupt_main, (number,))
+    else:
+        timer = Timer(0.01, signal.pthread_kill, (ident, number))
+    timer.daemon = True
+    timer.start()
 
 
 def _version() -> int:
@@ -153,7 +200,12 @@ def _failed(error: Exception, context: Context | None, *, as_data: bool) -> int:
     if context is not None:
         context.close()
     if isinstance(error, Shown):
-        print(error)
+        if as_data:
+            from ..formats.json_text import document
+
+            print(document(error.request))
+        else:
+            print(error)
         return 0
     try:
         sys.stdout.flush()

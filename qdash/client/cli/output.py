@@ -57,6 +57,8 @@ def write_rows(
         rows = sort(_checked(rows, [key.removeprefix("-") for key in keys], columns), keys)
     if options.limit is not None:
         rows = islice(rows, options.limit)
+    if names and columns:
+        rows = _with_fields(rows, names, columns)
     if context.output in ("json", "jsonl"):
         from ..formats import json_text
 
@@ -94,7 +96,10 @@ def write_object(
     context: Destination, columns: Iterable[Column], row: Row, text: Callable[[], Iterable[str]] | None = None
 ) -> None:
     """Write one object in the output format of a command."""
+    columns = list(columns)
     names = _names("--fields", context.options.fields)
+    if names and columns:
+        (row,) = _with_fields([row], names, columns)
     if context.output == "json":
         write_json(context, next(_members([row], names)))
     elif not context.for_people:
@@ -153,21 +158,47 @@ def _names(option: str, text: str | None) -> list[str]:
     return names
 
 
+def _with_fields(rows: Iterable[Row], names: list[str], columns: list[Column]) -> Iterator[Row]:
+    """Return the rows; if the first one lacks a member that is named, it is a usage error."""
+    from itertools import chain
+
+    iterator = iter(rows)
+    first = list(next(zip(iterator, strict=False), ()))
+    for row in first:
+        heads = {**_heads(columns), **dict.fromkeys(row)}
+        for name in names:
+            if not _is_known(name, heads):
+                raise UsageError(f"--fields: there is no field {name!r}.{_hint(name, columns, heads)}")
+    return chain(first, iterator)
+
+
+def _heads(columns: list[Column]) -> dict[str, None]:
+    """Return the names of columns, and the members that they begin with."""
+    return dict.fromkeys(part for column in columns for part in (column.name, column.name.partition(".")[0]))
+
+
+def _is_known(name: str, heads: Mapping[str, object]) -> bool:
+    return name in heads or name.partition(".")[0] in heads
+
+
+def _hint(name: str, columns: list[Column], known: Iterable[str]) -> str:
+    titled = [column.name for column in columns if column.title.lower() == name.lower()]  # the heading in a table
+    return did_you_mean(titled[0] if titled else name, titled or known)
+
+
 def _checked(rows: Iterable[Row], names: list[str], columns: list[Column]) -> Iterator[Row]:
     """Yield the rows to sort. If there were some, and none has a member that is named, it is a usage error."""
-    heads = dict.fromkeys(part for column in columns for part in (column.name, column.name.partition(".")[0]))
-    unknown = [name for name in names if name not in heads and name.partition(".")[0] not in heads]
+    heads = _heads(columns)
+    unknown = [name for name in names if not _is_known(name, heads)]
     members: dict[str, None] = {}
     for row in rows:
         if unknown:
-            unknown = [name for name in unknown if name not in row and name.partition(".")[0] not in row]
+            unknown = [name for name in unknown if not _is_known(name, row)]
             members.update(dict.fromkeys(row))
         yield row
     if unknown and members:
-        name = unknown[0]
-        titled = [column.name for column in columns if column.title.lower() == name.lower()]  # the heading in a table
-        hint = did_you_mean(titled[0] if titled else name, titled or {**heads, **members})
-        raise UsageError(f"--sort: there is no field {name!r}.{hint}")
+        hint = _hint(unknown[0], columns, {**heads, **members})
+        raise UsageError(f"--sort: there is no field {unknown[0]!r}.{hint}")
 
 
 def _members(rows: Iterable[Row], names: list[str]) -> Iterator[Row]:

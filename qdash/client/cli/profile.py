@@ -215,7 +215,7 @@ def _show(context: Context) -> None:
             raise QDashConfigError(f"there are no profiles: there is {absent(path, context.options)}")
         raise missing_profile(name, sections, path)
     found = in_section(sections[name], f"{path} [{name}]")
-    _write(context, QDashConfig._from_section(sections[name], f"{path} [{name}]"), found, name, path)
+    _write(context, QDashConfig.from_file(name, path), found, name, path)
 
 
 def _write(context: Context, config: QDashConfig, found: Found, name: str | None, path: Path | None) -> None:

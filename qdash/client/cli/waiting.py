@@ -14,7 +14,7 @@ from .ticker import Ticker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
     from typing import Any
 
     from ..models.executions import ExecutionResponseDetail, ExecutionResponseSummary
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["again", "how_to_go_on", "telling_how_to_go_on", "wait_for_execution", "wait_for_run"]
 
+_PATIENCE_SEC = 120.0
 _ENDED = ("completed", "failed", "cancelled", "skipped")
 
 
@@ -56,11 +57,30 @@ def wait_for_run(context: Context, flow_run: FlowRun) -> int:
 
     ticker = Ticker(context.progress, lambda: _state_of_run(flow_run))
     with ticker:
-        flow_run.wait(timeout_seconds=context.options.timeout, on_progress=progress)
+        _wait(context, flow_run, progress)
     if context.for_people and flow_run.unsettled_reason:
         context.note(f"It may go on: {flow_run.unsettled_reason}.")
     failed = next((plain(each.execution_id) for each in flow_run.executions if each.status == "failed"), None)
     return _code(context, flow_run.status, failed)
+
+
+def _wait(context: Context, flow_run: FlowRun, progress: Callable[[FlowRun], object]) -> None:
+    """Wait, and say so if nothing begins: a run that fails before its first execution leaves no trace in QDash."""
+    from ..errors import QDashTimeoutError
+
+    timeout: float = context.options.timeout
+    patience = min(timeout, _PATIENCE_SEC)
+    try:
+        flow_run.wait(timeout_seconds=patience, on_progress=progress)
+    except QDashTimeoutError:
+        if patience == timeout:
+            raise
+        if not flow_run.executions:
+            context.note(
+                "No execution of this run has begun yet. A flow that was started while another one ran fails before "
+                "its first execution, and QDash does not tell."
+            )
+        flow_run.wait(timeout_seconds=timeout - patience, on_progress=progress)
 
 
 def wait_for_execution(context: Context, number: str) -> tuple[ExecutionResponseDetail, int]:

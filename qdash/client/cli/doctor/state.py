@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ...transport.connection import Connection
     from ...transport.deadline import Deadline
     from ...transport.message import Response
+    from ...transport.transport import Sender
     from ..context import Context
     from .findings import Failed
 
@@ -201,9 +202,9 @@ class State:
         return sorted((text for text in known if len(text) >= _SHORTEST_SECRET), key=len, reverse=True)
 
 
-def exchange(client: QDashClient, path: str, *, anonymous: bool = False) -> Response:
+def exchange(client: Any, path: str, *, anonymous: bool = False) -> Response:
     """Send a GET and return the response with any status."""
     from ...transport.message import Request
 
-    sender = client._sender
+    sender: Sender = client._sender
     return sender.complete(sender.exchange(Request("GET", path, safe=True, anonymous=anonymous, route=path)))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from ...call.declare import iterator_name
 from ...codec import encode
+from ...errors import QDashApiError
 from ..failures import UsageError
 from ..options import TABLE_FORMATS, Parser, row_options
 from ..output import columns_of, write_json
@@ -210,6 +211,8 @@ def run_api(context: Context) -> None:
     context.confirm(effect, f"This may change data in QDash: {method} {options.path}.")
     context.dry_run_shows = "all"
     response = context.client.request(method, options.path, params=params, json=body)
+    if options.output in ("json", "jsonl") and isinstance(response.data, (str, bytes)) and response.data:
+        raise QDashApiError(f"{method} {options.path}: the response is not JSON: leave out -o, or write it with --to")
     if options.to:
         write_file(context, "--to", options.to, _content(response.data))
     elif isinstance(response.data, bytes):
