@@ -39,6 +39,7 @@ class Terminal:
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(terminal)
+        self._bytes = b""
         self.text = ""
 
     def __enter__(self) -> Terminal:
@@ -78,7 +79,8 @@ class Terminal:
             piece = os.read(self._controller, 65536)
         except OSError:  # the end, on Linux
             return False
-        self.text += piece.decode("utf-8", "replace").replace("\r\n", "\n")
+        self._bytes += piece  # a character may come in two pieces
+        self.text = self._bytes.decode("utf-8", "replace").replace("\r\n", "\n")
         return bool(piece)
 
 
