@@ -57,6 +57,11 @@ class Terminal:
             if not self._read(deadline):
                 raise AssertionError(f"the program ended without {text!r}: {self.text!r}")
 
+    def forget(self) -> None:
+        """Drop what the program has written so far."""
+        self._bytes = b""
+        self.text = ""
+
     def send(self, text: str) -> None:
         """Type a text; "\\x03" is Ctrl-C."""
         os.write(self._controller, text.encode())

@@ -370,7 +370,7 @@ def test_a_person_presses_the_tab_key(shell: str, shell_environment: dict[str, s
     with Terminal(arguments, columns=250, command=[shell], **shell_environment) as terminal:
         terminal.wait_for("ready> ")
         for typed, words in TYPED:
-            terminal.text = ""
+            terminal.forget()
             terminal.send(f"qdash-client {typed.format(home=home)}\t\n")
             terminal.wait_for(" END")
             printed = "".join(f"<{word.format(home=home)}>" for word in words)
