@@ -229,8 +229,8 @@ def test_a_download_that_breaks_off_leaves_nothing(server: tuple[FaultServer, Co
 
 def test_ctrl_c_leaves_nothing(tmp_path: Path) -> None:
     def pieces() -> Iterator[bytes]:
-        yield b"x" * 499_600
-        for _ in range(800):  # bytes go on coming, and so does the line of progress
+        yield b"x" * 500_000
+        for _ in range(499):  # bytes go on coming, and so does the line of progress
             yield b"x"
             time.sleep(0.05)
 
