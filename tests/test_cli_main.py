@@ -406,6 +406,15 @@ def test_a_failure_has_an_exit_code_and_one_line(
     assert document.keys() == {"error", "status", "message", "request_id", "outcome_unknown", "exit_code"}
 
 
+def test_an_error_cannot_control_the_terminal(run_against_faults: Command, server: FaultServer) -> None:
+    server.play(http_response({"detail": "a\x1b[2J\x9b1m\u202eb"}, 404))
+    for options in ((), ("-o", "json")):
+        for words, code in ((("chip", "x"), 5), (("api", "POST", "/chips", "-y", "--input", "a\x9b1m\u202eb"), 2)):
+            failed = run_against_faults(*words, *options)
+            assert failed.code == code
+            assert failed.err.rstrip("\n").isprintable()
+
+
 def test_a_limit_that_has_passed_is_6(
     run_against_faults: Command, server: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

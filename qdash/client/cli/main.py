@@ -216,9 +216,9 @@ def _failed(error: Exception, context: Context | None, *, as_data: bool) -> int:
 
         discard_output()
     if as_data:
-        import json
+        from ..formats.json_text import compact  # which lets no character control the terminal
 
-        text = json.dumps(as_json(error), ensure_ascii=False)
+        text = compact(as_json(error))
     else:
         text = f"qdash-client: {plain(message(error))}"
     print(context.hide(text) if context is not None else text, file=sys.stderr)

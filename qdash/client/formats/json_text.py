@@ -18,37 +18,34 @@ __all__ = ["array", "compact", "document", "lines"]
 _ESCAPED = "[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 
 
-def document(value: Any, *, ascii_only: bool = False) -> str:
+def document(value: Any) -> str:
     """Return a value as indented JSON.
 
     Args:
         value: what JSON can hold.
-        ascii_only: whether to escape every character outside ASCII.
     """
-    return _dumps(value, ascii_only, 2)
+    return _dumps(value, 2)
 
 
-def compact(value: Any, *, ascii_only: bool = False) -> str:
+def compact(value: Any) -> str:
     """Return a value as JSON on one line.
 
     Args:
         value: what JSON can hold.
-        ascii_only: whether to escape every character outside ASCII.
     """
-    return _dumps(value, ascii_only, None)
+    return _dumps(value, None)
 
 
-def array(rows: Iterable[Any], *, ascii_only: bool = False) -> Iterator[str]:
+def array(rows: Iterable[Any]) -> Iterator[str]:
     """Yield an indented array in pieces of whole lines, so that the rows need not be in memory at the same time.
 
     Args:
         rows: what JSON can hold, each.
-        ascii_only: whether to escape every character outside ASCII.
     """
     last = None
     for row in rows:
         yield "[" if last is None else f"{last},"
-        last = "  " + document(row, ascii_only=ascii_only).replace("\n", "\n  ")
+        last = "  " + document(row).replace("\n", "\n  ")
     if last is None:
         yield "[]"
     else:
@@ -56,27 +53,26 @@ def array(rows: Iterable[Any], *, ascii_only: bool = False) -> Iterator[str]:
         yield "]"
 
 
-def lines(rows: Iterable[Any], *, ascii_only: bool = False) -> Iterator[str]:
+def lines(rows: Iterable[Any]) -> Iterator[str]:
     """Yield each row as a line of JSON, when it comes.
 
     Args:
         rows: what JSON can hold, each.
-        ascii_only: whether to escape every character outside ASCII.
     """
     for row in rows:
-        yield compact(row, ascii_only=ascii_only)
+        yield compact(row)
 
 
-def _dumps(value: Any, ascii_only: bool, indent: int | None) -> str:
+def _dumps(value: Any, indent: int | None) -> str:
     import json
     import re
 
     separators = (",", ":") if indent is None else None
     try:
-        text = json.dumps(value, ensure_ascii=ascii_only, allow_nan=False, indent=indent, separators=separators)
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators)
     except ValueError:
         value = _finite(value)
-        text = json.dumps(value, ensure_ascii=ascii_only, allow_nan=False, indent=indent, separators=separators)
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators)
     return re.sub(_ESCAPED, _escape, text)
 
 

@@ -54,11 +54,10 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
     return text[:end] + ellipsis
 
 
-def pad(text: str, width: int, align: Literal["left", "right", "center"] = "left") -> str:
+def pad(text: str, width: int, align: Literal["left", "right"] = "left") -> str:
     """Return plain text with blanks, so that it takes `width` columns if it takes fewer."""
-    blanks = max(0, width - display_width(text))
-    before = {"left": 0, "right": blanks, "center": blanks // 2}[align]
-    return " " * before + text + " " * (blanks - before)
+    blanks = " " * max(0, width - display_width(text))
+    return text + blanks if align == "left" else blanks + text
 
 
 def join(parts: Iterable[str], gap: str, width: int | None, first: int | None = None) -> Iterator[str]:
